@@ -1,0 +1,33 @@
+package org.rollout4j.core;
+
+/** Learning met a number that is not finite; the message names the quantity. */
+public final class DivergenceException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public DivergenceException(String message) {
+        super(message);
+    }
+
+    /** Throws unless {@code value} is finite. */
+    public static void check(String quantity, double value) {
+        if (!Double.isFinite(value)) {
+            throw new DivergenceException(quantity + " is " + value);
+        }
+    }
+
+    /** Throws unless the first {@code length} of {@code values} are all finite. */
+    public static void check(String quantity, float[] values, int length) {
+        // A sum of products with zero is NaN exactly if some value is not finite, and costs no branch an element.
+        float poison = 0;
+        for (int i = 0; i < length; i++) {
+            poison += values[i] * 0f;
+        }
+        if (poison != 0f) {
+            for (int i = 0; i < length; i++) {
+                if (!Float.isFinite(values[i])) {
+                    throw new DivergenceException(quantity + " is " + values[i] + " at element " + i);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.rollout4j.core;
+
+import java.util.Arrays;
+
+/**
+ * A world to act in, one episode at a time, with the semantics of Gymnasium (Towers et al., 2024).
+ *
+ * <p>An instance is called by one thread at a time. After {@link #reset} with the same seed, the same actions bring the
+ * same observations, masks and results: checkpoints rely on it, since they restore an environment by playing its
+ * episode again.
+ */
+public interface Environment extends AutoCloseable {
+    /** What this environment promises; the same at every call. */
+    EnvironmentSpec spec();
+
+    /** Starts a new episode; all its randomness comes from {@code seed}. Allowed at any time. */
+    void reset(long seed);
+
+    /**
+     * Takes one action.
+     *
+     * @param action {@code 0 .. actionCount - 1}
+     * @throws IllegalArgumentException if there is no such action
+     * @throws IllegalStateException before the first {@link #reset} and after the end of an episode
+     */
+    StepResult step(int action);
+
+    /**
+     * Writes the current observation, {@code spec().observationSize()} floats, to {@code into} from {@code offset} on.
+     * After the last step of an episode this is the final observation.
+     */
+    void observe(float[] into, int offset);
+
+    /**
+     * Writes which actions are legal now, {@code spec().actionCount()} booleans, to {@code into} from {@code offset} on. At
+     * least one is true. All are, unless {@code spec().actionMasks()}.
+     */
+    default void actionMask(boolean[] into, int offset) {
+        Arrays.fill(into, offset, offset + spec().actionCount(), true);
+    }
+
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,40 @@
+package org.rollout4j.core;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * Named figures of one update or evaluation, in the order they were added.
+ *
+ * @param values figures by name, for example {@code approxKl}
+ */
+public record Metrics(Map<String, Double> values) {
+    /** No figures. */
+    public static final Metrics NONE = new Metrics(Map.of());
+
+    public Metrics {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** These figures and one more. */
+    public Metrics with(String name, double value) {
+        Map<String, Double> more = new LinkedHashMap<>(values);
+        more.put(name, value);
+        return new Metrics(more);
+    }
+
+    /** These figures and those of {@code other}, whose values win. */
+    public Metrics with(Metrics other) {
+        Map<String, Double> more = new LinkedHashMap<>(values);
+        more.putAll(other.values);
+        return new Metrics(more);
+    }
+
+    /** The figure of that name, if there is one. */
+    public OptionalDouble get(String name) {
+        Double value = values.get(name);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+}

@@ -1,0 +1,43 @@
+package org.rollout4j.core;
+
+import java.util.List;
+
+/**
+ * {@code steps} steps of each of {@code envs} environments. Row {@code t * envs + e} is step {@code t} of environment
+ * {@code e}; where an episode ends, the next row of that environment belongs to a new one. The arrays belong to the
+ * source and are valid until its next {@code collect}.
+ *
+ * @param observations {@code [steps * envs][observationSize]}, what the action was chosen on
+ * @param actionMasks {@code [steps * envs][actionCount]}, or null if all actions are always legal
+ * @param actions {@code [steps * envs]}
+ * @param logProbs {@code [steps * envs]}, the logarithm of the probability with which the action was chosen
+ * @param rewards {@code [steps * envs]}, as the environment gave them
+ * @param nextObservations {@code [steps * envs][observationSize]}, what followed; at the end of an episode its final
+ *     observation, never the first one of the next episode
+ * @param terminated {@code [steps * envs]}, see {@link StepResult}
+ * @param truncated {@code [steps * envs]}, see {@link StepResult}
+ * @param episodes the episodes that ended in these steps, in order of row
+ */
+public record Rollout(
+        int steps,
+        int envs,
+        float[] observations,
+        boolean[] actionMasks,
+        int[] actions,
+        float[] logProbs,
+        float[] rewards,
+        float[] nextObservations,
+        boolean[] terminated,
+        boolean[] truncated,
+        List<Episode> episodes) {
+
+    /** The number of rows, {@code steps * envs}. */
+    public int rows() {
+        return steps * envs;
+    }
+
+    /** Whether the episode ended at {@code row}, for either reason. */
+    public boolean ended(int row) {
+        return terminated[row] || truncated[row];
+    }
+}
