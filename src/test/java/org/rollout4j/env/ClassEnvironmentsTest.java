@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Locale;
+import org.deeplearning4j.rl4j.mdp.CartpoleNative;
 import org.deeplearning4j.rl4j.mdp.toy.HardDeteministicToy;
 import org.deeplearning4j.rl4j.mdp.toy.SimpleToy;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,15 @@ class ClassEnvironmentsTest {
         EnvironmentFactory factory = load(HardDeteministicToy.class.getName());
         assertThat(factory.spec().id()).isEqualTo(HardDeteministicToy.class.getName());
         assertThat(factory.independent()).isFalse();
+    }
+
+    @Test
+    void mdpsPassTheChecker() {
+        assertThat(EnvironmentChecker.check(load(HardDeteministicToy.class.getName()), 1))
+                .isEmpty();
+        assertThat(EnvironmentChecker.check(load(CartpoleNative.class.getName()), 1))
+                .singleElement()
+                .satisfies(found -> assertThat(found).isEqualTo(Mistake.NOT_REPEATABLE.seen(found.what())));
     }
 
     @Test
