@@ -1,13 +1,10 @@
 /**
- * Training runs: the loop, its checkpoints, its run directory and its metric files.
+ * Training runs: the loop, its callbacks, and the files of a run.
  *
  * <pre>{@code
- * try (RunDirectory run = RunDirectory.create(path, config)) {     // or resume(path), then run.last()
- *     MetricSink metrics = run.startMetrics();                      // or resumeMetrics(checkpoint.manifest().progress())
- *     ...
- *     metrics.write(progress, figures);                             // metrics.jsonl and TensorBoard
- *     run.saveCheckpoint(new Checkpoint(manifest, state), 5);       // checkpoints/step-….zip, last.zip
- *     run.saveBest(new Checkpoint(manifest, state));                // best.zip
+ * try (RunDirectory run = RunDirectory.create(path, config)) { // or resume(path), then run.last()
+ *     Trainer trainer = new Trainer(TrainingConfig.ofSteps(500_000), horizon, learner, source, evaluator, callbacks);
+ *     trainer.run(); // callbacks write metrics, best.zip, last.zip
  * }
  * }</pre>
  *

@@ -1,0 +1,46 @@
+package org.rollout4j.tabular;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.Require;
+import org.rollout4j.math.Schedule;
+
+/**
+ * The configuration of {@link MonteCarlo}.
+ *
+ * @param envs environments stepped side by side, 1 to 65536
+ * @param horizon steps of each environment in one rollout, at least 1
+ * @param discount the discount factor, 0 to 1
+ * @param epsilon the probability of exploring, 0 to 1
+ * @param stepSize the fraction of the way that a value moves towards a return, 0 to 1
+ * @param firstVisit whether only the first visit of an observation and action in an episode counts, rather than every one
+ * @param initialValue the value of actions not tried yet
+ * @param maxStates the most observations that the table stores, see {@link QTable}
+ */
+@RecordBuilder
+public record MonteCarloConfig(
+        int envs,
+        int horizon,
+        double discount,
+        Schedule epsilon,
+        Schedule stepSize,
+        boolean firstVisit,
+        double initialValue,
+        int maxStates)
+        implements AlgorithmConfig, MonteCarloConfigBuilder.With {
+
+    public MonteCarloConfig {
+        Require.inRange("envs", envs, 1, 1 << 16);
+        Require.inRange("horizon", horizon, 1, 1 << 20);
+        Require.inRange("discount", discount, 0.0, 1.0);
+        epsilon.within("epsilon", 0, 1);
+        stepSize.within("stepSize", 0, 1);
+        Require.inRange("initialValue", initialValue, -Float.MAX_VALUE, Float.MAX_VALUE);
+        Require.inRange("maxStates", maxStates, 1, QTable.MAX_ELEMENTS);
+    }
+
+    public static MonteCarloConfig defaults() {
+        return new MonteCarloConfig(
+                8, 64, 0.99, Schedule.linear(0.3, 0.05), Schedule.constant(0.1), true, 1, 1_000_000);
+    }
+}

@@ -1,0 +1,98 @@
+package org.rollout4j.tabular;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.IntUnaryOperator;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.MarkovModel;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Workers;
+
+/**
+ * The exact optimum of an environment: what no policy can beat on average.
+ *
+ * @param method how it was computed
+ * @param optimalReturn the greatest expected undiscounted return of an episode within the time limit
+ * @param optimalLength the expected length, in steps, of episodes with that return
+ * @param randomReturn the exact expected return of the uniformly random policy, where it takes seconds at most
+ * @param policy the optimal policy; deterministic, for any observation of the environment. Thread-safe. It does not know the
+ *     time, and is optimal as long as the optimum does not depend on how much is left
+ */
+public record Oracle(
+        Method method, double optimalReturn, double optimalLength, OptionalDouble randomReturn, Policy policy) {
+
+    /** The computations; each is exact. */
+    public enum Method {
+        VALUE_ITERATION,
+        BREADTH_FIRST_SEARCH
+    }
+
+    /** The most transitions that value iteration looks at: some ten seconds on one processor. */
+    static final long MAX_BACKUPS = 1L << 30;
+
+    /**
+     * Solves an environment: by {@link ValueIteration} if that is a matter of seconds, otherwise by {@link
+     * BreadthFirstSearch} if the shortest way is the best ({@link ShortestPath}).
+     *
+     * @return nothing if the environment has no {@link EnvironmentFactory#model}, or action masks, which a model does not know;
+     *     or if its model is too large for the one and its rewards do not suit the other
+     */
+    public static Optional<Oracle> of(EnvironmentFactory factory, Workers workers) {
+        Optional<MarkovModel> known = factory.model();
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        MarkovModel model = known.get();
+        EnvironmentSpec spec = factory.spec();
+        if (spec.actionMasks()) {
+            return Optional.empty();
+        }
+        long transitions = (long) model.stateCount() * model.actionCount();
+        if (transitions <= MAX_BACKUPS / spec.timeLimit()) {
+            return Optional.of(byValueIteration(spec, model, workers));
+        }
+        return ShortestPath.rewards(model, workers)
+                .flatMap(rewards -> byBreadthFirstSearch(spec, model, rewards, workers));
+    }
+
+    static Oracle byValueIteration(EnvironmentSpec spec, MarkovModel model, Workers workers) {
+        ValueIteration solution = ValueIteration.optimal(model, spec.timeLimit(), workers);
+        Outcome optimal = solution.outcome();
+        double random =
+                ValueIteration.ofRandom(model, spec.timeLimit(), workers).meanReturn();
+        return new Oracle(
+                Method.VALUE_ITERATION,
+                optimal.meanReturn(),
+                optimal.meanLength(),
+                OptionalDouble.of(random),
+                policy(spec, model, solution::action));
+    }
+
+    static Optional<Oracle> byBreadthFirstSearch(
+            EnvironmentSpec spec, MarkovModel model, ShortestPath rewards, Workers workers) {
+        int limit = Math.min(spec.timeLimit(), BreadthFirstSearch.MAX_DISTANCE);
+        BreadthFirstSearch search = new BreadthFirstSearch(model, limit, workers);
+        if (search.maxDistance() == limit && limit < spec.timeLimit()) {
+            return Optional.empty();
+        }
+        Outcome optimal = rewards.outcome(model, search, spec.timeLimit());
+        return Optional.of(new Oracle(
+                Method.BREADTH_FIRST_SEARCH,
+                optimal.meanReturn(),
+                optimal.meanLength(),
+                OptionalDouble.empty(),
+                policy(spec, model, search::action)));
+    }
+
+    private static Policy policy(EnvironmentSpec spec, MarkovModel model, IntUnaryOperator actionOfState) {
+        int size = spec.observationSize();
+        return (in, rng, out) -> {
+            for (int i = 0; i < in.rows(); i++) {
+                int state = model.stateOf(in.observations(), i * size);
+                out.actions()[i] = actionOfState.applyAsInt(state);
+                out.logProbs()[i] = 0;
+            }
+        };
+    }
+}

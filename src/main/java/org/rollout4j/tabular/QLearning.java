@@ -1,0 +1,74 @@
+package org.rollout4j.tabular;
+
+import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.State;
+
+/**
+ * Q-learning (Watkins, 1989; Sutton and Barto, 2018, section 6.5) on a {@link QTable}: off-policy, one step,
+ *
+ * <pre>{@code Q(s, a) += stepSize * (r + discount * max Q(s', .) - Q(s, a))}</pre>
+ *
+ * <p>The maximum is over the actions that are legal in {@code s'}, as far as visits have shown; it is absent where the
+ * episode terminated, and present where it was only truncated.
+ *
+ * <p>Transitions may be learned from in any order, since the target does not depend on the policy that acted. A rollout is
+ * gone through backwards, so that what its end brought reaches its beginning at once instead of one step a visit (Lin,
+ * 1992, replays backwards for the same reason).
+ */
+public final class QLearning implements Learner {
+    private final QLearningConfig config;
+    private final QTable table;
+
+    public QLearning(EnvironmentSpec spec, QLearningConfig config) {
+        this.config = config;
+        this.table = new QTable(spec.observationSize(), spec.actionCount(), config.maxStates(), config.initialValue());
+    }
+
+    @Override
+    public Policy policy(Progress at) {
+        return new EpsilonGreedy(table, config.epsilon().at(at.fraction()));
+    }
+
+    @Override
+    public Policy greedy() {
+        return new EpsilonGreedy(table.frozen(), 0);
+    }
+
+    @Override
+    public Metrics update(Rollout rollout, Progress at) {
+        int size = table.observationSize();
+        DivergenceException.check("observation", rollout.observations(), rollout.rows() * size);
+        DivergenceException.check("next observation", rollout.nextObservations(), rollout.rows() * size);
+        double stepSize = config.stepSize().at(at.fraction());
+        double absoluteError = 0;
+        for (int i = rollout.rows() - 1; i >= 0; i--) {
+            int row = table.visit(rollout.observations(), i * size, rollout.actionMasks(), i * table.actions());
+            double next = rollout.terminated()[i] ? 0 : table.max(table.find(rollout.nextObservations(), i * size));
+            double target = rollout.rewards()[i] + config.discount() * next;
+            absoluteError += Math.abs(table.learn(row, rollout.actions()[i], target, stepSize));
+        }
+        double tdError = absoluteError / rollout.rows();
+        DivergenceException.check("tdError", tdError);
+        return Metrics.NONE
+                .with("epsilon", config.epsilon().at(at.fraction()))
+                .with("stepSize", stepSize)
+                .with("tdError", tdError)
+                .with(table.metrics());
+    }
+
+    @Override
+    public State state() {
+        return State.builder().put("table", table.state()).build();
+    }
+
+    @Override
+    public void restore(State state) {
+        table.restore(state.part("table"));
+    }
+}

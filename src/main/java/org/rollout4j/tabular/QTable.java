@@ -1,0 +1,202 @@
+package org.rollout4j.tabular;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.State;
+
+/**
+ * The value of each action in each observation seen so far; exact for any environment, since the observations themselves
+ * are stored and compared.
+ *
+ * <p>The table grows as it must, up to a bound. When it is full, new observations are not stored any more: they keep the
+ * initial value, those that are known go on learning, and {@link #metrics} reports {@code tableFull} 1. So an
+ * environment with more states than memory holds is learned in part, rather than ending in an error.
+ *
+ * <p>Lookups allocate nothing. One thread at a time, but for {@link #frozen} copies.
+ */
+public final class QTable {
+    /** The most elements of observations, or of action values, that a table holds: half a gibibyte of floats. */
+    public static final int MAX_ELEMENTS = 1 << 27;
+
+    private static final float ILLEGAL = Float.NEGATIVE_INFINITY;
+
+    private final int observationSize;
+    private final int actions;
+    private final int maxStates;
+    private final float initialValue;
+    private ObservationIndex index;
+    /** {@code [capacity][actions]}; -infinity where no visit found the action legal. */
+    private float[] values;
+
+    /**
+     * @param observationSize the number of elements of an observation
+     * @param actions the number of actions
+     * @param maxStates the most observations to store, at least 1; fewer are where {@link #MAX_ELEMENTS} would be passed
+     * @param initialValue the value of all actions of observations that are new
+     */
+    public QTable(int observationSize, int actions, int maxStates, double initialValue) {
+        this.observationSize = Require.inRange("observationSize", observationSize, 1, MAX_ELEMENTS);
+        this.actions = Require.inRange("actions", actions, 1, MAX_ELEMENTS);
+        Require.inRange("maxStates", maxStates, 1, Integer.MAX_VALUE);
+        this.maxStates = Math.min(maxStates, MAX_ELEMENTS / Math.max(observationSize, actions));
+        this.initialValue = (float) Require.inRange("initialValue", initialValue, -Float.MAX_VALUE, Float.MAX_VALUE);
+        this.index = new ObservationIndex(observationSize, this.maxStates);
+        this.values = new float[index.capacity() * actions];
+    }
+
+    private QTable(QTable of) {
+        observationSize = of.observationSize;
+        actions = of.actions;
+        maxStates = of.maxStates;
+        initialValue = of.initialValue;
+        index = of.index.frozen();
+        values = Arrays.copyOf(of.values, index.rows() * actions);
+    }
+
+    /** A copy to read, by any number of threads, that later changes of this table do not touch. */
+    public QTable frozen() {
+        return new QTable(this);
+    }
+
+    public int actions() {
+        return actions;
+    }
+
+    public int observationSize() {
+        return observationSize;
+    }
+
+    /** The number of observations stored. */
+    public int states() {
+        return index.rows();
+    }
+
+    /** Whether new observations are not stored any more. */
+    public boolean full() {
+        return index.full();
+    }
+
+    /** The row of the observation {@code observations[offset ..]}, or -1 if it is not stored. */
+    public int find(float[] observations, int offset) {
+        return index.find(observations, offset);
+    }
+
+    /**
+     * The row of an observation that is visited; stored if it is new.
+     *
+     * @param actionMasks {@code actionMasks[maskOffset ..]} says which actions are legal there; null if all are
+     * @return the row, or -1 if the observation is new and the table is full
+     */
+    public int visit(float[] observations, int offset, boolean[] actionMasks, int maskOffset) {
+        int known = index.rows();
+        int row = index.findOrAdd(observations, offset);
+        if (row == known) {
+            if (values.length < index.capacity() * actions) {
+                values = Arrays.copyOf(values, index.capacity() * actions);
+            }
+            Arrays.fill(values, row * actions, (row + 1) * actions, actionMasks == null ? initialValue : ILLEGAL);
+        }
+        if (row >= 0 && actionMasks != null) {
+            for (int a = 0; a < actions; a++) {
+                if (actionMasks[maskOffset + a] && values[row * actions + a] == ILLEGAL) {
+                    values[row * actions + a] = initialValue;
+                }
+            }
+        }
+        return row;
+    }
+
+    /**
+     * The value of an action; -infinity if no visit of the observation found it legal.
+     *
+     * @param row as {@link #find} returns it; -1 has the initial value
+     */
+    public float value(int row, int action) {
+        return row < 0 ? initialValue : values[row * actions + action];
+    }
+
+    /** The greatest value of the actions that are legal in {@code row}, as {@link #find} returns it. */
+    public float max(int row) {
+        if (row < 0) {
+            return initialValue;
+        }
+        float max = ILLEGAL;
+        for (int a = 0; a < actions; a++) {
+            max = Math.max(max, values[row * actions + a]);
+        }
+        return max;
+    }
+
+    /** The mean value of the actions that are legal in {@code row}, as {@link #find} returns it. */
+    public double mean(int row) {
+        if (row < 0) {
+            return initialValue;
+        }
+        double sum = 0;
+        int legal = 0;
+        for (int a = 0; a < actions; a++) {
+            float value = values[row * actions + a];
+            if (value != ILLEGAL) {
+                sum += value;
+                legal++;
+            }
+        }
+        return sum / legal;
+    }
+
+    /**
+     * Moves the value of an action towards {@code target} by the fraction {@code stepSize} of the way.
+     *
+     * @param row as {@link #visit} returns it; -1 is passed over
+     * @return the error before, {@code target - value}
+     */
+    public double learn(int row, int action, double target, double stepSize) {
+        if (row < 0) {
+            return target - initialValue;
+        }
+        int i = row * actions + action;
+        double error = target - values[i];
+        values[i] += (float) (stepSize * error);
+        return error;
+    }
+
+    /** {@code states}, the number of observations stored, and {@code tableFull}, 1 if new ones are not stored any more. */
+    public Metrics metrics() {
+        return Metrics.NONE.with("states", states()).with("tableFull", full() ? 1 : 0);
+    }
+
+    /** {@code observations [states][observationSize]} and {@code values [states][actions]}. */
+    public State state() {
+        return new State(
+                new TreeMap<>(Map.of(
+                        "observations", index.observations(), "values", Arrays.copyOf(values, states() * actions))),
+                new TreeMap<>());
+    }
+
+    /**
+     * Takes over what {@link #state} of a table of the same shape returned.
+     *
+     * @throws IllegalArgumentException if it does not fit
+     */
+    public void restore(State state) {
+        float[] observations = state.floats("observations");
+        int states = observations.length / observationSize;
+        Require.that(
+                observations.length % observationSize == 0,
+                "length of observations",
+                observations.length,
+                "a multiple of the observation size " + observationSize + " is needed");
+        Require.inRange("states in the table", states, 0, maxStates);
+        float[] saved = state.floats("values", Math.multiplyExact(states, actions));
+        ObservationIndex restored = new ObservationIndex(observationSize, maxStates);
+        for (int row = 0; row < states; row++) {
+            int at = restored.findOrAdd(observations, row * observationSize);
+            Require.that(at == row, "observation " + row + " of the table", "that of row " + at, "each must differ");
+        }
+        index = restored;
+        values = Arrays.copyOf(saved, index.capacity() * actions);
+    }
+}

@@ -1,0 +1,140 @@
+package org.rollout4j.tabular;
+
+import java.util.Arrays;
+import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.State;
+
+/**
+ * SARSA (Rummery and Niranjan, 1994; Sutton and Barto, 2018, section 6.4) on a {@link QTable}: on-policy, one step,
+ *
+ * <pre>{@code Q(s, a) += stepSize * (r + discount * Q(s', a') - Q(s, a))}</pre>
+ *
+ * <p>where {@code a'} is the action that was really taken in {@code s'}. The last transition of each environment in a
+ * rollout waits for it until the next rollout brings it. Where an episode was truncated no {@code a'} was ever taken;
+ * there the target has its expectation under the policy, {@code sum over a' of pi(a' | s') Q(s', a')}. Nothing follows a
+ * terminated episode.
+ *
+ * <p>A rollout is gone through backwards, so that what its end brought reaches its beginning at once.
+ */
+public final class Sarsa implements Learner {
+    private static final int NONE = -1;
+
+    private final SarsaConfig config;
+    private final QTable table;
+    /** {@code [envs]}, the row in the table of the transition that waits; {@link #NONE} if none does, or the table was full. */
+    private final int[] waitingRow;
+    /** {@code [envs]} */
+    private final int[] waitingAction;
+    /** {@code [envs]} */
+    private final float[] waitingReward;
+
+    public Sarsa(EnvironmentSpec spec, SarsaConfig config) {
+        this.config = config;
+        this.table = new QTable(spec.observationSize(), spec.actionCount(), config.maxStates(), config.initialValue());
+        this.waitingRow = new int[config.envs()];
+        this.waitingAction = new int[config.envs()];
+        this.waitingReward = new float[config.envs()];
+        Arrays.fill(waitingRow, NONE);
+    }
+
+    @Override
+    public Policy policy(Progress at) {
+        return new EpsilonGreedy(table, config.epsilon().at(at.fraction()));
+    }
+
+    @Override
+    public Policy greedy() {
+        return new EpsilonGreedy(table.frozen(), 0);
+    }
+
+    @Override
+    public Metrics update(Rollout rollout, Progress at) {
+        Require.that(
+                rollout.envs() == config.envs(), "envs of the rollout", rollout.envs(), config.envs() + " is needed");
+        int size = table.observationSize();
+        DivergenceException.check("observation", rollout.observations(), rollout.rows() * size);
+        DivergenceException.check("next observation", rollout.nextObservations(), rollout.rows() * size);
+        EpsilonGreedy policy = new EpsilonGreedy(table, config.epsilon().at(at.fraction()));
+        double stepSize = config.stepSize().at(at.fraction());
+        double absoluteError = 0;
+        for (int e = 0; e < rollout.envs(); e++) {
+            absoluteError += learn(rollout, e, policy, stepSize);
+        }
+        double tdError = absoluteError / rollout.rows();
+        DivergenceException.check("tdError", tdError);
+        return Metrics.NONE
+                .with("epsilon", policy.epsilon())
+                .with("stepSize", stepSize)
+                .with("tdError", tdError)
+                .with(table.metrics());
+    }
+
+    /** Learns from the steps of one environment; returns the sum of the absolute errors. */
+    private double learn(Rollout rollout, int env, EpsilonGreedy policy, double stepSize) {
+        int size = table.observationSize();
+        int last = rollout.rows() - rollout.envs() + env;
+        int previousRow = waitingRow[env];
+        int previousAction = waitingAction[env];
+        float previousReward = waitingReward[env];
+        waitingRow[env] = NONE;
+        double absoluteError = 0;
+        int nextRow = NONE;
+        for (int i = last; i >= 0; i -= rollout.envs()) {
+            int row = table.visit(rollout.observations(), i * size, rollout.actionMasks(), i * table.actions());
+            int action = rollout.actions()[i];
+            float reward = rollout.rewards()[i];
+            if (i == last && !rollout.ended(i)) {
+                waitingRow[env] = row;
+                waitingAction[env] = action;
+                waitingReward[env] = reward;
+            } else {
+                double next = rollout.terminated()[i]
+                        ? 0
+                        : rollout.truncated()[i]
+                                ? policy.valueOf(rollout.nextObservations(), i * size)
+                                : table.value(nextRow, rollout.actions()[i + rollout.envs()]);
+                double target = reward + config.discount() * next;
+                absoluteError += Math.abs(table.learn(row, action, target, stepSize));
+            }
+            nextRow = row;
+        }
+        if (previousRow != NONE) {
+            double target = previousReward + config.discount() * table.value(nextRow, rollout.actions()[env]);
+            absoluteError += Math.abs(table.learn(previousRow, previousAction, target, stepSize));
+        }
+        return absoluteError;
+    }
+
+    /** {@code table}, and the transitions that wait: {@code waiting-rows}, {@code -actions}, {@code -rewards [envs]}. */
+    @Override
+    public State state() {
+        return State.builder()
+                .put("table", table.state())
+                .put("waiting-rows", Arrays.stream(waitingRow).asLongStream().toArray())
+                .put(
+                        "waiting-actions",
+                        Arrays.stream(waitingAction).asLongStream().toArray())
+                .put("waiting-rewards", waitingReward)
+                .build();
+    }
+
+    @Override
+    public void restore(State state) {
+        long[] rows = state.longs("waiting-rows", config.envs());
+        long[] actions = state.longs("waiting-actions", config.envs());
+        float[] rewards = state.floats("waiting-rewards", config.envs());
+        table.restore(state.part("table"));
+        for (int e = 0; e < config.envs(); e++) {
+            waitingRow[e] = (int) Require.inRange("waiting row", rows[e], NONE, table.states() - 1);
+            waitingAction[e] = (int) Require.inRange("waiting action", actions[e], 0, table.actions() - 1);
+            waitingReward[e] = rewards[e];
+        }
+    }
+}
