@@ -14,6 +14,8 @@ import java.util.function.IntConsumer;
  * tasks write to places of their own, so results do not depend on it either. One caller at a time.
  */
 public final class Workers implements AutoCloseable {
+    private static final Workers CALLER = new Workers(1);
+
     private final int threads;
     private final ExecutorService helpers;
 
@@ -29,6 +31,11 @@ public final class Workers implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 });
+    }
+
+    /** No helpers: the caller does all the work. Any number of callers at a time. */
+    public static Workers caller() {
+        return CALLER;
     }
 
     public int threads() {

@@ -1,0 +1,103 @@
+package org.rollout4j.algo;
+
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
+import org.rollout4j.math.PolicyLoss;
+import org.rollout4j.math.ValueLoss;
+
+/**
+ * Advantage actor-critic, the synchronous form of A3C (Mnih et al., 2016): one gradient step on each short rollout of many
+ * environments, with Adam.
+ */
+public final class A2c implements Learner {
+    private final A2cConfig config;
+    private final EnvironmentSpec spec;
+    private final ActorCritic networks;
+    private final MinibatchGradient minibatch;
+    private Experience experience;
+    private int[] order = new int[0];
+
+    /**
+     * @param seed what the first parameters derive from
+     * @param workers the threads that compute; the result does not depend on how many there are
+     */
+    public A2c(EnvironmentSpec spec, A2cConfig config, long seed, Workers workers) {
+        this.config = config;
+        this.spec = spec;
+        networks = new ActorCritic(spec, config.network(), config.normaliseObservations(), seed, workers);
+        minibatch = networks.newGradient(Math.multiplyExact(config.envs(), config.horizon()));
+        experience = new Experience(0, spec.observationSize());
+    }
+
+    @Override
+    public Policy policy(Progress at) {
+        return networks.behaviour();
+    }
+
+    @Override
+    public Policy greedy() {
+        return networks.greedy();
+    }
+
+    @Override
+    public Metrics update(Rollout rollout, Progress at) {
+        UpdateDiagnostics.checkFinite(rollout);
+        prepare(rollout);
+        double learningRate = config.learningRate().at(at.fraction());
+        Advantages advantages = config.normaliseAdvantages() && rollout.rows() > 1
+                ? Advantages.normalising(experience.advantages, order, 0, order.length)
+                : Advantages.UNCHANGED;
+        UpdateDiagnostics diagnostics = new UpdateDiagnostics();
+        minibatch.compute(experience, advantages, order, 0, order.length, objective(at));
+        diagnostics.addLosses(minibatch);
+        diagnostics.addStep(networks.step(minibatch.gradient, learningRate, config.maxGradientNorm()));
+        networks.updateNormaliser(rollout);
+        return diagnostics.metrics(experience).with("learningRate", learningRate);
+    }
+
+    @Override
+    public State state() {
+        return networks.state();
+    }
+
+    @Override
+    public void restore(State state) {
+        networks.restore(state);
+    }
+
+    private Objective objective(Progress at) {
+        double entropyWeight = config.entropyWeight().at(at.fraction());
+        float valueWeight = (float) config.valueWeight();
+        return new Objective() {
+            @Override
+            public void policy(
+                    PolicyLoss.Batch batch, float[] logits, float scale, float[] gradients, PolicyLoss.Sums sums) {
+                PolicyLoss.policyGradient(batch, logits, entropyWeight, scale, gradients, sums);
+            }
+
+            @Override
+            public double value(
+                    int rows, float[] values, float[] oldValues, float[] returns, float scale, float[] gradients) {
+                return ValueLoss.squaredError(
+                        rows, values, oldValues, returns, Double.POSITIVE_INFINITY, valueWeight * scale, gradients);
+            }
+        };
+    }
+
+    private void prepare(Rollout rollout) {
+        if (experience.rows != rollout.rows()) {
+            experience = new Experience(rollout.rows(), spec.observationSize());
+            order = new int[rollout.rows()];
+            for (int i = 0; i < order.length; i++) {
+                order[i] = i;
+            }
+        }
+        experience.fill(rollout, networks, config.discount(), config.lambda());
+    }
+}

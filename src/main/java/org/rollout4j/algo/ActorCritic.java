@@ -1,0 +1,140 @@
+package org.rollout4j.algo;
+
+import java.util.Arrays;
+import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
+import org.rollout4j.nn.Adam;
+import org.rollout4j.nn.Architecture;
+import org.rollout4j.nn.BatchForward;
+import org.rollout4j.nn.Gradients;
+import org.rollout4j.nn.Network;
+import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.ObservationNormaliser;
+
+/** A policy network and a separate value network that learn together, under one optimiser. */
+final class ActorCritic {
+    private static final double POLICY_GAIN = 0.01;
+    private static final double VALUE_GAIN = 1;
+    private static final double ADAM_EPSILON = 1e-5;
+
+    private final EnvironmentSpec spec;
+    private final NetworkConfig config;
+    private final Workers workers;
+    private final Network policyNetwork;
+    private final Network valueNetwork;
+    private final BatchForward valueForward;
+    private final ObservationNormaliser normaliser;
+    private final Adam optimiser;
+    private final Policy behaviour;
+
+    ActorCritic(EnvironmentSpec spec, NetworkConfig config, boolean normaliseObservations, long seed, Workers workers) {
+        this.spec = spec;
+        this.config = config;
+        this.workers = workers;
+        Architecture policy = Architecture.of(spec.observationSize(), config, spec.actionCount());
+        Architecture value = Architecture.of(spec.observationSize(), config, 1);
+        SplitMix rng = new SplitMix(seed);
+        optimiser = new Adam(
+                concatenate(policy.initialParameters(POLICY_GAIN, rng), value.initialParameters(VALUE_GAIN, rng)),
+                ADAM_EPSILON);
+        policyNetwork = Network.of(policy, config.backend());
+        valueNetwork = Network.of(value, config.backend());
+        valueForward = new BatchForward(valueNetwork, workers);
+        normaliser = new ObservationNormaliser(spec.observationSize(), normaliseObservations);
+        behaviour = new NetworkPolicy(
+                new BatchForward(policyNetwork, workers),
+                normaliser,
+                spec.observationSize(),
+                spec.actionCount(),
+                false);
+        publishParameters();
+    }
+
+    /** Draws actions, and follows this learner. */
+    Policy behaviour() {
+        return behaviour;
+    }
+
+    /** Takes the most probable action; a frozen copy. */
+    Policy greedy() {
+        Network frozen = Network.of(policyNetwork.architecture(), config.backend());
+        frozen.setParameters(optimiser.parameters(), 0);
+        return new NetworkPolicy(
+                new BatchForward(frozen, Workers.caller()),
+                normaliser.copy(),
+                spec.observationSize(),
+                spec.actionCount(),
+                true);
+    }
+
+    MinibatchGradient newGradient(int minibatchSize) {
+        return new MinibatchGradient(policyNetwork, valueNetwork, minibatchSize, workers);
+    }
+
+    /** Normalises as the rollout's policy did; {@code in} and {@code out} may be the same. */
+    void normalise(int rows, float[] in, float[] out) {
+        normaliser.apply(rows, in, out);
+    }
+
+    /** Writes the values of normalised observations. */
+    void values(int rows, float[] observations, float[] values) {
+        valueForward.apply(rows, observations, values);
+    }
+
+    /**
+     * One step of the optimiser.
+     *
+     * @param maxGradientNorm 0 switches clipping off
+     * @return the norm of the gradient before clipping
+     */
+    double step(float[] gradient, double learningRate, double maxGradientNorm) {
+        double norm = Gradients.clip(gradient, maxGradientNorm == 0 ? Double.POSITIVE_INFINITY : maxGradientNorm);
+        DivergenceException.check("gradient norm", norm);
+        optimiser.step(gradient, learningRate);
+        publishParameters();
+        return norm;
+    }
+
+    /** Takes a rollout into account in the normaliser; after it was learned from, so that both saw the same numbers. */
+    void updateNormaliser(Rollout rollout) {
+        normaliser.update(rollout.rows(), rollout.observations());
+    }
+
+    State state() {
+        int policyCount = policyNetwork.architecture().parameterCount();
+        float[] all = optimiser.parameters();
+        return State.builder()
+                .put("policy.parameters", Arrays.copyOf(all, policyCount))
+                .put("value.parameters", Arrays.copyOfRange(all, policyCount, all.length))
+                .put("optimiser", optimiser.state())
+                .put("normaliser", normaliser.state())
+                .build();
+    }
+
+    void restore(State state) {
+        float[] policy =
+                state.floats("policy.parameters", policyNetwork.architecture().parameterCount());
+        float[] value =
+                state.floats("value.parameters", valueNetwork.architecture().parameterCount());
+        optimiser.restore(concatenate(policy, value), state.part("optimiser"));
+        normaliser.restore(state.part("normaliser"));
+        publishParameters();
+    }
+
+    private void publishParameters() {
+        policyNetwork.setParameters(optimiser.parameters(), 0);
+        valueNetwork.setParameters(
+                optimiser.parameters(), policyNetwork.architecture().parameterCount());
+    }
+
+    private static float[] concatenate(float[] first, float[] second) {
+        float[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+}

@@ -1,0 +1,138 @@
+package org.rollout4j.algo;
+
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
+import org.rollout4j.math.PolicyLoss;
+import org.rollout4j.math.ValueLoss;
+
+/**
+ * Proximal policy optimisation (Schulman et al., 2017) with the details that matter in practice (Huang et al., 2022): clipped
+ * surrogate, generalised advantages, several epochs of shuffled minibatches, separate networks.
+ */
+public final class Ppo implements Learner {
+    private final PpoConfig config;
+    private final EnvironmentSpec spec;
+    private final ActorCritic networks;
+    private final SplitMix shuffling;
+    private final MinibatchGradient minibatch;
+    private Experience experience;
+    private int[] order = new int[0];
+
+    /**
+     * @param seed what the first parameters and the shuffling derive from
+     * @param workers the threads that compute; the result does not depend on how many there are
+     */
+    public Ppo(EnvironmentSpec spec, PpoConfig config, long seed, Workers workers) {
+        this.config = config;
+        this.spec = spec;
+        networks = new ActorCritic(
+                spec, config.network(), config.normaliseObservations(), SplitMix.derive(seed, 0), workers);
+        shuffling = new SplitMix(SplitMix.derive(seed, 1));
+        minibatch =
+                networks.newGradient((int) Math.min(config.minibatchSize(), (long) config.envs() * config.horizon()));
+        experience = new Experience(0, spec.observationSize());
+    }
+
+    @Override
+    public Policy policy(Progress at) {
+        return networks.behaviour();
+    }
+
+    @Override
+    public Policy greedy() {
+        return networks.greedy();
+    }
+
+    @Override
+    public Metrics update(Rollout rollout, Progress at) {
+        UpdateDiagnostics.checkFinite(rollout);
+        prepare(rollout);
+        double learningRate = config.learningRate().at(at.fraction());
+        Objective objective = objective(at);
+        UpdateDiagnostics diagnostics = new UpdateDiagnostics();
+        boolean closeEnough = true;
+        for (int epoch = 0; epoch < config.epochs() && closeEnough; epoch++) {
+            shuffle();
+            for (int from = 0; from < order.length && closeEnough; from += config.minibatchSize()) {
+                int rows = Math.min(config.minibatchSize(), order.length - from);
+                Advantages advantages = config.normaliseAdvantages() && rows > 1
+                        ? Advantages.normalising(experience.advantages, order, from, rows)
+                        : Advantages.UNCHANGED;
+                minibatch.compute(experience, advantages, order, from, rows, objective);
+                diagnostics.addLosses(minibatch);
+                closeEnough =
+                        config.targetKl() == 0 || minibatch.policySums().approxKl / rows <= 1.5 * config.targetKl();
+                if (closeEnough) {
+                    diagnostics.addStep(networks.step(minibatch.gradient, learningRate, config.maxGradientNorm()));
+                }
+            }
+        }
+        networks.updateNormaliser(rollout);
+        return diagnostics
+                .metrics(experience)
+                .with("learningRate", learningRate)
+                .with("clip", config.clip().at(at.fraction()));
+    }
+
+    @Override
+    public State state() {
+        return State.builder()
+                .put("networks", networks.state())
+                .put("shuffling", shuffling.state())
+                .build();
+    }
+
+    @Override
+    public void restore(State state) {
+        networks.restore(state.part("networks"));
+        shuffling.restore(state.longs("shuffling", 1)[0]);
+    }
+
+    private Objective objective(Progress at) {
+        double clip = config.clip().at(at.fraction());
+        double entropyWeight = config.entropyWeight().at(at.fraction());
+        double valueClip = config.valueClip() == 0 ? Double.POSITIVE_INFINITY : config.valueClip();
+        float valueWeight = (float) config.valueWeight();
+        return new Objective() {
+            @Override
+            public void policy(
+                    PolicyLoss.Batch batch, float[] logits, float scale, float[] gradients, PolicyLoss.Sums sums) {
+                PolicyLoss.clippedSurrogate(batch, logits, clip, entropyWeight, scale, gradients, sums);
+            }
+
+            @Override
+            public double value(
+                    int rows, float[] values, float[] oldValues, float[] returns, float scale, float[] gradients) {
+                return ValueLoss.squaredError(
+                        rows, values, oldValues, returns, valueClip, valueWeight * scale, gradients);
+            }
+        };
+    }
+
+    private void prepare(Rollout rollout) {
+        if (experience.rows != rollout.rows()) {
+            experience = new Experience(rollout.rows(), spec.observationSize());
+            order = new int[rollout.rows()];
+        }
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+        }
+        experience.fill(rollout, networks, config.discount(), config.lambda());
+    }
+
+    private void shuffle() {
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = shuffling.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+        }
+    }
+}

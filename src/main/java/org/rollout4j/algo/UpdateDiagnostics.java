@@ -1,0 +1,70 @@
+package org.rollout4j.algo;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.math.PolicyLoss;
+import org.rollout4j.math.Statistics;
+
+/** What an actor-critic update tells about itself; means over all its minibatches. */
+final class UpdateDiagnostics {
+    private final PolicyLoss.Sums sums = new PolicyLoss.Sums();
+    private double valueLoss;
+    private double gradientNorm;
+    private int steps;
+
+    /** Checks what a learner is about to learn from. */
+    static void checkFinite(Rollout rollout) {
+        int size = rollout.observations().length / rollout.rows();
+        DivergenceException.check("observation", rollout.observations(), rollout.rows() * size);
+        DivergenceException.check("final observation", rollout.nextObservations(), rollout.rows() * size);
+        DivergenceException.check("reward", rollout.rewards(), rollout.rows());
+    }
+
+    /** Takes the losses of a minibatch into account, and checks them. */
+    void addLosses(MinibatchGradient minibatch) {
+        DivergenceException.check("policy loss", minibatch.policySums().loss);
+        DivergenceException.check("policy entropy", minibatch.policySums().entropy);
+        DivergenceException.check("value loss", minibatch.valueLoss());
+        sums.add(minibatch.policySums());
+        valueLoss += minibatch.valueLoss();
+    }
+
+    void addStep(double norm) {
+        gradientNorm += norm;
+        steps++;
+    }
+
+    Metrics metrics(Experience experience) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("policyLoss", sums.loss / sums.rows);
+        values.put("valueLoss", valueLoss / sums.rows);
+        values.put("entropy", sums.entropy / sums.rows);
+        values.put("approxKl", sums.approxKl / sums.rows);
+        values.put("clipFraction", sums.clipped / sums.rows);
+        values.put(
+                "explainedVariance",
+                Statistics.explainedVariance(experience.rows, experience.values, experience.returns));
+        values.put("gradientNorm", gradientNorm / Math.max(1, steps));
+        putMoments(values, "advantage", experience.advantages);
+        putMoments(values, "return", experience.returns);
+        values.put("gradientSteps", (double) steps);
+        return new Metrics(values);
+    }
+
+    private static void putMoments(Map<String, Double> values, String name, float[] sample) {
+        double mean = 0;
+        for (float value : sample) {
+            mean += value;
+        }
+        mean /= sample.length;
+        double variance = 0;
+        for (float value : sample) {
+            variance += (value - mean) * (value - mean);
+        }
+        values.put(name + "Mean", mean);
+        values.put(name + "Std", Math.sqrt(variance / sample.length));
+    }
+}

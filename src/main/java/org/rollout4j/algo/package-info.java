@@ -1,0 +1,11 @@
+/**
+ * Deep reinforcement-learning algorithms. A learner reads in the order of its paper: experience, losses, step. {@code math}
+ * computes the losses and their derivatives, {@code nn} carries them back through the networks.
+ *
+ * <pre>{@code
+ * Learner learner = new Ppo(spec, PpoConfig.defaults(), seed, workers);
+ * Metrics metrics = learner.update(source.collect(learner.policy(progress), horizon), progress);
+ * Policy policy = learner.greedy();
+ * }</pre>
+ */
+package org.rollout4j.algo;

@@ -1,0 +1,99 @@
+package org.rollout4j.env;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.SplitMix;
+
+/**
+ * Plays an environment for a while and finds the mistakes that people make when they write one: each breaks a promise of
+ * {@link Environment} that training or resuming relies on.
+ */
+public final class EnvironmentChecker {
+    private static final int EPISODES = 5;
+    private static final long MOST_STEPS = 10_000;
+    private static final long MOST_ELEMENTS = 20_000_000;
+
+    private final EnvironmentFactory factory;
+    private final long seed;
+    private final Findings findings = new Findings();
+
+    private EnvironmentChecker(EnvironmentFactory factory, long seed) {
+        this.factory = factory;
+        this.seed = seed;
+    }
+
+    /**
+     * Plays random legal actions for a few episodes, at most some ten thousand steps. What the environment throws becomes a
+     * finding.
+     *
+     * @param seed the seed of the episodes and actions
+     * @return what is wrong, each kind of mistake once; empty if nothing was found
+     */
+    public static List<Finding> check(EnvironmentFactory factory, long seed) {
+        EnvironmentChecker checker = new EnvironmentChecker(factory, seed);
+        try {
+            checker.checkAll();
+        } catch (Findings.CannotGoOn e) {
+            // What keeps the environment from being played further is among the findings.
+        }
+        return checker.findings.all();
+    }
+
+    private void checkAll() {
+        try (Probe first = probe();
+                Probe second = probe()) {
+            EnvironmentSpec spec = first.spec();
+            if (!spec.equals(first.spec()) || !spec.equals(second.spec())) {
+                findings.add(Mistake.SPEC_CHANGES, "spec() returns different specs at different calls");
+            }
+            first.refusesEarlyStep();
+            first.refusesActions(episodeSeed(0));
+            Trace episode = first.play(episodeSeed(0), new SplitMix(seed), stepsAtMost(spec));
+            boolean fresh = repeats(second, episode, Mistake.SEED_IGNORED, "in another instance");
+            for (int i = 1; i < EPISODES; i++) {
+                first.play(episodeSeed(i), new SplitMix(SplitMix.derive(seed, 1, i)), stepsAtMost(spec));
+            }
+            boolean again = fresh && repeats(first, episode, Mistake.RESET_INCOMPLETE, "after other episodes");
+            if (again && factory.independent()) {
+                sharesNothing(first, second, episode);
+            }
+        }
+    }
+
+    private boolean repeats(Probe probe, Trace episode, Mistake mistake, String where) {
+        String difference = probe.replay(episode, () -> {});
+        if (difference == null) {
+            return true;
+        }
+        findings.add(
+                factory.independent() ? mistake : Mistake.NOT_REPEATABLE,
+                "the same seed and actions bring " + difference + " " + where);
+        return false;
+    }
+
+    private void sharesNothing(Probe one, Probe other, Trace episode) {
+        RandomGenerator random = new SplitMix(SplitMix.derive(seed, 2));
+        String difference = one.replay(episode, () -> other.play(random.nextLong(), random, 3));
+        if (difference != null) {
+            findings.add(Mistake.SHARED_STATE, "playing one instance changes another: it brings " + difference);
+        }
+    }
+
+    private Probe probe() {
+        Environment environment = findings.guard("the making of an environment", factory::create);
+        return new Probe(environment, findings);
+    }
+
+    private long episodeSeed(int episode) {
+        return SplitMix.derive(seed, 0, episode);
+    }
+
+    /** The steps of one episode: its time limit, unless that takes too long. */
+    private static int stepsAtMost(EnvironmentSpec spec) {
+        long affordable = Math.min(MOST_STEPS, MOST_ELEMENTS / spec.observationSize()) / EPISODES;
+        return (int) Math.min(spec.timeLimit(), Math.max(affordable, 10));
+    }
+}

@@ -1,0 +1,263 @@
+package org.rollout4j.env;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.rollout4j.core.Box;
+import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.StepResult;
+
+/** Plays one instance of an environment and looks closely at all that it does. */
+final class Probe implements AutoCloseable {
+    /** Elements before and behind the slice that an environment may write. */
+    private static final int MARGIN = 3;
+    /** Values that no environment is likely to write of itself. */
+    private static final float[] BLANKS = {-0x1.5a5p101f, 0x1.2d3p97f};
+
+    private final Environment environment;
+    private final Findings findings;
+    private final EnvironmentSpec spec;
+    private final boolean[] mask;
+
+    private int steps;
+    private boolean ended;
+
+    Probe(Environment environment, Findings findings) {
+        this.environment = environment;
+        this.findings = findings;
+        this.spec = spec();
+        this.mask = new boolean[spec.actionCount()];
+    }
+
+    EnvironmentSpec spec() {
+        EnvironmentSpec current = findings.guard("spec()", environment::spec);
+        if (current == null) {
+            findings.add(Mistake.NO_SPEC, "spec() returns null");
+            throw new Findings.CannotGoOn();
+        }
+        return current;
+    }
+
+    @Override
+    public void close() {
+        findings.guard("close()", () -> {
+            environment.close();
+            return null;
+        });
+    }
+
+    /** Plays an episode by random legal actions, {@code most} steps of it at most. */
+    Trace play(long seed, RandomGenerator random, int most) {
+        Trace trace = new Trace(seed);
+        reset(seed);
+        trace.moments.add(look(-1, null));
+        while (!ended && steps < most) {
+            int action = chooseLegal(random);
+            trace.moments.add(look(action, step(action)));
+        }
+        if (ended) {
+            float[] last = observe();
+            String what = "step after the end of an episode";
+            if (refuses(0, IllegalStateException.class, Mistake.STEP_AFTER_END, what)) {
+                refusalChangesNothing(last, what);
+            }
+        }
+        return trace;
+    }
+
+    /**
+     * Plays an episode again.
+     *
+     * @param between done after each step, before anybody looks at what it brought
+     * @return what was different first; null if nothing was
+     */
+    String replay(Trace trace, Runnable between) {
+        reset(trace.seed);
+        for (Trace.Moment then : trace.moments) {
+            StepResult result = then.result() == null ? null : step(then.action());
+            between.run();
+            String difference = then.difference(look(then.action(), result));
+            if (difference != null) {
+                return difference + " at step " + steps;
+            }
+        }
+        return null;
+    }
+
+    void reset(long seed) {
+        findings.guard("reset(" + seed + ")", () -> {
+            environment.reset(seed);
+            return null;
+        });
+        steps = 0;
+        ended = false;
+    }
+
+    /** Tries a step before the first reset. */
+    void refusesEarlyStep() {
+        refuses(0, IllegalStateException.class, Mistake.STEP_BEFORE_RESET, "step before the first reset");
+    }
+
+    /** Tries actions that there are not, at the start of an episode. */
+    void refusesActions(long seed) {
+        for (int action : new int[] {-1, spec.actionCount()}) {
+            reset(seed);
+            float[] before = observe();
+            if (refuses(action, IllegalArgumentException.class, Mistake.BAD_ACTION, "action " + action)) {
+                refusalChangesNothing(before, "action " + action);
+            }
+        }
+    }
+
+    private boolean refuses(int action, Class<? extends RuntimeException> expected, Mistake mistake, String what) {
+        try {
+            environment.step(action);
+        } catch (RuntimeException e) {
+            if (!expected.isInstance(e)) {
+                findings.add(
+                        Mistake.WRONG_REFUSAL,
+                        what + " throws " + e.getClass().getSimpleName() + " instead of " + expected.getSimpleName());
+            }
+            return true;
+        }
+        findings.add(mistake, what + " is accepted");
+        return false;
+    }
+
+    private void refusalChangesNothing(float[] before, String what) {
+        if (!Arrays.equals(before, observe())) {
+            findings.add(Mistake.REFUSAL_CHANGES, what + " changes the observation");
+        }
+    }
+
+    private StepResult step(int action) {
+        String call = "step " + (steps + 1) + ", action " + action + ",";
+        StepResult result = findings.guard(call, () -> environment.step(action));
+        steps++;
+        if (result == null) {
+            findings.add(Mistake.NO_RESULT, call + " returns null");
+            throw new Findings.CannotGoOn();
+        }
+        ended = result.ended();
+        checkReward(result.reward());
+        if (steps >= spec.timeLimit() && !ended) {
+            findings.add(Mistake.TIME_LIMIT, "an episode goes on after step " + steps + ", the time limit of the spec");
+        }
+        if (steps == spec.timeLimit() && result.terminated() && !result.truncated()) {
+            findings.add(
+                    Mistake.TERMINATED_BY_TIME,
+                    "step " + steps + ", the time limit of the spec, is terminated but not truncated");
+        }
+        return result;
+    }
+
+    private void checkReward(float reward) {
+        if (!Float.isFinite(reward)) {
+            findings.add(Mistake.REWARD_NOT_FINITE, "the reward of step " + steps + " is " + reward);
+        } else if (reward < (float) spec.rewardLow() || reward > (float) spec.rewardHigh()) {
+            findings.add(
+                    Mistake.REWARD_OUTSIDE,
+                    "the reward of step " + steps + " is " + reward + ", outside " + spec.rewardLow() + " to "
+                            + spec.rewardHigh());
+        }
+    }
+
+    private Trace.Moment look(int action, StepResult result) {
+        int observation = Arrays.hashCode(observe());
+        if (!ended) {
+            observeMask();
+        }
+        return new Trace.Moment(action, result, observation, ended ? 0 : Arrays.hashCode(mask));
+    }
+
+    private float[] observe() {
+        float[] one = observeOver(BLANKS[0]);
+        float[] other = observeOver(BLANKS[1]);
+        Box box = spec.observations();
+        for (int i = 0; i < one.length; i++) {
+            if (one[i] == BLANKS[0] && other[i] == BLANKS[1]) {
+                findings.add(Mistake.OBSERVATION_UNWRITTEN, "observe does not write element " + i + at());
+                one[i] = 0;
+            } else if (Float.compare(one[i], other[i]) != 0) {
+                findings.add(
+                        Mistake.OBSERVATION_UNSTABLE,
+                        "two calls of observe write " + one[i] + " and " + other[i] + " as element " + i + at());
+            } else if (Float.isNaN(one[i])) {
+                findings.add(Mistake.OBSERVATION_NAN, "element " + i + " of the observation is NaN" + at());
+            } else if (one[i] < box.low(i) || one[i] > box.high(i)) {
+                findings.add(
+                        Mistake.OBSERVATION_OUTSIDE,
+                        "element " + i + " of the observation is " + one[i] + ", outside " + box.low(i) + " to "
+                                + box.high(i) + at());
+            }
+        }
+        return one;
+    }
+
+    private float[] observeOver(float blank) {
+        int size = spec.observationSize();
+        float[] buffer = new float[MARGIN + size + MARGIN];
+        Arrays.fill(buffer, blank);
+        findings.guard("observe" + at(), () -> {
+            environment.observe(buffer, MARGIN);
+            return null;
+        });
+        for (int i = 0; i < MARGIN; i++) {
+            if (buffer[i] != blank || buffer[MARGIN + size + i] != blank) {
+                findings.add(Mistake.OBSERVATION_SLICE, "observe writes outside its slice of the array" + at());
+            }
+        }
+        return Arrays.copyOfRange(buffer, MARGIN, MARGIN + size);
+    }
+
+    private void observeMask() {
+        boolean[] one = maskOver(true);
+        boolean[] other = maskOver(false);
+        if (!Arrays.equals(one, other)) {
+            findings.add(Mistake.MASK_UNSTABLE, "two calls of actionMask write different masks" + at());
+        }
+        boolean any = false;
+        boolean all = true;
+        for (boolean legal : one) {
+            any |= legal;
+            all &= legal;
+        }
+        if (!any) {
+            findings.add(Mistake.MASK_EMPTY, "no action is legal" + at());
+            throw new Findings.CannotGoOn();
+        }
+        if (!all && !spec.actionMasks()) {
+            findings.add(
+                    Mistake.MASK_UNDECLARED, "the spec says that there are no action masks, yet there is one" + at());
+        }
+        System.arraycopy(one, 0, mask, 0, mask.length);
+    }
+
+    private boolean[] maskOver(boolean blank) {
+        int size = spec.actionCount();
+        boolean[] buffer = new boolean[MARGIN + size + MARGIN];
+        Arrays.fill(buffer, blank);
+        findings.guard("actionMask" + at(), () -> {
+            environment.actionMask(buffer, MARGIN);
+            return null;
+        });
+        for (int i = 0; i < MARGIN; i++) {
+            if (buffer[i] != blank || buffer[MARGIN + size + i] != blank) {
+                findings.add(Mistake.MASK_SLICE, "actionMask writes outside its slice of the array" + at());
+            }
+        }
+        return Arrays.copyOfRange(buffer, MARGIN, MARGIN + size);
+    }
+
+    private int chooseLegal(RandomGenerator random) {
+        int action;
+        do {
+            action = random.nextInt(mask.length);
+        } while (!mask[action]);
+        return action;
+    }
+
+    private String at() {
+        return " at step " + steps;
+    }
+}

@@ -1,0 +1,49 @@
+package org.rollout4j.env.grid;
+
+import org.rollout4j.core.MarkovModel;
+import org.rollout4j.core.Require;
+
+/** The transitions of {@link DrainGrid}; a state is the bits of the grid, and only the empty one is terminal. */
+final class DrainGridModel implements MarkovModel {
+    private final Torus torus;
+
+    DrainGridModel(Torus torus) {
+        Require.inRange("cells of a grid to enumerate", torus.cells(), 1, DrainGrid.MAX_MODEL_CELLS);
+        this.torus = torus;
+    }
+
+    @Override
+    public int stateCount() {
+        return 1 << torus.cells();
+    }
+
+    @Override
+    public int actionCount() {
+        return Torus.ACTIONS;
+    }
+
+    @Override
+    public boolean terminal(int state) {
+        return state == 0;
+    }
+
+    @Override
+    public int next(int state, int action) {
+        return (int) DrainGrid.drain(torus.roll(state, action));
+    }
+
+    @Override
+    public double reward(int state, int action) {
+        return terminal(next(state, action)) ? DrainGrid.GOAL.reward() : DrainGrid.GO_ON.reward();
+    }
+
+    @Override
+    public double startProbability(int state) {
+        return state == 0 ? 0 : 1.0 / (stateCount() - 1);
+    }
+
+    @Override
+    public int stateOf(float[] observations, int offset) {
+        return (int) torus.read(observations, offset);
+    }
+}

@@ -1,0 +1,20 @@
+/**
+ * Environments by name: the catalogue of built-in ones, those that users bring by class name, and the checker that finds
+ * the mistakes people make when they write one.
+ *
+ * <pre>{@code
+ * EnvironmentFactory factory = Catalogue.find("drain-grid");
+ * try (Environment environment = factory.create()) {
+ *     environment.reset(seed);
+ *     StepResult result;
+ *     do {
+ *         environment.observe(observation, 0);
+ *         result = environment.step(policy.act(observation, random));
+ *     } while (!result.ended());
+ * }
+ * }</pre>
+ *
+ * <p>The worlds themselves live in {@code grid}, what wraps an environment in {@code wrapper}, and RL4J's {@code MDP}, in
+ * both directions, in {@code rl4j}.
+ */
+package org.rollout4j.env;

@@ -1,0 +1,2 @@
+/** Environments around environments; each changes one thing. */
+package org.rollout4j.env.wrapper;

@@ -1,0 +1,49 @@
+package org.rollout4j.eval;
+
+import java.util.List;
+import org.rollout4j.core.Episode;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.math.Statistics;
+
+/**
+ * What a policy achieved.
+ *
+ * @param episodes the episodes played, in the order of their seeds; at least one
+ * @param goalTerminates whether termination means that the task was solved, see {@link
+ *     org.rollout4j.core.EnvironmentSpec#goalTerminates}
+ */
+public record Evaluation(List<Episode> episodes, boolean goalTerminates) {
+    private static final int RESAMPLES = 1000;
+    private static final long BOOTSTRAP_SEED = 95;
+
+    public Evaluation {
+        episodes = List.copyOf(episodes);
+    }
+
+    /** The mean undiscounted return. */
+    public double meanReturn() {
+        return Statistics.mean(returns());
+    }
+
+    /** The mean number of steps. */
+    public double meanLength() {
+        return episodes.stream().mapToInt(Episode::length).average().orElseThrow();
+    }
+
+    /** The fraction of episodes that solved the task: that terminated where termination is the goal, else that did not. */
+    public double solvedRate() {
+        return (double) episodes.stream()
+                        .filter(episode -> episode.terminated() == goalTerminates)
+                        .count()
+                / episodes.size();
+    }
+
+    /** The 95 % bootstrap interval of the mean return over episodes; the same at every call. */
+    public Statistics.Interval ci95() {
+        return Statistics.bootstrapMean(returns(), RESAMPLES, new SplitMix(BOOTSTRAP_SEED));
+    }
+
+    private double[] returns() {
+        return episodes.stream().mapToDouble(Episode::totalReward).toArray();
+    }
+}

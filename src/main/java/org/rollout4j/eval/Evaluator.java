@@ -1,0 +1,138 @@
+package org.rollout4j.eval;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Episode;
+import org.rollout4j.core.ObservationBatch;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.StepResult;
+
+/**
+ * Plays whole episodes with a policy, many side by side. Episode {@code i} starts from a seed derived from {@code seed} and {@code
+ * i}, on a path that no training episode uses, so that every policy evaluated with the same seed meets the same starts.
+ */
+public final class Evaluator implements AutoCloseable {
+    /** Keeps evaluation starts apart from training starts of the same seed. */
+    private static final long EVALUATION_PATH = 0x6576616cL;
+
+    private static final int MAX_SIDE_BY_SIDE = 256;
+
+    private final EnvironmentSpec spec;
+    private final List<Environment> environments;
+    private final int episodes;
+    private final long seed;
+
+    /**
+     * @param episodes episodes of an evaluation, 1 to 10 million
+     */
+    public Evaluator(EnvironmentFactory factory, int episodes, long seed) {
+        this.episodes = Require.inRange("episodes", episodes, 1, 10_000_000);
+        this.seed = SplitMix.derive(seed, EVALUATION_PATH);
+        this.spec = factory.spec();
+        this.environments = new ArrayList<>();
+        for (int e = 0; e < Math.min(episodes, MAX_SIDE_BY_SIDE); e++) {
+            environments.add(factory.create());
+        }
+    }
+
+    /** Plays the episodes; a policy that draws actions draws them from a generator derived from the seed. */
+    public Evaluation evaluate(Policy policy) {
+        Play play = new Play(environments.size());
+        SplitMix rng = new SplitMix(SplitMix.derive(seed, -1));
+        while (play.rows > 0) {
+            policy.act(play.batch(), rng, play.chosen);
+            play.step();
+        }
+        return new Evaluation(Arrays.asList(play.finished), spec.goalTerminates());
+    }
+
+    @Override
+    public void close() {
+        environments.forEach(Environment::close);
+    }
+
+    /** The episodes being played, packed into the first {@code rows} rows. */
+    private final class Play {
+        private final float[] observations;
+        private final boolean[] actionMasks;
+        private final ActionBatch chosen;
+        private final Environment[] playing;
+        private final int[] episode;
+        private final int[] lengths;
+        private final double[] totals;
+        private final Episode[] finished = new Episode[episodes];
+        private int rows;
+        private int started;
+
+        Play(int sideBySide) {
+            observations = new float[sideBySide * spec.observationSize()];
+            actionMasks = spec.actionMasks() ? new boolean[sideBySide * spec.actionCount()] : null;
+            chosen = ActionBatch.ofRows(sideBySide);
+            playing = environments.toArray(Environment[]::new);
+            episode = new int[sideBySide];
+            lengths = new int[sideBySide];
+            totals = new double[sideBySide];
+            for (rows = 0; rows < sideBySide; rows++) {
+                start(rows);
+            }
+        }
+
+        ObservationBatch batch() {
+            return new ObservationBatch(rows, observations, actionMasks);
+        }
+
+        void step() {
+            // from the last row down, so that a row which takes the place of a finished one has been stepped already
+            for (int row = rows - 1; row >= 0; row--) {
+                StepResult result = playing[row].step(chosen.actions()[row]);
+                totals[row] += result.reward();
+                lengths[row]++;
+                if (!result.ended()) {
+                    observe(row);
+                    continue;
+                }
+                finished[episode[row]] = new Episode(totals[row], lengths[row], result.terminated());
+                if (started < episodes) {
+                    start(row);
+                } else {
+                    replaceByLast(row);
+                }
+            }
+        }
+
+        private void start(int row) {
+            episode[row] = started;
+            lengths[row] = 0;
+            totals[row] = 0;
+            playing[row].reset(SplitMix.derive(seed, started++));
+            observe(row);
+        }
+
+        private void replaceByLast(int row) {
+            rows--;
+            Environment free = playing[row];
+            playing[row] = playing[rows];
+            playing[rows] = free;
+            episode[row] = episode[rows];
+            lengths[row] = lengths[rows];
+            totals[row] = totals[rows];
+            if (row < rows) {
+                observe(row);
+            }
+        }
+
+        private void observe(int row) {
+            playing[row].observe(observations, row * spec.observationSize());
+            if (actionMasks != null) {
+                playing[row].actionMask(actionMasks, row * spec.actionCount());
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Evaluates policies on episodes they were not trained on, and compares them honestly. */
+package org.rollout4j.eval;

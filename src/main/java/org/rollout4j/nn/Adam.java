@@ -1,0 +1,66 @@
+package org.rollout4j.nn;
+
+import org.rollout4j.core.State;
+
+/** Adam (Kingma and Ba, 2015) over one flat array of parameters, which it owns. */
+public final class Adam {
+    private static final double BETA1 = 0.9;
+    private static final double BETA2 = 0.999;
+
+    private final double epsilon;
+    private final float[] parameters;
+    private final float[] firstMoments;
+    private final float[] secondMoments;
+    private long steps;
+
+    /**
+     * @param parameters what to begin with; copied
+     * @param epsilon added to the root of the second moment; PPO uses 1e-5
+     */
+    public Adam(float[] parameters, double epsilon) {
+        this.parameters = parameters.clone();
+        this.epsilon = epsilon;
+        firstMoments = new float[parameters.length];
+        secondMoments = new float[parameters.length];
+    }
+
+    /** The parameters as they are now; not a copy. */
+    public float[] parameters() {
+        return parameters;
+    }
+
+    /** One step down {@code gradient}. */
+    public void step(float[] gradient, double learningRate) {
+        steps++;
+        float rate = (float) (learningRate / (1 - Math.pow(BETA1, (double) steps)));
+        float rootCorrection = (float) (1 / Math.sqrt(1 - Math.pow(BETA2, (double) steps)));
+        float beta1 = (float) BETA1;
+        float beta2 = (float) BETA2;
+        float eps = (float) epsilon;
+        for (int i = 0; i < parameters.length; i++) {
+            float g = gradient[i];
+            float m = beta1 * firstMoments[i] + (1 - beta1) * g;
+            float v = beta2 * secondMoments[i] + (1 - beta2) * g * g;
+            firstMoments[i] = m;
+            secondMoments[i] = v;
+            parameters[i] -= rate * m / ((float) Math.sqrt(v) * rootCorrection + eps);
+        }
+    }
+
+    /** The moments and the step count; the parameters are the caller's to keep. */
+    public State state() {
+        return State.builder()
+                .put("first-moments", firstMoments)
+                .put("second-moments", secondMoments)
+                .put("steps", steps)
+                .build();
+    }
+
+    /** Goes on with these parameters where {@code state} was taken. */
+    public void restore(float[] savedParameters, State state) {
+        System.arraycopy(savedParameters, 0, parameters, 0, parameters.length);
+        System.arraycopy(state.floats("first-moments", parameters.length), 0, firstMoments, 0, parameters.length);
+        System.arraycopy(state.floats("second-moments", parameters.length), 0, secondMoments, 0, parameters.length);
+        steps = state.longs("steps", 1)[0];
+    }
+}

@@ -1,0 +1,136 @@
+package org.rollout4j.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.rollout4j.core.Require;
+
+/**
+ * A dense network: {@code inputs}, hidden layers with an activation, and linear {@code outputs}.
+ *
+ * <p>Its parameters are one flat array: layer after layer, for each the weights {@code [out][in]} (which is
+ * Deeplearning4j's {@code [in, out]} in column-major order), then the biases {@code [out]}.
+ *
+ * @param inputs numbers that go in
+ * @param hiddenSizes the width of each hidden layer
+ * @param activation what each hidden layer does to its sums
+ * @param outputs numbers that come out
+ */
+public record Architecture(int inputs, List<Integer> hiddenSizes, Activation activation, int outputs) {
+    /** The most parameters of a network: its arrays stay below 1 GB. */
+    public static final int MAX_PARAMETERS = 1 << 28;
+
+    public Architecture {
+        hiddenSizes = List.copyOf(hiddenSizes);
+        Require.inRange("network inputs", inputs, 1, 1 << 24);
+        Require.inRange("network outputs", outputs, 1, 1 << 24);
+        long parameters = 0;
+        List<Integer> sizes = sizes(inputs, hiddenSizes, outputs);
+        for (int layer = 0; layer + 1 < sizes.size(); layer++) {
+            parameters += (sizes.get(layer) + 1L) * sizes.get(layer + 1);
+        }
+        Require.that(
+                parameters <= MAX_PARAMETERS,
+                "network parameters",
+                parameters,
+                "at most " + MAX_PARAMETERS + " are allowed; make network.hiddenSizes smaller");
+    }
+
+    /** The architecture between these ends. */
+    public static Architecture of(int inputs, NetworkConfig config, int outputs) {
+        return new Architecture(inputs, config.hiddenSizes(), config.activation(), outputs);
+    }
+
+    /** The number of layers with weights. */
+    public int layers() {
+        return hiddenSizes.size() + 1;
+    }
+
+    /** The width of what goes into {@code layer}, and for {@code layers()} of what comes out of the network. */
+    public int width(int layer) {
+        return sizes(inputs, hiddenSizes, outputs).get(layer);
+    }
+
+    /** The length of the flat parameter array. */
+    public int parameterCount() {
+        int count = 0;
+        for (int layer = 0; layer < layers(); layer++) {
+            count += (width(layer) + 1) * width(layer + 1);
+        }
+        return count;
+    }
+
+    /**
+     * Parameters to begin with: orthogonal weights (Saxe et al., 2014) times the square root of two in hidden layers and {@code
+     * outputGain} in the last one, biases zero; what PPO needs to start well (Huang et al., 2022, detail 2).
+     */
+    public float[] initialParameters(double outputGain, RandomGenerator rng) {
+        float[] parameters = new float[parameterCount()];
+        int at = 0;
+        for (int layer = 0; layer < layers(); layer++) {
+            int in = width(layer);
+            int out = width(layer + 1);
+            double gain = layer == layers() - 1 ? outputGain : Math.sqrt(2);
+            double[][] weights = orthogonal(out, in, rng);
+            for (int o = 0; o < out; o++) {
+                for (int i = 0; i < in; i++) {
+                    parameters[at++] = (float) (gain * weights[o][i]);
+                }
+            }
+            at += out;
+        }
+        return parameters;
+    }
+
+    /** A random {@code rows x columns} matrix with orthonormal rows, or columns if there are more rows. */
+    private static double[][] orthogonal(int rows, int columns, RandomGenerator rng) {
+        if (rows > columns) {
+            double[][] transposed = orthogonal(columns, rows, rng);
+            double[][] matrix = new double[rows][columns];
+            for (int r = 0; r < rows; r++) {
+                for (int c = 0; c < columns; c++) {
+                    matrix[r][c] = transposed[c][r];
+                }
+            }
+            return matrix;
+        }
+        double[][] matrix = new double[rows][columns];
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                matrix[r][c] = rng.nextGaussian();
+            }
+            // Gram-Schmidt, twice: once loses orthogonality to rounding
+            for (int repeat = 0; repeat < 2; repeat++) {
+                for (int before = 0; before < r; before++) {
+                    addScaled(matrix[r], matrix[before], -dot(matrix[r], matrix[before]));
+                }
+            }
+            double length = Math.sqrt(dot(matrix[r], matrix[r]));
+            for (int c = 0; c < columns; c++) {
+                matrix[r][c] /= length;
+            }
+        }
+        return matrix;
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    private static void addScaled(double[] to, double[] from, double factor) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += factor * from[i];
+        }
+    }
+
+    private static List<Integer> sizes(int inputs, List<Integer> hiddenSizes, int outputs) {
+        List<Integer> sizes = new ArrayList<>(hiddenSizes);
+        sizes.add(0, inputs);
+        sizes.add(outputs);
+        return sizes;
+    }
+}

@@ -1,0 +1,106 @@
+package org.rollout4j.nn;
+
+import java.util.Arrays;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+
+/** A Deeplearning4j network, the model of record: what is exported, and what the fast path is tested against. */
+final class Dl4jNetwork implements Network {
+    private final Architecture architecture;
+    private final MultiLayerNetwork network;
+
+    Dl4jNetwork(Architecture architecture) {
+        this.architecture = architecture;
+        this.network = build(architecture);
+    }
+
+    /** A network of that architecture whose output layer is linear. */
+    static MultiLayerNetwork build(Architecture architecture) {
+        NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
+                .dataType(DataType.FLOAT)
+                .updater(new Adam())
+                .list();
+        for (int layer = 0; layer < architecture.layers(); layer++) {
+            boolean last = layer == architecture.layers() - 1;
+            layers.layer(new DenseLayer.Builder()
+                    .nIn(architecture.width(layer))
+                    .nOut(architecture.width(layer + 1))
+                    .activation(
+                            last ? org.nd4j.linalg.activations.Activation.IDENTITY : hidden(architecture.activation()))
+                    .build());
+        }
+        MultiLayerConfiguration configuration = layers.build();
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+        network.init();
+        return network;
+    }
+
+    @Override
+    public Architecture architecture() {
+        return architecture;
+    }
+
+    @Override
+    public void setParameters(float[] flat, int offset) {
+        float[] own = Arrays.copyOfRange(flat, offset, offset + architecture.parameterCount());
+        network.setParams(Nd4j.create(own, 1, own.length));
+    }
+
+    @Override
+    public Pass newPass(int maxRows) {
+        return new Dl4jPass();
+    }
+
+    /** A Deeplearning4j network holds the activations of one pass, so passes take turns and go forward again before going back. */
+    private final class Dl4jPass implements Pass {
+        private float[] inputs;
+
+        @Override
+        public void forward(int rows, float[] in, float[] outputs) {
+            inputs = in;
+            synchronized (network) {
+                copy(network.output(matrix(rows, architecture.inputs(), in)), outputs);
+            }
+        }
+
+        @Override
+        public void backward(int rows, float[] outputGradients, float[] gradient) {
+            synchronized (network) {
+                network.setInput(matrix(rows, architecture.inputs(), inputs));
+                network.feedForward(true, false);
+                Pair<Gradient, INDArray> result = network.backpropGradient(
+                        matrix(rows, architecture.outputs(), outputGradients), LayerWorkspaceMgr.noWorkspaces());
+                copy(result.getFirst().gradient(), gradient);
+                for (Layer layer : network.getLayers()) {
+                    layer.clear();
+                }
+            }
+        }
+    }
+
+    private static INDArray matrix(int rows, int columns, float[] values) {
+        return Nd4j.create(Arrays.copyOf(values, rows * columns), new int[] {rows, columns}, 'c');
+    }
+
+    private static void copy(INDArray from, float[] into) {
+        float[] values = from.dup('c').data().asFloat();
+        System.arraycopy(values, 0, into, 0, values.length);
+    }
+
+    private static org.nd4j.linalg.activations.Activation hidden(Activation activation) {
+        return switch (activation) {
+            case TANH -> org.nd4j.linalg.activations.Activation.TANH;
+            case RELU -> org.nd4j.linalg.activations.Activation.RELU;
+        };
+    }
+}

@@ -1,0 +1,40 @@
+package org.rollout4j.nn;
+
+/** A function of rows of inputs with parameters, and its derivatives by them. */
+public interface Network {
+    /** A network of zero parameters, computed by {@code backend}. */
+    static Network of(Architecture architecture, NetworkConfig.Backend backend) {
+        return switch (backend) {
+            case DENSE -> new DenseNetwork(architecture);
+            case DL4J -> new Dl4jNetwork(architecture);
+        };
+    }
+
+    Architecture architecture();
+
+    /** Copies {@code architecture().parameterCount()} parameters from {@code flat[offset ..]}. No pass may be running. */
+    void setParameters(float[] flat, int offset);
+
+    /** Scratch memory for up to {@code maxRows} rows at a time. Different passes may run on different threads. */
+    Pass newPass(int maxRows);
+
+    /** One way through the network and back, on one thread. */
+    interface Pass {
+        /**
+         * Computes outputs.
+         *
+         * @param rows 1 to the most this pass has room for
+         * @param inputs {@code [rows][inputs]}; must stay as they are until {@link #backward}
+         * @param outputs {@code [rows][outputs]}, written
+         */
+        void forward(int rows, float[] inputs, float[] outputs);
+
+        /**
+         * Computes the derivatives of a loss by the parameters, summed over the rows of the last {@link #forward}.
+         *
+         * @param outputGradients {@code [rows][outputs]}, the derivatives of the loss by the outputs
+         * @param gradient {@code [parameterCount]}, written
+         */
+        void backward(int rows, float[] outputGradients, float[] gradient);
+    }
+}

@@ -1,0 +1,105 @@
+package org.rollout4j.rollout;
+
+import java.util.Arrays;
+import java.util.List;
+import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentException;
+import org.rollout4j.core.Episode;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.State;
+import org.rollout4j.core.StepResult;
+
+/** One environment, with what it takes to play its unfinished episode again: its seed and the actions so far. */
+final class EnvironmentSlot {
+    private final Environment environment;
+    private final long seed;
+    private final int observationSize;
+    private long episodesStarted;
+    private int[] actions = new int[256];
+    private int length;
+    private double totalReward;
+    private Episode finished;
+
+    EnvironmentSlot(Environment environment, long seed) {
+        this.environment = environment;
+        this.seed = seed;
+        this.observationSize = environment.spec().observationSize();
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    void startEpisode() {
+        length = 0;
+        totalReward = 0;
+        environment.reset(SplitMix.derive(seed, episodesStarted++));
+    }
+
+    /** Takes a step, writes what it brought to {@code row}, and starts a new episode if this one ended. */
+    void step(int action, RolloutArrays into, int row) {
+        StepResult result = step(action);
+        into.rewards[row] = result.reward();
+        into.terminated[row] = result.terminated();
+        into.truncated[row] = result.truncated();
+        environment.observe(into.nextObservations, row * observationSize);
+        if (result.ended()) {
+            finished = new Episode(totalReward, length, result.terminated());
+            startEpisode();
+        }
+    }
+
+    /** Adds the episode that the last step finished, if it did. */
+    void drainFinished(List<Episode> episodes) {
+        if (finished != null) {
+            episodes.add(finished);
+            finished = null;
+        }
+    }
+
+    State state() {
+        long[] played = new long[length];
+        for (int i = 0; i < length; i++) {
+            played[i] = actions[i];
+        }
+        return State.builder()
+                .put("episodes-started", episodesStarted)
+                .put("actions", played)
+                .build();
+    }
+
+    void restore(State state) {
+        episodesStarted = state.longs("episodes-started", 1)[0] - 1;
+        startEpisode();
+        for (long action : state.longs("actions")) {
+            if (step((int) action).ended()) {
+                startEpisode(); // only an environment that does not repeat itself ends early
+                return;
+            }
+        }
+    }
+
+    void close() {
+        environment.close();
+    }
+
+    private StepResult step(int action) {
+        if (length == actions.length) {
+            actions = Arrays.copyOf(actions, 2 * length);
+        }
+        StepResult result;
+        try {
+            result = environment.step(action);
+        } catch (EnvironmentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new EnvironmentException(
+                    environment.spec().id() + " failed at step " + (length + 1) + " of an episode on action " + action
+                            + ": " + e,
+                    e);
+        }
+        actions[length++] = action;
+        totalReward += result.reward();
+        return result;
+    }
+}

@@ -1,0 +1,145 @@
+package org.rollout4j.rollout;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Episode;
+import org.rollout4j.core.ObservationBatch;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.RolloutSource;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
+
+/**
+ * Rollouts from environments of this process, stepped side by side so that the policy acts on all of them at once. What is
+ * collected depends on the seed alone, not on the number of threads: episode {@code i} of environment {@code e} has a seed of its
+ * own, and actions are drawn row after row.
+ */
+public final class LocalRollouts implements RolloutSource {
+    /** Sweeps over all environments that take less than this are not worth waking other threads for. */
+    private static final long PARALLEL_NANOS = 100_000;
+
+    private static final int MAX_ENVS = 1 << 16;
+
+    private final EnvironmentSpec spec;
+    private final List<EnvironmentSlot> slots;
+    private final boolean independent;
+    private final Workers workers;
+    private final SplitMix rng;
+    private final ObservationBatch current;
+    private final ActionBatch chosen;
+    private RolloutArrays arrays = RolloutArrays.NONE;
+
+    /**
+     * @param envs environments side by side, 1 to 65536
+     * @param seed what all randomness derives from: episodes and the choice of actions
+     * @param workers the threads that step environments whose factory says they are independent
+     */
+    public LocalRollouts(EnvironmentFactory factory, int envs, long seed, Workers workers) {
+        Require.inRange("envs", envs, 1, MAX_ENVS);
+        this.spec = factory.spec();
+        this.independent = factory.independent();
+        this.workers = workers;
+        this.rng = new SplitMix(SplitMix.derive(seed, -1));
+        this.slots = new ArrayList<>(envs);
+        for (int e = 0; e < envs; e++) {
+            slots.add(new EnvironmentSlot(factory.create(), SplitMix.derive(seed, e)));
+        }
+        this.current = new ObservationBatch(
+                envs,
+                new float[envs * spec.observationSize()],
+                spec.actionMasks() ? new boolean[envs * spec.actionCount()] : null);
+        this.chosen = ActionBatch.ofRows(envs);
+        slots.forEach(EnvironmentSlot::startEpisode);
+        observeAll();
+    }
+
+    @Override
+    public Rollout collect(Policy policy, int steps) {
+        Require.inRange("horizon", steps, 1, Integer.MAX_VALUE);
+        arrays = arrays.sized(spec, steps, slots.size());
+        List<Episode> episodes = new ArrayList<>();
+        boolean parallel = false;
+        for (int t = 0; t < steps; t++) {
+            policy.act(current, rng, chosen);
+            arrays.storeChoice(t, current, chosen);
+            int from = t * slots.size();
+            long before = t == 0 ? System.nanoTime() : 0;
+            if (parallel) {
+                stepInParallel(from);
+            } else {
+                stepRange(from, 0, slots.size());
+            }
+            if (t == 0) {
+                parallel = independent && System.nanoTime() - before > PARALLEL_NANOS;
+            }
+            for (EnvironmentSlot slot : slots) {
+                slot.drainFinished(episodes);
+            }
+        }
+        return arrays.rollout(episodes);
+    }
+
+    /** The generator of actions, and what each environment needs to play its unfinished episode again. */
+    @Override
+    public State state() {
+        State.Builder state = State.builder().put("rng", rng.state());
+        for (int e = 0; e < slots.size(); e++) {
+            state.put("env-" + e, slots.get(e).state());
+        }
+        return state.build();
+    }
+
+    /**
+     * Plays every unfinished episode again. An environment that does not repeat itself under the same seed, such as an RL4J MDP
+     * with a generator of its own, begins a new episode where its old one does not come out the same.
+     */
+    @Override
+    public void restore(State state) {
+        rng.restore(state.longs("rng", 1)[0]);
+        for (int e = 0; e < slots.size(); e++) {
+            slots.get(e).restore(state.part("env-" + e));
+        }
+        observeAll();
+    }
+
+    @Override
+    public void close() {
+        slots.forEach(EnvironmentSlot::close);
+    }
+
+    private void stepInParallel(int from) {
+        int tasks = Math.min(workers.threads(), slots.size());
+        workers.forEach(
+                tasks,
+                task -> stepRange(from, (int) ((long) slots.size() * task / tasks), (int)
+                        ((long) slots.size() * (task + 1) / tasks)));
+    }
+
+    private void stepRange(int from, int first, int end) {
+        for (int e = first; e < end; e++) {
+            slots.get(e).step(chosen.actions()[e], arrays, from + e);
+            observe(e);
+        }
+    }
+
+    private void observeAll() {
+        for (int e = 0; e < slots.size(); e++) {
+            observe(e);
+        }
+    }
+
+    private void observe(int e) {
+        Environment environment = slots.get(e).environment();
+        environment.observe(current.observations(), e * spec.observationSize());
+        if (current.actionMasks() != null) {
+            environment.actionMask(current.actionMasks(), e * spec.actionCount());
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.rollout4j.rollout;
+
+import java.util.List;
+import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Episode;
+import org.rollout4j.core.ObservationBatch;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.Rollout;
+
+/** The memory behind a rollout, used again for the next one of the same size. Shapes as in {@link Rollout}. */
+final class RolloutArrays {
+    static final RolloutArrays NONE = new RolloutArrays(0, 0, 0, 0);
+
+    final float[] observations;
+    final boolean[] actionMasks;
+    final int[] actions;
+    final float[] logProbs;
+    final float[] rewards;
+    final float[] nextObservations;
+    final boolean[] terminated;
+    final boolean[] truncated;
+    private final int steps;
+    private final int envs;
+
+    private RolloutArrays(int steps, int envs, int observationSize, int actionMaskSize) {
+        int rows = steps * envs;
+        this.steps = steps;
+        this.envs = envs;
+        observations = new float[rows * observationSize];
+        nextObservations = new float[rows * observationSize];
+        actionMasks = actionMaskSize == 0 ? null : new boolean[rows * actionMaskSize];
+        actions = new int[rows];
+        logProbs = new float[rows];
+        rewards = new float[rows];
+        terminated = new boolean[rows];
+        truncated = new boolean[rows];
+    }
+
+    /** These arrays if they are of that size, else new ones. */
+    RolloutArrays sized(EnvironmentSpec spec, int wantedSteps, int wantedEnvs) {
+        if (steps == wantedSteps && envs == wantedEnvs) {
+            return this;
+        }
+        int width = Math.max(spec.observationSize(), spec.actionCount());
+        Require.that(
+                (long) wantedSteps * wantedEnvs * width <= Integer.MAX_VALUE - 8,
+                "envs * horizon",
+                (long) wantedSteps * wantedEnvs,
+                "at most " + (Integer.MAX_VALUE - 8) / width + " rows fit one array; make envs or horizon smaller");
+        return new RolloutArrays(
+                wantedSteps, wantedEnvs, spec.observationSize(), spec.actionMasks() ? spec.actionCount() : 0);
+    }
+
+    /** Stores what was seen and chosen at step {@code t}. */
+    void storeChoice(int t, ObservationBatch seen, ActionBatch chosen) {
+        copyRows(seen.observations(), observations, t);
+        if (actionMasks != null) {
+            System.arraycopy(
+                    seen.actionMasks(), 0, actionMasks, t * seen.actionMasks().length, seen.actionMasks().length);
+        }
+        System.arraycopy(chosen.actions(), 0, actions, t * envs, envs);
+        System.arraycopy(chosen.logProbs(), 0, logProbs, t * envs, envs);
+    }
+
+    Rollout rollout(List<Episode> episodes) {
+        return new Rollout(
+                steps,
+                envs,
+                observations,
+                actionMasks,
+                actions,
+                logProbs,
+                rewards,
+                nextObservations,
+                terminated,
+                truncated,
+                episodes);
+    }
+
+    private static void copyRows(float[] from, float[] into, int t) {
+        System.arraycopy(from, 0, into, t * from.length, from.length);
+    }
+}

@@ -1,0 +1,2 @@
+/** Collects experience from many environments side by side. */
+package org.rollout4j.rollout;

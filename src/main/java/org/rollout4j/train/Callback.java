@@ -1,0 +1,40 @@
+package org.rollout4j.train;
+
+import org.rollout4j.core.MetricSink;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.State;
+import org.rollout4j.eval.Evaluation;
+
+/** Is told what happens in a training run, on the thread that trains. What it throws ends the run. */
+public interface Callback {
+    /** Passes the figures on to {@code sink}. */
+    static Callback logTo(MetricSink sink) {
+        return new Callback() {
+            @Override
+            public void onMetrics(Progress at, Metrics metrics) {
+                sink.write(at, metrics);
+            }
+        };
+    }
+
+    /** After an update whose figures are due to be logged: means over the updates since the last ones. */
+    default void onMetrics(Progress at, Metrics metrics) {}
+
+    /** After an evaluation. */
+    default void onEvaluation(Progress at, Evaluation evaluation) {}
+
+    /**
+     * After an evaluation better than all before.
+     *
+     * @param state all that {@link Trainer#restore} needs
+     */
+    default void onBest(Progress at, State state) {}
+
+    /**
+     * When a checkpoint is due, and at the end.
+     *
+     * @param state all that {@link Trainer#restore} needs
+     */
+    default void onCheckpoint(Progress at, State state) {}
+}

@@ -1,0 +1,68 @@
+package org.rollout4j.train;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.rollout4j.core.MetricSink;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.Require;
+
+/**
+ * Appends one JSON object a line: {@code envSteps}, {@code updates}, {@code episodes}, then the figures, with null for those
+ * that are not finite. Each line is handed to the operating system at once.
+ *
+ * <p>{@link #write} and {@link #close} throw {@link UncheckedIOException}, whose message is one line that names the file.
+ */
+public final class JsonLinesSink implements MetricSink {
+    static final String ENV_STEPS = "envSteps";
+
+    private final Path file;
+    private final OutputStream out;
+
+    /** Opens {@code file} to append to it, and makes it if it is not there. */
+    public JsonLinesSink(Path file) throws IOException {
+        this.file = file;
+        try {
+            this.out = new FileOutputStream(file.toFile(), true);
+        } catch (IOException e) {
+            throw AtomicFiles.cannotWrite(file, e);
+        }
+    }
+
+    @Override
+    public void write(Progress at, Metrics values) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put(ENV_STEPS, at.envSteps());
+        line.put("updates", at.updates());
+        line.put("episodes", at.episodes());
+        values.values().forEach((name, value) -> {
+            Require.that(!line.containsKey(name), "figure", name, "that name is taken by the progress");
+            line.put(name, Double.isFinite(value) ? value : null);
+        });
+        try {
+            out.write((Json.line(line) + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw unchecked(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            throw unchecked(e);
+        }
+    }
+
+    private UncheckedIOException unchecked(IOException cause) {
+        IOException named = AtomicFiles.cannotWrite(file, cause);
+        return new UncheckedIOException(named.getMessage(), named);
+    }
+}

@@ -1,0 +1,123 @@
+package org.rollout4j.train;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.math.Schedule;
+
+/** How {@link Json} writes and reads the types that are not plain records. */
+final class JsonTypes {
+    private JsonTypes() {}
+
+    static SimpleModule module() {
+        return new SimpleModule()
+                .addSerializer(new Writer<>(
+                        Schedule.class, (schedule, generator) -> generator.writeString(schedule.toString())))
+                .addSerializer(
+                        new Writer<>(Metrics.class, (metrics, generator) -> generator.writePOJO(metrics.values())))
+                .addSerializer(new Writer<>(OptionalDouble.class, JsonTypes::writeOptional))
+                .addDeserializer(Schedule.class, new ScheduleReader())
+                .addDeserializer(Metrics.class, new MetricsReader())
+                .addDeserializer(OptionalDouble.class, new OptionalReader());
+    }
+
+    private static void writeOptional(OptionalDouble optional, JsonGenerator generator) throws IOException {
+        if (optional.isPresent()) {
+            generator.writeNumber(optional.getAsDouble());
+        } else {
+            generator.writeNull();
+        }
+    }
+
+    private interface Write<T> {
+        void write(T value, JsonGenerator generator) throws IOException;
+    }
+
+    private static final class Writer<T> extends StdSerializer<T> {
+        private static final long serialVersionUID = 1L;
+        private final transient Write<T> write;
+
+        Writer(Class<T> type, Write<T> write) {
+            super(type);
+            this.write = write;
+        }
+
+        @Override
+        public void serialize(T value, JsonGenerator generator, SerializerProvider provider) throws IOException {
+            write.write(value, generator);
+        }
+    }
+
+    /** Takes a plain number too, as people write a constant. */
+    private static final class ScheduleReader extends StdDeserializer<Schedule> {
+        private static final long serialVersionUID = 1L;
+
+        ScheduleReader() {
+            super(Schedule.class);
+        }
+
+        @Override
+        public Schedule deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            try {
+                if (parser.currentToken().isNumeric()) {
+                    return Schedule.constant(parser.getDoubleValue());
+                }
+                if (parser.hasToken(JsonToken.VALUE_STRING)) {
+                    return Schedule.valueOf(parser.getText());
+                }
+            } catch (IllegalArgumentException e) {
+                throw JsonMappingException.from(parser, e.getMessage(), e);
+            }
+            return (Schedule) context.handleUnexpectedToken(Schedule.class, parser);
+        }
+    }
+
+    private static final class MetricsReader extends StdDeserializer<Metrics> {
+        private static final long serialVersionUID = 1L;
+        private static final TypeReference<LinkedHashMap<String, Double>> FIGURES = new TypeReference<>() {};
+
+        MetricsReader() {
+            super(Metrics.class);
+        }
+
+        @Override
+        public Metrics deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            Map<String, Double> figures =
+                    context.readValue(parser, context.getTypeFactory().constructType(FIGURES));
+            if (figures.containsValue(null)) {
+                throw JsonMappingException.from(parser, "a figure is null: a number is needed");
+            }
+            return new Metrics(figures);
+        }
+    }
+
+    private static final class OptionalReader extends StdDeserializer<OptionalDouble> {
+        private static final long serialVersionUID = 1L;
+
+        OptionalReader() {
+            super(OptionalDouble.class);
+        }
+
+        @Override
+        public OptionalDouble deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return OptionalDouble.of(_parseDoublePrimitive(parser, context));
+        }
+
+        @Override
+        public OptionalDouble getNullValue(DeserializationContext context) {
+            return OptionalDouble.empty();
+        }
+    }
+}

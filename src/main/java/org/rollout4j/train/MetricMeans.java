@@ -1,0 +1,35 @@
+package org.rollout4j.train;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.rollout4j.core.Episode;
+import org.rollout4j.core.Metrics;
+
+/** The figures of several updates as their means, with the mean return and length of the episodes that ended in them. */
+final class MetricMeans {
+    private final Map<String, Double> sums = new LinkedHashMap<>();
+    private final Map<String, Integer> counts = new LinkedHashMap<>();
+
+    void add(Metrics metrics, List<Episode> episodes) {
+        for (Episode episode : episodes) {
+            add("episodeReturn", episode.totalReward());
+            add("episodeLength", episode.length());
+        }
+        metrics.values().forEach(this::add);
+    }
+
+    /** The means, after which it is empty again. */
+    Metrics take() {
+        Map<String, Double> means = new LinkedHashMap<>();
+        sums.forEach((name, sum) -> means.put(name, sum / counts.get(name)));
+        sums.clear();
+        counts.clear();
+        return new Metrics(means);
+    }
+
+    private void add(String name, double value) {
+        sums.merge(name, value, Double::sum);
+        counts.merge(name, 1, Integer::sum);
+    }
+}

@@ -1,0 +1,268 @@
+package org.rollout4j.train;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.rollout4j.core.MetricSink;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.Require;
+
+/**
+ * The files of one training run, and the right to write them: {@code config.json}, {@code metrics.jsonl}, TensorBoard event
+ * files, {@code checkpoints/step-000000001000.zip} and so on, {@code last.zip}, {@code best.zip}, {@code report.md}. While
+ * open it holds a lock, which ends with the process at the latest, so that a run has one writer at a time. To read a run,
+ * whoever is writing it, {@link #resolveModel} and {@link #config(Path, Class)} are enough.
+ *
+ * <p>What fails throws {@link IOException}, whose message is one line that names the file.
+ */
+public final class RunDirectory implements AutoCloseable {
+    /** The file that holds what a run is. */
+    public static final String CONFIG = "config.json";
+
+    private static final String LOCK = ".lock";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final Pattern STEP = Pattern.compile("step-\\d{12,18}\\.zip");
+    private static final int MAX_NAME = 80;
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private RunDirectory(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes a run directory, and those above it.
+     *
+     * @param config what {@code config.json} shall hold, as {@link Json} writes it
+     * @throws IOException if there is one already, with something in it
+     */
+    public static RunDirectory create(Path path, Object config) throws IOException {
+        requireUnused(path);
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw AtomicFiles.cannotWrite(path, e);
+        }
+        RunDirectory run = locked(path);
+        try {
+            requireUnused(path); // again, now that nobody else can have it
+            AtomicFiles.sweep(path);
+            AtomicFiles.write(path.resolve(CONFIG), out -> out.write(Json.pretty(config)));
+            Files.createDirectories(run.checkpoints());
+            return run;
+        } catch (IOException | RuntimeException e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens an existing run to go on with it, and removes what a killed writer left half done.
+     *
+     * @throws IOException if it is no run directory or somebody else is writing it
+     */
+    public static RunDirectory resume(Path path) throws IOException {
+        requireConfig(path);
+        RunDirectory run = locked(path);
+        try {
+            Files.createDirectories(run.checkpoints());
+            AtomicFiles.sweep(path);
+            AtomicFiles.sweep(run.checkpoints());
+            return run;
+        } catch (IOException | RuntimeException e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Where a run goes that nobody named: {@code ENV-ALGO-SEED-TIME} in {@code parent}, with a number behind if that is
+     * taken.
+     *
+     * @param environment an id of the catalogue, or the name of a class, of which the package is left out
+     */
+    public static Path defaultPath(Path parent, String environment, String algorithm, long seed, Instant time) {
+        String plain = environment.substring(environment.lastIndexOf('.') + 1).replaceAll("[^A-Za-z0-9]+", "-");
+        String name = plain.substring(0, Math.min(plain.length(), MAX_NAME)).replaceAll("^-|-$", "");
+        Path first = parent.resolve(name + "-" + algorithm + "-" + seed + "-" + TIME.format(time));
+        Path free = first;
+        for (int copy = 2; Files.exists(free); copy++) {
+            free = first.resolveSibling(first.getFileName() + "-" + copy);
+        }
+        return free;
+    }
+
+    /**
+     * The checkpoint that a user means: {@code model} itself if it is a file, the best model (or the last, where none has
+     * been evaluated) if it is a run directory.
+     */
+    public static Path resolveModel(Path model) throws IOException {
+        if (!Files.exists(model)) {
+            throw new NoSuchFileException(model.toString(), null, "there is no such checkpoint or run directory");
+        }
+        if (!Files.isDirectory(model)) {
+            return model;
+        }
+        return Stream.of("best.zip", "last.zip")
+                .map(model::resolve)
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new NoSuchFileException(
+                        model.toString(), null, "there is no model yet: neither best.zip nor last.zip"));
+    }
+
+    /** What {@code config.json} of the run in {@code path} holds. */
+    public static <T> T config(Path path, Class<T> type) throws IOException {
+        requireConfig(path);
+        return Json.read(path.resolve(CONFIG), type);
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** Writes {@code report.md}. */
+    public void writeReport(String markdown) throws IOException {
+        AtomicFiles.write(path.resolve("report.md"), out -> out.write(markdown.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The checkpoint to go on from, if the run got as far as to save one. */
+    public Optional<Checkpoint> last() throws CheckpointException {
+        return Files.exists(lastFile()) ? Optional.of(CheckpointFile.read(lastFile())) : Optional.empty();
+    }
+
+    /**
+     * Saves a checkpoint, as one of {@code checkpoints/} and as {@code last.zip}. There is a whole {@code last.zip} at every
+     * moment, and older checkpoints go only when the new one is safe.
+     *
+     * @param keep how many of the latest to keep in {@code checkpoints/}, at least 1
+     */
+    public void saveCheckpoint(Checkpoint checkpoint, int keep) throws IOException {
+        Require.inRange("checkpoints to keep", keep, 1, Integer.MAX_VALUE);
+        long step = checkpoint.manifest().progress().envSteps();
+        Path file = checkpoints().resolve(String.format(Locale.ROOT, "step-%012d.zip", step));
+        CheckpointFile.write(file, checkpoint);
+        AtomicFiles.duplicate(file, lastFile());
+        List<Path> upToThis =
+                steps().stream().filter(other -> step(other) <= step).toList();
+        for (Path old : upToThis.subList(0, Math.max(0, upToThis.size() - keep))) {
+            Files.delete(old);
+        }
+    }
+
+    /** Saves the best checkpoint so far, {@code best.zip}. */
+    public void saveBest(Checkpoint checkpoint) throws IOException {
+        CheckpointFile.write(path.resolve("best.zip"), checkpoint);
+    }
+
+    /** The metric files of a run that begins; those of a beginning that never reached a checkpoint are dropped. */
+    public MetricSink startMetrics() throws IOException {
+        return MetricFiles.start(path);
+    }
+
+    /**
+     * The metric files of a run that goes on from a checkpoint: figures of later steps, and checkpoints of later steps, are
+     * dropped, as if the run had never gone beyond it.
+     *
+     * @param at the progress of the checkpoint
+     * @throws IOException if {@code metrics.jsonl} holds something else than this project writes
+     */
+    public MetricSink resumeMetrics(Progress at) throws IOException {
+        for (Path later : steps()) {
+            if (step(later) > at.envSteps()) {
+                Files.delete(later);
+            }
+        }
+        return MetricFiles.resume(path, at);
+    }
+
+    /** Gives up the right to write. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    private static RunDirectory locked(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = null;
+        try {
+            held = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            held = null; // this process has it: no different from another one
+        } finally {
+            if (held == null) {
+                channel.close();
+            }
+        }
+        if (held == null) {
+            throw new IOException(path + ": another training is writing this run; a run has one writer at a time");
+        }
+        return new RunDirectory(path, channel);
+    }
+
+    private static void requireConfig(Path path) throws IOException {
+        if (!Files.exists(path.resolve(CONFIG))) {
+            throw new NoSuchFileException(
+                    path.toString(), null, "is not a run directory: there is no " + CONFIG + " in it");
+        }
+    }
+
+    /** What a creation that was killed leaves does not count as use. */
+    private static void requireUnused(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        if (!Files.isDirectory(path)) {
+            throw new FileAlreadyExistsException(path.toString(), null, "is a file: a run needs a directory");
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            boolean used = files.map(file -> file.getFileName().toString())
+                    .anyMatch(name -> !name.equals(LOCK) && !name.startsWith("." + CONFIG));
+            if (used) {
+                throw new FileAlreadyExistsException(
+                        path.toString(), null, "is not empty: --resume continues it, --run chooses another directory");
+            }
+        }
+    }
+
+    private Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    private Path lastFile() {
+        return path.resolve("last.zip");
+    }
+
+    /** The files of {@code checkpoints/}, earliest first. */
+    private List<Path> steps() throws IOException {
+        try (Stream<Path> files = Files.list(checkpoints())) {
+            return files.filter(
+                            file -> STEP.matcher(file.getFileName().toString()).matches())
+                    .sorted(Comparator.comparingLong(RunDirectory::step))
+                    .toList();
+        }
+    }
+
+    private static long step(Path file) {
+        return Long.parseLong(file.getFileName().toString().replaceAll("\\D", ""));
+    }
+}

@@ -1,0 +1,165 @@
+package org.rollout4j.train;
+
+import java.util.List;
+import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.RolloutSource;
+import org.rollout4j.core.State;
+import org.rollout4j.eval.Evaluation;
+import org.rollout4j.eval.Evaluator;
+
+/** The training loop: rollouts and updates in turn, with evaluations and checkpoints when they are due. */
+public final class Trainer {
+    /** Why a run ended. */
+    public enum End {
+        /** All its steps were taken. */
+        STEPS,
+        /** An evaluation reached the target return. */
+        TARGET,
+        /** {@link #requestStop} was called. */
+        STOPPED
+    }
+
+    private final TrainingConfig config;
+    private final int horizon;
+    private final Learner learner;
+    private final RolloutSource source;
+    private final Evaluator evaluator;
+    private final List<Callback> callbacks;
+    private final MetricMeans means = new MetricMeans();
+    private Progress progress;
+    private Progress saved;
+    private double bestReturn = Double.NEGATIVE_INFINITY;
+    private long secondsStart;
+    private long stepsStart;
+    private volatile boolean stopRequested;
+
+    /**
+     * @param horizon steps of each environment in one rollout
+     * @param callbacks told in this order
+     */
+    public Trainer(
+            TrainingConfig config,
+            int horizon,
+            Learner learner,
+            RolloutSource source,
+            Evaluator evaluator,
+            List<Callback> callbacks) {
+        this.config = config;
+        this.horizon = horizon;
+        this.learner = learner;
+        this.source = source;
+        this.evaluator = evaluator;
+        this.callbacks = List.copyOf(callbacks);
+        this.progress = Progress.start(config.steps());
+    }
+
+    /**
+     * Trains until the steps are taken, the target is reached or a stop is requested; goes on from {@link #restore}.
+     *
+     * @throws DivergenceException if a quantity is not finite; the message names it and the update, and the checkpoints so far stay
+     */
+    public End run() {
+        startClock();
+        while (!progress.done() && bestReturn < config.targetReturn() && !stopRequested) {
+            Progress before = progress;
+            Rollout rollout = source.collect(learner.policy(before), horizon);
+            means.add(update(rollout, before), rollout.episodes());
+            progress = before.after(rollout);
+
+            boolean evaluate = due(config.evaluateEvery(), before) || progress.done();
+            boolean checkpoint = due(config.checkpointEvery(), before);
+            Metrics evaluated = evaluate ? evaluate() : Metrics.NONE;
+            if (evaluate || checkpoint || due(config.logEvery(), before)) {
+                log(evaluated);
+            }
+            if (checkpoint) {
+                save();
+            }
+        }
+        if (!progress.equals(saved)) {
+            save();
+        }
+        return progress.done() ? End.STEPS : bestReturn >= config.targetReturn() ? End.TARGET : End.STOPPED;
+    }
+
+    /** Lets {@link #run} return after the update at hand, with a checkpoint. From any thread. */
+    public void requestStop() {
+        stopRequested = true;
+    }
+
+    public Progress progress() {
+        return progress;
+    }
+
+    /** The best mean return of an evaluation so far; minus infinity before the first. */
+    public double bestReturn() {
+        return bestReturn;
+    }
+
+    /** Goes on where {@code state}, as a callback got it at {@code at}, was taken. */
+    public void restore(Progress at, State state) {
+        learner.restore(state.part("learner"));
+        source.restore(state.part("rollouts"));
+        bestReturn = state.doubles("best-return", 1)[0];
+        progress = new Progress(at.envSteps(), config.steps(), at.updates(), at.episodes());
+    }
+
+    private Metrics update(Rollout rollout, Progress before) {
+        try {
+            return learner.update(rollout, before);
+        } catch (DivergenceException e) {
+            throw new DivergenceException(String.format(
+                    "update %d, after %d steps: %s", before.updates() + 1, before.envSteps(), e.getMessage()));
+        }
+    }
+
+    private Metrics evaluate() {
+        Evaluation evaluation = evaluator.evaluate(learner.greedy());
+        callbacks.forEach(callback -> callback.onEvaluation(progress, evaluation));
+        if (evaluation.meanReturn() > bestReturn) {
+            bestReturn = evaluation.meanReturn();
+            State state = state();
+            callbacks.forEach(callback -> callback.onBest(progress, state));
+        }
+        return Metrics.NONE
+                .with("evaluationReturn", evaluation.meanReturn())
+                .with("evaluationLength", evaluation.meanLength())
+                .with("evaluationSolvedRate", evaluation.solvedRate());
+    }
+
+    private void log(Metrics evaluated) {
+        double seconds = (System.nanoTime() - secondsStart) / 1e9;
+        double stepsPerSecond = (progress.envSteps() - stepsStart) / seconds;
+        Metrics metrics = means.take().with(evaluated).with("stepsPerSecond", stepsPerSecond);
+        callbacks.forEach(callback -> callback.onMetrics(progress, metrics));
+        startClock();
+    }
+
+    private void save() {
+        saved = progress;
+        State state = state();
+        callbacks.forEach(callback -> callback.onCheckpoint(progress, state));
+    }
+
+    private State state() {
+        return State.builder()
+                .put("learner", learner.state())
+                .put("rollouts", source.state())
+                .put("best-return", bestReturn)
+                .build();
+    }
+
+    /** Whether the last rollout crossed a multiple of {@code every} steps; needs no memory, so that a resumed run agrees. */
+    private boolean due(long every, Progress before) {
+        return progress.envSteps() / every > before.envSteps() / every;
+    }
+
+    private void startClock() {
+        secondsStart = System.nanoTime();
+        stepsStart = progress.envSteps();
+    }
+}

@@ -1,0 +1,66 @@
+package org.rollout4j.train;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.rollout4j.core.Require;
+
+/**
+ * How a run is trained, whatever the algorithm.
+ *
+ * @param steps environment steps to take, over all environments; the last rollout is finished
+ * @param logEvery environment steps between two lines of metrics; figures in between are averaged. At least one update a line
+ * @param evaluateEvery environment steps between two evaluations
+ * @param evaluationEpisodes episodes of an evaluation, 1 to 10 million
+ * @param checkpointEvery environment steps between two checkpoints
+ * @param keepCheckpoints how many of the last checkpoints are kept, 1 to 1 million
+ * @param targetReturn the mean return of an evaluation at which training stops early; infinity trains to the end
+ * @param threads threads that compute, 1 to 1024; 0 for one a processor. The result does not depend on it
+ */
+@RecordBuilder
+public record TrainingConfig(
+        long steps,
+        long logEvery,
+        long evaluateEvery,
+        int evaluationEpisodes,
+        long checkpointEvery,
+        int keepCheckpoints,
+        double targetReturn,
+        int threads)
+        implements TrainingConfigBuilder.With {
+
+    /** The most environment steps of a run. */
+    public static final long MAX_STEPS = 1_000_000_000_000L;
+
+    private static final int LOGS = 1000;
+    private static final int EVALUATIONS = 20;
+    private static final int CHECKPOINTS = 10;
+
+    public TrainingConfig {
+        Require.inRange("steps", steps, 1, MAX_STEPS);
+        Require.inRange("logEvery", logEvery, 1, MAX_STEPS);
+        Require.inRange("evaluateEvery", evaluateEvery, 1, MAX_STEPS);
+        Require.inRange("evaluationEpisodes", evaluationEpisodes, 1, 10_000_000);
+        Require.inRange("checkpointEvery", checkpointEvery, 1, MAX_STEPS);
+        Require.inRange("keepCheckpoints", keepCheckpoints, 1, 1_000_000);
+        Require.that(!Double.isNaN(targetReturn), "targetReturn", targetReturn, "a number or Infinity is allowed");
+        Require.inRange("threads", threads, 0, 1024);
+    }
+
+    /** A run of {@code steps} with 20 evaluations of 200 episodes and 10 checkpoints, of which the last three are kept. */
+    public static TrainingConfig ofSteps(long steps) {
+        Require.inRange("steps", steps, 1, MAX_STEPS);
+        return new TrainingConfig(
+                steps,
+                Math.max(1, steps / LOGS),
+                Math.max(1, steps / EVALUATIONS),
+                200,
+                Math.max(1, steps / CHECKPOINTS),
+                3,
+                Double.POSITIVE_INFINITY,
+                0);
+    }
+
+    /** The number of threads, with 0 resolved to the processors of this machine. */
+    public int threadCount() {
+        return threads == 0 ? Math.min(1024, Runtime.getRuntime().availableProcessors()) : threads;
+    }
+}
