@@ -25,7 +25,11 @@ public final class Corridor implements Environment {
 
     @Override
     public StepResult step(int action) {
-        place = Math.max(0, place + (action == 1 ? 1 : -1));
+        place = switch (action) {
+            case 0 -> Math.max(0, place - 1);
+            case 1 -> place + 1;
+            default -> throw new IllegalArgumentException("action is " + action + ": 0 and 1 are allowed");
+        };
         return new StepResult(place == 9 ? 1 : -0.1f, place == 9, false);
     }
 

@@ -15,11 +15,15 @@ import org.rollout4j.env.wrapper.TimeLimit;
 
 /** The Java code of the README is code that runs. */
 class ReadmeTest {
+    private static final String BEGIN = "// README: begin\n";
+    private static final String END = "// README: end\n";
+
     @ParameterizedTest
     @ValueSource(strings = {"Corridor", "QuickStart"})
     void readmeShowsTheExamplesAsTheyAre(String example) throws IOException {
         String source = Files.readString(Path.of("src/test/java/org/rollout4j/example/" + example + ".java"));
-        String shown = source.split(" *// README: begin\n")[1].split(" *// README: end\n")[0];
+        String shown =
+                source.substring(source.indexOf(BEGIN) + BEGIN.length(), source.lastIndexOf('\n', source.indexOf(END)));
 
         assertThat(Files.readString(Path.of("README.md")))
                 .contains(shown.stripIndent().stripTrailing());
