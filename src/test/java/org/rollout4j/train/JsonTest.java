@@ -48,7 +48,10 @@ class JsonTest {
             Long.MAX_VALUE,
             Schedule.exponential(0.1, 1e-3),
             OptionalDouble.empty(),
-            Metrics.NONE.with("b", Double.NaN).with("a", Double.NEGATIVE_INFINITY).with("c", 1 / 3.0),
+            Metrics.NONE
+                    .with("b", Double.NaN)
+                    .with("a", Double.NEGATIVE_INFINITY)
+                    .with("c", 1 / 3.0),
             List.of(new Inner(1, 0.99, Kind.RELU), new Inner(2, 1, Kind.TANH)));
 
     private static final String INNER = "{\"envs\":1,\"gamma\":0.5,\"kind\":\"TANH\"}";
@@ -96,8 +99,8 @@ class JsonTest {
             if (Float.isNaN(f)) {
                 continue;
             }
-            EnvironmentSpec spec =
-                    EnvironmentSpec.of("e", Box.of(f, Float.POSITIVE_INFINITY, 1), 2).withRewardHigh(Math.abs(d));
+            EnvironmentSpec spec = EnvironmentSpec.of("e", Box.of(f, Float.POSITIVE_INFINITY, 1), 2)
+                    .withRewardHigh(Math.abs(d));
             EnvironmentSpec read = Json.parse(Json.pretty(spec), EnvironmentSpec.class, "spec");
             assertThat(Double.isNaN(d) || read.equals(spec)).as("%s %s", f, d).isTrue();
         }
@@ -121,7 +124,7 @@ class JsonTest {
             {"envs":1,"gamma":0.5                                 | line 1
             null                                                  | null
             ``                                                    | empty
-            []                                                    | x.json: 
+            []                                                    | x.json:
             """)
     void refusesWithOneLine(String json, String problem) {
         assertThatThrownBy(() -> inner(json))
@@ -140,7 +143,8 @@ class JsonTest {
                 .hasMessage("x.json: inner[1].zeta: zeta is \"a\\nb\": there is no such property,"
                         + " only [envs, gamma, kind]");
         String schedule = Json.line(OUTER).replace("exponential(", "sine(");
-        assertThatThrownBy(() -> outer(schedule)).hasMessageContaining("rate: schedule is sine(0.1, 0.001): allowed are");
+        assertThatThrownBy(() -> outer(schedule))
+                .hasMessageContaining("rate: schedule is sine(0.1, 0.001): allowed are");
         String figure = Json.line(OUTER).replace("\"NaN\"", "null");
         assertThatThrownBy(() -> outer(figure)).hasMessageContaining("figures: a figure is null");
     }

@@ -51,12 +51,12 @@ final class Samples {
                 .isEqualTo(expected.state().longs().keySet());
         expected.state()
                 .floats()
-                .forEach((name, array) -> assertThat(bits(actual.state().floats(name)))
-                        .as(name)
-                        .isEqualTo(bits(array)));
-        expected.state().longs().forEach((name, array) -> assertThat(actual.state().longs(name))
-                .as(name)
-                .isEqualTo(array));
+                .forEach((name, array) ->
+                        assertThat(bits(actual.state().floats(name))).as(name).isEqualTo(bits(array)));
+        expected.state()
+                .longs()
+                .forEach((name, array) ->
+                        assertThat(actual.state().longs(name)).as(name).isEqualTo(array));
     }
 
     private static int[] bits(float[] array) {
