@@ -49,9 +49,8 @@ public final class EnvironmentChecker {
             if (!spec.equals(first.spec()) || !spec.equals(second.spec())) {
                 findings.add(Mistake.SPEC_CHANGES, "spec() returns different specs at different calls");
             }
-            first.refusesToStep(Mistake.STEP_BEFORE_RESET, "step before the first reset");
-            first.reset(episodeSeed(0));
-            first.refusesActions();
+            first.refusesEarlyStep();
+            first.refusesActions(episodeSeed(0));
             Trace episode = first.play(episodeSeed(0), new SplitMix(seed), stepsAtMost(spec));
             boolean fresh = repeats(second, episode, Mistake.SEED_IGNORED, "in another instance");
             for (int i = 1; i < EPISODES; i++) {

@@ -57,8 +57,10 @@ final class Probe implements AutoCloseable {
         }
         if (ended) {
             float[] last = observe();
-            refusesToStep(Mistake.STEP_AFTER_END, "step after the end of an episode");
-            refusalChangesNothing(last, "step after the end of an episode");
+            String what = "step after the end of an episode";
+            if (refuses(0, IllegalStateException.class, Mistake.STEP_AFTER_END, what)) {
+                refusalChangesNothing(last, what);
+            }
         }
         return trace;
     }
@@ -91,31 +93,35 @@ final class Probe implements AutoCloseable {
         ended = false;
     }
 
-    /** Tries a step where none is allowed. */
-    void refusesToStep(Mistake mistake, String what) {
-        refuses(0, IllegalStateException.class, mistake, what);
+    /** Tries a step before the first reset. */
+    void refusesEarlyStep() {
+        refuses(0, IllegalStateException.class, Mistake.STEP_BEFORE_RESET, "step before the first reset");
     }
 
-    /** Tries actions that there are not, in an episode. */
-    void refusesActions() {
+    /** Tries actions that there are not, at the start of an episode. */
+    void refusesActions(long seed) {
         for (int action : new int[] {-1, spec.actionCount()}) {
+            reset(seed);
             float[] before = observe();
-            refuses(action, IllegalArgumentException.class, Mistake.BAD_ACTION, "action " + action);
-            refusalChangesNothing(before, "action " + action);
+            if (refuses(action, IllegalArgumentException.class, Mistake.BAD_ACTION, "action " + action)) {
+                refusalChangesNothing(before, "action " + action);
+            }
         }
     }
 
-    private void refuses(int action, Class<? extends RuntimeException> expected, Mistake mistake, String what) {
+    private boolean refuses(int action, Class<? extends RuntimeException> expected, Mistake mistake, String what) {
         try {
             environment.step(action);
-            findings.add(mistake, what + " is accepted");
         } catch (RuntimeException e) {
             if (!expected.isInstance(e)) {
                 findings.add(
                         Mistake.WRONG_REFUSAL,
                         what + " throws " + e.getClass().getSimpleName() + " instead of " + expected.getSimpleName());
             }
+            return true;
         }
+        findings.add(mistake, what + " is accepted");
+        return false;
     }
 
     private void refusalChangesNothing(float[] before, String what) {

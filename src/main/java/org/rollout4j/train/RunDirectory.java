@@ -32,7 +32,9 @@ import org.rollout4j.core.Require;
  * <p>What fails throws {@link IOException}, whose message is one line that names the file.
  */
 public final class RunDirectory implements AutoCloseable {
-    private static final String CONFIG = "config.json";
+    /** The file that holds what a run is. */
+    public static final String CONFIG = "config.json";
+
     private static final String LOCK = ".lock";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);

@@ -46,7 +46,7 @@ class JsonTest {
     private static final Outer OUTER = new Outer(
             "täst\n",
             Long.MAX_VALUE,
-            Schedule.exponential(0.1, 1e-3),
+            Schedule.valueOf("exponential(0.1, 0.001)"),
             OptionalDouble.empty(),
             Metrics.NONE
                     .with("b", Double.NaN)

@@ -1,0 +1,40 @@
+package org.rollout4j.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Workers;
+import org.rollout4j.train.Json;
+
+/**
+ * A way to learn.
+ *
+ * @param <C> its configuration, a record
+ * @param id its name on the command line and in files, for example {@code ppo}
+ * @param summary what it is, in a line
+ * @param defaults its configuration where nothing is set
+ * @param maker makes its learner
+ */
+record Algorithm<C extends AlgorithmConfig>(String id, String summary, C defaults, Maker<C> maker) {
+    /** Makes a learner. */
+    @FunctionalInterface
+    interface Maker<C> {
+        Learner make(EnvironmentSpec spec, C config, long seed, Workers workers);
+    }
+
+    @SuppressWarnings("unchecked") // the class of a C
+    Class<C> configType() {
+        return (Class<C>) defaults.getClass();
+    }
+
+    /** The configuration that {@code tree} holds; throws {@link IllegalArgumentException} if it holds none. */
+    C config(JsonNode tree) {
+        return Json.convert(tree, configType(), "configuration of " + id);
+    }
+
+    /** A learner with the configuration that {@code tree} holds. */
+    Learner learner(EnvironmentSpec spec, JsonNode tree, long seed, Workers workers) {
+        return maker.make(spec, config(tree), seed, workers);
+    }
+}

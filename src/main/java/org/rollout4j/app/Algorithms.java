@@ -1,0 +1,71 @@
+package org.rollout4j.app;
+
+import java.util.List;
+import org.rollout4j.algo.A2c;
+import org.rollout4j.algo.A2cConfig;
+import org.rollout4j.algo.Ppo;
+import org.rollout4j.algo.PpoConfig;
+import org.rollout4j.env.Suggest;
+import org.rollout4j.tabular.MonteCarlo;
+import org.rollout4j.tabular.MonteCarloConfig;
+import org.rollout4j.tabular.QLearning;
+import org.rollout4j.tabular.QLearningConfig;
+import org.rollout4j.tabular.Sarsa;
+import org.rollout4j.tabular.SarsaConfig;
+import org.rollout4j.tabular.SeedTable;
+import org.rollout4j.tabular.SeedTableConfig;
+
+/** The algorithms by id. */
+final class Algorithms {
+    private static final List<Algorithm<?>> ALL = List.of(
+            new Algorithm<>(
+                    "ppo",
+                    "proximal policy optimisation: policy and value networks, clipped updates",
+                    PpoConfig.defaults(),
+                    Ppo::new),
+            new Algorithm<>(
+                    "a2c",
+                    "advantage actor-critic: policy and value networks, one step a rollout",
+                    A2cConfig.defaults(),
+                    A2c::new),
+            new Algorithm<>(
+                    "q-learning",
+                    "a table of action values, learned off-policy",
+                    QLearningConfig.defaults(),
+                    (spec, config, seed, workers) -> new QLearning(spec, config)),
+            new Algorithm<>(
+                    "sarsa",
+                    "a table of action values, learned on-policy",
+                    SarsaConfig.defaults(),
+                    (spec, config, seed, workers) -> new Sarsa(spec, config)),
+            new Algorithm<>(
+                    "monte-carlo",
+                    "a table of action values, learned from whole episodes",
+                    MonteCarloConfig.defaults(),
+                    (spec, config, seed, workers) -> new MonteCarlo(spec, config)),
+            new Algorithm<>(
+                    "seed-table",
+                    "the article's lookup table, with its two indexing faults mended",
+                    SeedTableConfig.defaults(),
+                    (spec, config, seed, workers) -> new SeedTable(spec, config)));
+
+    private Algorithms() {}
+
+    static List<Algorithm<?>> all() {
+        return ALL;
+    }
+
+    /**
+     * The algorithm of that id.
+     *
+     * @throws IllegalArgumentException if there is none; the message names the nearest
+     */
+    static Algorithm<?> find(String id) {
+        List<String> known = ALL.stream().map(Algorithm::id).toList();
+        return ALL.stream()
+                .filter(algorithm -> algorithm.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("algorithm is " + id + ": there is none of that id"
+                        + Suggest.didYouMean(id, known) + "; `rollout4j algos` lists them all"));
+    }
+}

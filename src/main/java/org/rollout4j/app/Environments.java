@@ -1,0 +1,51 @@
+package org.rollout4j.app;
+
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.List;
+import java.util.Map;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Require;
+import org.rollout4j.env.BuiltIn;
+import org.rollout4j.env.Catalogue;
+import org.rollout4j.env.ClassEnvironments;
+
+/** Environments by what a user calls them. */
+final class Environments {
+    private Environments() {}
+
+    /**
+     * The environment of that name: an id of the catalogue, or a class if there is a dot in it.
+     *
+     * @param classpath files and folders with classes
+     * @throws IllegalArgumentException if there is none
+     */
+    static EnvironmentFactory find(String name, List<String> classpath) {
+        for (String entry : classpath) {
+            Require.that(new File(entry).exists(), "classpath", entry, "there is no such file or folder");
+        }
+        return name.indexOf('.') < 0 ? Catalogue.find(name) : ClassEnvironments.load(name, loader(classpath));
+    }
+
+    /** The hand-written policies for an environment by name. */
+    static Map<String, Policy> heuristics(EnvironmentFactory factory) {
+        return factory instanceof BuiltIn builtIn ? builtIn.heuristics() : Map.of();
+    }
+
+    private static ClassLoader loader(List<String> classpath) {
+        URL[] urls = classpath.stream().map(Environments::url).toArray(URL[]::new);
+        // open as long as the process runs: the environment may load more classes at any time
+        return new URLClassLoader(urls, Environments.class.getClassLoader());
+    }
+
+    private static URL url(String entry) {
+        try {
+            return new File(entry).toURI().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException("classpath is " + entry + ": not a file name", e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.rollout4j.app;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Workers;
+import org.rollout4j.eval.Evaluation;
+import org.rollout4j.eval.Evaluator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code rollout4j evaluate}. */
+@Command(
+        name = "evaluate",
+        description = "Evaluate a trained model on episodes that it was not trained on.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  rollout4j evaluate models/drain-grid-ppo.zip",
+            "  rollout4j evaluate runs/five --episodes 10000 --json",
+            "  rollout4j evaluate models/drain-grid-ppo.zip --stochastic --seed 7"
+        })
+final class EvaluateCommand implements Callable<Integer> {
+    static final long DEFAULT_SEED = 1_000_003;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "A checkpoint file, or a run directory for its best model.")
+    private Path path;
+
+    @Option(names = "--env", paramLabel = "ENV", description = "Another environment than the one it was trained on.")
+    private String environment;
+
+    @Option(
+            names = "--episodes",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Episodes to play; default 1000.")
+    private int episodes;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "What starts and drawn actions derive from; default 1000003.")
+    private long seed = DEFAULT_SEED;
+
+    @Option(names = "--stochastic", description = "Draw actions as in training, instead of taking the best one.")
+    private boolean stochastic;
+
+    @Mixin
+    private ClasspathOption classpath;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public Integer call() throws Exception {
+        Model model = Model.load(path);
+        String name = environment != null
+                ? environment
+                : model.manifest().environment().id();
+        EnvironmentFactory factory = Cli.usage(spec, () -> {
+            EnvironmentFactory found = Environments.find(name, classpath.absolute());
+            model.checkFits(found.spec());
+            return found;
+        });
+        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
+                Evaluator evaluator = Cli.usage(spec, () -> new Evaluator(factory, episodes, seed))) {
+            Evaluation evaluation = evaluator.evaluate(model.policy(stochastic));
+            Result result = Result.of(name, model.manifest().algorithm(), evaluation, Yardsticks.of(factory, workers))
+                    .withEnvSteps(model.manifest().progress().envSteps());
+            output.print(result.json(), Output.describe(result));
+        }
+        return 0;
+    }
+}

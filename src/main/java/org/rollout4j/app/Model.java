@@ -1,0 +1,71 @@
+package org.rollout4j.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Workers;
+import org.rollout4j.train.Checkpoint;
+import org.rollout4j.train.CheckpointException;
+import org.rollout4j.train.CheckpointFile;
+import org.rollout4j.train.Manifest;
+import org.rollout4j.train.RunDirectory;
+
+/**
+ * A trained agent, loaded from a checkpoint.
+ *
+ * @param file the checkpoint
+ * @param checkpoint what it holds
+ * @param learner as it was when the checkpoint was made
+ */
+record Model(Path file, Checkpoint checkpoint, Learner learner) {
+    /**
+     * Loads a model.
+     *
+     * @param path a checkpoint file, or a run directory for its best model
+     * @throws IOException if it is not a model of this build; the message names the file
+     */
+    static Model load(Path path) throws IOException {
+        Path file = RunDirectory.resolveModel(path);
+        Checkpoint checkpoint = CheckpointFile.read(file);
+        Manifest manifest = checkpoint.manifest();
+        try {
+            Learner learner = Algorithms.find(manifest.algorithm())
+                    .learner(manifest.environment(), manifest.configuration(), manifest.seed(), Workers.caller());
+            learner.restore(checkpoint.state().part("learner"));
+            return new Model(file, checkpoint, learner);
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(file, e.getMessage(), e);
+        }
+    }
+
+    Manifest manifest() {
+        return checkpoint.manifest();
+    }
+
+    /** What it learned, with or without its exploration. */
+    Policy policy(boolean stochastic) {
+        return stochastic ? learner.policy(manifest().progress()) : learner.greedy();
+    }
+
+    /**
+     * Checks that it can act in an environment.
+     *
+     * @throws IllegalArgumentException if that has other observations or actions
+     */
+    void checkFits(EnvironmentSpec spec) {
+        EnvironmentSpec own = manifest().environment();
+        if (!own.observations().shape().equals(spec.observations().shape())
+                || own.actionCount() != spec.actionCount()
+                || own.actionMasks() != spec.actionMasks()) {
+            throw new IllegalArgumentException(
+                    file + ": trained on " + describe(own) + ", cannot act in " + describe(spec));
+        }
+    }
+
+    private static String describe(EnvironmentSpec spec) {
+        return spec.id() + " (observations " + spec.observations().shape() + ", " + spec.actionCount()
+                + (spec.actionMasks() ? " actions with masks)" : " actions)");
+    }
+}

@@ -1,0 +1,88 @@
+package org.rollout4j.app;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.rollout4j.train.Json;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How a command prints its results on stdout: as text, or with {@code --json} as one object. */
+final class Output {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    boolean json() {
+        return json;
+    }
+
+    /** Prints {@code values} if JSON is wanted, else {@code text}. */
+    void print(Map<String, ?> values, String text) {
+        PrintWriter out = command.commandLine().getOut();
+        out.println(json ? Json.line(values) : text.stripTrailing());
+        out.flush();
+    }
+
+    /** A result as aligned lines. */
+    static String describe(Result result) {
+        StringBuilder text = new StringBuilder();
+        line(text, "environment", result.env());
+        line(text, "agent", result.algo());
+        line(
+                text,
+                "mean return",
+                format(
+                        "%.5f  (95 %% interval %.5f to %.5f, %d episodes)",
+                        result.meanReturn(), result.ci95().low(), result.ci95().high(), result.episodes()));
+        line(text, "mean length", format("%.3f", result.meanLength()));
+        line(text, "solved", format("%.2f %%", 100 * result.solvedRate()));
+        if (result.optimalReturn() != null) {
+            line(text, "optimum", format("return %.5f, length %.3f", result.optimalReturn(), result.optimalLength()));
+        }
+        if (result.fractionOfOptimal() != null) {
+            line(text, "of the optimum", format("%.5f  (0 is random, 1 is optimal)", result.fractionOfOptimal()));
+        }
+        if (result.wallSeconds() != null) {
+            line(
+                    text,
+                    "training",
+                    format(
+                            "%d steps in %.1f s, %.0f steps/s",
+                            result.envSteps(), result.wallSeconds(), result.stepsPerSecond()));
+        }
+        return text.toString();
+    }
+
+    /** Rows of cells with columns padded to the same width; the first row is the heading. */
+    static String table(List<List<String>> rows) {
+        int columns = rows.get(0).size();
+        int[] widths = new int[columns];
+        for (List<String> row : rows) {
+            for (int c = 0; c < columns; c++) {
+                widths[c] = Math.max(widths[c], row.get(c).length());
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int c = 0; c < columns; c++) {
+                line.append(row.get(c)).append(" ".repeat(widths[c] - row.get(c).length() + 2));
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+
+    static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append(format("%-16s%s%n", name, value));
+    }
+}

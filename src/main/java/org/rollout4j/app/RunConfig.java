@@ -1,0 +1,73 @@
+package org.rollout4j.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.rollout4j.core.Require;
+import org.rollout4j.train.Json;
+import org.rollout4j.train.Provenance;
+import org.rollout4j.train.TrainingConfig;
+
+/**
+ * What a run is, complete: {@code config.json}.
+ *
+ * @param environment an id of the catalogue, or the name of a class
+ * @param classpath where such a class is found besides our own classpath; files and folders
+ * @param algorithm the id of the algorithm
+ * @param seed what all randomness derives from
+ * @param training how it is trained
+ * @param configuration how the algorithm learns, a JSON object
+ * @param provenance what began the run, and when
+ */
+record RunConfig(
+        String environment,
+        List<String> classpath,
+        String algorithm,
+        long seed,
+        TrainingConfig training,
+        JsonNode configuration,
+        Provenance provenance) {
+
+    RunConfig {
+        Require.that(environment != null, "environment", null, "an id or the name of a class is needed");
+        Require.that(training != null, "training", null, "it is needed");
+        classpath = List.copyOf(classpath);
+        // both throw if there is no such algorithm or configuration
+        Algorithms.find(algorithm).config(configuration);
+    }
+
+    /**
+     * A new run with the defaults of its algorithm, changed by {@code settings}.
+     *
+     * @param settings components of {@link TrainingConfig} and of the algorithm's configuration by name
+     * @throws IllegalArgumentException if an algorithm or setting does not exist or has a value that it cannot have
+     */
+    static RunConfig of(
+            String environment,
+            List<String> classpath,
+            String algorithmId,
+            long seed,
+            TrainingConfig training,
+            Map<String, String> settings) {
+        Algorithm<?> algorithm = Algorithms.find(algorithmId);
+        TrainingConfig trainingSet = training;
+        Record configuration = (Record) algorithm.defaults();
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            String key = setting.getKey();
+            if (Settings.has(trainingSet, key)) {
+                trainingSet = Settings.with(trainingSet, key, setting.getValue());
+            } else if (Settings.has(configuration, key)) {
+                configuration = Settings.with(configuration, key, setting.getValue());
+            } else {
+                List<String> known = Stream.concat(
+                                Settings.list(trainingSet).keySet().stream(),
+                                Settings.list(configuration).keySet().stream())
+                        .toList();
+                throw Settings.unknown(key, algorithmId, known);
+            }
+        }
+        return new RunConfig(
+                environment, classpath, algorithmId, seed, trainingSet, Json.tree(configuration), Provenance.now());
+    }
+}

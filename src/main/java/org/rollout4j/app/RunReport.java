@@ -1,0 +1,68 @@
+package org.rollout4j.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Workers;
+import org.rollout4j.eval.Evaluation;
+import org.rollout4j.eval.Evaluator;
+import org.rollout4j.train.RunDirectory;
+
+/**
+ * What came out of a run.
+ *
+ * @param config the run
+ * @param result the greedy policy of its best model, evaluated on episodes that were not used in training nor to choose the model
+ */
+record RunReport(RunConfig config, Result result) {
+    private static final int EPISODES = 1000;
+
+    /**
+     * Evaluates the best model of a run.
+     *
+     * @param envSteps environment steps of the run
+     * @param seconds how long training took
+     */
+    static RunReport of(
+            RunDirectory directory,
+            RunConfig config,
+            EnvironmentFactory factory,
+            long envSteps,
+            double seconds,
+            double stepsPerSecond)
+            throws IOException {
+        Model model = Model.load(directory.path());
+        try (Workers workers = new Workers(config.training().threadCount());
+                Evaluator evaluator = new Evaluator(factory, EPISODES, EvaluateCommand.DEFAULT_SEED)) {
+            Evaluation evaluation = evaluator.evaluate(model.policy(false));
+            Result result =
+                    Result.of(config.environment(), config.algorithm(), evaluation, Yardsticks.of(factory, workers));
+            return new RunReport(
+                    config,
+                    result.withEnvSteps(envSteps).withWallSeconds(seconds).withStepsPerSecond(stepsPerSecond));
+        }
+    }
+
+    /** The report as a page. */
+    String markdown() {
+        StringBuilder text = new StringBuilder();
+        text.append(Output.format("# %s on %s, seed %d%n%n", config.algorithm(), config.environment(), config.seed()));
+        text.append("```\n").append(Output.describe(result)).append("```\n\n");
+        text.append("| setting | value |\n|---|---|\n");
+        SortedMap<String, JsonNode> settings = new TreeMap<>(Settings.list(config.training()));
+        settings.putAll(
+                Settings.list((Record) Algorithms.find(config.algorithm()).config(config.configuration())));
+        settings.forEach((name, value) ->
+                text.append(Output.format("| %s | %s |%n", name, value.isTextual() ? value.asText() : value)));
+        text.append(Output.format(
+                "%nBegun %s with version %s, commit %s, Java %s on %s.%n",
+                config.provenance().created(),
+                config.provenance().version(),
+                config.provenance().commit(),
+                config.provenance().java(),
+                config.provenance().os()));
+        return text.toString();
+    }
+}

@@ -1,0 +1,84 @@
+package org.rollout4j.app;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.MetricSink;
+import org.rollout4j.core.RolloutSource;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.Workers;
+import org.rollout4j.eval.Evaluator;
+import org.rollout4j.rollout.LocalRollouts;
+import org.rollout4j.train.Callback;
+import org.rollout4j.train.Checkpoint;
+import org.rollout4j.train.Manifest;
+import org.rollout4j.train.Provenance;
+import org.rollout4j.train.RunDirectory;
+import org.rollout4j.train.RunRecorder;
+import org.rollout4j.train.Trainer;
+
+/** The parts of a run, put together from its configuration. */
+final class TrainingRun implements AutoCloseable {
+    /** Streams of randomness, all derived from the seed of the run. */
+    private static final int LEARNER = 1;
+
+    private static final int ROLLOUTS = 2;
+    private static final int EVALUATION = 3;
+
+    private final Workers workers;
+    private final RolloutSource source;
+    private final Evaluator evaluator;
+    private final MetricSink metrics;
+    private final Trainer trainer;
+
+    /**
+     * Puts the parts together and, if the directory has a checkpoint, goes on from it.
+     *
+     * @param directory stays open
+     * @param observers told what happens, after it has been recorded
+     */
+    TrainingRun(RunDirectory directory, RunConfig config, EnvironmentFactory factory, List<Callback> observers)
+            throws IOException {
+        long seed = config.seed();
+        EnvironmentSpec spec = factory.spec();
+        Algorithm<?> algorithm = Algorithms.find(config.algorithm());
+        AlgorithmConfig settings = algorithm.config(config.configuration());
+        workers = new Workers(config.training().threadCount());
+        Learner learner = algorithm.learner(spec, config.configuration(), SplitMix.derive(seed, LEARNER), workers);
+        source = new LocalRollouts(factory, settings.envs(), SplitMix.derive(seed, ROLLOUTS), workers);
+        evaluator = new Evaluator(factory, config.training().evaluationEpisodes(), SplitMix.derive(seed, EVALUATION));
+
+        Optional<Checkpoint> last = directory.last();
+        metrics =
+                last.isPresent() ? directory.resumeMetrics(last.get().manifest().progress()) : directory.startMetrics();
+        List<Callback> callbacks = new ArrayList<>();
+        callbacks.add(new RunRecorder(
+                directory,
+                metrics,
+                config.training().keepCheckpoints(),
+                (at, evaluation) -> new Manifest(
+                        Provenance.now(), spec, config.algorithm(), config.configuration(), seed, at, evaluation)));
+        callbacks.addAll(observers);
+        trainer = new Trainer(config.training(), settings.horizon(), learner, source, evaluator, callbacks);
+        last.ifPresent(checkpoint -> trainer.restore(checkpoint.manifest().progress(), checkpoint.state()));
+    }
+
+    Trainer trainer() {
+        return trainer;
+    }
+
+    @Override
+    public void close() {
+        try (workers;
+                source;
+                evaluator;
+                metrics) {
+            // closed in reverse order, each whatever happens to the others
+        }
+    }
+}

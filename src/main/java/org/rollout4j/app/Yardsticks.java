@@ -1,0 +1,43 @@
+package org.rollout4j.app;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Workers;
+import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.RandomPolicy;
+import org.rollout4j.tabular.Oracle;
+
+/**
+ * What results in an environment are measured by.
+ *
+ * @param oracle the exact optimum, where it can be computed
+ * @param randomReturn the mean return of the uniformly random policy: exact where the oracle knows it, else over 10,000 episodes
+ */
+record Yardsticks(Optional<Oracle> oracle, double randomReturn) {
+    private static final int EPISODES = 10_000;
+    private static final long SEED = 1;
+
+    static Yardsticks of(EnvironmentFactory factory, Workers workers) {
+        Optional<Oracle> oracle = Oracle.of(factory, workers);
+        OptionalDouble exact = oracle.isPresent() ? oracle.get().randomReturn() : OptionalDouble.empty();
+        return new Yardsticks(oracle, exact.isPresent() ? exact.getAsDouble() : simulate(factory));
+    }
+
+    /** How far a return is on the way from the random policy's to the optimum: 0 to 1 and a little beyond either. */
+    OptionalDouble fractionOfOptimal(double meanReturn) {
+        if (oracle.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double way = oracle.get().optimalReturn() - randomReturn;
+        return way > 0 ? OptionalDouble.of((meanReturn - randomReturn) / way) : OptionalDouble.empty();
+    }
+
+    private static double simulate(EnvironmentFactory factory) {
+        try (Evaluator evaluator = new Evaluator(factory, EPISODES, SEED)) {
+            return evaluator
+                    .evaluate(new RandomPolicy(factory.spec().actionCount()))
+                    .meanReturn();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.rollout4j.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.BiFunction;
+import org.rollout4j.core.MetricSink;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.State;
+import org.rollout4j.eval.Evaluation;
+
+/** Writes what happens in a run to its directory: metrics, the last checkpoints and the best model. */
+public final class RunRecorder implements Callback {
+    private final RunDirectory directory;
+    private final MetricSink sink;
+    private final int keepCheckpoints;
+    private final BiFunction<Progress, Metrics, Manifest> manifest;
+    private Metrics evaluation = Metrics.NONE;
+
+    /**
+     * @param sink where figures go
+     * @param keepCheckpoints how many of the last checkpoints are kept
+     * @param manifest describes the run at a moment, with the figures of its last evaluation
+     */
+    public RunRecorder(
+            RunDirectory directory,
+            MetricSink sink,
+            int keepCheckpoints,
+            BiFunction<Progress, Metrics, Manifest> manifest) {
+        this.directory = directory;
+        this.sink = sink;
+        this.keepCheckpoints = keepCheckpoints;
+        this.manifest = manifest;
+    }
+
+    @Override
+    public void onMetrics(Progress at, Metrics metrics) {
+        sink.write(at, metrics);
+    }
+
+    @Override
+    public void onEvaluation(Progress at, Evaluation result) {
+        evaluation = Metrics.NONE
+                .with("meanReturn", result.meanReturn())
+                .with("meanLength", result.meanLength())
+                .with("solvedRate", result.solvedRate())
+                .with("episodes", result.episodes().size());
+    }
+
+    @Override
+    public void onBest(Progress at, State state) {
+        try {
+            directory.saveBest(checkpoint(at, state));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void onCheckpoint(Progress at, State state) {
+        try {
+            directory.saveCheckpoint(checkpoint(at, state), keepCheckpoints);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private Checkpoint checkpoint(Progress at, State state) {
+        return new Checkpoint(manifest.apply(at, evaluation), state);
+    }
+}

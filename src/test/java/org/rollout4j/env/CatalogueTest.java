@@ -1,0 +1,84 @@
+package org.rollout4j.env;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CatalogueTest {
+    @Test
+    void listsWhatItFinds() {
+        assertThat(Catalogue.entries())
+                .extracting(Catalogue.Entry::id)
+                .containsExactly("seed-grid", "drain-grid", "drain-grid-RxC");
+        for (Catalogue.Entry entry : Catalogue.entries()) {
+            String id = entry.id().replace("RxC", "3x5");
+            assertThat(Catalogue.find(id).spec().id()).isEqualTo(id);
+            assertThat(entry.description()).isNotBlank().doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void oneWorldHasOneId() {
+        assertThat(Catalogue.find("drain-grid-4x4").spec())
+                .isEqualTo(Catalogue.find("drain-grid").spec());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "seed-grid,true",
+        "drain-grid,true",
+        "drain-grid-5x5,true",
+        "drain-grid-3x8,true",
+        "drain-grid-4x7,false",
+        "drain-grid-8x8,false"
+    })
+    void hasAModelUpTo25Cells(String id, boolean model) {
+        assertThat(Catalogue.find(id).model().isPresent()).isEqualTo(model);
+    }
+
+    @Test
+    void drainGridsHaveTheNearestCellAsAYardstick() {
+        assertThat(Catalogue.find("drain-grid-6x6").heuristics()).containsOnlyKeys("nearest-cell");
+        assertThat(Catalogue.find("seed-grid").heuristics()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"drian-grid,drain-grid", "Seed-Grid,seed-grid", "seedgrid,seed-grid", "drain,drain-grid"})
+    void namesTheNearestIdWhereThereIsNone(String id, String nearest) {
+        String suggestion = id.equals("drain") ? "" : ", did you mean " + nearest + "?";
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Catalogue.find(id))
+                .withMessage("environment is " + id + ": there is none of that id" + suggestion
+                        + "; `rollout4j envs` lists them all");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "drain-grid-9x4",
+                "drain-grid-0x4",
+                "drain-grid-4x1",
+                "drain-grid-99999999999x1",
+                "drain-grid--4x4",
+                "drain-grid-04x4",
+                "drain-grid-4",
+                "drain-grid-RxC"
+            })
+    void saysWhichSizesThereAre(String id) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Catalogue.find(id))
+                .withMessage("environment is " + id + ": drain-grid-RxC with R and C from 2 to 8 is allowed");
+    }
+
+    @Test
+    void makesAnInstanceAtEachCall() {
+        BuiltIn factory = Catalogue.find("drain-grid");
+        assertThat(List.of(factory.create())).doesNotContain(factory.create());
+        assertThat(factory.independent()).isTrue();
+    }
+}

@@ -1,0 +1,352 @@
+package org.rollout4j.env;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rollout4j.core.Box;
+import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.StepResult;
+
+class EnvironmentCheckerTest {
+    private static final AtomicInteger GLOBAL = new AtomicInteger();
+
+    /** A walk on 0..9 from a random place; terminates at 9, truncated at step 20. Nothing is wrong with it. */
+    private static class Walk implements Environment {
+        static final EnvironmentSpec SPEC = EnvironmentSpec.of("walk", Box.of(0, 9, 2), 2)
+                .withTimeLimit(20)
+                .withRewardLow(-1)
+                .withRewardHigh(1)
+                .withActionMasks(true);
+
+        int position;
+        int steps;
+        boolean running;
+
+        @Override
+        public EnvironmentSpec spec() {
+            return SPEC;
+        }
+
+        @Override
+        public void reset(long seed) {
+            position = new SplitMix(seed).nextInt(9);
+            steps = 0;
+            running = true;
+        }
+
+        @Override
+        public StepResult step(int action) {
+            if (!running) {
+                throw new IllegalStateException("reset first");
+            }
+            if (action < 0 || action > 1) {
+                throw new IllegalArgumentException("action " + action);
+            }
+            position = Math.min(Math.max(position + 2 * action - 1, 0), 9);
+            steps++;
+            StepResult result = result();
+            running = !result.ended();
+            return result;
+        }
+
+        StepResult result() {
+            return new StepResult(position == 9 ? 1 : -1, position == 9, steps == 20);
+        }
+
+        @Override
+        public void observe(float[] into, int offset) {
+            into[offset] = position;
+            into[offset + 1] = 0;
+        }
+
+        @Override
+        public void actionMask(boolean[] into, int offset) {
+            into[offset] = position > 0;
+            into[offset + 1] = true;
+        }
+    }
+
+    @Test
+    void findsNothingWhereNothingIsWrong() {
+        for (int seed = 0; seed < 20; seed++) {
+            assertThat(EnvironmentChecker.check(Walk::new, seed)).isEmpty();
+        }
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                mistake(Mistake.THROWS, () -> new Walk() {
+                    @Override
+                    public StepResult step(int action) {
+                        super.step(action);
+                        throw new ArithmeticException("lost\nfor good");
+                    }
+                }),
+                mistake(Mistake.NO_SPEC, () -> new Walk() {
+                    @Override
+                    public EnvironmentSpec spec() {
+                        return null;
+                    }
+                }),
+                mistake(Mistake.SPEC_CHANGES, () -> new Walk() {
+                    private int asked;
+
+                    @Override
+                    public EnvironmentSpec spec() {
+                        return SPEC.withId("walk " + asked++);
+                    }
+                }),
+                mistake(Mistake.STEP_BEFORE_RESET, () -> new Walk() {
+                    {
+                        running = true;
+                    }
+                }),
+                mistake(Mistake.STEP_AFTER_END, () -> new Walk() {
+                    @Override
+                    public StepResult step(int action) {
+                        running = running || steps > 0;
+                        return super.step(action);
+                    }
+                }),
+                mistake(Mistake.BAD_ACTION, () -> new Walk() {
+                    @Override
+                    public StepResult step(int action) {
+                        return super.step(Math.min(Math.max(action, 0), 1));
+                    }
+                }),
+                mistake(Mistake.WRONG_REFUSAL, () -> new Walk() {
+                    @Override
+                    public StepResult step(int action) {
+                        int[] moves = {-1, 1};
+                        return super.step((moves[action] + 1) / 2);
+                    }
+                }),
+                mistake(Mistake.REFUSAL_CHANGES, () -> new Walk() {
+                    @Override
+                    public StepResult step(int action) {
+                        position = running && action > 1 ? 7 - position : position;
+                        return super.step(action);
+                    }
+                }),
+                mistake(Mistake.OBSERVATION_NAN, () -> new Observing() {
+                    @Override
+                    void write(float[] into, int offset) {
+                        into[offset + 1] = 0f / (steps - 5);
+                    }
+                }),
+                mistake(Mistake.OBSERVATION_OUTSIDE, () -> new Observing() {
+                    @Override
+                    void write(float[] into, int offset) {
+                        into[offset + 1] = -0.1f;
+                    }
+                }),
+                mistake(Mistake.OBSERVATION_SLICE, () -> new Observing() {
+                    @Override
+                    void write(float[] into, int offset) {
+                        into[offset + 2] = 0;
+                    }
+                }),
+                mistake(Mistake.OBSERVATION_SLICE, () -> new Observing() {
+                    @Override
+                    void write(float[] into, int offset) {
+                        into[0] = 0;
+                    }
+                }),
+                mistake(Mistake.OBSERVATION_UNWRITTEN, () -> new Walk() {
+                    @Override
+                    public void observe(float[] into, int offset) {
+                        into[offset] = position;
+                    }
+                }),
+                mistake(Mistake.OBSERVATION_UNSTABLE, () -> new Observing() {
+                    private int observed;
+
+                    @Override
+                    void write(float[] into, int offset) {
+                        into[offset + 1] = observed++ % 2;
+                    }
+                }),
+                mistake(Mistake.MASK_SLICE, () -> new Walk() {
+                    @Override
+                    public void actionMask(boolean[] into, int offset) {
+                        Arrays.fill(into, true);
+                    }
+                }),
+                mistake(Mistake.MASK_UNSTABLE, () -> new Walk() {
+                    @Override
+                    public void actionMask(boolean[] into, int offset) {
+                        into[offset] = true;
+                    }
+                }),
+                mistake(Mistake.MASK_EMPTY, () -> new Walk() {
+                    @Override
+                    public void actionMask(boolean[] into, int offset) {
+                        into[offset] = false;
+                        into[offset + 1] = false;
+                    }
+                }),
+                mistake(Mistake.MASK_UNDECLARED, () -> new Walk() {
+                    @Override
+                    public EnvironmentSpec spec() {
+                        return SPEC.withActionMasks(false);
+                    }
+                }),
+                mistake(Mistake.NO_RESULT, () -> new Walk() {
+                    @Override
+                    public StepResult step(int action) {
+                        return steps == 2 ? null : super.step(action);
+                    }
+                }),
+                mistake(Mistake.REWARD_NOT_FINITE, () -> new Walk() {
+                    @Override
+                    StepResult result() {
+                        return new StepResult(Float.NaN, position == 9, steps == 20);
+                    }
+                }),
+                mistake(Mistake.REWARD_OUTSIDE, () -> new Walk() {
+                    @Override
+                    StepResult result() {
+                        return new StepResult(1.5f, position == 9, steps == 20);
+                    }
+                }),
+                mistake(Mistake.TIME_LIMIT, () -> new Walk() {
+                    @Override
+                    StepResult result() {
+                        return new StepResult(-1, false, false);
+                    }
+                }),
+                mistake(Mistake.TERMINATED_BY_TIME, () -> new Walk() {
+                    @Override
+                    StepResult result() {
+                        return new StepResult(-1, steps == 20, false);
+                    }
+                }),
+                mistake(Mistake.SEED_IGNORED, () -> new Walk() {
+                    @Override
+                    public void reset(long seed) {
+                        super.reset(seed);
+                        position = GLOBAL.incrementAndGet() % 9;
+                    }
+                }),
+                mistake(Mistake.RESET_INCOMPLETE, () -> new Observing() {
+                    private int episodes;
+
+                    @Override
+                    public void reset(long seed) {
+                        super.reset(seed);
+                        episodes++;
+                    }
+
+                    @Override
+                    void write(float[] into, int offset) {
+                        into[offset + 1] = episodes > 3 ? 1 : 0;
+                    }
+                }),
+                mistake(Mistake.SHARED_STATE, () -> new Walk() {
+                    @Override
+                    public void reset(long seed) {
+                        super.reset(seed);
+                        GLOBAL.set(position);
+                    }
+
+                    @Override
+                    public StepResult step(int action) {
+                        position = running ? GLOBAL.get() : position;
+                        StepResult result = super.step(action);
+                        GLOBAL.set(position);
+                        return result;
+                    }
+                }));
+    }
+
+    private abstract static class Observing extends Walk {
+        abstract void write(float[] into, int offset);
+
+        @Override
+        public void observe(float[] into, int offset) {
+            super.observe(into, offset);
+            write(into, offset);
+        }
+    }
+
+    private static Arguments mistake(Mistake mistake, Supplier<Environment> maker) {
+        return Arguments.of(mistake, (EnvironmentFactory) maker::get);
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void findsTheMistakeAndNoOther(Mistake mistake, EnvironmentFactory broken) {
+        List<Finding> findings = EnvironmentChecker.check(broken, 11);
+        assertThat(findings).hasSize(1);
+        Finding finding = findings.get(0);
+        assertThat(finding).isEqualTo(mistake.seen(finding.what()));
+        assertThat(finding.toString()).doesNotContain("\n");
+    }
+
+    @Test
+    void everyMistakeHasATest() {
+        assertThat(mistakes().map(arguments -> arguments.get()[0]))
+                .contains(Stream.of(Mistake.values())
+                        .filter(mistake -> mistake != Mistake.NOT_REPEATABLE) // below
+                        .toArray());
+    }
+
+    @Test
+    void whatCannotBeSeededIsAWarning() {
+        EnvironmentFactory shared = new EnvironmentFactory() {
+            @Override
+            public Environment create() {
+                return new Walk() {
+                    @Override
+                    public void reset(long seed) {
+                        super.reset(seed);
+                        position = GLOBAL.incrementAndGet() % 9;
+                    }
+                };
+            }
+
+            @Override
+            public boolean independent() {
+                return false;
+            }
+        };
+        List<Finding> findings = EnvironmentChecker.check(shared, 1);
+        assertThat(findings).hasSize(1);
+        assertThat(findings.get(0))
+                .isEqualTo(Mistake.NOT_REPEATABLE.seen(findings.get(0).what()));
+        assertThat(findings.get(0).severity()).isEqualTo(Finding.Severity.WARNING);
+    }
+
+    @Test
+    void saysWhatWasThrownWhereAndAtWhichAction() {
+        EnvironmentFactory broken = () -> new Walk() {
+            @Override
+            public StepResult step(int action) {
+                StepResult result = super.step(action);
+                if (steps == 3) {
+                    throw new ArithmeticException("lost");
+                }
+                return result;
+            }
+        };
+        assertThat(EnvironmentChecker.check(broken, 1).get(0).what())
+                .matches("step 3, action [01], threw java.lang.ArithmeticException: lost");
+        EnvironmentFactory unmakeable = () -> {
+            throw new UnsupportedOperationException("no display");
+        };
+        assertThat(EnvironmentChecker.check(unmakeable, 1))
+                .containsExactly(Mistake.THROWS.seen(
+                        "the making of an environment threw java.lang.UnsupportedOperationException: no display"));
+    }
+}

@@ -1,0 +1,337 @@
+package org.rollout4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.State;
+
+class CheckpointFileTest {
+    private static final String ODD = "learner/odd-values.f32";
+    private static final Checkpoint SAMPLE = Samples.checkpoint(1234, 300, 1);
+
+    @TempDir
+    private Path directory;
+
+    private Path file;
+
+    @BeforeEach
+    void writeSample() throws IOException {
+        file = directory.resolve("a.zip");
+        CheckpointFile.write(file, SAMPLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 8191, 8192, 8193, 16384, 100_001})
+    void whatIsWrittenIsReadBack(int size) throws IOException {
+        Checkpoint checkpoint = Samples.checkpoint(77, size, size);
+        CheckpointFile.write(file, checkpoint);
+        Samples.assertSame(CheckpointFile.read(file), checkpoint);
+        long[] longs = IntStream.range(0, size).mapToLong(i -> -i * 0x123456789L).toArray();
+        Checkpoint other =
+                new Checkpoint(Samples.manifest(3), State.builder().put("a", longs).build());
+        CheckpointFile.write(file, other);
+        Samples.assertSame(CheckpointFile.read(file), other);
+    }
+
+    @Test
+    void anEmptyStateIsReadBack() throws IOException {
+        Checkpoint empty = new Checkpoint(Samples.manifest(0), State.builder().build());
+        CheckpointFile.write(file, empty);
+        Samples.assertSame(CheckpointFile.read(file), empty);
+    }
+
+    @Test
+    void configurationBecomesItsRecordAgain() throws IOException {
+        assertThat(Json.convert(CheckpointFile.read(file).manifest().configuration(), Samples.Config.class, "it"))
+                .isEqualTo(Json.convert(SAMPLE.manifest().configuration(), Samples.Config.class, "it"));
+    }
+
+    @Test
+    void sameContentSameBytes() throws IOException {
+        Path again = directory.resolve("b.zip");
+        CheckpointFile.write(again, Samples.checkpoint(1234, 300, 1));
+        assertThat(again).hasSameBinaryContentAs(file);
+    }
+
+    @Test
+    void layoutIsThatOfTheFormat() throws IOException {
+        Map<String, byte[]> entries = entries();
+        assertThat(entries.keySet())
+                .containsExactly(
+                        "manifest.json",
+                        "learner/none.f32",
+                        ODD,
+                        "learner/policy.parameters.f32",
+                        "source/generators.i64");
+        assertThat(entries.get(ODD))
+                .containsExactly(0, 0, 0xc0, 0x7f, 0, 0, 0, 0x80, 0, 0, 0x80, 0xff, 1, 0, 0, 0);
+        assertThat(Arrays.copyOf(entries.get("source/generators.i64"), 8)).containsExactly(0, 0, 0, 0, 0, 0, 0, 0x80);
+    }
+
+    @Test
+    void provenanceIsOfThisProcess() {
+        Provenance now = Provenance.now();
+        assertThat(now.java()).isEqualTo(System.getProperty("java.version"));
+        assertThat(now.version()).isNotBlank();
+        assertThat(now.created()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+        assertThat(now.commit() == null || now.commit().matches("[0-9a-f]{40}(-dirty)?"))
+                .as(now.commit())
+                .isTrue();
+    }
+
+    @Test
+    void otherFilesAreRefused() throws IOException {
+        refused(directory.resolve("none.zip")).hasMessageEndingWith("none.zip: there is no such file");
+        refused(directory).hasMessageEndingWith("is a directory, not a checkpoint");
+        refused(Files.createFile(directory.resolve("empty"))).hasMessageEndingWith("is empty");
+        refused(Files.writeString(directory.resolve("text"), "hello")).hasMessageEndingWith("it is not a zip file");
+        refused(Files.writeString(directory.resolve("short"), "P")).hasMessageEndingWith("it is not a zip file");
+        write(Map.of("other.txt", new byte[3]));
+        refused(file).hasMessageEndingWith("its first entry is not manifest.json");
+        write(Map.of("manifest.json", new byte[0]));
+        refused(file).hasMessageEndingWith("manifest.json: empty");
+        write(Map.of("manifest.json", "{}".getBytes(StandardCharsets.UTF_8)));
+        refused(file).hasMessageContaining("manifest.json: ").hasMessageContaining("format");
+        write(Map.of("manifest.json", "[1".getBytes(StandardCharsets.UTF_8)));
+        refused(file).hasMessageContaining("manifest.json: line 1");
+    }
+
+    @Test
+    void cutShortIsRefused() throws IOException {
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        refused(file).hasMessageContaining("a.zip: is cut short");
+        Files.write(file, Arrays.copyOf(whole, whole.length + 1));
+        refused(file).hasMessageContaining("something was added");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "4711", "99999999999999999999999"})
+    void aLaterFormatIsNamed(String version) throws IOException {
+        Map<String, byte[]> entries = entries();
+        entries.put(
+                "manifest.json", ("{\"format\":" + version + ",\"news\":1}").getBytes(StandardCharsets.UTF_8));
+        write(entries);
+        refused(file)
+                .hasMessageEndingWith("has format version " + version
+                        + ", this build reads up to version 1: update Rollout4J to use it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-3", "1.0", "\"1\"", "null", "[]"})
+    void noFormatIsRefused(String version) throws IOException {
+        editText(text -> text.replace("\"format\" : 1", "\"format\" : " + version));
+        refused(file).hasMessageContaining("manifest.json: ").hasMessageContaining("format");
+    }
+
+    @Test
+    void malformedManifestsAreRefused() throws IOException {
+        edit(manifest -> manifest.put("surplus", 1));
+        refused(file).hasMessageContaining("surplus is 1: there is no such property");
+        edit(manifest -> ((ObjectNode) manifest.get("run")).remove("seed"));
+        refused(file).hasMessageContaining("seed");
+        edit(manifest -> ((ObjectNode) manifest.get("run").get("progress")).put("envSteps", -1));
+        refused(file).hasMessageContaining("envSteps is -1");
+        edit(manifest -> ((ObjectNode) manifest.get("run").get("environment")).put("actionCount", 0));
+        refused(file).hasMessageContaining("actionCount is 0");
+        edit(manifest -> ((ObjectNode) manifest.get("run").get("environment").get("observations")).putNull("shape"));
+        refused(file).hasMessageContaining("run.environment.observations");
+        edit(manifest -> ((ObjectNode) manifest.get("run")).putNull("environment"));
+        refused(file).hasMessageContaining("environment is null");
+        edit(manifest -> ((ObjectNode) manifest.get("run")).putArray("configuration"));
+        refused(file).hasMessageContaining("configuration is []");
+        edit(manifest -> manifest.putNull("entries"));
+        refused(file).hasMessageContaining("entries is null");
+        edit(manifest -> manifest.putArray("entries").addNull());
+        refused(file).hasMessageContaining("manifest.json: ");
+    }
+
+    @Test
+    void aManifestThatIsTooLargeIsRefused() throws IOException {
+        editText(text -> text + " ".repeat(CheckpointFile.MAX_MANIFEST_BYTES));
+        refused(file).hasMessageEndingWith("manifest.json is larger than 1048576 bytes");
+    }
+
+    @Test
+    void entriesMustBeThoseListed() throws IOException {
+        Map<String, byte[]> entries = entries();
+        byte[] odd = entries.remove(ODD);
+        write(entries);
+        refused(file).hasMessageEndingWith("entry " + ODD + " is missing");
+        entries.put(ODD, odd);
+        entries.put("more.f32", odd);
+        write(entries);
+        refused(file).hasMessageEndingWith("entry more.f32 is not listed in manifest.json");
+        entries.remove("more.f32");
+        // Zip writers of Java refuse to write a name twice, so that one is renamed in the bytes.
+        entries.put(ODD.replace("odd", "ode"), odd);
+        write(entries);
+        String renamed = Files.readString(file, StandardCharsets.ISO_8859_1).replace("/ode-", "/odd-");
+        Files.writeString(file, renamed, StandardCharsets.ISO_8859_1);
+        refused(file).hasMessageEndingWith("entry " + ODD + " is there twice");
+    }
+
+    @Test
+    void listingTwiceIsRefused() throws IOException {
+        edit(manifest -> {
+            ArrayNode listed = (ArrayNode) manifest.get("entries");
+            listed.add(listed.get(0));
+        });
+        refused(file).hasMessageContaining("listed twice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../../etc/passwd", "/etc/passwd", "a/../b", "a/./b", "a//b", "a/", "", " ", "a\\b", "C:a", "c:/a",
+                "a b", "Abc", "ä", "a\u0000b", "a\nb", "con:", "a..b", "-a", ".a", "~a"
+            })
+    void namesThatAreNotWellFormedAreRefused(String name) throws IOException {
+        edit(manifest -> ((ObjectNode) manifest.get("entries").get(1)).put("name", name));
+        refused(file).hasMessageContaining("entry name is").message().doesNotContain("\n");
+        Map<String, byte[]> entries = entries();
+        entries.put(name + ".f32", new byte[4]);
+        write(entries);
+        refused(file);
+        assertThatThrownBy(() -> CheckpointFile.write(
+                        file,
+                        new Checkpoint(
+                                Samples.manifest(1),
+                                State.builder().put(name, 1f).build())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("entry name is");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "2147483647", "99999999999", "1e9", "268435457", "\"4\"", "4.0", "null"})
+    void declaredLengthsThatCannotBeAreRefused(String length) throws IOException {
+        editText(text -> text.replaceFirst("\"length\" : 4", "\"length\" : " + length));
+        refused(file).hasMessageContaining("manifest.json: ");
+    }
+
+    @Test
+    void declaredLengthsMustFit() throws IOException {
+        // Within the format's bounds, but more than a file of this size can inflate to.
+        edit(manifest -> ((ObjectNode) manifest.get("entries").get(1)).put("length", 100_000_000));
+        refused(file).hasMessageContaining("lists 400001232 bytes, which a file of");
+        edit(manifest -> ((ObjectNode) manifest.get("entries").get(1)).put("length", 5));
+        refused(file).hasMessageEndingWith("entry " + ODD + " is damaged: it ends before its 5 elements");
+        edit(manifest -> ((ObjectNode) manifest.get("entries").get(1)).put("length", 3));
+        refused(file).hasMessageEndingWith("entry " + ODD + " is larger than the 12 bytes listed in manifest.json");
+    }
+
+    @Test
+    void anEntryThatInflatesWithoutEndIsLeftAlone() throws IOException {
+        Map<String, byte[]> entries = entries();
+        entries.put(ODD, new byte[200_000_000]);
+        write(entries);
+        assertThat(Files.size(file)).isLessThan(1_000_000);
+        long start = System.nanoTime();
+        refused(file).hasMessageContaining("larger than the 16 bytes listed");
+        assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
+    }
+
+    @Test
+    void contentMustBeWhatWasWritten() throws IOException {
+        Map<String, byte[]> entries = entries();
+        entries.get(ODD)[5] ^= 1;
+        write(entries);
+        refused(file).hasMessageContaining("entry " + ODD + " is damaged: its SHA-256");
+    }
+
+    @Test
+    void tooMuchIsNotWritten() {
+        Map<String, String> long1 = Map.of("text", "x".repeat(1 << 20));
+        Manifest m = SAMPLE.manifest();
+        Manifest large = new Manifest(
+                m.provenance(),
+                m.environment(),
+                m.algorithm(),
+                Json.tree(Map.of("a", long1.get("text").substring(9), "b", "y".repeat(9))),
+                m.seed(),
+                m.progress(),
+                m.evaluation());
+        assertThatThrownBy(() -> CheckpointFile.write(file, new Checkpoint(large, SAMPLE.state())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("size of manifest.json, in bytes, is");
+    }
+
+    @Test
+    void readingWritesNothing() throws IOException {
+        CheckpointFile.read(file);
+        assertThat(directory.toFile().list()).containsExactly("a.zip");
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> refused(Path path) {
+        return assertThatThrownBy(() -> CheckpointFile.read(path))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageStartingWith(path + ": ");
+    }
+
+    /** Changes the manifest of the sample. */
+    private void edit(Consumer<ObjectNode> change) throws IOException {
+        editText(text -> {
+            ObjectNode manifest = (ObjectNode) Json.parse(text.getBytes(StandardCharsets.UTF_8), "manifest");
+            change.accept(manifest);
+            return Json.line(manifest);
+        });
+    }
+
+    private void editText(java.util.function.UnaryOperator<String> change) throws IOException {
+        Map<String, byte[]> entries = entries();
+        String text = new String(entries.get("manifest.json"), StandardCharsets.UTF_8);
+        String changed = change.apply(text);
+        assertThat(changed).isNotEqualTo(text);
+        entries.put("manifest.json", changed.getBytes(StandardCharsets.UTF_8));
+        write(entries);
+    }
+
+    /** The entries of the sample, by name, in order. */
+    private Map<String, byte[]> entries() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Path sample = directory.resolve("sample");
+        CheckpointFile.write(sample, SAMPLE);
+        Files.copy(sample, bytes);
+        Files.delete(sample);
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        try (InputStream in = new ByteArrayInputStream(bytes.toByteArray());
+                ZipInputStream zip = new ZipInputStream(in)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                entries.put(entry.getName(), zip.readAllBytes());
+            }
+        }
+        return entries;
+    }
+
+    private void write(Map<String, byte[]> entries) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue());
+            }
+        }
+    }
+}

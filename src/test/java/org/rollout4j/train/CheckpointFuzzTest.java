@@ -1,0 +1,41 @@
+package org.rollout4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Reads arbitrary bytes as a checkpoint. An ordinary test run goes through the inputs in {@code CheckpointFuzzTestInputs};
+ * {@code JAZZER_FUZZ=1 mvn test -Dtest=CheckpointFuzzTest} looks for new ones.
+ */
+class CheckpointFuzzTest {
+    private static final Set<String> OUTCOMES = new HashSet<>();
+
+    @TempDir
+    private static Path directory;
+
+    @FuzzTest(maxDuration = "60s")
+    void reading(byte[] bytes) throws IOException {
+        Path file = Files.write(directory.resolve("fuzz.zip"), bytes);
+        Checkpoint checkpoint;
+        try {
+            checkpoint = CheckpointFile.read(file);
+        } catch (CheckpointException e) {
+            assertThat(e.getMessage()).startsWith(file + ": ").doesNotContain("\n");
+            OUTCOMES.add("refused");
+            return;
+        }
+        OUTCOMES.add("read");
+        CheckpointFile.write(file, checkpoint);
+        Samples.assertSame(CheckpointFile.read(file), checkpoint);
+    }
+}
