@@ -35,7 +35,8 @@ public final class Categorical {
             }
             float logSum = (float) Math.log(sum);
             for (int i = from; i < from + actions; i++) {
-                logits[i] = (logits[i] - max) - logSum; // in this order: the log of the sum is small beside a large maximum
+                logits[i] =
+                        (logits[i] - max) - logSum; // in this order: the log of the sum is small beside a large maximum
             }
         }
     }

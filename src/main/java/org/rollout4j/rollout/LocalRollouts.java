@@ -3,7 +3,6 @@ package org.rollout4j.rollout;
 import java.util.ArrayList;
 import java.util.List;
 import org.rollout4j.core.ActionBatch;
-import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
@@ -136,10 +135,10 @@ public final class LocalRollouts implements RolloutSource {
     }
 
     private void observe(int e) {
-        Environment environment = slots.get(e).environment();
-        environment.observe(current.observations(), e * spec.observationSize());
+        EnvironmentSlot slot = slots.get(e);
+        slot.observe(current.observations(), e * spec.observationSize());
         if (current.actionMasks() != null) {
-            environment.actionMask(current.actionMasks(), e * spec.actionCount());
+            slot.actionMask(current.actionMasks(), e * spec.actionCount());
         }
     }
 }

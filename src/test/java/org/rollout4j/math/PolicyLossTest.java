@@ -147,7 +147,11 @@ class PolicyLossTest {
         PolicyLoss.clippedSurrogate(data.batch, data.logits.clone(), 0.2, 0, 1, gradients, twice);
         PolicyLoss.clippedSurrogate(data.batch, data.logits.clone(), 0.2, 0, 1, gradients, twice);
         once.add(once);
-        assertThat(once).usingRecursiveComparison().isEqualTo(twice);
+        assertThat(once.rows).isEqualTo(twice.rows);
+        assertThat(once.clipped).isEqualTo(twice.clipped);
+        assertThat(once.loss).isCloseTo(twice.loss, within(1e-9));
+        assertThat(once.entropy).isCloseTo(twice.entropy, within(1e-9));
+        assertThat(once.approxKl).isCloseTo(twice.approxKl, within(1e-9));
         once.clear();
         assertThat(once).usingRecursiveComparison().isEqualTo(new PolicyLoss.Sums());
     }
