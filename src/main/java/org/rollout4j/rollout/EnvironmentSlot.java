@@ -26,14 +26,32 @@ final class EnvironmentSlot {
         this.observationSize = environment.spec().observationSize();
     }
 
-    Environment environment() {
-        return environment;
-    }
-
     void startEpisode() {
         length = 0;
         totalReward = 0;
-        environment.reset(SplitMix.derive(seed, episodesStarted++));
+        try {
+            environment.reset(SplitMix.derive(seed, episodesStarted++));
+        } catch (RuntimeException e) {
+            throw failed("at the start of an episode", e);
+        }
+    }
+
+    /** As {@link Environment#observe}. */
+    void observe(float[] into, int offset) {
+        try {
+            environment.observe(into, offset);
+        } catch (RuntimeException e) {
+            throw failed("to be observed after step " + length + " of an episode", e);
+        }
+    }
+
+    /** As {@link Environment#actionMask}. */
+    void actionMask(boolean[] into, int offset) {
+        try {
+            environment.actionMask(into, offset);
+        } catch (RuntimeException e) {
+            throw failed("to tell its legal actions after step " + length + " of an episode", e);
+        }
     }
 
     /** Takes a step, writes what it brought to {@code row}, and starts a new episode if this one ended. */
@@ -42,7 +60,7 @@ final class EnvironmentSlot {
         into.rewards[row] = result.reward();
         into.terminated[row] = result.terminated();
         into.truncated[row] = result.truncated();
-        environment.observe(into.nextObservations, row * observationSize);
+        observe(into.nextObservations, row * observationSize);
         if (result.ended()) {
             finished = new Episode(totalReward, length, result.terminated());
             startEpisode();
@@ -95,16 +113,17 @@ final class EnvironmentSlot {
         StepResult result;
         try {
             result = environment.step(action);
-        } catch (EnvironmentException e) {
-            throw e;
         } catch (RuntimeException e) {
-            throw new EnvironmentException(
-                    environment.spec().id() + " failed at step " + (length + 1) + " of an episode on action " + action
-                            + ": " + e,
-                    e);
+            throw failed("at step " + (length + 1) + " of an episode on action " + action, e);
         }
         actions[length++] = action;
         totalReward += result.reward();
         return result;
+    }
+
+    private EnvironmentException failed(String where, RuntimeException cause) {
+        return cause instanceof EnvironmentException named
+                ? named
+                : new EnvironmentException(environment.spec().id() + " failed " + where + ": " + cause, cause);
     }
 }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.rollout4j.core.ActionBatch;
-import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
@@ -154,10 +153,10 @@ public final class LocalRollouts implements RolloutSource {
     }
 
     private void observe(int e) {
-        Environment environment = slots.get(e).environment();
-        environment.observe(current.observations(), e * spec.observationSize());
+        EnvironmentSlot slot = slots.get(e);
+        slot.observe(current.observations(), e * spec.observationSize());
         if (current.actionMasks() != null) {
-            environment.actionMask(current.actionMasks(), e * spec.actionCount());
+            slot.actionMask(current.actionMasks(), e * spec.actionCount());
         }
     }
 }

@@ -31,13 +31,8 @@ class CheckpointDamageTest {
     }
 
     @Test
-<<<<<<< HEAD
-    void everyTruncationIsRefused() throws IOException {
-        for (int length = 0; length < whole.length; length++) {
-=======
     void truncationsAreRefused() throws IOException {
         for (int length = 0; length < whole.length; length += 3) {
->>>>>>> train
             assertThat(refusedOrSame(Arrays.copyOf(whole, length)))
                     .as("%d bytes", length)
                     .isTrue();

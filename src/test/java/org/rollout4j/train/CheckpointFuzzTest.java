@@ -8,10 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
-<<<<<<< HEAD
-=======
 import org.junit.jupiter.api.AfterAll;
->>>>>>> train
 import org.junit.jupiter.api.io.TempDir;
 
 /**
