@@ -33,7 +33,9 @@ class CheckpointDamageTest {
     @Test
     void everyTruncationIsRefused() throws IOException {
         for (int length = 0; length < whole.length; length++) {
-            assertThat(refusedOrSame(Arrays.copyOf(whole, length))).as("%d bytes", length).isTrue();
+            assertThat(refusedOrSame(Arrays.copyOf(whole, length)))
+                    .as("%d bytes", length)
+                    .isTrue();
         }
     }
 

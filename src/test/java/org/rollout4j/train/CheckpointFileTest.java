@@ -49,9 +49,10 @@ class CheckpointFileTest {
         Checkpoint checkpoint = Samples.checkpoint(77, size, size);
         CheckpointFile.write(file, checkpoint);
         Samples.assertSame(CheckpointFile.read(file), checkpoint);
-        long[] longs = IntStream.range(0, size).mapToLong(i -> -i * 0x123456789L).toArray();
-        Checkpoint other =
-                new Checkpoint(Samples.manifest(3), State.builder().put("a", longs).build());
+        long[] longs =
+                IntStream.range(0, size).mapToLong(i -> -i * 0x123456789L).toArray();
+        Checkpoint other = new Checkpoint(
+                Samples.manifest(3), State.builder().put("a", longs).build());
         CheckpointFile.write(file, other);
         Samples.assertSame(CheckpointFile.read(file), other);
     }
@@ -86,8 +87,7 @@ class CheckpointFileTest {
                         ODD,
                         "learner/policy.parameters.f32",
                         "source/generators.i64");
-        assertThat(entries.get(ODD))
-                .containsExactly(0, 0, 0xc0, 0x7f, 0, 0, 0, 0x80, 0, 0, 0x80, 0xff, 1, 0, 0, 0);
+        assertThat(entries.get(ODD)).containsExactly(0, 0, 0xc0, 0x7f, 0, 0, 0, 0x80, 0, 0, 0x80, 0xff, 1, 0, 0, 0);
         assertThat(Arrays.copyOf(entries.get("source/generators.i64"), 8)).containsExactly(0, 0, 0, 0, 0, 0, 0, 0x80);
     }
 
@@ -132,8 +132,7 @@ class CheckpointFileTest {
     @ValueSource(strings = {"2", "4711", "99999999999999999999999"})
     void aLaterFormatIsNamed(String version) throws IOException {
         Map<String, byte[]> entries = entries();
-        entries.put(
-                "manifest.json", ("{\"format\":" + version + ",\"news\":1}").getBytes(StandardCharsets.UTF_8));
+        entries.put("manifest.json", ("{\"format\":" + version + ",\"news\":1}").getBytes(StandardCharsets.UTF_8));
         write(entries);
         refused(file)
                 .hasMessageEndingWith("has format version " + version
@@ -206,8 +205,27 @@ class CheckpointFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "../../etc/passwd", "/etc/passwd", "a/../b", "a/./b", "a//b", "a/", "", " ", "a\\b", "C:a", "c:/a",
-                "a b", "Abc", "ä", "a\u0000b", "a\nb", "con:", "a..b", "-a", ".a", "~a"
+                "../../etc/passwd",
+                "/etc/passwd",
+                "a/../b",
+                "a/./b",
+                "a//b",
+                "a/",
+                "",
+                " ",
+                "a\\b",
+                "C:a",
+                "c:/a",
+                "a b",
+                "Abc",
+                "ä",
+                "a\u0000b",
+                "a\nb",
+                "con:",
+                "a..b",
+                "-a",
+                ".a",
+                "~a"
             })
     void namesThatAreNotWellFormedAreRefused(String name) throws IOException {
         edit(manifest -> ((ObjectNode) manifest.get("entries").get(1)).put("name", name));
