@@ -162,7 +162,7 @@ class OracleTest {
         assertThat(Oracle.of(new Changed(grid, grid.spec(), null), workers)).isEmpty();
         assertThat(Oracle.of(new Changed(grid, grid.spec().withActionMasks(true), grid), workers))
                 .isEmpty();
-        Chain detour = new Chain(1 << 20, 1, 0);
+        Chain detour = new Chain(1 << 18, 1, 0);
         assertThat(Oracle.of(new Changed(grid, grid.spec().withTimeLimit(100_000), detour), workers))
                 .as("a positive reward for each step: the shortest way is not the best")
                 .isEmpty();
