@@ -308,7 +308,8 @@ class LocalRolloutsTest {
 
         @Override
         public StepResult step(int action) {
-            stepping.add(Thread.currentThread().getName() + Thread.currentThread().hashCode());
+            stepping.add(
+                    Thread.currentThread().getName() + Thread.currentThread().hashCode());
             long until = System.nanoTime() + 200_000;
             while (System.nanoTime() < until) {
                 Thread.yield();
