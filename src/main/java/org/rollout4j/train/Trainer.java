@@ -104,6 +104,7 @@ public final class Trainer {
     public void restore(Progress at, State state) {
         learner.restore(state.part("learner"));
         source.restore(state.part("rollouts"));
+        means.restore(state.part("means"));
         bestReturn = state.doubles("best-return", 1)[0];
         progress = new Progress(at.envSteps(), config.steps(), at.updates(), at.episodes());
     }
@@ -149,6 +150,7 @@ public final class Trainer {
         return State.builder()
                 .put("learner", learner.state())
                 .put("rollouts", source.state())
+                .put("means", means.state())
                 .put("best-return", bestReturn)
                 .build();
     }
