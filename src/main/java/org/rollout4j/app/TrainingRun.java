@@ -9,6 +9,7 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.MetricSink;
+import org.rollout4j.core.Metrics;
 import org.rollout4j.core.RolloutSource;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
@@ -61,6 +62,7 @@ final class TrainingRun implements AutoCloseable {
                 directory,
                 metrics,
                 config.training().keepCheckpoints(),
+                last.map(checkpoint -> checkpoint.manifest().evaluation()).orElse(Metrics.NONE),
                 (at, evaluation) -> new Manifest(
                         Provenance.now(), spec, config.algorithm(), config.configuration(), seed, at, evaluation)));
         callbacks.addAll(observers);

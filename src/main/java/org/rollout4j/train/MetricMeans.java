@@ -32,9 +32,15 @@ final class MetricMeans {
     /** {@code names}, the characters of the names with line ends between; {@code sums} and {@code counts} in the same order. */
     State state() {
         return State.builder()
-                .put("names", String.join("\n", sums.keySet()).chars().asLongStream().toArray())
-                .put("sums", sums.values().stream().mapToDouble(Double::doubleValue).toArray())
-                .put("counts", counts.values().stream().mapToLong(Integer::longValue).toArray())
+                .put(
+                        "names",
+                        String.join("\n", sums.keySet()).chars().asLongStream().toArray())
+                .put(
+                        "sums",
+                        sums.values().stream().mapToDouble(Double::doubleValue).toArray())
+                .put(
+                        "counts",
+                        counts.values().stream().mapToLong(Integer::longValue).toArray())
                 .build();
     }
 

@@ -106,6 +106,7 @@ public final class Trainer {
         source.restore(state.part("rollouts"));
         means.restore(state.part("means"));
         bestReturn = state.doubles("best-return", 1)[0];
+        saved = at;
         progress = new Progress(at.envSteps(), config.steps(), at.updates(), at.episodes());
     }
 
