@@ -1,6 +1,7 @@
 package org.rollout4j.train;
 
 import java.util.List;
+import java.util.Locale;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
@@ -115,12 +116,19 @@ public final class Trainer {
             return learner.update(rollout, before);
         } catch (DivergenceException e) {
             throw new DivergenceException(String.format(
-                    "update %d, after %d steps: %s", before.updates() + 1, before.envSteps(), e.getMessage()));
+                    Locale.ROOT,
+                    "update %d, after %d steps: %s",
+                    before.updates() + 1,
+                    before.envSteps(),
+                    e.getMessage()));
         }
     }
 
     private Metrics evaluate() {
         Evaluation evaluation = evaluator.evaluate(learner.greedy());
+        DivergenceException.check(
+                String.format(Locale.ROOT, "evaluation after update %d: mean return", progress.updates()),
+                evaluation.meanReturn());
         callbacks.forEach(callback -> callback.onEvaluation(progress, evaluation));
         if (evaluation.meanReturn() > bestReturn) {
             bestReturn = evaluation.meanReturn();
