@@ -21,6 +21,7 @@ import org.rollout4j.eval.Evaluator;
 import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.Checkpoint;
+import org.rollout4j.train.CheckpointException;
 import org.rollout4j.train.Manifest;
 import org.rollout4j.train.Provenance;
 import org.rollout4j.train.RunDirectory;
@@ -73,7 +74,18 @@ final class TrainingRun implements AutoCloseable {
                         Provenance.now(), spec, config.algorithm(), config.configuration(), seed, at, evaluation)));
         callbacks.addAll(observers);
         trainer = new Trainer(config.training(), settings.horizon(), learner, source, evaluator, callbacks);
-        last.ifPresent(checkpoint -> trainer.restore(checkpoint.manifest().progress(), checkpoint.state()));
+        if (last.isPresent()) {
+            restore(last.get());
+        }
+    }
+
+    private void restore(Checkpoint checkpoint) throws CheckpointException {
+        try {
+            trainer.restore(checkpoint.manifest().progress(), checkpoint.state());
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(
+                    directory.lastFile(), "does not belong to this run and build: " + e.getMessage(), e);
+        }
     }
 
     Trainer trainer() {
