@@ -76,8 +76,7 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + "app..");
 
     @ArchTest
-    static final ArchRule NO_CYCLES =
-            slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
+    static final ArchRule NO_CYCLES = slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule NO_CYCLES_BELOW =
@@ -134,8 +133,7 @@ class ArchitectureTest {
     static final ArchRule NO_OBJECT_STREAMS = noClasses()
             .should()
             .dependOnClassesThat(describe(
-                    "object streams",
-                    (JavaClass type) -> type.getName().startsWith("java.io.Object")));
+                    "object streams", (JavaClass type) -> type.getName().startsWith("java.io.Object")));
 
     @Test
     void everyPackageSaysWhatLivesThere() throws IOException {
@@ -160,8 +158,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(ROOT + name + "..")
                 .should()
-                .dependOnClassesThat(
-                        resideInAnyPackage("org.rollout4j..").and(DescribedPredicate.not(allowed)))
+                .dependOnClassesThat(resideInAnyPackage("org.rollout4j..").and(DescribedPredicate.not(allowed)))
                 .as("%s uses only %s".formatted(name, String.join(", ", others)));
     }
 }

@@ -31,9 +31,7 @@ public final class Bits {
     public static boolean same(State one, State other) {
         return one.floats().keySet().equals(other.floats().keySet())
                 && one.longs().keySet().equals(other.longs().keySet())
-                && one.floats().keySet().stream()
-                        .allMatch(name -> Arrays.equals(one.floats(name), other.floats(name)))
-                && one.longs().keySet().stream()
-                        .allMatch(name -> Arrays.equals(one.longs(name), other.longs(name)));
+                && one.floats().keySet().stream().allMatch(name -> Arrays.equals(one.floats(name), other.floats(name)))
+                && one.longs().keySet().stream().allMatch(name -> Arrays.equals(one.longs(name), other.longs(name)));
     }
 }
