@@ -2,11 +2,11 @@ package org.rollout4j.rollout;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentException;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.SplitMix;
-import org.rollout4j.core.State;
 import org.rollout4j.core.StepResult;
 
 /** One environment, with what it takes to play its unfinished episode again: its seed and the actions so far. */
@@ -75,21 +75,26 @@ final class EnvironmentSlot {
         }
     }
 
-    State state() {
-        long[] played = new long[length];
-        for (int i = 0; i < length; i++) {
-            played[i] = actions[i];
-        }
-        return State.builder()
-                .put("episodes-started", episodesStarted)
-                .put("actions", played)
-                .build();
+    /** Episodes started, the one at hand included. */
+    long episodesStarted() {
+        return episodesStarted;
     }
 
-    void restore(State state) {
-        episodesStarted = state.longs("episodes-started", 1)[0] - 1;
+    /** Steps of the episode at hand. */
+    int length() {
+        return length;
+    }
+
+    /** The actions of the episode at hand. */
+    LongStream actions() {
+        return Arrays.stream(actions, 0, length).asLongStream();
+    }
+
+    /** Starts the last of {@code started} episodes again and takes {@code played} actions in it. */
+    void restore(long started, long[] played) {
+        episodesStarted = started - 1;
         startEpisode();
-        for (long action : state.longs("actions")) {
+        for (long action : played) {
             if (step((int) action).ended()) {
                 startEpisode(); // only an environment that does not repeat itself ends early
                 return;

@@ -1,7 +1,9 @@
 package org.rollout4j.rollout;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
@@ -88,11 +90,20 @@ public final class LocalRollouts implements RolloutSource {
     /** The generator of actions, and what each environment needs to play its unfinished episode again. */
     @Override
     public State state() {
-        State.Builder state = State.builder().put("rng", rng.state());
-        for (int e = 0; e < slots.size(); e++) {
-            state.put("env-" + e, slots.get(e).state());
-        }
-        return state.build();
+        return State.builder()
+                .put("rng", rng.state())
+                .put(
+                        "episodes-started",
+                        slots.stream()
+                                .mapToLong(EnvironmentSlot::episodesStarted)
+                                .toArray())
+                .put(
+                        "episode-lengths",
+                        slots.stream().mapToLong(EnvironmentSlot::length).toArray())
+                .put(
+                        "episode-actions",
+                        slots.stream().flatMapToLong(EnvironmentSlot::actions).toArray())
+                .build();
     }
 
     /**
@@ -102,8 +113,15 @@ public final class LocalRollouts implements RolloutSource {
     @Override
     public void restore(State state) {
         rng.restore(state.longs("rng", 1)[0]);
+        long[] started = state.longs("episodes-started", slots.size());
+        long[] lengths = state.longs("episode-lengths", slots.size());
+        long[] actions =
+                state.longs("episode-actions", (int) LongStream.of(lengths).sum());
+        int from = 0;
         for (int e = 0; e < slots.size(); e++) {
-            slots.get(e).restore(state.part("env-" + e));
+            int end = from + (int) lengths[e];
+            slots.get(e).restore(started[e], Arrays.copyOfRange(actions, from, end));
+            from = end;
         }
         observeAll();
     }

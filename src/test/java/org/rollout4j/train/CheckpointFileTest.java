@@ -91,6 +91,14 @@ class CheckpointFileTest {
         assertThat(Arrays.copyOf(entries.get("source/generators.i64"), 8)).containsExactly(0, 0, 0, 0, 0, 0, 0, 0x80);
     }
 
+    /** Never to be written anew: a checkpoint of today must load in every later version. */
+    @Test
+    void aCheckpointOfFormat1StillLoads() throws Exception {
+        Path old = Path.of(
+                CheckpointFileTest.class.getResource("checkpoint-format-1.zip").toURI());
+        Samples.assertSame(CheckpointFile.read(old), Samples.checkpoint(1234, 100, 1));
+    }
+
     @Test
     void provenanceIsOfThisProcess() {
         Provenance now = Provenance.now();
@@ -264,12 +272,10 @@ class CheckpointFileTest {
     @Test
     void anEntryThatInflatesWithoutEndIsLeftAlone() throws IOException {
         Map<String, byte[]> entries = entries();
-        entries.put(ODD, new byte[200_000_000]);
+        entries.put(ODD, new byte[20_000_000]);
         write(entries);
-        assertThat(Files.size(file)).isLessThan(1_000_000);
-        long start = System.nanoTime();
+        assertThat(Files.size(file)).isLessThan(100_000);
         refused(file).hasMessageContaining("larger than the 16 bytes listed");
-        assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
     }
 
     @Test
@@ -282,13 +288,12 @@ class CheckpointFileTest {
 
     @Test
     void tooMuchIsNotWritten() {
-        Map<String, String> long1 = Map.of("text", "x".repeat(1 << 20));
         Manifest m = SAMPLE.manifest();
         Manifest large = new Manifest(
                 m.provenance(),
                 m.environment(),
                 m.algorithm(),
-                Json.tree(Map.of("a", long1.get("text").substring(9), "b", "y".repeat(9))),
+                Json.tree(Map.of("a", "x".repeat(1 << 19), "b", "y".repeat(1 << 19))),
                 m.seed(),
                 m.progress(),
                 m.evaluation());
