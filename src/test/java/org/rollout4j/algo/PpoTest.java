@@ -1,6 +1,7 @@
 package org.rollout4j.algo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.EnvironmentFactory;
@@ -94,6 +95,57 @@ class PpoTest {
         assertThat(updated(CONFIG.withLearningRate(Schedule.constant(0.05)), START)
                         .metric("clipFraction"))
                 .isBetween(0.05, 0.95);
+    }
+
+    @Test
+    void eachEpochIsShuffled() {
+        Ppo one = new Ppo(IDENTITY.spec(), CONFIG, 1, Workers.caller());
+        Ppo other = new Ppo(IDENTITY.spec(), CONFIG, 1, Workers.caller());
+        State start = one.state();
+        other.restore(State.builder()
+                .put("networks", start.part("networks"))
+                .put("shuffling", start.longs("shuffling")[0] + 1)
+                .build());
+        try (Run run = Run.of(IDENTITY, CONFIG, 1, 1)) {
+            Rollout rollout = run.collect();
+            one.update(rollout, START);
+            other.update(rollout, START);
+        }
+        assertThat(one.state().floats("networks/policy.parameters"))
+                .isNotEqualTo(other.state().floats("networks/policy.parameters"));
+    }
+
+    @Test
+    void normalisedAdvantagesHaveMeanZero() {
+        // before the policy has moved, its loss is minus the mean of the advantages
+        PpoConfig once = CONFIG.withEpochs(1).withMinibatchSize(256).withEntropyWeight(Schedule.constant(0));
+        Updated normalised = updated(once, START);
+        assertThat(normalised.metric("policyLoss")).isCloseTo(0, within(1e-6));
+        Updated raw = updated(once.withNormaliseAdvantages(false), START);
+        assertThat(raw.metric("policyLoss")).isCloseTo(-raw.metric("advantageMean"), within(1e-6));
+        assertThat(raw.metric("advantageMean")).isNotCloseTo(0, within(1e-3));
+    }
+
+    @Test
+    void longGradientsAreScaledDown() {
+        // so far down that Adam's epsilon outweighs them: its steps are then much shorter than the learning rate
+        PpoConfig once = CONFIG.withEpochs(1).withMinibatchSize(256);
+        State start = new Ppo(IDENTITY.spec(), CONFIG, 1, Workers.caller()).state();
+        State free = updated(once.withMaxGradientNorm(0), START).state;
+        State held = updated(once.withMaxGradientNorm(1e-8), START).state;
+        assertThat(largestMove(start, free)).isBetween(4e-3f, 5.1e-3f);
+        assertThat(largestMove(start, held)).isBetween(1e-8f, 5e-6f);
+        Bits.assertSame(updated(once.withMaxGradientNorm(1e9), START).state, free);
+    }
+
+    private static float largestMove(State from, State to) {
+        float[] before = from.floats("networks/policy.parameters");
+        float[] after = to.floats("networks/policy.parameters");
+        float largest = 0;
+        for (int i = 0; i < before.length; i++) {
+            largest = Math.max(largest, Math.abs(after[i] - before[i]));
+        }
+        return largest;
     }
 
     @Test
