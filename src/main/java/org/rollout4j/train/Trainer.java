@@ -112,8 +112,8 @@ public final class Trainer {
         try {
             return learner.update(rollout, before);
         } catch (DivergenceException e) {
-            throw new DivergenceException(String.format(
-                    "update %d, after %d steps: %s", before.updates() + 1, before.envSteps(), e.getMessage()));
+            throw new DivergenceException("update " + (before.updates() + 1) + ", after " + before.envSteps() + " steps: "
+                    + e.getMessage());
         }
     }
 
