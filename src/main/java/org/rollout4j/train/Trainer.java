@@ -112,8 +112,8 @@ public final class Trainer {
         try {
             return learner.update(rollout, before);
         } catch (DivergenceException e) {
-            throw new DivergenceException("update " + (before.updates() + 1) + ", after " + before.envSteps() + " steps: "
-                    + e.getMessage());
+            throw new DivergenceException(
+                    "update " + (before.updates() + 1) + ", after " + before.envSteps() + " steps: " + e.getMessage());
         }
     }
 
