@@ -51,15 +51,15 @@ public record A2cConfig(
 
     public static A2cConfig defaults() {
         return new A2cConfig(
-                64,
-                5,
-                Schedule.linear(1e-3, 0),
+                16,
+                16,
+                Schedule.linear(3e-3, 0),
                 0.99,
                 1,
                 Schedule.constant(0.01),
                 0.5,
                 0.5,
-                false,
+                true,
                 false,
                 NetworkConfig.defaults());
     }
