@@ -37,7 +37,7 @@ class DeterminismTest {
         State alone = learned(config, 1, 1);
         Bits.assertSame(learned(config, 1, 1), alone);
         Bits.assertSame(learned(config, 1, 2), alone);
-        Bits.assertSame(learned(config, 1, 5), alone);
+        Bits.assertSame(learned(config, 1, 4), alone);
         assertThat(Bits.same(learned(config, 2, 1), alone)).as("another seed").isFalse();
     }
 
@@ -103,7 +103,8 @@ class DeterminismTest {
                 dl4j.update();
             }
             for (String name : List.of("policy.parameters", "value.parameters")) {
-                assertThat(parameters(dense, name)).containsExactly(parameters(dl4j, name), within(1e-4f));
+                assertThat(Bits.largestDifference(parameters(dense, name), parameters(dl4j, name)))
+                        .isLessThan(1e-4);
             }
             assertThat(dl4j.evaluate(20)).isCloseTo(dense.evaluate(20), within(1e-9));
         }
@@ -121,7 +122,7 @@ class DeterminismTest {
 
     private static State learned(AlgorithmConfig config, long seed, int threads) {
         try (Workers workers = new Workers(threads);
-                Run run = new Run(GRID, config, 4, seed, workers)) {
+                Run run = new Run(GRID, config, 3, seed, workers)) {
             run.finish();
             return run.learner.state();
         }
