@@ -70,4 +70,9 @@ record RunConfig(
         return new RunConfig(
                 environment, classpath, algorithmId, seed, trainingSet, Json.tree(configuration), Provenance.now());
     }
+
+    /** The same run, begun by {@code other}. */
+    RunConfig with(Provenance other) {
+        return new RunConfig(environment, classpath, algorithm, seed, training, configuration, other);
+    }
 }

@@ -27,7 +27,8 @@ import org.rollout4j.core.Require;
  * The files of one training run, and the right to write them: {@code config.json}, {@code metrics.jsonl}, TensorBoard event
  * files, {@code checkpoints/step-000000001000.zip} and so on, {@code last.zip}, {@code best.zip}, {@code report.md}. While
  * open it holds a lock, which ends with the process at the latest, so that a run has one writer at a time. To read a run,
- * whoever is writing it, {@link #resolveModel} and {@link #config(Path, Class)} are enough.
+ * whoever is writing it, {@link #resolveModel} and {@link #config(Path, Class)} are enough. A comparison has such a directory
+ * as well, with a {@code config.json} and {@code report.md} of its own and its runs in directories below.
  *
  * <p>What fails throws {@link IOException}, whose message is one line that names the file.
  */
@@ -66,8 +67,7 @@ public final class RunDirectory implements AutoCloseable {
         try {
             requireUnused(path); // again, now that nobody else can have it
             AtomicFiles.sweep(path);
-            AtomicFiles.write(path.resolve(CONFIG), out -> out.write(Json.pretty(config)));
-            Files.createDirectories(run.checkpoints());
+            run.writeConfig(config);
             return run;
         } catch (IOException | RuntimeException e) {
             run.close();
@@ -84,9 +84,10 @@ public final class RunDirectory implements AutoCloseable {
         requireConfig(path);
         RunDirectory run = locked(path);
         try {
-            Files.createDirectories(run.checkpoints());
             AtomicFiles.sweep(path);
-            AtomicFiles.sweep(run.checkpoints());
+            if (Files.exists(run.checkpoints())) {
+                AtomicFiles.sweep(run.checkpoints());
+            }
             return run;
         } catch (IOException | RuntimeException e) {
             run.close();
@@ -101,9 +102,20 @@ public final class RunDirectory implements AutoCloseable {
      * @param environment an id of the catalogue, or the name of a class, of which the package is left out
      */
     public static Path defaultPath(Path parent, String environment, String algorithm, long seed, Instant time) {
+        return unused(parent.resolve(fileName(environment) + "-" + algorithm + "-" + seed + "-" + TIME.format(time)));
+    }
+
+    /** Where a comparison goes that nobody named: {@code compare-ENV-TIME} in {@code parent}, as {@link #defaultPath}. */
+    public static Path defaultComparisonPath(Path parent, String environment, Instant time) {
+        return unused(parent.resolve("compare-" + fileName(environment) + "-" + TIME.format(time)));
+    }
+
+    private static String fileName(String environment) {
         String plain = environment.substring(environment.lastIndexOf('.') + 1).replaceAll("[^A-Za-z0-9]+", "-");
-        String name = plain.substring(0, Math.min(plain.length(), MAX_NAME)).replaceAll("^-|-$", "");
-        Path first = parent.resolve(name + "-" + algorithm + "-" + seed + "-" + TIME.format(time));
+        return plain.substring(0, Math.min(plain.length(), MAX_NAME)).replaceAll("^-|-$", "");
+    }
+
+    private static Path unused(Path first) {
         Path free = first;
         for (int copy = 2; Files.exists(free); copy++) {
             free = first.resolveSibling(first.getFileName() + "-" + copy);
@@ -140,6 +152,11 @@ public final class RunDirectory implements AutoCloseable {
         return path;
     }
 
+    /** Replaces what {@code config.json} holds. */
+    public void writeConfig(Object config) throws IOException {
+        AtomicFiles.write(path.resolve(CONFIG), out -> out.write(Json.pretty(config)));
+    }
+
     /** Writes {@code report.md}. */
     public void writeReport(String markdown) throws IOException {
         AtomicFiles.write(path.resolve("report.md"), out -> out.write(markdown.getBytes(StandardCharsets.UTF_8)));
@@ -159,6 +176,7 @@ public final class RunDirectory implements AutoCloseable {
     public void saveCheckpoint(Checkpoint checkpoint, int keep) throws IOException {
         Require.inRange("checkpoints to keep", keep, 1, Integer.MAX_VALUE);
         long step = checkpoint.manifest().progress().envSteps();
+        Files.createDirectories(checkpoints());
         Path file = checkpoints().resolve(String.format(Locale.ROOT, "step-%012d.zip", step));
         CheckpointFile.write(file, checkpoint);
         AtomicFiles.duplicate(file, lastFile());
@@ -254,6 +272,9 @@ public final class RunDirectory implements AutoCloseable {
 
     /** The files of {@code checkpoints/}, earliest first. */
     private List<Path> steps() throws IOException {
+        if (!Files.exists(checkpoints())) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(checkpoints())) {
             return files.filter(
                             file -> STEP.matcher(file.getFileName().toString()).matches())
