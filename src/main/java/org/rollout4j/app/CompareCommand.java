@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,10 +121,15 @@ final class CompareCommand implements Callable<Integer> {
         boolean continues = resume && Files.exists(runToResume().resolve(RunDirectory.CONFIG));
         ComparisonConfig named = Cli.usage(spec, () -> continues ? existing() : fresh());
         EnvironmentFactory factory = Cli.usage(spec, () -> Environments.find(named.environment(), named.classpath()));
+        boolean byDefault = named.agents().isEmpty();
+        ComparisonConfig wanted = byDefault ? named.withAgents(defaultAgents(factory)) : named;
+        List<Contender> contenders = new ArrayList<>(Cli.usage(spec, () -> resolve(wanted, factory)));
         Yardsticks yardsticks = yardsticks(factory);
         ComparisonConfig config =
-                named.agents().isEmpty() ? named.withAgents(defaultAgents(factory, yardsticks)) : named;
-        List<Contender> contenders = Cli.usage(spec, () -> resolve(config, factory, yardsticks));
+                byDefault && yardsticks.oracle().isEmpty() ? wanted.without(Contenders.OPTIMAL) : wanted;
+        if (config.agents().contains(Contenders.OPTIMAL)) {
+            contenders.add(Cli.usage(spec, () -> Contenders.optimal(config.environment(), yardsticks)));
+        }
         try (RunDirectory directory =
                 continues ? RunDirectory.resume(run) : RunDirectory.create(path(config), config)) {
             directory.writeConfig(config);
@@ -180,14 +186,13 @@ final class CompareCommand implements Callable<Integer> {
         return Stream.concat(agents.stream(), models.stream()).map(String::trim).toList();
     }
 
-    private List<String> defaultAgents(EnvironmentFactory factory, Yardsticks yardsticks) {
-        return Stream.concat(DEFAULT_ALGORITHMS.stream(), Contenders.yardsticks(factory, yardsticks).stream())
+    private static List<String> defaultAgents(EnvironmentFactory factory) {
+        return Stream.concat(DEFAULT_ALGORITHMS.stream(), Contenders.yardsticks(factory).stream())
                 .toList();
     }
 
-    private List<Contender> resolve(ComparisonConfig config, EnvironmentFactory factory, Yardsticks yardsticks)
-            throws IOException {
-        List<Contender> contenders = Contenders.of(config, factory, yardsticks);
+    private List<Contender> resolve(ComparisonConfig config, EnvironmentFactory factory) throws IOException {
+        List<Contender> contenders = Contenders.of(config, factory);
         if (plot != null) {
             Require.that(
                     plot.toString().endsWith(".png"), "--plot", plot, "a file name that ends with .png is allowed");

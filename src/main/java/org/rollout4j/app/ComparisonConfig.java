@@ -47,6 +47,11 @@ record ComparisonConfig(
         settings = new TreeMap<>(settings);
     }
 
+    /** The same comparison without one of its agents. */
+    ComparisonConfig without(String agent) {
+        return withAgents(agents.stream().filter(name -> !name.equals(agent)).toList());
+    }
+
     /** The seeds that each algorithm is trained with. */
     List<Long> allSeeds() {
         return LongStream.range(firstSeed, firstSeed + seeds).boxed().toList();

@@ -50,7 +50,7 @@ record ComparisonReport(
         text.append("- Of each run the best model is compared: that of the evaluation during training with the highest"
                 + " mean return.\n");
         text.append(Output.format(
-                "- Each agent, or for an algorithm the model of each seed, played the same %d episodes, whose starts"
+                "- Each agent, or for an algorithm the model of each seed, played the same %d held-out episodes, whose starts"
                         + " (seed %d) were used neither to train nor to choose a model. It took the actions it holds"
                         + " best; only the random policy, and a table where values tie, draw.%n",
                 config.episodes(), EvaluateCommand.DEFAULT_SEED));

@@ -26,14 +26,12 @@ final class Contenders {
     static final String OPTIMAL = "optimal";
 
     private final ComparisonConfig config;
-    private final Yardsticks yardsticks;
     private final Map<String, Policy> heuristics;
     private final EnvironmentSpec spec;
     private final List<Algorithm<?>> algorithms;
 
-    private Contenders(ComparisonConfig config, EnvironmentFactory factory, Yardsticks yardsticks) {
+    private Contenders(ComparisonConfig config, EnvironmentFactory factory) {
         this.config = config;
-        this.yardsticks = yardsticks;
         this.heuristics = Environments.heuristics(factory);
         this.spec = factory.spec();
         this.algorithms = Algorithms.all().stream()
@@ -41,30 +39,37 @@ final class Contenders {
                 .toList();
     }
 
-    /** The hand-written policies, the random one, and the optimal one where it is known. */
-    static List<String> yardsticks(EnvironmentFactory factory, Yardsticks yardsticks) {
-        List<String> names =
-                new ArrayList<>(new TreeSet<>(Environments.heuristics(factory).keySet()));
-        names.add(RANDOM);
-        if (yardsticks.oracle().isPresent()) {
-            names.add(OPTIMAL);
-        }
-        return names;
+    /** The hand-written policies, the random and the optimal one. */
+    static List<String> yardsticks(EnvironmentFactory factory) {
+        Stream<String> heuristics =
+                Environments.heuristics(factory).keySet().stream().sorted();
+        return Stream.concat(heuristics, Stream.of(RANDOM, OPTIMAL)).toList();
+    }
+
+    /** The optimal policy of the environment {@code id}, throws {@link IllegalArgumentException} if it is not known. */
+    static Contender optimal(String id, Yardsticks yardsticks) {
+        Policy policy = yardsticks
+                .oracle()
+                .map(Oracle::policy)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("agent is " + OPTIMAL + ": no exact optimum is known for " + id));
+        return new Contender.Fixed(OPTIMAL, null, policy);
     }
 
     /**
-     * The agents that {@code config} names.
+     * The agents that {@code config} names, but for the {@link #optimal} one, which takes time to find.
      *
      * @throws IllegalArgumentException if there is no such agent, it cannot act there, or no agent has a setting
      * @throws IOException if a file is not a model
      */
-    static List<Contender> of(ComparisonConfig config, EnvironmentFactory factory, Yardsticks yardsticks)
-            throws IOException {
-        Contenders contenders = new Contenders(config, factory, yardsticks);
+    static List<Contender> of(ComparisonConfig config, EnvironmentFactory factory) throws IOException {
+        Contenders contenders = new Contenders(config, factory);
         contenders.checkSettings();
         List<Contender> all = new ArrayList<>();
         for (String name : config.agents()) {
-            all.add(contenders.find(name));
+            if (!name.equals(OPTIMAL)) {
+                all.add(contenders.find(name));
+            }
         }
         return all;
     }
@@ -81,23 +86,12 @@ final class Contenders {
         if (name.equals(RANDOM)) {
             return new Contender.Fixed(name, null, new RandomPolicy(spec.actionCount()));
         }
-        if (name.equals(OPTIMAL)) {
-            return new Contender.Fixed(name, null, optimal());
-        }
         if (!Files.exists(Path.of(name))) {
             throw unknown(name);
         }
         Model model = Model.load(Path.of(name));
         model.checkFits(spec);
         return new Contender.Fixed(name, model.manifest().progress().envSteps(), model.policy(false));
-    }
-
-    private Policy optimal() {
-        return yardsticks
-                .oracle()
-                .map(Oracle::policy)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("agent is optimal: no exact optimum is known for " + spec.id()));
     }
 
     private Contender learner(Algorithm<?> algorithm) {

@@ -119,8 +119,7 @@ record LearningCurvePlot(String title, List<Curve> curves, List<Level> levels) {
             }
         }
         levels.add(new Level(Contenders.RANDOM, yardsticks.randomReturn()));
-        return new LearningCurvePlot(
-                "Learning on " + result.rows().get(0).result().env(), curves, levels);
+        return new LearningCurvePlot(result.rows().get(0).result().env(), curves, levels);
     }
 
     /**
@@ -140,12 +139,16 @@ record LearningCurvePlot(String title, List<Curve> curves, List<Level> levels) {
     }
 
     private XYChart chart() {
+        int seeds = curves.stream().mapToInt(curve -> curve.runs().size()).max().orElse(0);
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
-                .title(title)
+                .title(title
+                        + (seeds > 1
+                                ? Output.format(": mean of %d seeds, band from the lowest to the highest", seeds)
+                                : ""))
                 .xAxisTitle("environment steps")
-                .yAxisTitle("mean return of an evaluation")
+                .yAxisTitle("mean return of an evaluation during training")
                 .build();
         Range range = range();
         style(chart, range);
@@ -160,7 +163,7 @@ record LearningCurvePlot(String title, List<Curve> curves, List<Level> levels) {
             addLevel(chart, levels.get(i), DASHES.get(i % DASHES.size()), lastStep, range);
         }
         for (int i = 0; i < curves.size(); i++) {
-            addMean(chart, curves.get(i), COLOURS.get(i % COLOURS.size()), MARKERS.get(i % MARKERS.size()));
+            addMean(chart, curves.get(i), COLOURS.get(i % COLOURS.size()), MARKERS.get(i % MARKERS.size()), range);
         }
         return chart;
     }
@@ -208,11 +211,12 @@ record LearningCurvePlot(String title, List<Curve> curves, List<Level> levels) {
         band.setShowInLegend(false);
     }
 
-    private static void addMean(XYChart chart, Curve curve, Color colour, Marker marker) {
+    private static void addMean(XYChart chart, Curve curve, Color colour, Marker marker, Range range) {
         if (curve.length() == 0) {
             return;
         }
-        XYSeries mean = chart.addSeries(curve.name(), curve.steps(), curve.mean());
+        double highest = DoubleStream.of(curve.mean()).max().orElseThrow();
+        XYSeries mean = chart.addSeries(curve.name() + range.note(highest), curve.steps(), curve.mean());
         mean.setLineColor(colour);
         mean.setLineStyle(new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         mean.setMarker(marker);
@@ -220,8 +224,7 @@ record LearningCurvePlot(String title, List<Curve> curves, List<Level> levels) {
     }
 
     private static void addLevel(XYChart chart, Level level, float[] dash, double lastStep, Range range) {
-        boolean visible = level.meanReturn() >= range.low();
-        String name = Output.format("%s %.4f%s", level.name(), level.meanReturn(), visible ? "" : " (below)");
+        String name = Output.format("%s %.4f%s", level.name(), level.meanReturn(), range.note(level.meanReturn()));
         double[] y = {level.meanReturn(), level.meanReturn()};
         XYSeries line = chart.addSeries(name, new double[] {0, lastStep}, y);
         line.setLineColor(LEVEL);
@@ -230,7 +233,12 @@ record LearningCurvePlot(String title, List<Curve> curves, List<Level> levels) {
     }
 
     /** The part of the y axis that is shown. */
-    record Range(double low, double high) {}
+    record Range(double low, double high) {
+        /** What the legend adds to a line whose highest value is that. */
+        private String note(double highest) {
+            return highest < low ? " (below)" : "";
+        }
+    }
 
     Range range() {
         List<Double> settled = new ArrayList<>();
