@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Cli.Version.class,
         description = "Deep reinforcement learning for the JVM.",
-        subcommands = {TrainCommand.class, EvaluateCommand.class})
+        subcommands = {TrainCommand.class, EvaluateCommand.class, CompareCommand.class})
 public final class Cli implements Runnable {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;

@@ -99,4 +99,9 @@ record RunConfig(
     private RunConfig with(TrainingConfig newTraining, Record own) {
         return new RunConfig(environment, classpath, algorithm, seed, newTraining, Json.tree(own), provenance);
     }
+
+    /** The same run, begun by {@code other}. */
+    RunConfig with(Provenance other) {
+        return new RunConfig(environment, classpath, algorithm, seed, training, configuration, other);
+    }
 }
