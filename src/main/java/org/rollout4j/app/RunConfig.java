@@ -3,7 +3,6 @@ package org.rollout4j.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.rollout4j.core.Require;
 import org.rollout4j.train.Json;
 import org.rollout4j.train.Provenance;
@@ -50,24 +49,17 @@ record RunConfig(
             long seed,
             TrainingConfig training,
             Map<String, String> settings) {
-        Algorithm<?> algorithm = Algorithms.find(algorithmId);
-        TrainingConfig trainingSet = training;
-        Record configuration = (Record) algorithm.defaults();
+        Settings<?> set = new Settings<>(training, Algorithms.find(algorithmId).defaults());
         for (Map.Entry<String, String> setting : settings.entrySet()) {
-            String key = setting.getKey();
-            if (Settings.has(trainingSet, key)) {
-                trainingSet = Settings.with(trainingSet, key, setting.getValue());
-            } else if (Settings.has(configuration, key)) {
-                configuration = Settings.with(configuration, key, setting.getValue());
-            } else {
-                List<String> known = Stream.concat(
-                                Settings.list(trainingSet).keySet().stream(),
-                                Settings.list(configuration).keySet().stream())
-                        .toList();
-                throw Settings.unknown(key, algorithmId, known);
-            }
+            set = set.with(algorithmId, setting.getKey(), setting.getValue());
         }
         return new RunConfig(
-                environment, classpath, algorithmId, seed, trainingSet, Json.tree(configuration), Provenance.now());
+                environment,
+                classpath,
+                algorithmId,
+                seed,
+                set.training(),
+                Json.tree(set.algorithm()),
+                Provenance.now());
     }
 }

@@ -1,6 +1,5 @@
 package org.rollout4j.app;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,11 +50,9 @@ record RunReport(RunConfig config, Result result) {
         text.append(Output.format("# %s on %s, seed %d%n%n", config.algorithm(), config.environment(), config.seed()));
         text.append("```\n").append(Output.describe(result)).append("```\n\n");
         text.append("| setting | value |\n|---|---|\n");
-        SortedMap<String, JsonNode> settings = new TreeMap<>(Settings.list(config.training()));
-        settings.putAll(
-                Settings.list((Record) Algorithms.find(config.algorithm()).config(config.configuration())));
-        settings.forEach((name, value) ->
-                text.append(Output.format("| %s | %s |%n", name, value.isTextual() ? value.asText() : value)));
+        SortedMap<String, Settings.Entry> settings = new TreeMap<>(Settings.list(config.training()));
+        settings.putAll(Settings.list(Algorithms.find(config.algorithm()).config(config.configuration())));
+        settings.forEach((name, setting) -> text.append(Output.format("| %s | %s |%n", name, setting.text())));
         text.append(Output.format(
                 "%nBegun %s with version %s, commit %s, Java %s on %s.%n",
                 config.provenance().created(),
