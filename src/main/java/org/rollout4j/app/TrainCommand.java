@@ -89,7 +89,12 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         boolean continues = resume && Files.exists(runToResume().resolve(RunDirectory.CONFIG));
         RunConfig config = Cli.usage(spec, () -> continues ? existing() : fresh());
-        EnvironmentFactory factory = Cli.usage(spec, () -> Environments.find(config.environment(), config.classpath()));
+        EnvironmentFactory factory = Cli.usage(spec, () -> {
+            EnvironmentFactory found = Environments.find(config.environment(), config.classpath());
+            Algorithm<?> chosen = Algorithms.find(config.algorithm());
+            Memory.checkFits(found.spec(), chosen.config(config.configuration()));
+            return found;
+        });
         try (RunDirectory directory =
                 continues ? RunDirectory.resume(run) : RunDirectory.create(path(config), config)) {
             train(directory, config, factory);
