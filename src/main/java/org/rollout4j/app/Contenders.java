@@ -114,8 +114,10 @@ final class Contenders {
     /** Of the settings those that {@code algorithm} has. */
     private Map<String, String> settings(Algorithm<?> algorithm) {
         Map<String, String> own = new LinkedHashMap<>();
+        Set<String> known =
+                new Settings<>(training(), algorithm.defaults()).list().keySet();
         config.settings().forEach((key, value) -> {
-            if (Settings.has(training(), key) || Settings.has((Record) algorithm.defaults(), key)) {
+            if (known.contains(key)) {
                 own.put(key, value);
             }
         });
@@ -132,7 +134,7 @@ final class Contenders {
     private void checkSettings() {
         Set<String> known = new TreeSet<>(Settings.list(training()).keySet());
         for (Algorithm<?> algorithm : algorithms) {
-            for (String key : Settings.list((Record) algorithm.defaults()).keySet()) {
+            for (String key : Settings.list(algorithm.defaults()).keySet()) {
                 known.add(key);
                 known.add(algorithm.id() + "." + key);
             }

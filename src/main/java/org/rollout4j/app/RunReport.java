@@ -1,6 +1,5 @@
 package org.rollout4j.app;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,11 +59,9 @@ record RunReport(RunConfig config, Result result) {
     /** The settings of a run as a table. */
     static String settings(RunConfig config) {
         StringBuilder text = new StringBuilder("| setting | value |\n|---|---|\n");
-        SortedMap<String, JsonNode> settings = new TreeMap<>(Settings.list(config.training()));
-        settings.putAll(
-                Settings.list((Record) Algorithms.find(config.algorithm()).config(config.configuration())));
-        settings.forEach((name, value) ->
-                text.append(Output.format("| %s | %s |%n", name, value.isTextual() ? value.asText() : value)));
+        SortedMap<String, Settings.Entry> settings =
+                new TreeMap<>(config.settings().list());
+        settings.forEach((name, setting) -> text.append(Output.format("| %s | %s |%n", name, setting.text())));
         return text.toString();
     }
 

@@ -149,7 +149,11 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private EnvironmentFactory environment(RunConfig config) throws Exception {
-        return Cli.usage(spec, () -> Environments.find(config.environment(), config.classpath()));
+        return Cli.usage(spec, () -> {
+            EnvironmentFactory found = Environments.find(config.environment(), config.classpath());
+            Memory.checkFits(found.spec(), Algorithms.find(config.algorithm()).config(config.configuration()));
+            return found;
+        });
     }
 
     private RunConfig fresh() {

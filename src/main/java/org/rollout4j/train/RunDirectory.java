@@ -56,11 +56,7 @@ public final class RunDirectory implements AutoCloseable {
      */
     public static RunDirectory create(Path path, Object config) throws IOException {
         requireUnused(path);
-        try {
-            Files.createDirectories(path);
-        } catch (IOException e) {
-            throw AtomicFiles.cannotWrite(path, e);
-        }
+        AtomicFiles.createDirectories(path);
         RunDirectory run = locked(path);
         try {
             requireUnused(path); // again, now that nobody else can have it
