@@ -61,6 +61,9 @@ record LearningCurvePlot(String title, List<Curve> curves, List<Level> levels) {
     /** The fraction of a run whose evaluations do not count for the y axis. */
     private static final double WARM_UP = 0.3;
 
+    /** The least length of the y axis, so that returns which are all the same do not look different. */
+    private static final double LEAST_SPAN = 1e-3;
+
     /**
      * What was trained.
      *
@@ -224,7 +227,7 @@ record LearningCurvePlot(String title, List<Curve> curves, List<Level> levels) {
     }
 
     private static void addLevel(XYChart chart, Level level, float[] dash, double lastStep, Range range) {
-        String name = Output.format("%s %.4f%s", level.name(), level.meanReturn(), range.note(level.meanReturn()));
+        String name = Output.format("%s %.4g%s", level.name(), level.meanReturn(), range.note(level.meanReturn()));
         double[] y = {level.meanReturn(), level.meanReturn()};
         XYSeries line = chart.addSeries(name, new double[] {0, lastStep}, y);
         line.setLineColor(LEVEL);
@@ -258,8 +261,9 @@ record LearningCurvePlot(String title, List<Curve> curves, List<Level> levels) {
         if (!Double.isFinite(top) || !Double.isFinite(bottom)) {
             return new Range(0, 1);
         }
-        double span = Math.max(top - bottom, Math.max(1e-3, 1e-3 * Math.abs(top)));
-        return new Range(bottom - 0.05 * span, top + 0.05 * span);
+        double middle = (top + bottom) / 2;
+        double half = Math.max((top - bottom) / 2, LEAST_SPAN * Math.max(1, Math.abs(middle)) / 2);
+        return new Range(middle - 1.1 * half, middle + 1.1 * half);
     }
 
     private static String steps(double steps) {
