@@ -4,6 +4,8 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -180,6 +182,7 @@ record LearningCurvePlot(String title, List<Curve> curves, List<Level> levels) {
                 .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13))
                 .setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14))
                 .setXAxisTickLabelsFormattingFunction(LearningCurvePlot::steps)
+                .setYAxisTickLabelsFormattingFunction(LearningCurvePlot::meanReturn)
                 .setChartBackgroundColor(Color.WHITE)
                 .setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 15))
                 .setLegendPosition(Styler.LegendPosition.OutsideE)
@@ -271,6 +274,15 @@ record LearningCurvePlot(String title, List<Curve> curves, List<Level> levels) {
             return trimmed(steps / 1e6) + " M";
         }
         return steps >= 1e3 ? trimmed(steps / 1e3) + " k" : trimmed(steps);
+    }
+
+    private static String meanReturn(double value) {
+        // a tick at zero comes as a sum of steps that is not quite
+        double shown = Math.abs(value) < 1e-9 ? 0 : value;
+        return new BigDecimal(shown)
+                .round(new MathContext(6))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static String trimmed(double number) {

@@ -13,20 +13,21 @@ import org.rollout4j.train.Manifest;
 import org.rollout4j.train.RunDirectory;
 
 /**
- * A trained agent, loaded from a checkpoint.
+ * A trained agent, loaded from a checkpoint: {@code Model.load(Path.of("models/drain-grid-ppo.zip")).policy(false)} is a policy to
+ * serve. It needs no environment.
  *
  * @param file the checkpoint
  * @param checkpoint what it holds
  * @param learner as it was when the checkpoint was made
  */
-record Model(Path file, Checkpoint checkpoint, Learner learner) {
+public record Model(Path file, Checkpoint checkpoint, Learner learner) {
     /**
      * Loads a model.
      *
      * @param path a checkpoint file, or a run directory for its best model
      * @throws IOException if it is not a model of this build; the message names the file
      */
-    static Model load(Path path) throws IOException {
+    public static Model load(Path path) throws IOException {
         Path file = RunDirectory.resolveModel(path);
         Checkpoint checkpoint = CheckpointFile.read(file);
         Manifest manifest = checkpoint.manifest();
@@ -40,12 +41,16 @@ record Model(Path file, Checkpoint checkpoint, Learner learner) {
         }
     }
 
-    Manifest manifest() {
+    public Manifest manifest() {
         return checkpoint.manifest();
     }
 
-    /** What it learned, with or without its exploration. */
-    Policy policy(boolean stochastic) {
+    /**
+     * What it learned.
+     *
+     * @param stochastic whether it draws actions as in training, and is then not thread-safe, instead of taking the best one
+     */
+    public Policy policy(boolean stochastic) {
         return stochastic ? learner.policy(manifest().progress()) : learner.greedy();
     }
 

@@ -50,25 +50,54 @@ record RunConfig(
             long seed,
             TrainingConfig training,
             Map<String, String> settings) {
-        Algorithm<?> algorithm = Algorithms.find(algorithmId);
-        TrainingConfig trainingSet = training;
-        Record configuration = (Record) algorithm.defaults();
+        RunConfig config = new RunConfig(
+                environment,
+                classpath,
+                algorithmId,
+                seed,
+                training,
+                Json.tree(Algorithms.find(algorithmId).defaults()),
+                Provenance.now());
         for (Map.Entry<String, String> setting : settings.entrySet()) {
-            String key = setting.getKey();
-            if (Settings.has(trainingSet, key)) {
-                trainingSet = Settings.with(trainingSet, key, setting.getValue());
-            } else if (Settings.has(configuration, key)) {
-                configuration = Settings.with(configuration, key, setting.getValue());
-            } else {
-                List<String> known = Stream.concat(
-                                Settings.list(trainingSet).keySet().stream(),
-                                Settings.list(configuration).keySet().stream())
-                        .toList();
-                throw Settings.unknown(key, algorithmId, known);
-            }
+            config = config.with(setting.getKey(), setting.getValue());
         }
-        return new RunConfig(
-                environment, classpath, algorithmId, seed, trainingSet, Json.tree(configuration), Provenance.now());
+        return config;
+    }
+
+    /**
+     * This run with one setting changed.
+     *
+     * @param key the name of a component of {@link TrainingConfig} or of the algorithm's configuration
+     * @throws IllegalArgumentException if there is none of that name or it cannot have that value
+     */
+    RunConfig with(String key, String value) {
+        Record own = (Record) Algorithms.find(algorithm).config(configuration);
+        if (Settings.has(training, key)) {
+            return with(Settings.with(training, key, value), own);
+        }
+        if (Settings.has(own, key)) {
+            return with(training, Settings.with(own, key, value));
+        }
+        List<String> known = Stream.concat(
+                        Settings.list(training).keySet().stream(), Settings.list(own).keySet().stream())
+                .toList();
+        throw Settings.unknown(key, algorithm, known);
+    }
+
+    /** This run with another number of steps. */
+    RunConfig withSteps(long steps) {
+        return with(
+                training.withSteps(steps), (Record) Algorithms.find(algorithm).config(configuration));
+    }
+
+    /** The value of a setting, as {@code config.json} has it. */
+    JsonNode setting(String key) {
+        Record own = (Record) Algorithms.find(algorithm).config(configuration);
+        return Settings.list(Settings.has(training, key) ? training : own).get(key);
+    }
+
+    private RunConfig with(TrainingConfig newTraining, Record own) {
+        return new RunConfig(environment, classpath, algorithm, seed, newTraining, Json.tree(own), provenance);
     }
 
     /** The same run, begun by {@code other}. */

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
  */
 public final class SplitMix implements RandomGenerator {
     private static final long GAMMA = 0x9e3779b97f4a7c15L;
+    private static final long PATH = 0xd1342543de82ef95L;
 
     private long state;
 
@@ -37,7 +38,7 @@ public final class SplitMix implements RandomGenerator {
     public static long derive(long seed, long... path) {
         long derived = mix(seed + GAMMA);
         for (long step : path) {
-            derived = mix(derived ^ mix(step * GAMMA + GAMMA));
+            derived = mix(derived * PATH + step * GAMMA);
         }
         return derived;
     }

@@ -64,17 +64,20 @@ public final class Workers implements AutoCloseable {
         for (int i = 0; i < helping; i++) {
             running.add(helpers.submit(run));
         }
-        RuntimeException failure = null;
+        Throwable failure = null;
         try {
             run.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure = e;
         }
         for (Future<?> future : running) {
             failure = await(future, failure);
         }
+        if (failure instanceof Error error) {
+            throw error;
+        }
         if (failure != null) {
-            throw failure;
+            throw (RuntimeException) failure;
         }
     }
 
@@ -85,7 +88,8 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    private static RuntimeException await(Future<?> future, RuntimeException before) {
+    /** Waits for the end, and returns the first failure: {@code before} if there is one, else that of this task. */
+    private static Throwable await(Future<?> future, Throwable before) {
         boolean interrupted = false;
         try {
             while (true) {
@@ -95,10 +99,7 @@ public final class Workers implements AutoCloseable {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    if (e.getCause() instanceof Error error) {
-                        throw error;
-                    }
-                    return before != null ? before : (RuntimeException) e.getCause();
+                    return before != null ? before : e.getCause();
                 }
             }
         } finally {

@@ -33,9 +33,10 @@ public final class Categorical {
             for (int i = from; i < from + actions; i++) {
                 sum += FastMath.exp(logits[i] - max);
             }
-            float shift = max + (float) Math.log(sum);
+            float logSum = (float) Math.log(sum);
             for (int i = from; i < from + actions; i++) {
-                logits[i] -= shift;
+                logits[i] =
+                        (logits[i] - max) - logSum; // in this order: the log of the sum is small beside a large maximum
             }
         }
     }

@@ -82,7 +82,8 @@ public final class PolicyLoss {
                     gradient(logits, from, actions, batch.actions()[row], slope, entropyWeight, scale, logitGradients);
             sums.loss -= Math.min(ratio * advantage, clipped);
             sums.entropy += entropy;
-            sums.approxKl += (ratio - 1) - logRatio;
+            // not ratio - 1, which loses all digits where the policy has hardly moved
+            sums.approxKl += Math.expm1(logRatio) - logRatio;
             sums.clipped += ratio < low || ratio > high ? 1 : 0;
         }
         sums.rows += batch.rows();

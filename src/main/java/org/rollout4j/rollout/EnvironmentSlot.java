@@ -2,11 +2,13 @@ package org.rollout4j.rollout;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.rollout4j.core.Environment;
-import org.rollout4j.core.EnvironmentException;
+import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
+import org.rollout4j.core.ReportingEnvironment;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
-import org.rollout4j.core.State;
 import org.rollout4j.core.StepResult;
 
 /** One environment, with what it takes to play its unfinished episode again: its seed and the actions so far. */
@@ -21,13 +23,9 @@ final class EnvironmentSlot {
     private Episode finished;
 
     EnvironmentSlot(Environment environment, long seed) {
-        this.environment = environment;
+        this.environment = new ReportingEnvironment(environment);
         this.seed = seed;
         this.observationSize = environment.spec().observationSize();
-    }
-
-    Environment environment() {
-        return environment;
     }
 
     void startEpisode() {
@@ -36,13 +34,23 @@ final class EnvironmentSlot {
         environment.reset(SplitMix.derive(seed, episodesStarted++));
     }
 
+    /** As {@link Environment#observe}. */
+    void observe(float[] into, int offset) {
+        environment.observe(into, offset);
+    }
+
+    /** As {@link Environment#actionMask}. */
+    void actionMask(boolean[] into, int offset) {
+        environment.actionMask(into, offset);
+    }
+
     /** Takes a step, writes what it brought to {@code row}, and starts a new episode if this one ended. */
     void step(int action, RolloutArrays into, int row) {
         StepResult result = step(action);
         into.rewards[row] = result.reward();
         into.terminated[row] = result.terminated();
         into.truncated[row] = result.truncated();
-        environment.observe(into.nextObservations, row * observationSize);
+        observe(into.nextObservations, row * observationSize);
         if (result.ended()) {
             finished = new Episode(totalReward, length, result.terminated());
             startEpisode();
@@ -57,26 +65,45 @@ final class EnvironmentSlot {
         }
     }
 
-    State state() {
-        long[] played = new long[length];
-        for (int i = 0; i < length; i++) {
-            played[i] = actions[i];
-        }
-        return State.builder()
-                .put("episodes-started", episodesStarted)
-                .put("actions", played)
-                .build();
+    /** Episodes started, the one at hand included. */
+    long episodesStarted() {
+        return episodesStarted;
     }
 
-    void restore(State state) {
-        episodesStarted = state.longs("episodes-started", 1)[0] - 1;
+    /** Steps of the episode at hand. */
+    int length() {
+        return length;
+    }
+
+    /** The actions of the episode at hand. */
+    LongStream actions() {
+        return Arrays.stream(actions, 0, length).asLongStream();
+    }
+
+    /**
+     * Starts the last of {@code started} episodes again and takes {@code played} actions in it. An environment that does not
+     * repeat itself may end the episode early, or forbid an action that it allowed: then a new one begins.
+     */
+    void restore(long started, long[] played) {
+        episodesStarted = started - 1;
         startEpisode();
-        for (long action : state.longs("actions")) {
-            if (step((int) action).ended()) {
-                startEpisode(); // only an environment that does not repeat itself ends early
+        for (long action : played) {
+            if (!allows((int) action) || step((int) action).ended()) {
+                startEpisode();
                 return;
             }
         }
+    }
+
+    private boolean allows(int action) {
+        EnvironmentSpec spec = environment.spec();
+        Require.inRange("action of an episode", action, 0, spec.actionCount() - 1);
+        if (!spec.actionMasks()) {
+            return true;
+        }
+        boolean[] legal = new boolean[spec.actionCount()];
+        environment.actionMask(legal, 0);
+        return legal[action];
     }
 
     void close() {
@@ -87,17 +114,7 @@ final class EnvironmentSlot {
         if (length == actions.length) {
             actions = Arrays.copyOf(actions, 2 * length);
         }
-        StepResult result;
-        try {
-            result = environment.step(action);
-        } catch (EnvironmentException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new EnvironmentException(
-                    environment.spec().id() + " failed at step " + (length + 1) + " of an episode on action " + action
-                            + ": " + e,
-                    e);
-        }
+        StepResult result = environment.step(action);
         actions[length++] = action;
         totalReward += result.reward();
         return result;

@@ -1,9 +1,10 @@
 package org.rollout4j.rollout;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.rollout4j.core.ActionBatch;
-import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
@@ -89,22 +90,39 @@ public final class LocalRollouts implements RolloutSource {
     /** The generator of actions, and what each environment needs to play its unfinished episode again. */
     @Override
     public State state() {
-        State.Builder state = State.builder().put("rng", rng.state());
-        for (int e = 0; e < slots.size(); e++) {
-            state.put("env-" + e, slots.get(e).state());
-        }
-        return state.build();
+        return State.builder()
+                .put("rng", rng.state())
+                .put(
+                        "episodes-started",
+                        slots.stream()
+                                .mapToLong(EnvironmentSlot::episodesStarted)
+                                .toArray())
+                .put(
+                        "episode-lengths",
+                        slots.stream().mapToLong(EnvironmentSlot::length).toArray())
+                .put(
+                        "episode-actions",
+                        slots.stream().flatMapToLong(EnvironmentSlot::actions).toArray())
+                .build();
     }
 
     /**
      * Plays every unfinished episode again. An environment that does not repeat itself under the same seed, such as an RL4J MDP
-     * with a generator of its own, begins a new episode where its old one does not come out the same.
+     * with a generator of its own, begins a new episode if its old one ends early this time, or forbids an action that it allowed; otherwise it goes on from
+     * where the same actions lead now.
      */
     @Override
     public void restore(State state) {
         rng.restore(state.longs("rng", 1)[0]);
+        long[] started = state.longs("episodes-started", slots.size());
+        long[] lengths = state.longs("episode-lengths", slots.size());
+        long[] actions =
+                state.longs("episode-actions", (int) LongStream.of(lengths).sum());
+        int from = 0;
         for (int e = 0; e < slots.size(); e++) {
-            slots.get(e).restore(state.part("env-" + e));
+            int end = from + (int) lengths[e];
+            slots.get(e).restore(started[e], Arrays.copyOfRange(actions, from, end));
+            from = end;
         }
         observeAll();
     }
@@ -136,10 +154,10 @@ public final class LocalRollouts implements RolloutSource {
     }
 
     private void observe(int e) {
-        Environment environment = slots.get(e).environment();
-        environment.observe(current.observations(), e * spec.observationSize());
+        EnvironmentSlot slot = slots.get(e);
+        slot.observe(current.observations(), e * spec.observationSize());
         if (current.actionMasks() != null) {
-            environment.actionMask(current.actionMasks(), e * spec.actionCount());
+            slot.actionMask(current.actionMasks(), e * spec.actionCount());
         }
     }
 }

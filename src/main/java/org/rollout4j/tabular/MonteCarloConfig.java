@@ -39,8 +39,9 @@ public record MonteCarloConfig(
         Require.inRange("maxStates", maxStates, 1, QTable.MAX_ELEMENTS);
     }
 
+    /** For environments of up to a million states, such as the grid that is to be drained. */
     public static MonteCarloConfig defaults() {
         return new MonteCarloConfig(
-                8, 64, 0.99, Schedule.linear(0.3, 0.05), Schedule.constant(0.1), true, 1, 1_000_000);
+                8, 64, 0.99, Schedule.linear(0.3, 0.01), Schedule.constant(0.3), true, 0.7, 1_000_000);
     }
 }

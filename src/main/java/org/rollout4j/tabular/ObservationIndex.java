@@ -12,7 +12,7 @@ import org.rollout4j.core.Require;
  * read by other threads while the original grows.
  */
 final class ObservationIndex {
-    private static final int FIRST_ROWS = 64;
+    private static final int FIRST_ROWS = 16;
     private static final int ABSENT = -1;
 
     private final int size;

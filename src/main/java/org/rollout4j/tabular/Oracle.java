@@ -28,8 +28,8 @@ public record Oracle(
         BREADTH_FIRST_SEARCH
     }
 
-    /** The most transitions that value iteration looks at: some ten seconds on one processor. */
-    static final long MAX_BACKUPS = 1L << 30;
+    /** The most transitions that value iteration looks at: some seconds on one processor. */
+    static final long MAX_BACKUPS = 1L << 28;
 
     /**
      * Solves an environment: by {@link ValueIteration} if that is a matter of seconds, otherwise by {@link

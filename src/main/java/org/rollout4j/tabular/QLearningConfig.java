@@ -32,7 +32,8 @@ public record QLearningConfig(
         Require.inRange("maxStates", maxStates, 1, QTable.MAX_ELEMENTS);
     }
 
+    /** For deterministic environments of up to a million states, such as the grid that is to be drained. */
     public static QLearningConfig defaults() {
-        return new QLearningConfig(8, 64, 0.99, Schedule.constant(0.05), Schedule.constant(1.0), 1, 1_000_000);
+        return new QLearningConfig(8, 64, 0.99, Schedule.linear(1, 0.3), Schedule.constant(1), 0, 1_000_000);
     }
 }

@@ -12,8 +12,8 @@ import org.rollout4j.math.Schedule;
  * @param horizon steps of each environment in one rollout, at least 1
  * @param discount the discount factor, 0 to 1
  * @param epsilon the probability of exploring, 0 to 1
- * @param stepSize the fraction of the way that a value moves towards its target, 0 to 1; 1 suits deterministic
- *     environments, less averages over chance
+ * @param stepSize the fraction of the way that a value moves towards its target, 0 to 1; less than 1
+ *     averages over what the policy does next
  * @param initialValue the value of actions not tried yet; a value above all returns makes the learner try them all
  * @param maxStates the most observations that the table stores, see {@link QTable}
  */
@@ -32,7 +32,8 @@ public record SarsaConfig(
         Require.inRange("maxStates", maxStates, 1, QTable.MAX_ELEMENTS);
     }
 
+    /** For environments of up to a million states, such as the grid that is to be drained. */
     public static SarsaConfig defaults() {
-        return new SarsaConfig(8, 64, 0.99, Schedule.constant(0.05), Schedule.constant(1.0), 1, 1_000_000);
+        return new SarsaConfig(8, 64, 0.99, Schedule.linear(0.3, 0.01), Schedule.constant(0.3), 0.5, 1_000_000);
     }
 }

@@ -31,7 +31,8 @@ import org.rollout4j.core.State;
  * share one, as NumPy's {@code +=} does. The rest is as it was: no exploration, no discount, no bootstrapping, and of equal
  * values the first.
  *
- * <p>It cannot learn much, and is here to compare with. It sees two rows of four. Cells are 0 or 1, so it uses 4 of its
+ * <p>It cannot learn much, and is here to compare with: its greedy policy jumps from one that goes round in circles for
+ * ever to one that happens to do well, and back, and does not settle. It sees two rows of four. Cells are 0 or 1, so it uses 4 of its
  * 16 vectors; a sum over columns cannot tell where in a row a cell is, hence nothing of what rolling columns does. And a
  * reward reaches only the step that brought it, while what empties a grid is all the steps before.
  */
@@ -71,6 +72,7 @@ public final class SeedTable implements Learner {
 
     @Override
     public Metrics update(Rollout rollout, Progress at) {
+        DivergenceException.check(rollout);
         double totalReward = 0;
         for (int i = 0; i < rollout.rows(); i++) {
             float reward = rollout.rewards()[i];

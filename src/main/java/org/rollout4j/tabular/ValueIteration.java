@@ -17,7 +17,7 @@ import org.rollout4j.core.Workers;
  *
  * <p>and the length of the episode likewise; of actions with equal returns those with the shortest episode count, and of
  * those the one that was best with fewer steps left. A sweep that changes nothing is the last one needed. Costs {@code stateCount * actionCount} at most
- * {@code timeLimit} times, and 40 bytes a state.
+ * {@code timeLimit} times, and 36 bytes a state.
  */
 public final class ValueIteration {
     /** Returns closer than this are equal: sums of the same rewards in another order are. */

@@ -102,7 +102,7 @@ record CheckpointEntry(String name, Type type, int length, String sha256) {
     /** Reads {@code length} floats; the array grows with what really comes, whatever {@code length} promises. */
     float[] readFloats(InputStream in) throws IOException {
         float[] array = new float[Math.min(length, CHUNK)];
-        byte[] buffer = new byte[CHUNK * Float.BYTES];
+        byte[] buffer = new byte[array.length * Float.BYTES];
         for (int from = 0; from < length; from += CHUNK) {
             int count = Math.min(CHUNK, length - from);
             ByteBuffer chunk = readChunk(in, buffer, count);
@@ -115,7 +115,7 @@ record CheckpointEntry(String name, Type type, int length, String sha256) {
     /** As {@link #readFloats}, for longs. */
     long[] readLongs(InputStream in) throws IOException {
         long[] array = new long[Math.min(length, CHUNK)];
-        byte[] buffer = new byte[CHUNK * Long.BYTES];
+        byte[] buffer = new byte[array.length * Long.BYTES];
         for (int from = 0; from < length; from += CHUNK) {
             int count = Math.min(CHUNK, length - from);
             ByteBuffer chunk = readChunk(in, buffer, count);

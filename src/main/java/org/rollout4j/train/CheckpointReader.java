@@ -61,7 +61,8 @@ final class CheckpointReader {
         } catch (CheckpointException e) {
             throw e;
         } catch (IOException e) {
-            throw new CheckpointException(file, place + " is damaged: " + e.getMessage(), e);
+            String what = e.getMessage() == null ? "it ends too early" : e.getMessage(); // EOFException says nothing
+            throw new CheckpointException(file, place + " is damaged: " + what, e);
         }
     }
 

@@ -72,15 +72,15 @@ public final class TensorBoardSink implements MetricSink {
     }
 
     /**
-     * The tag under which a figure is shown, so that TensorBoard groups what belongs together: {@code evalReturn} becomes
-     * {@code eval/return}, {@code episodeLength} becomes {@code episode/length}, figures that end in {@code PerSecond} or
+     * The tag under which a figure is shown, so that TensorBoard groups what belongs together: {@code evaluationReturn}
+     * becomes {@code evaluation/return}, {@code episodeLength} becomes {@code episode/length}, figures that end in {@code PerSecond} or
      * {@code Seconds} go to {@code time/}, and all others to {@code train/}. A name with a {@code /} stays as it is.
      */
     static String tag(String name) {
         if (name.indexOf('/') >= 0) {
             return name;
         }
-        for (String group : new String[] {"eval", "episode"}) {
+        for (String group : new String[] {"evaluation", "episode"}) {
             if (name.length() > group.length()
                     && name.startsWith(group)
                     && Character.isUpperCase(name.charAt(group.length()))) {

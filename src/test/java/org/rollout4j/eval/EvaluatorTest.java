@@ -1,0 +1,150 @@
+package org.rollout4j.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Episode;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.Workers;
+import org.rollout4j.fakes.CountingEnvironment;
+import org.rollout4j.math.Statistics;
+import org.rollout4j.rollout.LocalRollouts;
+
+class EvaluatorTest {
+    private static final Policy ZERO = (in, rng, out) -> Arrays.fill(out.actions(), 0);
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 255, 256, 257, 700})
+    void playsExactlyTheEpisodesAskedForInTheOrderOfTheirSeeds(int episodes) {
+        List<CountingEnvironment> made = new ArrayList<>();
+        try (Evaluator evaluator = new Evaluator(recording(made), episodes, 5)) {
+            Evaluation evaluation = evaluator.evaluate(ZERO);
+            Set<Long> seeds = seeds(made);
+            assertThat(seeds).hasSize(episodes);
+            assertThat(evaluation.episodes()).hasSize(episodes);
+            for (int i = 0; i < episodes; i++) {
+                // by hand, one after the other: the lengths differ, so side by side they finish in another order
+                long seed = SplitMix.derive(SplitMix.derive(5, 0x6576616cL), i);
+                assertThat(seeds).contains(seed);
+                int length = CountingEnvironment.length(seed);
+                double total = length * (length + 1) / 2.0;
+                assertThat(evaluation.episodes().get(i)).isEqualTo(new Episode(total, length, length % 2 == 1));
+            }
+        }
+    }
+
+    @Test
+    void thePolicySeesTheRowsOfItsOwnEpisodes() {
+        // rewards carry the action, and the action follows from the observation: a mixed-up row would show
+        Policy byMark = (in, rng, out) -> {
+            for (int row = 0; row < in.rows(); row++) {
+                out.actions()[row] = (int) in.observations()[2 * row + 1] % 3;
+            }
+        };
+        try (Evaluator evaluator = new Evaluator(() -> new CountingEnvironment(false), 600, 8)) {
+            List<Episode> episodes = evaluator.evaluate(byMark).episodes();
+            for (int i = 0; i < episodes.size(); i++) {
+                long seed = SplitMix.derive(SplitMix.derive(8, 0x6576616cL), i);
+                int length = CountingEnvironment.length(seed);
+                int action = (int) CountingEnvironment.mark(seed) % 3;
+                assertThat(episodes.get(i).totalReward())
+                        .isCloseTo(length * (length + 1) / 2.0 + 0.1 * action * length, within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void everyPolicyMeetsTheSameStartsAndEveryCallPlaysTheSame() {
+        List<CountingEnvironment> one = new ArrayList<>();
+        List<CountingEnvironment> other = new ArrayList<>();
+        Policy random = new RandomPolicy(3);
+        try (Evaluator first = new Evaluator(recording(one), 300, 1);
+                Evaluator second = new Evaluator(recording(other), 300, 1)) {
+            Evaluation byRandom = first.evaluate(random);
+            second.evaluate(ZERO);
+            assertThat(seeds(one)).isEqualTo(seeds(other));
+            assertThat(first.evaluate(random)).isEqualTo(byRandom);
+            assertThat(second.evaluate(random)).isEqualTo(byRandom);
+        }
+    }
+
+    @Test
+    void noTrainingEpisodeIsPlayed() {
+        List<CountingEnvironment> training = new ArrayList<>();
+        List<CountingEnvironment> evaluation = new ArrayList<>();
+        for (long seed = 0; seed < 3; seed++) {
+            try (LocalRollouts source = new LocalRollouts(recording(training), 64, seed, Workers.caller());
+                    Evaluator evaluator = new Evaluator(recording(evaluation), 1000, seed)) {
+                source.collect(ZERO, 100);
+                evaluator.evaluate(ZERO);
+            }
+        }
+        Set<Long> both = new HashSet<>(seeds(training));
+        both.retainAll(seeds(evaluation));
+        assertThat(both).isEmpty();
+    }
+
+    @Test
+    void masksReachThePolicy() {
+        // the environment throws on an action that is masked out
+        try (Evaluator evaluator = new Evaluator(() -> new CountingEnvironment(true), 300, 2)) {
+            assertThat(evaluator.evaluate(new RandomPolicy(3)).episodes()).hasSize(300);
+        }
+    }
+
+    @Test
+    void solvedMeansTerminatedOrNotAsTheTaskHasIt() {
+        List<Episode> episodes = List.of(
+                new Episode(1, 3, true), new Episode(0, 5, false), new Episode(1, 4, true), new Episode(0, 8, true));
+        assertThat(new Evaluation(episodes, true).solvedRate()).isEqualTo(0.75);
+        assertThat(new Evaluation(episodes, false).solvedRate()).isEqualTo(0.25);
+        assertThat(new Evaluation(episodes, true).meanReturn()).isEqualTo(0.5);
+        assertThat(new Evaluation(episodes, true).meanLength()).isEqualTo(5);
+    }
+
+    @Test
+    void theIntervalHoldsTheMeanAndRepeatsItself() {
+        List<Episode> episodes = new ArrayList<>();
+        SplitMix rng = new SplitMix(1);
+        for (int i = 0; i < 400; i++) {
+            episodes.add(new Episode(10 + rng.nextGaussian(), 1, true));
+        }
+        Evaluation evaluation = new Evaluation(episodes, true);
+        Statistics.Interval interval = evaluation.ci95();
+        assertThat(evaluation.ci95()).isEqualTo(interval);
+        assertThat(evaluation.meanReturn()).isBetween(interval.low(), interval.high());
+        assertThat(interval.high() - interval.low()).isCloseTo(2 * 1.96 / 20, within(0.03));
+    }
+
+    @Test
+    void badNumbersAreNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Evaluator(() -> new CountingEnvironment(false), 0, 1))
+                .withMessageStartingWith("episodes is 0");
+    }
+
+    private static Set<Long> seeds(List<CountingEnvironment> environments) {
+        Set<Long> seeds = new HashSet<>();
+        environments.forEach(environment -> seeds.addAll(environment.seeds));
+        return seeds;
+    }
+
+    private static EnvironmentFactory recording(List<CountingEnvironment> made) {
+        return () -> {
+            CountingEnvironment environment = new CountingEnvironment(false);
+            made.add(environment);
+            return environment;
+        };
+    }
+}

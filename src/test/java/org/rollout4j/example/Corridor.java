@@ -1,0 +1,41 @@
+package org.rollout4j.example;
+
+import org.rollout4j.core.Box;
+import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.StepResult;
+
+// README: begin
+/** Ten places in a row; 0 steps left, 1 steps right; the goal is the place at the right end. */
+public final class Corridor implements Environment {
+    private int place;
+
+    @Override
+    public EnvironmentSpec spec() {
+        return EnvironmentSpec.of("corridor", Box.of(0, 1, 1), 2)
+                .withTimeLimit(50)
+                .withGoalTerminates(true);
+    }
+
+    @Override
+    public void reset(long seed) {
+        place = new SplitMix(seed).nextInt(9);
+    }
+
+    @Override
+    public StepResult step(int action) {
+        place = switch (action) {
+            case 0 -> Math.max(0, place - 1);
+            case 1 -> place + 1;
+            default -> throw new IllegalArgumentException("action is " + action + ": 0 and 1 are allowed");
+        };
+        return new StepResult(place == 9 ? 1 : -0.1f, place == 9, false);
+    }
+
+    @Override
+    public void observe(float[] into, int offset) {
+        into[offset] = place / 9f;
+    }
+}
+// README: end

@@ -1,0 +1,153 @@
+package org.rollout4j.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.SplitMix;
+
+class CategoricalTest {
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void logSoftmaxAgreesWithDoublePrecision(long seed) {
+        RandomGenerator rng = new SplitMix(seed);
+        int rows = 50;
+        int actions = 1 + rng.nextInt(12);
+        float spread = seed % 2 == 0 ? 1 : 30;
+        float[] logits = new float[rows * actions];
+        boolean[] masks = seed % 3 == 0 ? null : new boolean[rows * actions];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = spread * (float) rng.nextGaussian();
+        }
+        if (masks != null) {
+            randomMasks(rng, rows, actions, masks);
+        }
+        float[] logProbs = logits.clone();
+        Categorical.logSoftmax(rows, actions, logProbs, masks);
+        for (int row = 0; row < rows; row++) {
+            double sum = 0;
+            for (int i = row * actions; i < (row + 1) * actions; i++) {
+                sum += legal(masks, i) ? Math.exp(logits[i]) : 0;
+            }
+            double total = 0;
+            for (int i = row * actions; i < (row + 1) * actions; i++) {
+                total += Math.exp(logProbs[i]);
+                if (legal(masks, i)) {
+                    assertThat((double) logProbs[i]).isCloseTo(logits[i] - Math.log(sum), within(spread * 1e-6));
+                } else {
+                    assertThat(FastMath.exp(logProbs[i])).isZero();
+                }
+            }
+            assertThat(total).isCloseTo(1, within(1e-5));
+        }
+    }
+
+    @Test
+    void largeLogitsDoNotOverflow() {
+        float[] logits = {1e6f, 1e6f, -1e6f};
+        Categorical.logSoftmax(1, 3, logits, null);
+        assertThat(FastMath.exp(logits[0])).isEqualTo(0.5f);
+        assertThat(FastMath.exp(logits[2])).isZero();
+    }
+
+    @Test
+    void samplesFollowTheProbabilities() {
+        float[] logProbs = {(float) Math.log(0.5), (float) Math.log(0.3), (float) Math.log(0.15), (float) Math.log(0.05)
+        };
+        double[] probabilities = {0.5, 0.3, 0.15, 0.05};
+        int n = 100_000;
+        int[] counts = new int[4];
+        SplitMix rng = new SplitMix(1);
+        for (int i = 0; i < n; i++) {
+            counts[Categorical.sample(logProbs, 0, 4, rng)]++;
+        }
+        double chiSquare = 0;
+        for (int a = 0; a < 4; a++) {
+            double expected = n * probabilities[a];
+            chiSquare += (counts[a] - expected) * (counts[a] - expected) / expected;
+        }
+        assertThat(chiSquare).isLessThan(16.27); // 3 degrees of freedom, one in a thousand
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void illegalActionsAreNeverDrawnNorBest(long seed) {
+        SplitMix rng = new SplitMix(seed);
+        int rows = 200;
+        int actions = 6;
+        float[] logits = new float[rows * actions];
+        boolean[] masks = new boolean[rows * actions];
+        randomMasks(rng, rows, actions, masks);
+        for (int i = 0; i < logits.length; i++) {
+            // what is illegal would be far the best
+            logits[i] = (float) rng.nextGaussian() + (masks[i] ? 0 : 50);
+        }
+        Categorical.logSoftmax(rows, actions, logits, masks);
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(masks[row * actions + Categorical.sample(logits, row * actions, actions, rng)])
+                        .isTrue();
+            }
+            assertThat(masks[row * actions + Categorical.argMax(logits, row * actions, actions)])
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void theExtremesOfTheGeneratorGiveLegalActions() {
+        float[] logits = {0, 0, 0, 0, 0};
+        Categorical.logSoftmax(1, 5, logits, new boolean[] {false, true, true, true, false});
+        assertThat(Categorical.sample(logits, 0, 5, () -> 0L)).isEqualTo(1);
+        assertThat(Categorical.sample(logits, 0, 5, () -> -1L)).isEqualTo(3);
+    }
+
+    @Test
+    void drawingTakesOneNumber() {
+        SplitMix rng = new SplitMix(3);
+        SplitMix other = new SplitMix(3);
+        Categorical.sample(new float[] {-0.7f, -0.7f}, 0, 2, rng);
+        other.nextFloat();
+        assertThat(rng.state()).isEqualTo(other.state());
+    }
+
+    @Test
+    void argMaxTakesTheFirstOfEquals() {
+        float[] logits = {9, 1, 3, 3, 2};
+        assertThat(Categorical.argMax(logits, 1, 4)).isEqualTo(1);
+        assertThat(Categorical.argMax(logits, 0, 5)).isZero();
+    }
+
+    @Test
+    void entropyHasItsClosedForms() {
+        for (int actions = 1; actions < 20; actions++) {
+            float[] uniform = new float[actions];
+            Categorical.logSoftmax(1, actions, uniform, null);
+            assertThat(Categorical.entropy(uniform, 0, actions)).isCloseTo((float) Math.log(actions), within(2e-6f));
+        }
+        float[] certain = {100, 0, 0};
+        Categorical.logSoftmax(1, 3, certain, null);
+        assertThat(Categorical.entropy(certain, 0, 3)).isCloseTo(0, within(1e-6f));
+        float[] masked = {0, 7, 0, 7};
+        Categorical.logSoftmax(1, 4, masked, new boolean[] {true, false, true, false});
+        assertThat(Categorical.entropy(masked, 0, 4)).isCloseTo((float) Math.log(2), within(1e-6f));
+        float[] coin = {0, (float) Math.log(0.25), (float) Math.log(0.75)};
+        double expected = -0.25 * Math.log(0.25) - 0.75 * Math.log(0.75);
+        assertThat(Categorical.entropy(coin, 1, 2)).isCloseTo((float) expected, within(1e-6f));
+    }
+
+    private static boolean legal(boolean[] masks, int i) {
+        return masks == null || masks[i];
+    }
+
+    private static void randomMasks(RandomGenerator rng, int rows, int actions, boolean[] masks) {
+        for (int row = 0; row < rows; row++) {
+            for (int a = 0; a < actions; a++) {
+                masks[row * actions + a] = rng.nextBoolean();
+            }
+            masks[row * actions + rng.nextInt(actions)] = true;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package org.rollout4j.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.AdamUpdater;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.State;
+
+class AdamTest {
+    private static final int SIZE = 50;
+
+    @Test
+    void followsThePaper() {
+        double epsilon = 1e-5;
+        float[] start = gaussians(new SplitMix(1), 1);
+        Adam adam = new Adam(start, epsilon);
+        double[] parameters = new double[SIZE];
+        double[] m = new double[SIZE];
+        double[] v = new double[SIZE];
+        for (int i = 0; i < SIZE; i++) {
+            parameters[i] = start[i];
+        }
+        SplitMix rng = new SplitMix(2);
+        for (int t = 1; t <= 200; t++) {
+            float[] gradient = gaussians(rng, t % 3 == 0 ? 1e-4f : 1);
+            double rate = 0.01 / t;
+            adam.step(gradient, rate);
+            for (int i = 0; i < SIZE; i++) {
+                m[i] = 0.9 * m[i] + 0.1 * gradient[i];
+                v[i] = 0.999 * v[i] + 0.001 * gradient[i] * gradient[i];
+                double mHat = m[i] / (1 - Math.pow(0.9, t));
+                double vHat = v[i] / (1 - Math.pow(0.999, t));
+                parameters[i] -= rate * mHat / (Math.sqrt(vHat) + epsilon);
+                assertThat((double) adam.parameters()[i]).isCloseTo(parameters[i], within(5e-6));
+            }
+        }
+    }
+
+    @Test
+    void agreesWithNd4jWhereEpsilonDoesNotMatter() {
+        // ND4J adds epsilon to the uncorrected root, so the two agree only for a small one
+        Adam ours = new Adam(new float[SIZE], 1e-12);
+        AdamUpdater theirs = new AdamUpdater(new org.nd4j.linalg.learning.config.Adam(0.01, 0.9, 0.999, 1e-12));
+        theirs.setStateViewArray(Nd4j.zeros(1, 2 * SIZE), new long[] {1, SIZE}, 'c', true);
+        float[] expected = new float[SIZE];
+        SplitMix rng = new SplitMix(3);
+        for (int t = 0; t < 20; t++) {
+            float[] gradient = gaussians(rng, 1);
+            ours.step(gradient, 0.01);
+            INDArray update = Nd4j.create(gradient.clone(), 1, SIZE);
+            theirs.applyUpdater(update, t, 0);
+            for (int i = 0; i < SIZE; i++) {
+                expected[i] -= update.getFloat(0, i);
+            }
+        }
+        assertThat(ours.parameters()).containsExactly(expected, within(2e-5f));
+    }
+
+    @Test
+    void theFirstStepIsAsLongAsTheLearningRate() {
+        Adam adam = new Adam(new float[2], 1e-12);
+        adam.step(new float[] {1e-3f, -50}, 0.125);
+        assertThat(adam.parameters()).containsExactly(new float[] {-0.125f, 0.125f}, within(2e-6f));
+    }
+
+    @Test
+    void goesOnFromASavedState() {
+        Adam adam = new Adam(gaussians(new SplitMix(4), 1), 1e-5);
+        SplitMix rng = new SplitMix(5);
+        for (int t = 0; t < 5; t++) {
+            adam.step(gaussians(rng, 1), 0.1);
+        }
+        State state = adam.state();
+        float[] parameters = adam.parameters().clone();
+        Adam restored = new Adam(new float[SIZE], 1e-5);
+        restored.restore(parameters, state);
+        for (int t = 0; t < 5; t++) {
+            float[] gradient = gaussians(rng, 1);
+            adam.step(gradient, 0.1);
+            restored.step(gradient, 0.1);
+            assertThat(restored.parameters()).containsExactly(adam.parameters());
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Adam(new float[3], 1e-5).restore(new float[3], state))
+                .withMessageContaining("first-moments is " + SIZE);
+    }
+
+    @Test
+    void theStartIsCopied() {
+        float[] start = {1};
+        Adam adam = new Adam(start, 1e-5);
+        adam.step(new float[] {1}, 0.1);
+        assertThat(start[0]).isEqualTo(1);
+    }
+
+    @Test
+    void longGradientsAreScaledDownAndShortOnesLeftAlone() {
+        float[] longOne = {3, -4, 12};
+        assertThat(Gradients.clip(longOne, 0.5)).isEqualTo(13);
+        assertThat(Gradients.norm(longOne)).isCloseTo(0.5, within(1e-6));
+        assertThat(longOne[0] / longOne[2]).isCloseTo(0.25f, within(1e-6f));
+        float[] shortOne = {0.3f, -0.4f};
+        assertThat(Gradients.clip(shortOne, 0.500001)).isCloseTo(0.5, within(1e-6));
+        assertThat(shortOne).containsExactly(0.3f, -0.4f);
+        float[] any = {1e20f, 1e20f};
+        assertThat(Gradients.clip(any, Double.POSITIVE_INFINITY)).isCloseTo(Math.sqrt(2) * 1e20, within(1e14));
+        assertThat(any).containsExactly(1e20f, 1e20f);
+    }
+
+    private static float[] gaussians(SplitMix rng, float scale) {
+        float[] values = new float[SIZE];
+        for (int i = 0; i < SIZE; i++) {
+            values[i] = scale * (float) rng.nextGaussian();
+        }
+        return values;
+    }
+}

@@ -1,0 +1,374 @@
+package org.rollout4j.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentException;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Episode;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.State;
+import org.rollout4j.core.StepResult;
+import org.rollout4j.core.Workers;
+import org.rollout4j.eval.RandomPolicy;
+import org.rollout4j.fakes.Bits;
+import org.rollout4j.fakes.CountingEnvironment;
+
+class LocalRolloutsTest {
+    private static final int ENVS = 5;
+    private static final Policy RANDOM = new RandomPolicy(CountingEnvironment.ACTIONS);
+
+    @Test
+    void rowsTellTheStoryOfEachEnvironment() {
+        List<CountingEnvironment> made = new ArrayList<>();
+        try (LocalRollouts source = new LocalRollouts(recording(made, false), ENVS, 1, Workers.caller())) {
+            List<CountingEnvironment> used = made.subList(made.size() - ENVS, made.size());
+            int[] episode = new int[ENVS];
+            int[] step = new int[ENVS];
+            double[] total = new double[ENVS];
+            for (int call = 0; call < 4; call++) {
+                Rollout rollout = source.collect(RANDOM, 1 + 9 * call);
+                List<Episode> expected = new ArrayList<>();
+                for (int row = 0; row < rollout.rows(); row++) {
+                    int e = row % ENVS;
+                    long seed = used.get(e).seeds.get(episode[e]);
+                    float mark = CountingEnvironment.mark(seed);
+                    int length = CountingEnvironment.length(seed);
+                    assertThat(rollout.observations()[2 * row]).isEqualTo(step[e]);
+                    assertThat(rollout.observations()[2 * row + 1]).isEqualTo(mark);
+                    step[e]++;
+                    // also at the end of an episode, where the next row is of another one
+                    assertThat(rollout.nextObservations()[2 * row]).isEqualTo(step[e]);
+                    assertThat(rollout.nextObservations()[2 * row + 1]).isEqualTo(mark);
+                    float reward = step[e] + 0.1f * rollout.actions()[row];
+                    assertThat(rollout.rewards()[row]).isEqualTo(reward);
+                    total[e] += reward;
+                    boolean ended = step[e] == length;
+                    assertThat(rollout.terminated()[row]).isEqualTo(ended && length % 2 == 1);
+                    assertThat(rollout.truncated()[row]).isEqualTo(ended && length % 2 == 0);
+                    assertThat(rollout.logProbs()[row]).isEqualTo((float) -Math.log(3));
+                    if (ended) {
+                        expected.add(new Episode(total[e], length, length % 2 == 1));
+                        episode[e]++;
+                        step[e] = 0;
+                        total[e] = 0;
+                    }
+                }
+                assertThat(rollout.episodes()).isEqualTo(expected);
+                assertThat(rollout.actionMasks()).isNull();
+            }
+        }
+    }
+
+    @Test
+    void everyEpisodeHasASeedOfItsOwn() {
+        List<CountingEnvironment> made = new ArrayList<>();
+        try (LocalRollouts source = new LocalRollouts(recording(made, false), ENVS, 0, Workers.caller())) {
+            source.collect(RANDOM, 200);
+        }
+        Set<Long> seeds = new HashSet<>();
+        int count = 0;
+        for (CountingEnvironment environment : made) {
+            seeds.addAll(environment.seeds);
+            count += environment.seeds.size();
+        }
+        assertThat(count).isGreaterThan(200);
+        assertThat(seeds).hasSize(count);
+    }
+
+    @Test
+    void masksAreStoredAsThePolicySawThem() {
+        try (LocalRollouts source = source(true, 3, 1)) {
+            Rollout rollout = source.collect(RANDOM, 50);
+            for (int row = 0; row < rollout.rows(); row++) {
+                int step = (int) rollout.observations()[2 * row];
+                for (int a = 0; a < 3; a++) {
+                    assertThat(rollout.actionMasks()[3 * row + a]).isEqualTo(CountingEnvironment.legal(step, a));
+                }
+                assertThat(rollout.actionMasks()[3 * row + rollout.actions()[row]])
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void anyNumberOfThreadsCollectsTheSame() {
+        String alone = collectSlowly(1, true, 1);
+        assertThat(collectSlowly(2, true, 2)).isEqualTo(alone);
+        assertThat(collectSlowly(4, true, 2)).isEqualTo(alone);
+    }
+
+    @Test
+    void environmentsThatShareSomethingStayOnOneThread() {
+        assertThat(collectSlowly(4, false, 1)).isNotEmpty();
+    }
+
+    /** Collects from environments that are slow enough to be stepped in parallel, and checks on how many threads they were. */
+    private static String collectSlowly(int threads, boolean independent, int leastThreads) {
+        Set<String> stepping = ConcurrentHashMap.newKeySet();
+        EnvironmentFactory slow = new EnvironmentFactory() {
+            @Override
+            public Environment create() {
+                return new SlowEnvironment(stepping);
+            }
+
+            @Override
+            public boolean independent() {
+                return independent;
+            }
+        };
+        StringBuilder bits = new StringBuilder();
+        try (Workers workers = new Workers(threads);
+                LocalRollouts source = new LocalRollouts(slow, ENVS, 7, workers)) {
+            for (int call = 0; call < 3; call++) {
+                bits.append(Bits.of(source.collect(RANDOM, 10)));
+            }
+        }
+        assertThat(stepping.size()).isBetween(leastThreads, leastThreads == 1 ? 1 : threads);
+        return bits.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 6, 20})
+    void aRestoredSourceGoesOnWithTheSameBits(int stepsBefore) {
+        try (LocalRollouts source = source(true, ENVS, 3);
+                LocalRollouts restored = source(true, ENVS, 3)) {
+            if (stepsBefore > 0) {
+                source.collect(RANDOM, stepsBefore);
+            }
+            restored.collect(RANDOM, 4);
+            State state = source.state();
+            restored.restore(state);
+            for (int call = 0; call < 3; call++) {
+                assertThat(Bits.of(restored.collect(RANDOM, 9))).isEqualTo(Bits.of(source.collect(RANDOM, 9)));
+            }
+        }
+    }
+
+    @Test
+    void theSeedDecides() {
+        assertThat(Bits.of(source(false, ENVS, 1).collect(RANDOM, 20)))
+                .isEqualTo(Bits.of(source(false, ENVS, 1).collect(RANDOM, 20)))
+                .isNotEqualTo(Bits.of(source(false, ENVS, 2).collect(RANDOM, 20)));
+    }
+
+    @Test
+    void theHorizonMayChangeFromCallToCall() {
+        try (LocalRollouts once = source(true, 2, 5);
+                LocalRollouts inPieces = source(true, 2, 5)) {
+            Rollout whole = once.collect(RANDOM, 12);
+            int at = 0;
+            List<Episode> episodes = new ArrayList<>();
+            for (int steps : new int[] {1, 5, 5, 1}) {
+                Rollout piece = inPieces.collect(RANDOM, steps);
+                assertThat(piece.steps()).isEqualTo(steps);
+                for (int row = 0; row < piece.rows(); row++, at++) {
+                    assertThat(piece.actions()[row]).isEqualTo(whole.actions()[at]);
+                    assertThat(piece.rewards()[row]).isEqualTo(whole.rewards()[at]);
+                    assertThat(piece.observations()[2 * row + 1]).isEqualTo(whole.observations()[2 * at + 1]);
+                }
+                episodes.addAll(piece.episodes());
+            }
+            assertThat(episodes).isEqualTo(whole.episodes());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aFailingEnvironmentIsNamedWithStepAndAction(int threads) {
+        EnvironmentFactory factory = () -> new FailingEnvironment(FailingEnvironment.Where.STEP);
+        try (Workers workers = new Workers(threads);
+                LocalRollouts source = new LocalRollouts(factory, 3, 1, workers)) {
+            Policy two = (in, rng, out) -> java.util.Arrays.fill(out.actions(), 2);
+            assertThatThrownBy(() -> source.collect(two, 100))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessage("failing failed at step 3 of an episode on action 2: "
+                            + "java.lang.IllegalStateException: broken pipe")
+                    .hasRootCauseMessage("broken pipe");
+        }
+    }
+
+    @Test
+    void anEnvironmentThatCannotResetOrObserveIsNamedToo() {
+        for (FailingEnvironment.Where where :
+                List.of(FailingEnvironment.Where.RESET, FailingEnvironment.Where.OBSERVE)) {
+            EnvironmentFactory factory = () -> new FailingEnvironment(where);
+            assertThatThrownBy(() -> {
+                        try (LocalRollouts source = new LocalRollouts(factory, 1, 1, Workers.caller())) {
+                            source.collect(RANDOM, 10);
+                        }
+                    })
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageStartingWith("failing failed")
+                    .hasRootCauseMessage("broken pipe");
+        }
+    }
+
+    @Test
+    void anEnvironmentThatComesOutDifferentBeginsANewEpisode() {
+        // it ends at once after the restore, in the middle of the actions to play again
+        try (LocalRollouts source = source(false, 1, 3)) {
+            while (source.state().longs("episode-actions").length < 3) {
+                source.collect(RANDOM, 1);
+            }
+            State state = source.state();
+            EnvironmentFactory shortEpisodes = () -> new FailingEnvironment(FailingEnvironment.Where.NOWHERE);
+            try (LocalRollouts other = new LocalRollouts(shortEpisodes, 1, 3, Workers.caller())) {
+                other.restore(state);
+                assertThat(other.state().longs("episode-actions")).isEmpty();
+                assertThat(other.collect(RANDOM, 1).observations()[0]).isZero();
+            }
+        }
+    }
+
+    @Test
+    void badNumbersAreNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> source(false, 0, 1))
+                .withMessageStartingWith("envs is 0");
+        try (LocalRollouts source = source(false, 2, 1)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> source.collect(RANDOM, 0))
+                    .withMessageStartingWith("horizon is 0");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> source.collect(RANDOM, 1_000_000_000))
+                    .withMessageStartingWith("envs * horizon is 2000000000");
+        }
+    }
+
+    @Test
+    void environmentsAreClosed() {
+        int[] open = {0};
+        EnvironmentFactory factory = () -> {
+            open[0]++;
+            return new FailingEnvironment(FailingEnvironment.Where.NOWHERE) {
+                @Override
+                public void close() {
+                    open[0]--;
+                }
+            };
+        };
+        new LocalRollouts(factory, 4, 1, Workers.caller()).close();
+        assertThat(open[0]).isZero();
+    }
+
+    @Test
+    void actionsAreDrawnFromTheGeneratorOfTheSource() {
+        try (LocalRollouts source = source(false, 4, 1)) {
+            Rollout rollout = source.collect(RANDOM, 500);
+            double mean = java.util.Arrays.stream(rollout.actions()).average().orElseThrow();
+            assertThat(mean).isCloseTo(1, within(0.08));
+        }
+    }
+
+    private static LocalRollouts source(boolean masked, int envs, long seed) {
+        return new LocalRollouts(() -> new CountingEnvironment(masked), envs, seed, Workers.caller());
+    }
+
+    private static EnvironmentFactory recording(List<CountingEnvironment> made, boolean masked) {
+        return () -> {
+            CountingEnvironment environment = new CountingEnvironment(masked);
+            made.add(environment);
+            return environment;
+        };
+    }
+
+    /** Takes a fifth of a millisecond a step, and notes on which threads. */
+    private static final class SlowEnvironment implements Environment {
+        private final CountingEnvironment inner = new CountingEnvironment(false);
+        private final Set<String> stepping;
+
+        SlowEnvironment(Set<String> stepping) {
+            this.stepping = stepping;
+        }
+
+        @Override
+        public EnvironmentSpec spec() {
+            return inner.spec();
+        }
+
+        @Override
+        public void reset(long seed) {
+            inner.reset(seed);
+        }
+
+        @Override
+        public StepResult step(int action) {
+            stepping.add(
+                    Thread.currentThread().getName() + Thread.currentThread().hashCode());
+            LockSupport.parkNanos(200_000);
+            return inner.step(action);
+        }
+
+        @Override
+        public void observe(float[] into, int offset) {
+            inner.observe(into, offset);
+        }
+    }
+
+    /** Breaks at the third step, where it is told to; otherwise terminates at the second. */
+    private static class FailingEnvironment implements Environment {
+        enum Where {
+            STEP,
+            OBSERVE,
+            RESET,
+            NOWHERE
+        }
+
+        private final CountingEnvironment inner = new CountingEnvironment(false);
+        private final Where where;
+        private int steps;
+        private int episodes;
+
+        FailingEnvironment(Where where) {
+            this.where = where;
+        }
+
+        @Override
+        public EnvironmentSpec spec() {
+            return inner.spec().withId("failing");
+        }
+
+        @Override
+        public void reset(long seed) {
+            steps = 0;
+            failIf(where == Where.RESET && episodes++ > 0);
+            inner.reset(6); // 7 steps
+        }
+
+        @Override
+        public StepResult step(int action) {
+            LockSupport.parkNanos(100_000); // slow enough for the parallel path
+            steps++;
+            failIf(where == Where.STEP && steps == 3);
+            float reward = inner.step(action).reward();
+            return new StepResult(reward, (where == Where.RESET || where == Where.NOWHERE) && steps == 2, false);
+        }
+
+        @Override
+        public void observe(float[] into, int offset) {
+            failIf(where == Where.OBSERVE && steps == 3);
+            inner.observe(into, offset);
+        }
+
+        private static void failIf(boolean broken) {
+            if (broken) {
+                throw new IllegalStateException("broken pipe");
+            }
+        }
+    }
+}
