@@ -225,7 +225,7 @@ final class CompareCommand implements Callable<Integer> {
             List<Contender> contenders,
             EnvironmentFactory factory,
             Yardsticks yardsticks)
-            throws IOException {
+            throws IOException, TrainingException {
         PrintWriter err = spec.commandLine().getErr();
         try (Evaluator heldOut = new Evaluator(factory, config.episodes(), EvaluateCommand.DEFAULT_SEED)) {
             ComparisonRuns runs = new ComparisonRuns(directory, factory, heldOut, yardsticks, quiet ? null : err);

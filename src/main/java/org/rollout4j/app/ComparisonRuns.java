@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.eval.Evaluation;
 import org.rollout4j.eval.Evaluator;
@@ -57,7 +56,8 @@ final class ComparisonRuns {
      *
      * @return nothing if it was stopped before its end
      */
-    Optional<ComparisonResult> all(String environment, List<Contender> contenders) throws IOException {
+    Optional<ComparisonResult> all(String environment, List<Contender> contenders)
+            throws IOException, TrainingException {
         List<ComparisonResult.Entry> entries = new ArrayList<>();
         for (Contender contender : contenders) {
             if (contender instanceof Contender.Fixed fixed) {
@@ -87,7 +87,7 @@ final class ComparisonRuns {
         return Optional.of(ComparisonResult.of(entries));
     }
 
-    private Optional<ComparedRun> run(RunConfig config, String label) throws IOException {
+    private Optional<ComparedRun> run(RunConfig config, String label) throws IOException, TrainingException {
         Path path = directory.resolve(config.algorithm() + "-" + config.seed());
         try (RunDirectory run = open(path, config)) {
             if (stopRequested || (!finished(run) && train(run, config, label) == Trainer.End.STOPPED)) {
@@ -125,16 +125,16 @@ final class ComparisonRuns {
         return last.isPresent() && last.get().manifest().progress().done();
     }
 
-    private Trainer.End train(RunDirectory run, RunConfig config, String label) throws IOException {
+    private Trainer.End train(RunDirectory run, RunConfig config, String label) throws IOException, TrainingException {
         try (ProgressReport bar = new ProgressReport(label, config, progress == null);
                 TrainingRun training = new TrainingRun(run, config, factory, List.of(bar))) {
             running = training.trainer();
             if (stopRequested) {
                 running.requestStop();
             }
-            return training.trainer().run();
-        } catch (DivergenceException e) {
-            throw new DivergenceException(label + " in " + run.path() + ": " + e.getMessage());
+            return training.run();
+        } catch (TrainingException e) {
+            throw new TrainingException(label + ": " + e.getMessage(), e);
         } finally {
             running = null;
         }

@@ -4,6 +4,8 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,6 +62,9 @@ record LearningCurvePlot(String title, List<Curve> curves, List<Level> levels) {
 
     /** The fraction of a run whose evaluations do not count for the y axis. */
     private static final double WARM_UP = 0.3;
+
+    /** The least length of the y axis, so that returns which are all the same do not look different. */
+    private static final double LEAST_SPAN = 1e-3;
 
     /**
      * What was trained.
@@ -177,6 +182,7 @@ record LearningCurvePlot(String title, List<Curve> curves, List<Level> levels) {
                 .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13))
                 .setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14))
                 .setXAxisTickLabelsFormattingFunction(LearningCurvePlot::steps)
+                .setYAxisTickLabelsFormattingFunction(LearningCurvePlot::meanReturn)
                 .setChartBackgroundColor(Color.WHITE)
                 .setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 15))
                 .setLegendPosition(Styler.LegendPosition.OutsideE)
@@ -224,7 +230,7 @@ record LearningCurvePlot(String title, List<Curve> curves, List<Level> levels) {
     }
 
     private static void addLevel(XYChart chart, Level level, float[] dash, double lastStep, Range range) {
-        String name = Output.format("%s %.4f%s", level.name(), level.meanReturn(), range.note(level.meanReturn()));
+        String name = Output.format("%s %.4g%s", level.name(), level.meanReturn(), range.note(level.meanReturn()));
         double[] y = {level.meanReturn(), level.meanReturn()};
         XYSeries line = chart.addSeries(name, new double[] {0, lastStep}, y);
         line.setLineColor(LEVEL);
@@ -258,8 +264,9 @@ record LearningCurvePlot(String title, List<Curve> curves, List<Level> levels) {
         if (!Double.isFinite(top) || !Double.isFinite(bottom)) {
             return new Range(0, 1);
         }
-        double span = Math.max(top - bottom, Math.max(1e-3, 1e-3 * Math.abs(top)));
-        return new Range(bottom - 0.05 * span, top + 0.05 * span);
+        double middle = (top + bottom) / 2;
+        double half = Math.max((top - bottom) / 2, LEAST_SPAN * Math.max(1, Math.abs(middle)) / 2);
+        return new Range(middle - 1.1 * half, middle + 1.1 * half);
     }
 
     private static String steps(double steps) {
@@ -267,6 +274,15 @@ record LearningCurvePlot(String title, List<Curve> curves, List<Level> levels) {
             return trimmed(steps / 1e6) + " M";
         }
         return steps >= 1e3 ? trimmed(steps / 1e3) + " k" : trimmed(steps);
+    }
+
+    private static String meanReturn(double value) {
+        // a tick at zero comes as a sum of steps that is not quite
+        double shown = Math.abs(value) < 1e-9 ? 0 : value;
+        return new BigDecimal(shown)
+                .round(new MathContext(6))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static String trimmed(double number) {
