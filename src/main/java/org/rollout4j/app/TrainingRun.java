@@ -1,14 +1,11 @@
 package org.rollout4j.app;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rollout4j.core.AlgorithmConfig;
-import org.rollout4j.core.DivergenceException;
-import org.rollout4j.core.EnvironmentException;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
@@ -100,11 +97,12 @@ final class TrainingRun implements AutoCloseable {
     Trainer.End run() throws TrainingException {
         try {
             return trainer.run();
-        } catch (DivergenceException | EnvironmentException | UncheckedIOException e) {
+        } catch (RuntimeException e) {
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
             String left = Files.exists(directory.lastFile())
                     ? "the last good checkpoint is " + directory.lastFile()
                     : "there is no checkpoint";
-            throw new TrainingException(e.getMessage() + "; " + left, e);
+            throw new TrainingException(why + "; " + left, e);
         }
     }
 

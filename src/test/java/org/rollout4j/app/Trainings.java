@@ -28,9 +28,9 @@ final class Trainings {
         }
     }
 
-    /** Begins or goes on with a run, and stops it after the update that writes the first line of metrics from there on. */
-    static void trainALittle(Path run, RunConfig config) throws IOException, TrainingException {
-        Stop stop = new Stop();
+    /** Begins or goes on with a run, and stops it at the first line of metrics of so many steps or more. */
+    static void trainUntil(long steps, Path run, RunConfig config) throws IOException, TrainingException {
+        Stop stop = new Stop(steps);
         try (RunDirectory directory = open(run, config);
                 TrainingRun training = open(directory, config, stop)) {
             stop.trainer = training.trainer();
@@ -50,11 +50,18 @@ final class Trainings {
     }
 
     private static final class Stop implements Callback {
+        private final long steps;
         private Trainer trainer;
+
+        Stop(long steps) {
+            this.steps = steps;
+        }
 
         @Override
         public void onMetrics(Progress at, Metrics metrics) {
-            trainer.requestStop();
+            if (at.envSteps() >= steps) {
+                trainer.requestStop();
+            }
         }
     }
 }
