@@ -82,10 +82,15 @@ class ArchitectureTest {
     static final ArchRule NO_CYCLES_BELOW =
             slices().matching(ROOT + "(*).(*)..").should().beFreeOfCycles();
 
+    /** Loading by class name has to tell an MDP when it sees one; it hands it to the adapter. */
+    private static final String LOADER = ROOT + "env.ClassEnvironments";
+
     @ArchTest
     static final ArchRule RL4J_STAYS_IN_ITS_ADAPTER = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + "env.rl4j..")
+            .and()
+            .doNotHaveFullyQualifiedName(LOADER)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.deeplearning4j.rl4j..", "org.deeplearning4j.gym..");
@@ -94,17 +99,15 @@ class ArchitectureTest {
     static final ArchRule DEEPLEARNING4J_STAYS_IN_NN = noClasses()
             .that()
             .resideOutsideOfPackages(ROOT + "nn..", ROOT + "env.rl4j..")
+            .and()
+            .doNotHaveFullyQualifiedName(LOADER)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco..");
 
     @ArchTest
-    static final ArchRule ONLY_THE_APPLICATION_SPEAKS_TO_THE_CONSOLE = noClasses()
-            .that()
-            .resideOutsideOfPackage(ROOT + "app..")
-            .and()
-            .doNotHaveFullyQualifiedName(ROOT + "Main")
-            .should(ACCESS_STANDARD_STREAMS);
+    static final ArchRule ONLY_THE_APPLICATION_SPEAKS_TO_THE_CONSOLE =
+            noClasses().that().resideOutsideOfPackage(ROOT + "app..").should(ACCESS_STANDARD_STREAMS);
 
     /** Every source of randomness is an argument. */
     @ArchTest

@@ -1,5 +1,6 @@
 package org.rollout4j.algo;
 
+import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
@@ -47,7 +48,7 @@ public final class A2c implements Learner {
 
     @Override
     public Metrics update(Rollout rollout, Progress at) {
-        UpdateDiagnostics.checkFinite(rollout);
+        DivergenceException.check(rollout);
         prepare(rollout);
         double learningRate = config.learningRate().at(at.fraction());
         Advantages advantages = config.normaliseAdvantages() && rollout.rows() > 1

@@ -43,12 +43,14 @@ public record A2cConfig(
     public A2cConfig {
         Require.inRange("envs", envs, 1, 65_536);
         Require.inRange("horizon", horizon, 1, 1_000_000);
+        Require.inRange("envs * horizon", (long) envs * horizon, 1L, 1 << 30);
         learningRate.within("learningRate", 0, 1);
         Require.inRange("discount", discount, 0, 1);
         Require.inRange("lambda", lambda, 0, 1);
         entropyWeight.within("entropyWeight", 0, 10);
         Require.inRange("valueWeight", valueWeight, 0, 100);
         Require.inRange("maxGradientNorm", maxGradientNorm, 0, 1e9);
+        Require.that(network != null, "network", null, "a network is needed");
     }
 
     /** A whole rollout. */

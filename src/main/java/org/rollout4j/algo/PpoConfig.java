@@ -70,6 +70,7 @@ public record PpoConfig(
         Require.inRange("valueClip", valueClip, 0, 1e6);
         Require.inRange("maxGradientNorm", maxGradientNorm, 0, 1e9);
         Require.inRange("targetKl", targetKl, 0, 1e3);
+        Require.that(network != null, "network", null, "a network is needed");
     }
 
     @Override

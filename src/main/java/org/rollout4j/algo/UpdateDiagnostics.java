@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.Metrics;
-import org.rollout4j.core.Rollout;
 import org.rollout4j.math.PolicyLoss;
 import org.rollout4j.math.Statistics;
 
@@ -14,14 +13,6 @@ final class UpdateDiagnostics {
     private double valueLoss;
     private double gradientNorm;
     private int steps;
-
-    /** Checks what a learner is about to learn from. */
-    static void checkFinite(Rollout rollout) {
-        int size = rollout.observations().length / rollout.rows();
-        DivergenceException.check("observation", rollout.observations(), rollout.rows() * size);
-        DivergenceException.check("final observation", rollout.nextObservations(), rollout.rows() * size);
-        DivergenceException.check("reward", rollout.rewards(), rollout.rows());
-    }
 
     /** Takes the losses of a minibatch into account, and checks them. */
     void addLosses(MinibatchGradient minibatch) {

@@ -3,6 +3,8 @@ package org.rollout4j.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Require;
 import org.rollout4j.train.Json;
 import org.rollout4j.train.Provenance;
@@ -49,17 +51,54 @@ record RunConfig(
             long seed,
             TrainingConfig training,
             Map<String, String> settings) {
-        Settings<?> set = new Settings<>(training, Algorithms.find(algorithmId).defaults());
-        for (Map.Entry<String, String> setting : settings.entrySet()) {
-            set = set.with(algorithmId, setting.getKey(), setting.getValue());
-        }
-        return new RunConfig(
+        RunConfig config = new RunConfig(
                 environment,
                 classpath,
                 algorithmId,
                 seed,
-                set.training(),
-                Json.tree(set.algorithm()),
+                training,
+                Json.tree(Algorithms.find(algorithmId).defaults()),
                 Provenance.now());
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            config = config.with(setting.getKey(), setting.getValue());
+        }
+        return config;
+    }
+
+    /**
+     * This run with one setting changed.
+     *
+     * @param key the name of a component of {@link TrainingConfig} or of the algorithm's configuration
+     * @throws IllegalArgumentException if there is none of that name or it cannot have that value
+     */
+    RunConfig with(String key, String value) {
+        AlgorithmConfig own = Algorithms.find(algorithm).config(configuration);
+        if (Settings.has(training, key)) {
+            return with(Settings.with(training, key, value), own);
+        }
+        if (Settings.has(own, key)) {
+            return with(training, Settings.with(own, key, value));
+        }
+        List<String> known = Stream.concat(
+                        Settings.list(training).keySet().stream(), Settings.list(own).keySet().stream())
+                .toList();
+        throw Settings.unknown(key, algorithm, known);
+    }
+
+    /** This run with another number of steps. */
+    RunConfig withSteps(long steps) {
+        return with(training.withSteps(steps), Algorithms.find(algorithm).config(configuration));
+    }
+
+    /** The value of a setting, as {@code config.json} has it. */
+    JsonNode setting(String key) {
+        AlgorithmConfig own = Algorithms.find(algorithm).config(configuration);
+        return Settings.list(Settings.has(training, key) ? training : own)
+                .get(key)
+                .value();
+    }
+
+    private RunConfig with(TrainingConfig newTraining, AlgorithmConfig own) {
+        return new RunConfig(environment, classpath, algorithm, seed, newTraining, Json.tree(own), provenance);
     }
 }

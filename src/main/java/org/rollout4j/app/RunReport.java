@@ -22,15 +22,16 @@ record RunReport(RunConfig config, Result result) {
      * Evaluates the best model of a run.
      *
      * @param envSteps environment steps of the run
-     * @param seconds how long training took
+     * @param seconds how long training took; null if not all of it was now
+     * @param stepsPerSecond how fast it was; null if there was none now
      */
     static RunReport of(
             RunDirectory directory,
             RunConfig config,
             EnvironmentFactory factory,
             long envSteps,
-            double seconds,
-            double stepsPerSecond)
+            Double seconds,
+            Double stepsPerSecond)
             throws IOException {
         Model model = Model.load(directory.path());
         try (Workers workers = new Workers(config.training().threadCount());

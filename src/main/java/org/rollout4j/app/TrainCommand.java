@@ -66,8 +66,12 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--resume",
-            description =
-                    "Go on with the run in DIR from its last checkpoint, to the same bits as if it had never stopped.")
+            description = {
+                "Go on with the run in DIR from its last checkpoint, to the same bits as if it had never stopped.",
+                "With other --steps than before, up or down to those taken, it ends there instead, and schedules"
+                        + " follow the new total from here on. Other options may only repeat what the run has.",
+                "A run that was killed before it began properly begins anew, if ENV is given."
+            })
     private boolean resume;
 
     @Option(
@@ -87,37 +91,69 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        boolean continues = resume && Files.exists(runToResume().resolve(RunDirectory.CONFIG));
-        RunConfig config = Cli.usage(spec, () -> continues ? existing() : fresh());
-        EnvironmentFactory factory = Cli.usage(spec, () -> {
-            EnvironmentFactory found = Environments.find(config.environment(), config.classpath());
-            Algorithm<?> chosen = Algorithms.find(config.algorithm());
-            Memory.checkFits(found.spec(), chosen.config(config.configuration()));
-            return found;
-        });
-        try (RunDirectory directory =
-                continues ? RunDirectory.resume(run) : RunDirectory.create(path(config), config)) {
-            train(directory, config, factory);
+        if (Cli.usage(spec, this::continues)) {
+            try (RunDirectory directory = RunDirectory.resume(run)) {
+                RunConfig config = Cli.usage(spec, () -> existing(directory));
+                EnvironmentFactory factory = environment(config);
+                if (steps != null) {
+                    directory.writeConfig(config);
+                }
+                train(directory, config, factory);
+            }
+        } else {
+            RunConfig config = Cli.usage(spec, this::fresh);
+            EnvironmentFactory factory = environment(config);
+            try (RunDirectory directory = RunDirectory.create(path(config), config)) {
+                train(directory, config, factory);
+            }
         }
         return 0;
     }
 
-    private Path runToResume() throws Exception {
-        return Cli.usage(spec, () -> {
-            Require.that(run != null, "--resume", "given without --run", "name the run directory with --run DIR");
-            return run;
-        });
+    /** Whether there is a run to go on with; where it was killed before it wrote what it is, it begins anew. */
+    private boolean continues() {
+        Require.that(
+                !resume || run != null, "--resume", "given without --run", "name the run directory with --run DIR");
+        boolean begun = resume && Files.exists(run.resolve(RunDirectory.CONFIG));
+        Require.that(
+                !resume || begun || environment != null,
+                "--run",
+                run,
+                "there is no run to go on with: no " + RunDirectory.CONFIG + " in it; name ENV to begin one");
+        return begun;
     }
 
-    /** The configuration of the run to go on with, which the other options may repeat but not change. */
-    private RunConfig existing() throws IOException {
+    /** The configuration of the run to go on with, which the other options may repeat but not change, but for more steps. */
+    private RunConfig existing(RunDirectory directory) throws IOException {
         RunConfig config = RunDirectory.config(run, RunConfig.class);
         checkSame("ENV", environment, config.environment());
         checkSame("--algo", algorithm, config.algorithm());
         checkSame("--seed", seed, config.seed());
-        checkSame("--steps", steps, config.training().steps());
-        Require.that(settings.isEmpty(), "--set", settings, "a run that is resumed keeps its settings");
-        return config;
+        List<String> given = classpath.absolute();
+        checkSame("--classpath", given.isEmpty() ? null : given, config.classpath());
+        settings.forEach((key, value) ->
+                checkSame("--set " + key, config.with(key, value).setting(key), config.setting(key)));
+        if (steps == null || steps == config.training().steps()) {
+            return config;
+        }
+        long taken = directory
+                .last()
+                .map(checkpoint -> checkpoint.manifest().progress().envSteps())
+                .orElse(0L);
+        Require.that(
+                steps >= taken,
+                "--steps",
+                steps,
+                "the run in " + run + " has taken " + taken + " already; more is allowed");
+        return config.withSteps(steps);
+    }
+
+    private EnvironmentFactory environment(RunConfig config) throws Exception {
+        return Cli.usage(spec, () -> {
+            EnvironmentFactory found = Environments.find(config.environment(), config.classpath());
+            Memory.checkFits(found.spec(), Algorithms.find(config.algorithm()).config(config.configuration()));
+            return found;
+        });
     }
 
     private RunConfig fresh() {
@@ -146,13 +182,14 @@ final class TrainCommand implements Callable<Integer> {
                 running + " is what the run in " + run + " has, and it is resumed as it is");
     }
 
-    private void train(RunDirectory directory, RunConfig config, EnvironmentFactory factory) throws IOException {
+    private void train(RunDirectory directory, RunConfig config, EnvironmentFactory factory)
+            throws IOException, TrainingException {
         try (ProgressReport progress = new ProgressReport(config, quiet);
                 TrainingRun training = new TrainingRun(directory, config, factory, List.of(progress));
                 GracefulStop stop = new GracefulStop(training.trainer())) {
             Progress before = training.trainer().progress();
             long start = System.nanoTime();
-            Trainer.End end = training.trainer().run();
+            Trainer.End end = training.run();
             double seconds = (System.nanoTime() - start) / 1e9;
             progress.close();
             if (end == Trainer.End.STOPPED) {
@@ -161,9 +198,15 @@ final class TrainCommand implements Callable<Integer> {
                         .println("stopped; go on with: rollout4j train --resume --run " + directory.path());
                 return;
             }
-            long steps = training.trainer().progress().envSteps();
-            RunReport report =
-                    RunReport.of(directory, config, factory, steps, seconds, (steps - before.envSteps()) / seconds);
+            long taken = training.trainer().progress().envSteps();
+            long takenNow = taken - before.envSteps();
+            RunReport report = RunReport.of(
+                    directory,
+                    config,
+                    factory,
+                    taken,
+                    takenNow == taken ? seconds : null,
+                    takenNow > 0 ? takenNow / seconds : null);
             directory.writeReport(report.markdown());
             output.print(
                     report.result().json(), Output.describe(report.result()) + "run             " + directory.path());

@@ -1,14 +1,19 @@
 package org.rollout4j.app;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.EnvironmentException;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.MetricSink;
+import org.rollout4j.core.Metrics;
 import org.rollout4j.core.RolloutSource;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
@@ -30,6 +35,7 @@ final class TrainingRun implements AutoCloseable {
     private static final int ROLLOUTS = 2;
     private static final int EVALUATION = 3;
 
+    private final RunDirectory directory;
     private final Workers workers;
     private final RolloutSource source;
     private final Evaluator evaluator;
@@ -44,6 +50,7 @@ final class TrainingRun implements AutoCloseable {
      */
     TrainingRun(RunDirectory directory, RunConfig config, EnvironmentFactory factory, List<Callback> observers)
             throws IOException {
+        this.directory = directory;
         long seed = config.seed();
         EnvironmentSpec spec = factory.spec();
         Algorithm<?> algorithm = Algorithms.find(config.algorithm());
@@ -61,6 +68,7 @@ final class TrainingRun implements AutoCloseable {
                 directory,
                 metrics,
                 config.training().keepCheckpoints(),
+                last.map(checkpoint -> checkpoint.manifest().evaluation()).orElse(Metrics.NONE),
                 (at, evaluation) -> new Manifest(
                         Provenance.now(), spec, config.algorithm(), config.configuration(), seed, at, evaluation)));
         callbacks.addAll(observers);
@@ -70,6 +78,22 @@ final class TrainingRun implements AutoCloseable {
 
     Trainer trainer() {
         return trainer;
+    }
+
+    /**
+     * Trains.
+     *
+     * @throws TrainingException if training fails; the message says why, and which checkpoint is left
+     */
+    Trainer.End run() throws TrainingException {
+        try {
+            return trainer.run();
+        } catch (DivergenceException | EnvironmentException | UncheckedIOException e) {
+            String left = Files.exists(directory.lastFile())
+                    ? "the last good checkpoint is " + directory.lastFile()
+                    : "there is no checkpoint";
+            throw new TrainingException(e.getMessage() + "; " + left, e);
+        }
     }
 
     @Override

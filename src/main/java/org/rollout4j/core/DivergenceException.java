@@ -8,6 +8,14 @@ public final class DivergenceException extends RuntimeException {
         super(message);
     }
 
+    /** Throws unless all that a learner is about to learn from is finite. */
+    public static void check(Rollout rollout) {
+        int numbers = rollout.observations().length;
+        check("observation", rollout.observations(), numbers);
+        check("next observation", rollout.nextObservations(), numbers);
+        check("reward", rollout.rewards(), rollout.rows());
+    }
+
     /** Throws unless {@code value} is finite. */
     public static void check(String quantity, double value) {
         if (!Double.isFinite(value)) {

@@ -5,11 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentException;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.ReportingEnvironment;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -38,11 +40,15 @@ public final class Evaluator implements AutoCloseable {
         this.spec = factory.spec();
         this.environments = new ArrayList<>();
         for (int e = 0; e < Math.min(episodes, MAX_SIDE_BY_SIDE); e++) {
-            environments.add(factory.create());
+            environments.add(new ReportingEnvironment(factory.create()));
         }
     }
 
-    /** Plays the episodes; a policy that draws actions draws them from a generator derived from the seed. */
+    /**
+     * Plays the episodes; a policy that draws actions draws them from a generator derived from the seed.
+     *
+     * @throws EnvironmentException if an environment fails
+     */
     public Evaluation evaluate(Policy policy) {
         Play play = new Play(environments.size());
         SplitMix rng = new SplitMix(SplitMix.derive(seed, -1));

@@ -6,11 +6,22 @@ public final class Gradients {
 
     /** The Euclidean norm. */
     public static double norm(float[] gradient) {
-        double sum = 0;
-        for (float g : gradient) {
-            sum += (double) g * g;
+        // Four sums, since each addition waits for the one before it.
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 3 < gradient.length; i += 4) {
+            a += (double) gradient[i] * gradient[i];
+            b += (double) gradient[i + 1] * gradient[i + 1];
+            c += (double) gradient[i + 2] * gradient[i + 2];
+            d += (double) gradient[i + 3] * gradient[i + 3];
         }
-        return Math.sqrt(sum);
+        for (; i < gradient.length; i++) {
+            a += (double) gradient[i] * gradient[i];
+        }
+        return Math.sqrt(a + b + c + d);
     }
 
     /**

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.rollout4j.core.Environment;
-import org.rollout4j.core.EnvironmentException;
+import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
+import org.rollout4j.core.ReportingEnvironment;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
@@ -21,7 +23,7 @@ final class EnvironmentSlot {
     private Episode finished;
 
     EnvironmentSlot(Environment environment, long seed) {
-        this.environment = environment;
+        this.environment = new ReportingEnvironment(environment);
         this.seed = seed;
         this.observationSize = environment.spec().observationSize();
     }
@@ -29,29 +31,17 @@ final class EnvironmentSlot {
     void startEpisode() {
         length = 0;
         totalReward = 0;
-        try {
-            environment.reset(SplitMix.derive(seed, episodesStarted++));
-        } catch (RuntimeException e) {
-            throw failed("at the start of an episode", e);
-        }
+        environment.reset(SplitMix.derive(seed, episodesStarted++));
     }
 
     /** As {@link Environment#observe}. */
     void observe(float[] into, int offset) {
-        try {
-            environment.observe(into, offset);
-        } catch (RuntimeException e) {
-            throw failed("to be observed after step " + length + " of an episode", e);
-        }
+        environment.observe(into, offset);
     }
 
     /** As {@link Environment#actionMask}. */
     void actionMask(boolean[] into, int offset) {
-        try {
-            environment.actionMask(into, offset);
-        } catch (RuntimeException e) {
-            throw failed("to tell its legal actions after step " + length + " of an episode", e);
-        }
+        environment.actionMask(into, offset);
     }
 
     /** Takes a step, writes what it brought to {@code row}, and starts a new episode if this one ended. */
@@ -90,16 +80,30 @@ final class EnvironmentSlot {
         return Arrays.stream(actions, 0, length).asLongStream();
     }
 
-    /** Starts the last of {@code started} episodes again and takes {@code played} actions in it. */
+    /**
+     * Starts the last of {@code started} episodes again and takes {@code played} actions in it. An environment that does not
+     * repeat itself may end the episode early, or forbid an action that it allowed: then a new one begins.
+     */
     void restore(long started, long[] played) {
         episodesStarted = started - 1;
         startEpisode();
         for (long action : played) {
-            if (step((int) action).ended()) {
-                startEpisode(); // only an environment that does not repeat itself ends early
+            if (!allows((int) action) || step((int) action).ended()) {
+                startEpisode();
                 return;
             }
         }
+    }
+
+    private boolean allows(int action) {
+        EnvironmentSpec spec = environment.spec();
+        Require.inRange("action of an episode", action, 0, spec.actionCount() - 1);
+        if (!spec.actionMasks()) {
+            return true;
+        }
+        boolean[] legal = new boolean[spec.actionCount()];
+        environment.actionMask(legal, 0);
+        return legal[action];
     }
 
     void close() {
@@ -110,20 +114,9 @@ final class EnvironmentSlot {
         if (length == actions.length) {
             actions = Arrays.copyOf(actions, 2 * length);
         }
-        StepResult result;
-        try {
-            result = environment.step(action);
-        } catch (RuntimeException e) {
-            throw failed("at step " + (length + 1) + " of an episode on action " + action, e);
-        }
+        StepResult result = environment.step(action);
         actions[length++] = action;
         totalReward += result.reward();
         return result;
-    }
-
-    private EnvironmentException failed(String where, RuntimeException cause) {
-        return cause instanceof EnvironmentException named
-                ? named
-                : new EnvironmentException(environment.spec().id() + " failed " + where + ": " + cause, cause);
     }
 }

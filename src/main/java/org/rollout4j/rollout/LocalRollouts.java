@@ -118,7 +118,8 @@ public final class LocalRollouts implements RolloutSource {
 
     /**
      * Plays every unfinished episode again. An environment that does not repeat itself under the same seed, such as an RL4J MDP
-     * with a generator of its own, begins a new episode where its old one does not come out the same.
+     * with a generator of its own, begins a new episode if its old one ends early this time, or forbids an action that it allowed; otherwise it goes on from
+     * where the same actions lead now.
      */
     @Override
     public void restore(State state) {

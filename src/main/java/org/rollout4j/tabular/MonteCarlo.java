@@ -61,8 +61,7 @@ public final class MonteCarlo implements Learner {
         Require.that(
                 rollout.envs() == config.envs(), "envs of the rollout", rollout.envs(), config.envs() + " is needed");
         int size = table.observationSize();
-        DivergenceException.check("observation", rollout.observations(), rollout.rows() * size);
-        DivergenceException.check("next observation", rollout.nextObservations(), rollout.rows() * size);
+        DivergenceException.check(rollout);
         EpsilonGreedy policy = new EpsilonGreedy(table, config.epsilon().at(at.fraction()));
         double stepSize = config.stepSize().at(at.fraction());
         updates = 0;

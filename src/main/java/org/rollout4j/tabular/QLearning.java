@@ -43,8 +43,7 @@ public final class QLearning implements Learner {
     @Override
     public Metrics update(Rollout rollout, Progress at) {
         int size = table.observationSize();
-        DivergenceException.check("observation", rollout.observations(), rollout.rows() * size);
-        DivergenceException.check("next observation", rollout.nextObservations(), rollout.rows() * size);
+        DivergenceException.check(rollout);
         double stepSize = config.stepSize().at(at.fraction());
         double absoluteError = 0;
         for (int i = rollout.rows() - 1; i >= 0; i--) {

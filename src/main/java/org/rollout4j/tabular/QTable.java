@@ -3,6 +3,7 @@ package org.rollout4j.tabular;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.State;
@@ -152,6 +153,7 @@ public final class QTable {
      *
      * @param row as {@link #visit} returns it; -1 is passed over
      * @return the error before, {@code target - value}
+     * @throws DivergenceException if the value is not finite any more
      */
     public double learn(int row, int action, double target, double stepSize) {
         if (row < 0) {
@@ -160,6 +162,7 @@ public final class QTable {
         int i = row * actions + action;
         double error = target - values[i];
         values[i] += (float) (stepSize * error);
+        DivergenceException.check("action value", values[i]);
         return error;
     }
 

@@ -72,6 +72,7 @@ public final class SeedTable implements Learner {
 
     @Override
     public Metrics update(Rollout rollout, Progress at) {
+        DivergenceException.check(rollout);
         double totalReward = 0;
         for (int i = 0; i < rollout.rows(); i++) {
             float reward = rollout.rewards()[i];

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.Metrics;
+import org.rollout4j.core.State;
 
 /** The figures of several updates as their means, with the mean return and length of the episodes that ended in them. */
 final class MetricMeans {
@@ -26,6 +27,37 @@ final class MetricMeans {
         sums.clear();
         counts.clear();
         return new Metrics(means);
+    }
+
+    /** {@code names}, the characters of the names with line ends between; {@code sums} and {@code counts} in the same order. */
+    State state() {
+        return State.builder()
+                .put(
+                        "names",
+                        String.join("\n", sums.keySet()).chars().asLongStream().toArray())
+                .put(
+                        "sums",
+                        sums.values().stream().mapToDouble(Double::doubleValue).toArray())
+                .put(
+                        "counts",
+                        counts.values().stream().mapToLong(Integer::longValue).toArray())
+                .build();
+    }
+
+    void restore(State state) {
+        sums.clear();
+        counts.clear();
+        StringBuilder joined = new StringBuilder();
+        for (long character : state.longs("names")) {
+            joined.append((char) character);
+        }
+        String[] names = joined.isEmpty() ? new String[0] : joined.toString().split("\n");
+        double[] savedSums = state.doubles("sums", names.length);
+        long[] savedCounts = state.longs("counts", names.length);
+        for (int i = 0; i < names.length; i++) {
+            sums.put(names[i], savedSums[i]);
+            counts.put(names[i], (int) savedCounts[i]);
+        }
     }
 
     private void add(String name, double value) {

@@ -13,15 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Progress;
-import org.rollout4j.core.Require;
 
 /**
  * The files of one training run, and the right to write them: {@code config.json}, {@code metrics.jsonl}, TensorBoard event
@@ -35,18 +31,20 @@ public final class RunDirectory implements AutoCloseable {
     /** The file that holds what a run is. */
     public static final String CONFIG = "config.json";
 
+    private static final String LAST = "last.zip";
     private static final String LOCK = ".lock";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final Pattern STEP = Pattern.compile("step-\\d{12,18}\\.zip");
     private static final int MAX_NAME = 80;
 
     private final Path path;
     private final FileChannel lock;
+    private final Checkpoints checkpoints;
 
     private RunDirectory(Path path, FileChannel lock) {
         this.path = path;
         this.lock = lock;
+        this.checkpoints = new Checkpoints(path.resolve("checkpoints"), lastFile());
     }
 
     /**
@@ -62,8 +60,8 @@ public final class RunDirectory implements AutoCloseable {
         try {
             requireUnused(path); // again, now that nobody else can have it
             AtomicFiles.sweep(path);
-            AtomicFiles.write(path.resolve(CONFIG), out -> out.write(Json.pretty(config)));
-            Files.createDirectories(run.checkpoints());
+            run.writeConfig(config);
+            run.checkpoints.repair();
             return run;
         } catch (IOException | RuntimeException e) {
             run.close();
@@ -80,9 +78,8 @@ public final class RunDirectory implements AutoCloseable {
         requireConfig(path);
         RunDirectory run = locked(path);
         try {
-            Files.createDirectories(run.checkpoints());
             AtomicFiles.sweep(path);
-            AtomicFiles.sweep(run.checkpoints());
+            run.checkpoints.repair();
             return run;
         } catch (IOException | RuntimeException e) {
             run.close();
@@ -118,7 +115,7 @@ public final class RunDirectory implements AutoCloseable {
         if (!Files.isDirectory(model)) {
             return model;
         }
-        return Stream.of("best.zip", "last.zip")
+        return Stream.of("best.zip", LAST)
                 .map(model::resolve)
                 .filter(Files::exists)
                 .findFirst()
@@ -141,9 +138,23 @@ public final class RunDirectory implements AutoCloseable {
         AtomicFiles.write(path.resolve("report.md"), out -> out.write(markdown.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The checkpoint to go on from, if the run got as far as to save one. */
-    public Optional<Checkpoint> last() throws CheckpointException {
-        return Files.exists(lastFile()) ? Optional.of(CheckpointFile.read(lastFile())) : Optional.empty();
+    /** Replaces {@code config.json}; what it says holds from the next resume on. */
+    public void writeConfig(Object config) throws IOException {
+        AtomicFiles.write(path.resolve(CONFIG), out -> out.write(Json.pretty(config)));
+    }
+
+    /** The file of the checkpoint to go on from; not there before the first is saved. */
+    public Path lastFile() {
+        return path.resolve(LAST);
+    }
+
+    /**
+     * The checkpoint to go on from, if the run got as far as to save one.
+     *
+     * @throws IOException if it is damaged; the message names the latest one that is not, if any
+     */
+    public Optional<Checkpoint> last() throws IOException {
+        return checkpoints.last();
     }
 
     /**
@@ -153,16 +164,7 @@ public final class RunDirectory implements AutoCloseable {
      * @param keep how many of the latest to keep in {@code checkpoints/}, at least 1
      */
     public void saveCheckpoint(Checkpoint checkpoint, int keep) throws IOException {
-        Require.inRange("checkpoints to keep", keep, 1, Integer.MAX_VALUE);
-        long step = checkpoint.manifest().progress().envSteps();
-        Path file = checkpoints().resolve(String.format(Locale.ROOT, "step-%012d.zip", step));
-        CheckpointFile.write(file, checkpoint);
-        AtomicFiles.duplicate(file, lastFile());
-        List<Path> upToThis =
-                steps().stream().filter(other -> step(other) <= step).toList();
-        for (Path old : upToThis.subList(0, Math.max(0, upToThis.size() - keep))) {
-            Files.delete(old);
-        }
+        checkpoints.save(checkpoint, keep);
     }
 
     /** Saves the best checkpoint so far, {@code best.zip}. */
@@ -183,11 +185,7 @@ public final class RunDirectory implements AutoCloseable {
      * @throws IOException if {@code metrics.jsonl} holds something else than this project writes
      */
     public MetricSink resumeMetrics(Progress at) throws IOException {
-        for (Path later : steps()) {
-            if (step(later) > at.envSteps()) {
-                Files.delete(later);
-            }
-        }
+        checkpoints.dropAfter(at);
         return MetricFiles.resume(path, at);
     }
 
@@ -198,7 +196,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private static RunDirectory locked(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = openLock(path.resolve(LOCK));
         FileLock held = null;
         try {
             held = channel.tryLock();
@@ -213,6 +211,14 @@ public final class RunDirectory implements AutoCloseable {
             throw new IOException(path + ": another training is writing this run; a run has one writer at a time");
         }
         return new RunDirectory(path, channel);
+    }
+
+    private static FileChannel openLock(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw AtomicFiles.cannotWrite(file, e);
+        }
     }
 
     private static void requireConfig(Path path) throws IOException {
@@ -238,27 +244,5 @@ public final class RunDirectory implements AutoCloseable {
                         path.toString(), null, "is not empty: --resume continues it, --run chooses another directory");
             }
         }
-    }
-
-    private Path checkpoints() {
-        return path.resolve("checkpoints");
-    }
-
-    private Path lastFile() {
-        return path.resolve("last.zip");
-    }
-
-    /** The files of {@code checkpoints/}, earliest first. */
-    private List<Path> steps() throws IOException {
-        try (Stream<Path> files = Files.list(checkpoints())) {
-            return files.filter(
-                            file -> STEP.matcher(file.getFileName().toString()).matches())
-                    .sorted(Comparator.comparingLong(RunDirectory::step))
-                    .toList();
-        }
-    }
-
-    private static long step(Path file) {
-        return Long.parseLong(file.getFileName().toString().replaceAll("\\D", ""));
     }
 }

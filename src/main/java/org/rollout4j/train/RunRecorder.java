@@ -15,21 +15,24 @@ public final class RunRecorder implements Callback {
     private final MetricSink sink;
     private final int keepCheckpoints;
     private final BiFunction<Progress, Metrics, Manifest> manifest;
-    private Metrics evaluation = Metrics.NONE;
+    private Metrics evaluation;
 
     /**
      * @param sink where figures go
      * @param keepCheckpoints how many of the last checkpoints are kept
+     * @param evaluation the figures of the last evaluation, none where the run begins
      * @param manifest describes the run at a moment, with the figures of its last evaluation
      */
     public RunRecorder(
             RunDirectory directory,
             MetricSink sink,
             int keepCheckpoints,
+            Metrics evaluation,
             BiFunction<Progress, Metrics, Manifest> manifest) {
         this.directory = directory;
         this.sink = sink;
         this.keepCheckpoints = keepCheckpoints;
+        this.evaluation = evaluation;
         this.manifest = manifest;
     }
 

@@ -1,6 +1,7 @@
 package org.rollout4j.train;
 
 import java.util.List;
+import java.util.Locale;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
@@ -104,7 +105,9 @@ public final class Trainer {
     public void restore(Progress at, State state) {
         learner.restore(state.part("learner"));
         source.restore(state.part("rollouts"));
+        means.restore(state.part("means"));
         bestReturn = state.doubles("best-return", 1)[0];
+        saved = at;
         progress = new Progress(at.envSteps(), config.steps(), at.updates(), at.episodes());
     }
 
@@ -113,12 +116,19 @@ public final class Trainer {
             return learner.update(rollout, before);
         } catch (DivergenceException e) {
             throw new DivergenceException(String.format(
-                    "update %d, after %d steps: %s", before.updates() + 1, before.envSteps(), e.getMessage()));
+                    Locale.ROOT,
+                    "update %d, after %d steps: %s",
+                    before.updates() + 1,
+                    before.envSteps(),
+                    e.getMessage()));
         }
     }
 
     private Metrics evaluate() {
         Evaluation evaluation = evaluator.evaluate(learner.greedy());
+        DivergenceException.check(
+                String.format(Locale.ROOT, "evaluation after update %d: mean return", progress.updates()),
+                evaluation.meanReturn());
         callbacks.forEach(callback -> callback.onEvaluation(progress, evaluation));
         if (evaluation.meanReturn() > bestReturn) {
             bestReturn = evaluation.meanReturn();
@@ -149,6 +159,7 @@ public final class Trainer {
         return State.builder()
                 .put("learner", learner.state())
                 .put("rollouts", source.state())
+                .put("means", means.state())
                 .put("best-return", bestReturn)
                 .build();
     }

@@ -18,7 +18,6 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.fakes.CountingEnvironment;
-import org.rollout4j.fakes.RandomPolicy;
 import org.rollout4j.math.Statistics;
 import org.rollout4j.rollout.LocalRollouts;
 

@@ -24,9 +24,9 @@ import org.rollout4j.core.Rollout;
 import org.rollout4j.core.State;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.core.Workers;
+import org.rollout4j.eval.RandomPolicy;
 import org.rollout4j.fakes.Bits;
 import org.rollout4j.fakes.CountingEnvironment;
-import org.rollout4j.fakes.RandomPolicy;
 
 class LocalRolloutsTest {
     private static final int ENVS = 5;
@@ -109,7 +109,7 @@ class LocalRolloutsTest {
     void anyNumberOfThreadsCollectsTheSame() {
         String alone = collectSlowly(1, true, 1);
         assertThat(collectSlowly(2, true, 2)).isEqualTo(alone);
-        assertThat(collectSlowly(4, true, 3)).isEqualTo(alone);
+        assertThat(collectSlowly(4, true, 2)).isEqualTo(alone);
     }
 
     @Test
@@ -222,14 +222,14 @@ class LocalRolloutsTest {
     void anEnvironmentThatComesOutDifferentBeginsANewEpisode() {
         // it ends at once after the restore, in the middle of the actions to play again
         try (LocalRollouts source = source(false, 1, 3)) {
-            while (source.state().longs("env-0/actions").length < 3) {
+            while (source.state().longs("episode-actions").length < 3) {
                 source.collect(RANDOM, 1);
             }
             State state = source.state();
             EnvironmentFactory shortEpisodes = () -> new FailingEnvironment(FailingEnvironment.Where.NOWHERE);
             try (LocalRollouts other = new LocalRollouts(shortEpisodes, 1, 3, Workers.caller())) {
                 other.restore(state);
-                assertThat(other.state().longs("env-0/actions")).isEmpty();
+                assertThat(other.state().longs("episode-actions")).isEmpty();
                 assertThat(other.collect(RANDOM, 1).observations()[0]).isZero();
             }
         }
@@ -310,10 +310,7 @@ class LocalRolloutsTest {
         public StepResult step(int action) {
             stepping.add(
                     Thread.currentThread().getName() + Thread.currentThread().hashCode());
-            long until = System.nanoTime() + 200_000;
-            while (System.nanoTime() < until) {
-                Thread.yield();
-            }
+            LockSupport.parkNanos(200_000);
             return inner.step(action);
         }
 

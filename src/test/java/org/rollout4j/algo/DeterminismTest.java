@@ -1,0 +1,130 @@
+package org.rollout4j.algo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
+import org.rollout4j.env.Catalogue;
+import org.rollout4j.fakes.Bits;
+import org.rollout4j.nn.NetworkConfig;
+
+class DeterminismTest {
+    private static final EnvironmentFactory GRID = Catalogue.find("drain-grid-3x3");
+
+    /** Large enough for several chunks of rows in a minibatch, and with everything on that has state. */
+    static Stream<AlgorithmConfig> algorithms() {
+        return Stream.of(
+                Run.PPO.withEnvs(50).withHorizon(14).withMinibatchSize(600).withNormaliseObservations(true),
+                Run.A2C
+                        .withEnvs(50)
+                        .withHorizon(14)
+                        .withNormaliseObservations(true)
+                        .withNormaliseAdvantages(true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void theSeedDecidesEveryBitAndTheThreadsNone(AlgorithmConfig config) {
+        State alone = learned(config, 1, 1);
+        Bits.assertSame(learned(config, 1, 1), alone);
+        Bits.assertSame(learned(config, 1, 2), alone);
+        Bits.assertSame(learned(config, 1, 4), alone);
+        assertThat(Bits.same(learned(config, 2, 1), alone)).as("another seed").isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void aRestoredRunGoesOnWithTheSameBits(AlgorithmConfig config) {
+        try (Run run = Run.of(GRID, config, 9, 1);
+                Run restored = Run.of(GRID, config, 9, 1)) {
+            for (int i = 0; i < 3; i++) {
+                run.update();
+            }
+            State learner = run.learner.state();
+            State source = run.source.state();
+            Progress at = run.progress();
+            restored.update();
+            run.update();
+            run.update();
+            restored.restore(learner, source, at);
+            restored.update();
+            restored.update();
+            for (int i = 0; i < 4; i++) {
+                assertThat(restored.update()).isEqualTo(run.update());
+                Bits.assertSame(restored.learner.state(), run.learner.state());
+                Bits.assertSame(restored.source.state(), run.source.state());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void aStateIsACopy(AlgorithmConfig config) {
+        try (Run run = Run.of(GRID, config, 9, 1)) {
+            run.update();
+            State before = run.learner.state();
+            Run other = Run.of(GRID, config, 9, 1);
+            other.update();
+            run.update();
+            Bits.assertSame(before, other.learner.state());
+            other.close();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void theStateOfAnotherNetworkIsRefused(AlgorithmConfig config) {
+        try (Run run = Run.of(GRID, config, 9, 1);
+                Run larger = Run.of(Catalogue.find("drain-grid"), config, 9, 1)) {
+            State state = run.learner.state();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> larger.learner.restore(state))
+                    .withMessageContaining("policy.parameters");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void bothBackendsLearnTheSame(AlgorithmConfig config) {
+        NetworkConfig network = NetworkConfig.defaults().withHiddenSizes(List.of(16, 8));
+        try (Run dense = Run.of(GRID, with(config, network), 5, 1);
+                Run dl4j = Run.of(GRID, with(config, network.withBackend(NetworkConfig.Backend.DL4J)), 5, 1)) {
+            for (int i = 0; i < 3; i++) {
+                dense.update();
+                dl4j.update();
+            }
+            for (String name : List.of("policy.parameters", "value.parameters")) {
+                assertThat(Bits.largestDifference(parameters(dense, name), parameters(dl4j, name)))
+                        .isLessThan(1e-4);
+            }
+            assertThat(dl4j.evaluate(20)).isCloseTo(dense.evaluate(20), within(1e-9));
+        }
+    }
+
+    private static float[] parameters(Run run, String name) {
+        State state = run.learner.state();
+        State part = run.learner instanceof Ppo ? state.part("networks") : state;
+        return part.floats(name);
+    }
+
+    private static AlgorithmConfig with(AlgorithmConfig config, NetworkConfig network) {
+        return config instanceof PpoConfig ppo ? ppo.withNetwork(network) : ((A2cConfig) config).withNetwork(network);
+    }
+
+    private static State learned(AlgorithmConfig config, long seed, int threads) {
+        try (Workers workers = new Workers(threads);
+                Run run = new Run(GRID, config, 3, seed, workers)) {
+            run.finish();
+            return run.learner.state();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.rollout4j.algo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.Workers;
+import org.rollout4j.math.PolicyLoss;
+import org.rollout4j.math.ValueLoss;
+import org.rollout4j.nn.Activation;
+import org.rollout4j.nn.Architecture;
+import org.rollout4j.nn.Network;
+import org.rollout4j.nn.NetworkConfig;
+
+class MinibatchGradientTest {
+    private static final int ROWS = 1000;
+    private static final int INPUTS = 4;
+    private static final int ACTIONS = 3;
+    private static final Objective OBJECTIVE = new Objective() {
+        @Override
+        public void policy(
+                PolicyLoss.Batch batch, float[] logits, float scale, float[] gradients, PolicyLoss.Sums sums) {
+            PolicyLoss.clippedSurrogate(batch, logits, 0.2, 0.01, scale, gradients, sums);
+        }
+
+        @Override
+        public double value(
+                int rows, float[] values, float[] oldValues, float[] returns, float scale, float[] gradients) {
+            return ValueLoss.squaredError(rows, values, oldValues, returns, 0.2, scale, gradients);
+        }
+    };
+
+    @Test
+    void isTheMeanOverItsRowsHoweverTheyAreCut() {
+        SplitMix rng = new SplitMix(1);
+        Network policy = network(ACTIONS, rng);
+        Network value = network(1, rng);
+        Experience experience = experience(rng);
+        Advantages advantages = new Advantages(0.3f, 0.7f);
+        int[] order = new int[ROWS];
+        for (int i = 0; i < ROWS; i++) {
+            order[i] = (i * 7 + 3) % ROWS;
+        }
+        // 900 rows in four chunks, the last one shorter, against one row after the other
+        int from = 50;
+        int rows = 900;
+        MinibatchGradient whole = new MinibatchGradient(policy, value, ROWS, Workers.caller());
+        whole.compute(experience, advantages, order, from, rows, OBJECTIVE);
+        MinibatchGradient single = new MinibatchGradient(policy, value, 1, Workers.caller());
+        double[] sums = new double[whole.gradient.length];
+        double policyLoss = 0;
+        double valueLoss = 0;
+        for (int i = from; i < from + rows; i++) {
+            single.compute(experience, advantages, order, i, 1, OBJECTIVE);
+            for (int p = 0; p < sums.length; p++) {
+                sums[p] += single.gradient[p];
+            }
+            policyLoss += single.policySums().loss;
+            valueLoss += single.valueLoss();
+        }
+        for (int p = 0; p < sums.length; p++) {
+            assertThat((double) whole.gradient[p]).isCloseTo(sums[p] / rows, within(1e-6));
+        }
+        assertThat(whole.policySums().rows).isEqualTo(rows);
+        assertThat(whole.policySums().loss).isCloseTo(policyLoss, within(1e-4));
+        assertThat(whole.valueLoss()).isCloseTo(valueLoss, within(1e-3));
+    }
+
+    private static Network network(int outputs, SplitMix rng) {
+        Architecture architecture = new Architecture(INPUTS, List.of(8), Activation.TANH, outputs);
+        Network network = Network.of(architecture, NetworkConfig.Backend.DENSE);
+        network.setParameters(architecture.initialParameters(1, rng), 0);
+        return network;
+    }
+
+    private static Experience experience(SplitMix rng) {
+        Experience experience = new Experience(ROWS, INPUTS);
+        experience.actions = new int[ROWS];
+        experience.logProbs = new float[ROWS];
+        experience.actionMasks = new boolean[ROWS * ACTIONS];
+        fill(experience.observations, rng);
+        fill(experience.values, rng);
+        fill(experience.advantages, rng);
+        fill(experience.returns, rng);
+        for (int row = 0; row < ROWS; row++) {
+            experience.actions[row] = rng.nextInt(ACTIONS);
+            experience.logProbs[row] = -0.5f - rng.nextFloat();
+            for (int a = 0; a < ACTIONS; a++) {
+                experience.actionMasks[row * ACTIONS + a] = a == experience.actions[row] || rng.nextInt(3) > 0;
+            }
+        }
+        return experience;
+    }
+
+    private static void fill(float[] values, SplitMix rng) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) rng.nextGaussian();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.rollout4j.algo;
+
+import java.util.List;
+import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
+import org.rollout4j.eval.Evaluator;
+import org.rollout4j.math.Schedule;
+import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.rollout.LocalRollouts;
+
+/** A learner with its source of rollouts: the training loop without what is around it. */
+final class Run implements AutoCloseable {
+    /** Small enough for tests: 8 environments, 32 steps, one hidden layer of 32. */
+    static final PpoConfig PPO = PpoConfig.defaults()
+            .withEnvs(8)
+            .withHorizon(32)
+            .withMinibatchSize(64)
+            .withEpochs(4)
+            .withLearningRate(Schedule.linear(5e-3, 0))
+            .withNetwork(NetworkConfig.defaults().withHiddenSizes(List.of(32)));
+
+    static final A2cConfig A2C = A2cConfig.defaults()
+            .withEnvs(16)
+            .withHorizon(5)
+            .withLearningRate(Schedule.linear(1e-2, 0))
+            .withNetwork(PPO.network());
+
+    final Learner learner;
+    final LocalRollouts source;
+    private final AlgorithmConfig config;
+    private final EnvironmentFactory factory;
+    private Progress progress;
+
+    Run(EnvironmentFactory factory, AlgorithmConfig config, int updates, long seed, Workers workers) {
+        this.config = config;
+        this.factory = factory;
+        learner = config instanceof PpoConfig ppo
+                ? new Ppo(factory.spec(), ppo, seed, workers)
+                : new A2c(factory.spec(), (A2cConfig) config, seed, workers);
+        source = new LocalRollouts(factory, config.envs(), seed, workers);
+        progress = Progress.start((long) updates * config.envs() * config.horizon());
+    }
+
+    static Run of(EnvironmentFactory factory, AlgorithmConfig config, int updates, long seed) {
+        return new Run(factory, config, updates, seed, Workers.caller());
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    Rollout collect() {
+        return source.collect(learner.policy(progress), config.horizon());
+    }
+
+    /** One update after another until the run is done; the figures of the last. */
+    Metrics finish() {
+        Metrics metrics = Metrics.NONE;
+        while (!progress.done()) {
+            metrics = update();
+        }
+        return metrics;
+    }
+
+    Metrics update() {
+        Rollout rollout = collect();
+        Metrics metrics = learner.update(rollout, progress);
+        progress = progress.after(rollout);
+        return metrics;
+    }
+
+    /** Goes on where another run is. */
+    void restore(State learnerState, State sourceState, Progress at) {
+        learner.restore(learnerState);
+        source.restore(sourceState);
+        progress = at;
+    }
+
+    /** The mean return of what has been learned, over {@code episodes} that were not trained on. */
+    double evaluate(int episodes) {
+        try (Evaluator evaluator = new Evaluator(factory, episodes, 1)) {
+            return evaluator.evaluate(learner.greedy()).meanReturn();
+        }
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

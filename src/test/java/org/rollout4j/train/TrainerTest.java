@@ -1,0 +1,393 @@
+package org.rollout4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.Box;
+import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Episode;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.RolloutSource;
+import org.rollout4j.core.State;
+import org.rollout4j.core.StepResult;
+import org.rollout4j.eval.Evaluation;
+import org.rollout4j.eval.Evaluator;
+import org.rollout4j.fakes.Bits;
+
+/** The loop around a learner that only counts: it acts by the number of its updates, and the environment pays what it is told. */
+class TrainerTest {
+    /** Ten steps an update; nothing due before the end. */
+    private static final TrainingConfig CONFIG = TrainingConfig.ofSteps(100)
+            .withLogEvery(1000)
+            .withEvaluateEvery(1000)
+            .withCheckpointEvery(1000)
+            .withEvaluationEpisodes(3);
+
+    @Test
+    void everythingHappensInOrder() {
+        Fixture fixture = new Fixture(
+                CONFIG.withSteps(30).withLogEvery(10).withEvaluateEvery(20).withCheckpointEvery(20));
+        assertThat(fixture.trainer.run()).isEqualTo(Trainer.End.STEPS);
+        assertThat(fixture.log)
+                .containsExactly(
+                        "act@0",
+                        "collect 5",
+                        "update@0",
+                        "metrics@10",
+                        "act@10",
+                        "collect 5",
+                        "update@10",
+                        "evaluation@20 2.0",
+                        "best@20",
+                        "metrics@20",
+                        "checkpoint@20",
+                        "act@20",
+                        "collect 5",
+                        "update@20",
+                        "evaluation@30 3.0",
+                        "best@30",
+                        "metrics@30",
+                        "checkpoint@30");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 7, 10, 15, 25, 30, 99, 1000})
+    void whatIsDueComesOnceForEveryMultipleThatIsCrossed(long every) {
+        Fixture fixture =
+                new Fixture(CONFIG.withLogEvery(every).withEvaluateEvery(every).withCheckpointEvery(every));
+        fixture.trainer.run();
+        List<String> due = new ArrayList<>();
+        for (long at = 10; at <= 100; at += 10) {
+            if (at / every > (at - 10) / every || at == 100) {
+                due.add("@" + at);
+            }
+        }
+        assertThat(fixture.at("checkpoint")).isEqualTo(due);
+        assertThat(fixture.at("metrics")).isEqualTo(due);
+        assertThat(fixture.at("evaluation")).isEqualTo(due);
+    }
+
+    @Test
+    void theLastRolloutIsFinished() {
+        Fixture fixture = new Fixture(CONFIG.withSteps(25));
+        fixture.trainer.run();
+        assertThat(fixture.trainer.progress()).isEqualTo(new Progress(30, 25, 3, 3));
+        assertThat(fixture.at("checkpoint")).containsExactly("@30");
+    }
+
+    @Test
+    void figuresAreMeansSinceTheLastOnes() {
+        Fixture fixture = new Fixture(CONFIG.withSteps(60).withLogEvery(30));
+        fixture.trainer.run();
+        assertThat(fixture.metrics).hasSize(2);
+        // updates 1, 2, 3 and 4, 5, 6; the rare figure is not there in all of them
+        assertThat(fixture.metric(0, "loss")).isEqualTo(2);
+        assertThat(fixture.metric(1, "loss")).isEqualTo(5);
+        assertThat(fixture.metric(0, "rare")).isEqualTo(2);
+        assertThat(fixture.metric(1, "rare")).isEqualTo(5);
+        // one episode an update, whose return is ten times that of the update
+        assertThat(fixture.metric(0, "episodeReturn")).isEqualTo(20);
+        assertThat(fixture.metric(1, "episodeLength")).isEqualTo(5);
+        assertThat(fixture.metric(0, "stepsPerSecond")).isPositive();
+        assertThat(fixture.metrics.get(0).get("evaluationReturn")).isEmpty();
+        assertThat(fixture.metric(1, "evaluationReturn")).isEqualTo(6);
+        assertThat(fixture.metric(1, "evaluationLength")).isEqualTo(1);
+        assertThat(fixture.metric(1, "evaluationSolvedRate")).isEqualTo(1);
+    }
+
+    @Test
+    void onlyABetterEvaluationIsTheBest() {
+        Fixture fixture = new Fixture(CONFIG.withEvaluateEvery(10));
+        fixture.learner.returns = new double[] {0, 3, 5, 5, 2, 7, 1, 7, 6, 0, 8};
+        fixture.trainer.run();
+        assertThat(fixture.at("best")).containsExactly("@10", "@20", "@50", "@100");
+        assertThat(fixture.trainer.bestReturn()).isEqualTo(8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void aRunResumedFromACheckpointIsTheUninterruptedRun(int from) {
+        TrainingConfig config = CONFIG.withLogEvery(20).withEvaluateEvery(50).withCheckpointEvery(30);
+        Fixture whole = new Fixture(config);
+        whole.trainer.run();
+        assertThat(whole.at("checkpoint")).containsExactly("@30", "@60", "@90", "@100");
+
+        Fixture resumed = new Fixture(config);
+        Progress at = whole.checkpointProgress.get(from);
+        resumed.trainer.restore(at, whole.checkpoints.get(from));
+        assertThat(resumed.trainer.run()).isEqualTo(Trainer.End.STEPS);
+        if (from < 3) {
+            int seen = whole.log.indexOf("checkpoint@" + at.envSteps()) + 1;
+            assertThat(resumed.log).isEqualTo(whole.log.subList(seen, whole.log.size()));
+            int metricsSeen = (int) whole.at("metrics").stream()
+                    .filter(metric -> Long.parseLong(metric.substring(1)) <= at.envSteps())
+                    .count();
+            assertThat(resumed.metrics.stream().map(TrainerTest::timeless))
+                    .isEqualTo(whole.metrics.stream()
+                            .skip(metricsSeen)
+                            .map(TrainerTest::timeless)
+                            .toList());
+        } else {
+            assertThat(resumed.log).as("a finished run does not go on").doesNotContain("act@100");
+        }
+        assertThat(resumed.trainer.progress()).isEqualTo(whole.trainer.progress());
+        assertThat(resumed.trainer.bestReturn()).isEqualTo(whole.trainer.bestReturn());
+        Bits.assertSame(resumed.learner.state(), whole.learner.state());
+    }
+
+    @Test
+    void aFinishedRunMayBeExtended() {
+        Fixture whole = new Fixture(CONFIG);
+        whole.trainer.run();
+        Fixture longer = new Fixture(CONFIG.withSteps(150));
+        longer.trainer.restore(whole.checkpointProgress.get(0), whole.checkpoints.get(0));
+        assertThat(longer.trainer.progress().fraction()).isEqualTo(100 / 150.0);
+        longer.trainer.run();
+        assertThat(longer.trainer.progress()).isEqualTo(new Progress(150, 150, 15, 15));
+    }
+
+    @Test
+    void aStopRequestEndsTheRunAfterTheUpdateWithACheckpoint() {
+        Fixture fixture = new Fixture(CONFIG);
+        fixture.learner.onUpdate = update -> {
+            if (update == 4) {
+                fixture.trainer.requestStop();
+            }
+        };
+        assertThat(fixture.trainer.run()).isEqualTo(Trainer.End.STOPPED);
+        assertThat(fixture.trainer.progress().updates()).isEqualTo(4);
+        assertThat(fixture.at("checkpoint")).containsExactly("@40");
+        assertThat(fixture.at("evaluation")).isEmpty();
+    }
+
+    @Test
+    void aRunEndsAtItsTargetAndStaysThere() {
+        TrainingConfig config = CONFIG.withEvaluateEvery(20).withTargetReturn(5.5);
+        Fixture fixture = new Fixture(config);
+        assertThat(fixture.trainer.run()).isEqualTo(Trainer.End.TARGET);
+        assertThat(fixture.trainer.progress().envSteps()).isEqualTo(60);
+        assertThat(fixture.at("checkpoint")).containsExactly("@60");
+
+        Fixture resumed = new Fixture(config);
+        resumed.trainer.restore(fixture.checkpointProgress.get(0), fixture.checkpoints.get(0));
+        assertThat(resumed.trainer.run()).isEqualTo(Trainer.End.TARGET);
+        assertThat(resumed.at("act")).isEmpty();
+
+        Fixture higher = new Fixture(config.withTargetReturn(7));
+        higher.trainer.restore(fixture.checkpointProgress.get(0), fixture.checkpoints.get(0));
+        assertThat(higher.trainer.run()).isEqualTo(Trainer.End.TARGET);
+        assertThat(higher.trainer.progress().envSteps()).isEqualTo(80);
+    }
+
+    @Test
+    void divergenceIsToldWithItsUpdateAndTheCheckpointsStay() {
+        Fixture fixture = new Fixture(CONFIG.withCheckpointEvery(20));
+        fixture.learner.onUpdate = update -> {
+            if (update == 4) {
+                throw new DivergenceException("value loss is NaN");
+            }
+        };
+        assertThatThrownBy(fixture.trainer::run)
+                .isInstanceOf(DivergenceException.class)
+                .hasMessage("update 4, after 30 steps: value loss is NaN");
+        assertThat(fixture.at("checkpoint")).containsExactly("@20");
+    }
+
+    @Test
+    void messagesDoNotDependOnTheLanguageOfTheMachine() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            Fixture fixture = new Fixture(CONFIG);
+            fixture.learner.onUpdate = update -> {
+                throw new DivergenceException("reward is NaN");
+            };
+            assertThatThrownBy(fixture.trainer::run).hasMessage("update 1, after 0 steps: reward is NaN");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void whatACallbackThrowsEndsTheRun() {
+        Callback failing = new Callback() {
+            @Override
+            public void onCheckpoint(Progress at, State state) {
+                throw new IllegalStateException("disk full");
+            }
+        };
+        Fixture fixture = new Fixture(CONFIG.withCheckpointEvery(10), failing);
+        assertThatThrownBy(fixture.trainer::run).hasMessage("disk full");
+        assertThat(fixture.trainer.progress().updates()).isEqualTo(1);
+    }
+
+    private static Metrics timeless(Metrics metrics) {
+        return metrics.with("stepsPerSecond", 0);
+    }
+
+    @FunctionalInterface
+    private interface OnUpdate {
+        void accept(long update);
+    }
+
+    /** A trainer with fakes all around and a log of what happened. */
+    private static final class Fixture {
+        final List<String> log = new ArrayList<>();
+        final List<Metrics> metrics = new ArrayList<>();
+        final List<State> checkpoints = new ArrayList<>();
+        final List<Progress> checkpointProgress = new ArrayList<>();
+        final CountingLearner learner = new CountingLearner(log);
+        final Trainer trainer;
+
+        Fixture(TrainingConfig config, Callback... more) {
+            Callback recorder = new Callback() {
+                @Override
+                public void onMetrics(Progress at, Metrics figures) {
+                    log.add("metrics@" + at.envSteps());
+                    metrics.add(figures);
+                }
+
+                @Override
+                public void onEvaluation(Progress at, Evaluation evaluation) {
+                    log.add("evaluation@" + at.envSteps() + " " + evaluation.meanReturn());
+                }
+
+                @Override
+                public void onBest(Progress at, State state) {
+                    log.add("best@" + at.envSteps());
+                }
+
+                @Override
+                public void onCheckpoint(Progress at, State state) {
+                    log.add("checkpoint@" + at.envSteps());
+                    checkpointProgress.add(at);
+                    checkpoints.add(state);
+                }
+            };
+            List<Callback> callbacks = new ArrayList<>(List.of(recorder));
+            callbacks.addAll(Arrays.asList(more));
+            Evaluator evaluator = new Evaluator(Payment::new, config.evaluationEpisodes(), 1);
+            trainer = new Trainer(config, 5, learner, new CountingSource(log), evaluator, callbacks);
+        }
+
+        /** Where events of that name happened. */
+        List<String> at(String event) {
+            return log.stream()
+                    .filter(entry -> entry.startsWith(event + "@"))
+                    .map(entry -> entry.substring(event.length()).split(" ", -1)[0])
+                    .toList();
+        }
+
+        double metric(int line, String name) {
+            return metrics.get(line).get(name).orElseThrow();
+        }
+    }
+
+    private static final class CountingLearner implements Learner {
+        private final List<String> log;
+        private int updates;
+        private OnUpdate onUpdate = update -> {};
+        /** What the greedy policy earns after so many updates; as much as there were without it. */
+        private double[] returns;
+
+        CountingLearner(List<String> log) {
+            this.log = log;
+        }
+
+        @Override
+        public Policy policy(Progress at) {
+            log.add("act@" + at.envSteps());
+            return (in, rng, out) -> {};
+        }
+
+        @Override
+        public Policy greedy() {
+            int action = returns == null ? updates : (int) returns[updates];
+            return (in, rng, out) -> Arrays.fill(out.actions(), 0, in.rows(), action);
+        }
+
+        @Override
+        public Metrics update(Rollout rollout, Progress at) {
+            updates++;
+            log.add("update@" + at.envSteps());
+            onUpdate.accept(updates);
+            Metrics metrics = Metrics.NONE.with("loss", updates);
+            return updates % 2 == 0 ? metrics.with("rare", updates) : metrics;
+        }
+
+        @Override
+        public State state() {
+            return State.builder().put("updates", (long) updates).build();
+        }
+
+        @Override
+        public void restore(State state) {
+            updates = (int) state.longs("updates", 1)[0];
+        }
+    }
+
+    /** Two environments; each rollout ends one episode, whose return is ten times the number of the rollout. */
+    private static final class CountingSource implements RolloutSource {
+        private final List<String> log;
+        private long rollouts;
+
+        CountingSource(List<String> log) {
+            this.log = log;
+        }
+
+        @Override
+        public Rollout collect(Policy policy, int steps) {
+            rollouts++;
+            log.add("collect " + steps);
+            Episode episode = new Episode(10.0 * rollouts, steps, true);
+            return new Rollout(steps, 2, null, null, null, null, null, null, null, null, List.of(episode));
+        }
+
+        @Override
+        public State state() {
+            return State.builder().put("rollouts", rollouts).build();
+        }
+
+        @Override
+        public void restore(State state) {
+            rollouts = state.longs("rollouts", 1)[0];
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** One step, which pays as much as the action says. */
+    private static final class Payment implements Environment {
+        @Override
+        public EnvironmentSpec spec() {
+            return EnvironmentSpec.of("payment", Box.of(0, 1, 1), 100).withGoalTerminates(true);
+        }
+
+        @Override
+        public void reset(long seed) {}
+
+        @Override
+        public StepResult step(int action) {
+            return new StepResult(action, true, false);
+        }
+
+        @Override
+        public void observe(float[] into, int offset) {
+            into[offset] = 0;
+        }
+    }
+}
