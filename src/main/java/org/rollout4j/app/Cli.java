@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: exit code 0 if done, 1 if failed, 2 on wrong usage; a failure is one line on stderr. */
 @Command(
@@ -147,9 +148,14 @@ public final class Cli implements Runnable {
 
     private int fail(CommandLine command, Throwable failure, int exitCode) {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        complain(
-                command.getCommandSpec(),
-                failure instanceof Error ? failure + "; `rollout4j doctor` may say why" : message);
+        if (failure instanceof Error) {
+            message = failure + "; `rollout4j doctor` may say why";
+        }
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            message += ", did you mean " + unmatched.getSuggestions().get(0) + "?";
+        }
+        complain(command.getCommandSpec(), message);
         if (debug) {
             failure.printStackTrace(command.getErr());
             command.getErr().flush();

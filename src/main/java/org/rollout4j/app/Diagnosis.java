@@ -2,6 +2,7 @@ package org.rollout4j.app;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,41 +95,40 @@ record Diagnosis(Map<String, Object> facts, List<String> errors, List<String> wa
         if (coreType != null) {
             warnings.add(CORE_TYPE + "=" + coreType + " is set: OpenBLAS does not choose its kernels by the processor");
         }
-        Path err = Files.createTempFile("rollout4j-doctor", ".err");
-        Path out = Files.createTempFile("rollout4j-doctor", ".out");
-        try {
-            Process process = natives(out, err);
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                errors.add("the native libraries did not load within " + PATIENCE_SECONDS + " seconds");
-                return false;
-            }
-            String messages = Files.readString(err, StandardCharsets.UTF_8);
-            Matcher core = CORE.matcher(messages);
-            facts.put("openBlasCore", core.find() ? core.group(1) : null);
-            if (process.exitValue() != 0) {
-                errors.add("the native libraries do not load (exit code " + process.exitValue() + "): "
-                        + reason(messages).orElse("no message")
-                        + "; build with -Pall-platforms, or unset " + CORE_TYPE + " if it is set");
-                return false;
-            }
-            add(Json.parse(Files.readAllBytes(out), Natives.class, "natives"));
-            return true;
-        } finally {
-            Files.deleteIfExists(out);
-            Files.deleteIfExists(err);
+        Process process = natives();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            errors.add("the native libraries did not load within " + PATIENCE_SECONDS + " seconds");
+            return false;
         }
+        String messages = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher core = CORE.matcher(messages);
+        facts.put("openBlasCore", core.find() ? core.group(1) : null);
+        Optional<String> report =
+                messages.lines().filter(line -> line.startsWith("{")).findFirst();
+        if (process.exitValue() != 0 || report.isEmpty()) {
+            errors.add("the native libraries do not load (exit code " + process.exitValue() + "): "
+                    + reason(messages).orElse("no message"));
+            return false;
+        }
+        add(Json.parse(report.get().getBytes(StandardCharsets.UTF_8), Natives.class, "natives"));
+        return true;
     }
 
-    private static Process natives(Path out, Path err) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                NativesCommand.NAME);
+    private static Process natives() throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("-D"))
+                .forEach(command::add);
+        // where a crash leaves its report; else it would be the current folder
+        command.add(
+                "-XX:ErrorFile=" + System.getProperty("java.io.tmpdir") + File.separator + "rollout4j-crash-%p.log");
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), NativesCommand.NAME));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("OPENBLAS_VERBOSE", "2"); // prints the core type that was chosen
-        return builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        return builder.start();
     }
 
     private void add(Natives natives) {

@@ -92,7 +92,7 @@ record Inspection(
         return json;
     }
 
-    /** The same as text; arrays of the parallel environments are summed up. */
+    /** The same as text. */
     String text() {
         EnvironmentSpec spec = manifest.environment();
         Progress progress = manifest.progress();
@@ -148,32 +148,24 @@ record Inspection(
     }
 
     private List<List<String>> arrayRows() {
-        Map<String, List<ArrayFigures>> groups = arrays.stream()
-                .collect(Collectors.groupingBy(
-                        array -> array.name().replaceAll("/env-\\d+/", "/env-*/"),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("array", "type", "length", "min", "mean", "max", "norm"));
-        groups.forEach((name, group) -> {
-            ArrayFigures first = group.get(0);
-            long length = group.stream().mapToLong(ArrayFigures::length).sum();
-            String count = group.size() == 1 ? "" : " in " + group.size() + " arrays";
-            boolean statistics = group.size() == 1 && first.norm() != null;
+        rows.add(List.of("array", "type", "length", "not finite", "min", "mean", "max", "norm"));
+        for (ArrayFigures array : arrays) {
             rows.add(List.of(
-                    name,
-                    first.type(),
-                    length + count + (first.notFinite() == 0 ? "" : ", " + first.notFinite() + " not finite"),
-                    statistics ? number(first.min()) : "",
-                    statistics ? number(first.mean()) : "",
-                    statistics ? number(first.max()) : "",
-                    statistics ? number(first.norm()) : ""));
-        });
+                    array.name(),
+                    array.type(),
+                    Integer.toString(array.length()),
+                    array.notFinite() == 0 ? "" : Integer.toString(array.notFinite()),
+                    number(array.min()),
+                    number(array.mean()),
+                    number(array.max()),
+                    number(array.norm())));
+        }
         return rows;
     }
 
-    private static String number(double value) {
-        return Output.format("%.5g", value);
+    private static String number(Double value) {
+        return value == null ? "" : Output.format("%.5g", value);
     }
 
     private static Map<String, Object> network(Architecture architecture) {

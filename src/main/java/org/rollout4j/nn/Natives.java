@@ -6,6 +6,8 @@ import java.util.Properties;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.versioncheck.VersionCheck;
+import org.nd4j.versioncheck.VersionInfo;
 
 /**
  * What the native libraries say of themselves, once they are loaded.
@@ -40,6 +42,7 @@ public record Natives(
      */
     public static Natives load() {
         double gigaflops = measure();
+        int threads = openblas.blas_get_num_threads(); // before ND4J starts, which sets its own number
         INDArray two = Nd4j.ones(2, 2).mmul(Nd4j.ones(2, 2));
         if (two.getDouble(0, 1) != 2) {
             throw new IllegalStateException("ND4J multiplies wrongly: 1*1 + 1*1 is " + two.getDouble(0, 1));
@@ -48,7 +51,7 @@ public record Natives(
         return new Natives(
                 openblas.OPENBLAS_VERSION.strip(),
                 vendor(openblas.blas_get_vendor()),
-                openblas.blas_get_num_threads(),
+                threads,
                 gigaflops,
                 Nd4j.getBackend().getClass().getSimpleName() + ", "
                         + environment.get("blas.vendor").toString().toLowerCase(Locale.ROOT),
@@ -86,7 +89,10 @@ public record Natives(
     }
 
     private static String version() {
-        String version = Nd4j.class.getPackage().getImplementationVersion();
-        return version == null ? "unknown" : version;
+        return VersionCheck.getVersionInfos().stream()
+                .filter(info -> info.getArtifactId().equals("nd4j-api"))
+                .map(VersionInfo::getBuildVersion)
+                .findFirst()
+                .orElse("unknown");
     }
 }
