@@ -3,6 +3,7 @@ package org.rollout4j.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.eval.Evaluator;
+import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.train.CheckpointFile;
 import org.rollout4j.train.Json;
 
@@ -19,13 +22,13 @@ import org.rollout4j.train.Json;
 class KilledTrainingTest {
     private static final int KILLS = 20;
 
-    /** Every so many kills one comes in the middle of a save. */
-    private static final int SAVE_EVERY = 5;
+    /** Of so many kills one each comes in the middle of a save, of an evaluation and of a rollout; the others come at random. */
+    private static final int CYCLE = 5;
 
-    private static final int UPDATES = 200;
+    private static final int UPDATES = 150;
 
     /** Kills come at most so many updates after the last checkpoint of the process before. */
-    private static final int MOST_UPDATES = 10;
+    private static final int MOST_UPDATES = 6;
 
     private static final int STEPS_PER_UPDATE = 48;
 
@@ -75,7 +78,7 @@ class KilledTrainingTest {
         assertThat(beforeFirstCheckpoint)
                 .as("kills before the first checkpoint")
                 .isPositive();
-        assertThat(inSaves).as("kills in the middle of a save").isGreaterThanOrEqualTo(KILLS / SAVE_EVERY);
+        assertThat(inSaves).as("kills in the middle of a save").isGreaterThanOrEqualTo(KILLS / CYCLE);
         assertThat(RunFiles.progress(killed).done())
                 .as("done before the last start")
                 .isFalse();
@@ -86,7 +89,8 @@ class KilledTrainingTest {
 
     /** The same command line begins the run and goes on with it. */
     private static String[] begin(String algorithm, Path run) {
-        List<String> arguments = new ArrayList<>(List.of("train", "drain-grid-3x3", "--resume", "--run=" + run));
+        List<String> arguments =
+                new ArrayList<>(List.of("train", PausingEnvironment.class.getName(), "--resume", "--run=" + run));
         arguments.add("--algo=" + algorithm);
         arguments.addAll(COMMON);
         arguments.addAll(OWN.get(algorithm));
@@ -97,7 +101,7 @@ class KilledTrainingTest {
     private double finish(String[] arguments) throws Exception {
         try (Jvm jvm = Jvm.start(directory, arguments)) {
             assertThat(jvm.await()).as(jvm.err()).isZero();
-            return Json.parse(jvm.out().getBytes(java.nio.charset.StandardCharsets.UTF_8), "stdout")
+            return Json.parse(jvm.out().getBytes(StandardCharsets.UTF_8), "stdout")
                     .path("wallSeconds")
                     .asDouble();
         }
@@ -107,15 +111,18 @@ class KilledTrainingTest {
             throws Exception {
         RunFiles.forgetStarts(run);
         long steps = RunFiles.latestStep(run) + rng.nextLong(MOST_UPDATES) * STEPS_PER_UPDATE;
-        try (Jvm jvm = Jvm.start(directory, arguments)) {
+        try (Jvm jvm = Jvm.start(directory, List.of("env", PausingEnvironment.FOLDER + "=" + directory), arguments)) {
             if (kill == 0) {
                 jvm.await(() -> Files.exists(run.resolve("config.json")));
             } else {
                 jvm.await(() -> RunFiles.isStarted(run) && RunFiles.latestStep(run) >= steps);
                 Thread.sleep((long) (2000 * secondsPerUpdate * rng.nextDouble()));
             }
-            if (kill % SAVE_EVERY == SAVE_EVERY - 1) {
-                stopInSave(jvm, run);
+            switch (kill % CYCLE) {
+                case 2 -> pauseIn(LocalRollouts.class, jvm);
+                case 3 -> pauseIn(Evaluator.class, jvm);
+                case 4 -> stopInSave(jvm, run);
+                default -> {} // wherever it is
             }
             jvm.kill();
         }
@@ -125,6 +132,15 @@ class KilledTrainingTest {
         } else {
             beforeFirstCheckpoint++;
         }
+    }
+
+    /** Waits until the process stands in a step that {@code caller} asks for. */
+    private void pauseIn(Class<?> caller, Jvm jvm) throws IOException, InterruptedException {
+        Path wanted = Files.writeString(directory.resolve("wanted.new"), caller.getName());
+        Files.move(wanted, directory.resolve("wanted"));
+        jvm.await(() -> Files.exists(directory.resolve("paused")));
+        Files.delete(directory.resolve("wanted"));
+        Files.delete(directory.resolve("paused"));
     }
 
     /** Stops and continues the process until it stands in the middle of a save. */
