@@ -3,6 +3,8 @@ package org.rollout4j.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.rollout4j.core.Require;
 import org.rollout4j.train.Json;
@@ -90,10 +92,16 @@ record RunConfig(
                 training.withSteps(steps), (Record) Algorithms.find(algorithm).config(configuration));
     }
 
+    /** The settings of training and of the algorithm by name, with their values. */
+    SortedMap<String, JsonNode> settings() {
+        SortedMap<String, JsonNode> settings = new TreeMap<>(Settings.list(training));
+        settings.putAll(Settings.list((Record) Algorithms.find(algorithm).config(configuration)));
+        return settings;
+    }
+
     /** The value of a setting, as {@code config.json} has it. */
     JsonNode setting(String key) {
-        Record own = (Record) Algorithms.find(algorithm).config(configuration);
-        return Settings.list(Settings.has(training, key) ? training : own).get(key);
+        return settings().get(key);
     }
 
     private RunConfig with(TrainingConfig newTraining, Record own) {

@@ -1,9 +1,6 @@
 package org.rollout4j.app;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Workers;
 import org.rollout4j.eval.Evaluation;
@@ -60,11 +57,9 @@ record RunReport(RunConfig config, Result result) {
     /** The settings of a run as a table. */
     static String settings(RunConfig config) {
         StringBuilder text = new StringBuilder("| setting | value |\n|---|---|\n");
-        SortedMap<String, JsonNode> settings = new TreeMap<>(Settings.list(config.training()));
-        settings.putAll(
-                Settings.list((Record) Algorithms.find(config.algorithm()).config(config.configuration())));
-        settings.forEach((name, value) ->
-                text.append(Output.format("| %s | %s |%n", name, value.isTextual() ? value.asText() : value)));
+        config.settings()
+                .forEach((name, value) ->
+                        text.append(Output.format("| %s | %s |%n", name, value.isTextual() ? value.asText() : value)));
         return text.toString();
     }
 
