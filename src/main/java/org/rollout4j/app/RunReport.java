@@ -1,8 +1,6 @@
 package org.rollout4j.app;
 
 import java.io.IOException;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Workers;
 import org.rollout4j.eval.Evaluation;
