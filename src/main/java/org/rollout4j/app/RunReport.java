@@ -57,9 +57,9 @@ record RunReport(RunConfig config, Result result) {
     /** The settings of a run as a table. */
     static String settings(RunConfig config) {
         StringBuilder text = new StringBuilder("| setting | value |\n|---|---|\n");
-        SortedMap<String, Settings.Entry> settings =
-                new TreeMap<>(config.settings().list());
-        settings.forEach((name, setting) -> text.append(Output.format("| %s | %s |%n", name, setting.text())));
+        config.settings()
+                .list()
+                .forEach((name, setting) -> text.append(Output.format("| %s | %s |%n", name, setting.text())));
         return text.toString();
     }
 
