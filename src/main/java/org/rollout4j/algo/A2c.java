@@ -31,8 +31,8 @@ public final class A2c implements Learner {
     public A2c(EnvironmentSpec spec, A2cConfig config, long seed, Workers workers) {
         this.config = config;
         this.spec = spec;
-        networks = new ActorCritic(spec, config.network(), config.normaliseObservations(), seed, workers);
-        minibatch = networks.newGradient(Math.multiplyExact(config.envs(), config.horizon()));
+        networks = new ActorCritic(spec, config, seed, workers);
+        minibatch = networks.newGradient(Math.toIntExact(config.minibatchRows()));
         experience = new Experience(0, spec.observationSize());
     }
 
@@ -64,12 +64,12 @@ public final class A2c implements Learner {
 
     @Override
     public State state() {
-        return networks.state();
+        return State.builder().put(ActorCriticNetworks.PART, networks.state()).build();
     }
 
     @Override
     public void restore(State state) {
-        networks.restore(state);
+        networks.restore(state.part(ActorCriticNetworks.PART));
     }
 
     private Objective objective(Progress at) {

@@ -1,40 +1,44 @@
 package org.rollout4j.algo;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
-import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Setting;
 import org.rollout4j.math.Schedule;
 import org.rollout4j.nn.NetworkConfig;
 
-/**
- * How {@link A2c} learns.
- *
- * @param envs environments side by side, 1 to 65536
- * @param horizon steps of each environment in one rollout, 1 to 1 million
- * @param learningRate Adam's step size over the run, 0 to 1
- * @param discount gamma, 0 to 1
- * @param lambda of generalised advantage estimation, 0 to 1; 1 is the n-step return of the paper
- * @param entropyWeight the weight of the entropy bonus over the run, 0 to 10
- * @param valueWeight the weight of the value loss, 0 to 100
- * @param maxGradientNorm the norm that gradients are scaled down to, over both networks together; 0 switches it off
- * @param normaliseAdvantages whether the advantages of each rollout are scaled to mean 0 and variance 1
- * @param normaliseObservations whether observations are scaled to mean 0 and variance 1 over the run
- * @param network the hidden part of the policy and of the value network
- */
+/** How {@link A2c} learns. */
 @RecordBuilder
 public record A2cConfig(
-        int envs,
+        @Setting("environments side by side, 1 to 65536") int envs,
+
+        @Setting("steps of each environment in one rollout, 1 to 1 million")
         int horizon,
-        Schedule learningRate,
+
+        @Setting("Adam's step size over the run, 0 to 1") Schedule learningRate,
+
+        @Setting("gamma, what a reward a step later is worth, 0 to 1")
         double discount,
+
+        @Setting("how far generalised advantages look ahead, 0 to 1; 1 is the n-step return of the paper")
         double lambda,
+
+        @Setting("the weight of the entropy bonus over the run, 0 to 10")
         Schedule entropyWeight,
-        double valueWeight,
+
+        @Setting("the weight of the value loss, 0 to 100") double valueWeight,
+
+        @Setting(
+                "the norm that gradients are scaled down to, over both networks together, up to 1e9; 0 switches it off")
         double maxGradientNorm,
+
+        @Setting("whether the advantages of each rollout are scaled to mean 0 and variance 1")
         boolean normaliseAdvantages,
+
+        @Setting("whether observations are scaled to mean 0 and variance 1 over the run")
         boolean normaliseObservations,
+
         NetworkConfig network)
-        implements AlgorithmConfig, A2cConfigBuilder.With {
+        implements ActorCriticConfig, A2cConfigBuilder.With {
 
     public A2cConfig {
         Require.inRange("envs", envs, 1, 65_536);
@@ -47,6 +51,12 @@ public record A2cConfig(
         Require.inRange("valueWeight", valueWeight, 0, 100);
         Require.inRange("maxGradientNorm", maxGradientNorm, 0, 1e9);
         Require.that(network != null, "network", null, "a network is needed");
+    }
+
+    /** A whole rollout. */
+    @Override
+    public long minibatchRows() {
+        return (long) envs * horizon;
     }
 
     public static A2cConfig defaults() {

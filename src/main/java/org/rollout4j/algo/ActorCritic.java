@@ -18,12 +18,16 @@ import org.rollout4j.nn.ObservationNormaliser;
 
 /** A policy network and a separate value network that learn together, under one optimiser. */
 final class ActorCritic {
+    static final String POLICY = "policy.parameters";
+    static final String VALUE = "value.parameters";
+    static final String NORMALISER = "normaliser";
+
     private static final double POLICY_GAIN = 0.01;
     private static final double VALUE_GAIN = 1;
     private static final double ADAM_EPSILON = 1e-5;
 
     private final EnvironmentSpec spec;
-    private final NetworkConfig config;
+    private final NetworkConfig.Backend backend;
     private final Workers workers;
     private final Network policyNetwork;
     private final Network valueNetwork;
@@ -32,20 +36,20 @@ final class ActorCritic {
     private final Adam optimiser;
     private final Policy behaviour;
 
-    ActorCritic(EnvironmentSpec spec, NetworkConfig config, boolean normaliseObservations, long seed, Workers workers) {
+    ActorCritic(EnvironmentSpec spec, ActorCriticConfig config, long seed, Workers workers) {
         this.spec = spec;
-        this.config = config;
+        this.backend = config.network().backend();
         this.workers = workers;
-        Architecture policy = Architecture.of(spec.observationSize(), config, spec.actionCount());
-        Architecture value = Architecture.of(spec.observationSize(), config, 1);
+        Architecture policy = config.policyArchitecture(spec);
+        Architecture value = config.valueArchitecture(spec);
         SplitMix rng = new SplitMix(seed);
         optimiser = new Adam(
                 concatenate(policy.initialParameters(POLICY_GAIN, rng), value.initialParameters(VALUE_GAIN, rng)),
                 ADAM_EPSILON);
-        policyNetwork = Network.of(policy, config.backend());
-        valueNetwork = Network.of(value, config.backend());
+        policyNetwork = Network.of(policy, backend);
+        valueNetwork = Network.of(value, backend);
         valueForward = new BatchForward(valueNetwork, workers);
-        normaliser = new ObservationNormaliser(spec.observationSize(), normaliseObservations);
+        normaliser = new ObservationNormaliser(spec.observationSize(), config.normaliseObservations());
         behaviour = new NetworkPolicy(
                 new BatchForward(policyNetwork, workers),
                 normaliser,
@@ -62,7 +66,7 @@ final class ActorCritic {
 
     /** Takes the most probable action; a frozen copy. */
     Policy greedy() {
-        Network frozen = Network.of(policyNetwork.architecture(), config.backend());
+        Network frozen = Network.of(policyNetwork.architecture(), backend);
         frozen.setParameters(optimiser.parameters(), 0);
         return new NetworkPolicy(
                 new BatchForward(frozen, Workers.caller()),
@@ -109,20 +113,18 @@ final class ActorCritic {
         int policyCount = policyNetwork.architecture().parameterCount();
         float[] all = optimiser.parameters();
         return State.builder()
-                .put("policy.parameters", Arrays.copyOf(all, policyCount))
-                .put("value.parameters", Arrays.copyOfRange(all, policyCount, all.length))
+                .put(POLICY, Arrays.copyOf(all, policyCount))
+                .put(VALUE, Arrays.copyOfRange(all, policyCount, all.length))
                 .put("optimiser", optimiser.state())
-                .put("normaliser", normaliser.state())
+                .put(NORMALISER, normaliser.state())
                 .build();
     }
 
     void restore(State state) {
-        float[] policy =
-                state.floats("policy.parameters", policyNetwork.architecture().parameterCount());
-        float[] value =
-                state.floats("value.parameters", valueNetwork.architecture().parameterCount());
+        float[] policy = state.floats(POLICY, policyNetwork.architecture().parameterCount());
+        float[] value = state.floats(VALUE, valueNetwork.architecture().parameterCount());
         optimiser.restore(concatenate(policy, value), state.part("optimiser"));
-        normaliser.restore(state.part("normaliser"));
+        normaliser.restore(state.part(NORMALISER));
         publishParameters();
     }
 

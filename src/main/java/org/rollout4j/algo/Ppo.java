@@ -33,11 +33,9 @@ public final class Ppo implements Learner {
     public Ppo(EnvironmentSpec spec, PpoConfig config, long seed, Workers workers) {
         this.config = config;
         this.spec = spec;
-        networks = new ActorCritic(
-                spec, config.network(), config.normaliseObservations(), SplitMix.derive(seed, 0), workers);
+        networks = new ActorCritic(spec, config, SplitMix.derive(seed, 0), workers);
         shuffling = new SplitMix(SplitMix.derive(seed, 1));
-        minibatch =
-                networks.newGradient((int) Math.min(config.minibatchSize(), (long) config.envs() * config.horizon()));
+        minibatch = networks.newGradient(Math.toIntExact(config.minibatchRows()));
         experience = new Experience(0, spec.observationSize());
     }
 
@@ -85,14 +83,14 @@ public final class Ppo implements Learner {
     @Override
     public State state() {
         return State.builder()
-                .put("networks", networks.state())
+                .put(ActorCriticNetworks.PART, networks.state())
                 .put("shuffling", shuffling.state())
                 .build();
     }
 
     @Override
     public void restore(State state) {
-        networks.restore(state.part("networks"));
+        networks.restore(state.part(ActorCriticNetworks.PART));
         shuffling.restore(state.longs("shuffling", 1)[0]);
     }
 

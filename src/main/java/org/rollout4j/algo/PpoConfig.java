@@ -1,50 +1,60 @@
 package org.rollout4j.algo;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
-import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Setting;
 import org.rollout4j.math.Schedule;
 import org.rollout4j.nn.NetworkConfig;
 
-/**
- * How {@link Ppo} learns.
- *
- * @param envs environments side by side, 1 to 65536
- * @param horizon steps of each environment in one rollout, 1 to 1 million
- * @param minibatchSize rows of one gradient step, 1 to 1 million; at most a whole rollout is used
- * @param epochs how often each rollout is gone through, 1 to 1000
- * @param learningRate Adam's step size over the run, 0 to 1
- * @param clip how far the probability ratio may move and still be rewarded, above 0 up to 10, over the run
- * @param discount gamma, 0 to 1
- * @param lambda of generalised advantage estimation, 0 to 1
- * @param entropyWeight the weight of the entropy bonus over the run, 0 to 10
- * @param valueWeight the weight of the value loss, 0 to 100
- * @param valueClip how far a value may move and still be corrected, up to 1 million; 0 switches it off
- * @param maxGradientNorm the norm that gradients are scaled down to, over both networks together; 0 switches it off
- * @param targetKl an update stops once it has moved further than 1.5 times this KL divergence; 0 switches it off
- * @param normaliseAdvantages whether the advantages of each minibatch are scaled to mean 0 and variance 1
- * @param normaliseObservations whether observations are scaled to mean 0 and variance 1 over the run
- * @param network the hidden part of the policy and of the value network
- */
+/** How {@link Ppo} learns. */
 @RecordBuilder
 public record PpoConfig(
-        int envs,
+        @Setting("environments side by side, 1 to 65536") int envs,
+
+        @Setting("steps of each environment in one rollout, 1 to 1 million")
         int horizon,
+
+        @Setting("rows of one gradient step, 1 to 1 million; at most a whole rollout is used")
         int minibatchSize,
+
+        @Setting("how often each rollout is gone through, 1 to 1000")
         int epochs,
-        Schedule learningRate,
+
+        @Setting("Adam's step size over the run, 0 to 1") Schedule learningRate,
+
+        @Setting("how far the probability ratio may move and still be rewarded, above 0 up to 10, over the run")
         Schedule clip,
+
+        @Setting("gamma, what a reward a step later is worth, 0 to 1")
         double discount,
+
+        @Setting("how far generalised advantages look ahead, 0 (one step) to 1 (the whole rollout)")
         double lambda,
+
+        @Setting("the weight of the entropy bonus over the run, 0 to 10")
         Schedule entropyWeight,
-        double valueWeight,
+
+        @Setting("the weight of the value loss, 0 to 100") double valueWeight,
+
+        @Setting("how far a value may move and still be corrected, up to 1 million; 0 switches it off")
         double valueClip,
+
+        @Setting(
+                "the norm that gradients are scaled down to, over both networks together, up to 1e9; 0 switches it off")
         double maxGradientNorm,
+
+        @Setting(
+                "an update stops once it has moved further than 1.5 times this KL divergence, up to 1000; 0 switches it off")
         double targetKl,
+
+        @Setting("whether the advantages of each minibatch are scaled to mean 0 and variance 1")
         boolean normaliseAdvantages,
+
+        @Setting("whether observations are scaled to mean 0 and variance 1 over the run")
         boolean normaliseObservations,
+
         NetworkConfig network)
-        implements AlgorithmConfig, PpoConfigBuilder.With {
+        implements ActorCriticConfig, PpoConfigBuilder.With {
 
     public PpoConfig {
         Require.inRange("envs", envs, 1, 65_536);
@@ -61,6 +71,11 @@ public record PpoConfig(
         Require.inRange("maxGradientNorm", maxGradientNorm, 0, 1e9);
         Require.inRange("targetKl", targetKl, 0, 1e3);
         Require.that(network != null, "network", null, "a network is needed");
+    }
+
+    @Override
+    public long minibatchRows() {
+        return Math.min(minibatchSize, (long) envs * horizon);
     }
 
     public static PpoConfig defaults() {

@@ -32,8 +32,10 @@ public record Model(Path file, Checkpoint checkpoint, Learner learner) {
         Checkpoint checkpoint = CheckpointFile.read(file);
         Manifest manifest = checkpoint.manifest();
         try {
-            Learner learner = Algorithms.find(manifest.algorithm())
-                    .learner(manifest.environment(), manifest.configuration(), manifest.seed(), Workers.caller());
+            Algorithm<?> algorithm = Algorithms.find(manifest.algorithm());
+            Memory.checkLearnerFits(manifest.environment(), algorithm.config(manifest.configuration()));
+            Learner learner = algorithm.learner(
+                    manifest.environment(), manifest.configuration(), manifest.seed(), Workers.caller());
             learner.restore(checkpoint.state().part("learner"));
             return new Model(file, checkpoint, learner);
         } catch (IllegalArgumentException e) {

@@ -1,9 +1,11 @@
 package org.rollout4j.app;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.commons.text.WordUtils;
 import org.rollout4j.train.Json;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -11,6 +13,10 @@ import picocli.CommandLine.Spec;
 
 /** How a command prints its results on stdout: as text, or with {@code --json} as one object. */
 final class Output {
+    private static final int PAGE_WIDTH = 120;
+    private static final int LEAST_WIDTH = 40;
+    private static final int GAP = 2;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -58,21 +64,27 @@ final class Output {
         return text.toString();
     }
 
-    /** Rows of cells with columns padded to the same width; the first row is the heading. */
+    /**
+     * Rows of cells with columns padded to the same width; the first row is the heading. Where lines would be longer than a
+     * page is wide, the last column is wrapped.
+     */
     static String table(List<List<String>> rows) {
-        int columns = rows.get(0).size();
-        int[] widths = new int[columns];
+        int last = rows.get(0).size() - 1;
+        int[] widths = new int[last];
         for (List<String> row : rows) {
-            for (int c = 0; c < columns; c++) {
+            for (int c = 0; c < last; c++) {
                 widths[c] = Math.max(widths[c], row.get(c).length());
             }
         }
+        int indent = Arrays.stream(widths).map(width -> width + GAP).sum();
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
-            for (int c = 0; c < columns; c++) {
-                line.append(row.get(c)).append(" ".repeat(widths[c] - row.get(c).length() + 2));
+            for (int c = 0; c < last; c++) {
+                line.append(row.get(c)).append(" ".repeat(widths[c] - row.get(c).length() + GAP));
             }
+            String newLine = "\n" + " ".repeat(indent);
+            line.append(WordUtils.wrap(row.get(last), Math.max(LEAST_WIDTH, PAGE_WIDTH - indent), newLine, false));
             text.append(line.toString().stripTrailing()).append('\n');
         }
         return text.toString();
@@ -82,7 +94,8 @@ final class Output {
         return String.format(Locale.ROOT, pattern, values);
     }
 
-    private static void line(StringBuilder text, String name, String value) {
+    /** Adds a line with a name and a value. */
+    static void line(StringBuilder text, String name, String value) {
         text.append(format("%-16s%s%n", name, value));
     }
 }

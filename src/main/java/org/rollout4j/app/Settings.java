@@ -6,117 +6,158 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.Setting;
 import org.rollout4j.env.Suggest;
+import org.rollout4j.math.Schedule;
 import org.rollout4j.train.Json;
+import org.rollout4j.train.TrainingConfig;
 
 /**
- * Changes of the components of records by name, as {@code --set key=value} brings them. A component of a record within a
- * record has a dotted name, {@code network.activation}.
+ * The settings of a run by name, as {@code --set key=value} changes them: the components of its configurations. A component of a
+ * record within a record has a dotted name, {@code network.activation}.
+ *
+ * @param training how the run is trained
+ * @param algorithm how its algorithm learns
  */
-final class Settings {
+record Settings<C extends AlgorithmConfig>(TrainingConfig training, C algorithm) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final int MAX_DIGITS = 40;
 
-    private Settings() {}
+    /**
+     * A setting.
+     *
+     * @param value its value as JSON
+     * @param meaning what it means and which values are allowed
+     */
+    record Entry(JsonNode value, String meaning) {
+        /** Its value as {@code --set} takes it. */
+        String text() {
+            return value.isArray() ? value.toString().replaceAll("[\\[\\]]", "") : value.asText();
+        }
+    }
 
-    /** The components of a record by name, those of records in it under dotted names, with their values. */
-    static SortedMap<String, JsonNode> list(Record config) {
-        SortedMap<String, JsonNode> settings = new TreeMap<>();
+    /** The components of a record by name, in their order, those of records in it under dotted names. */
+    static Map<String, Entry> list(Object config) {
+        Map<String, Entry> settings = new LinkedHashMap<>();
         collect("", config.getClass(), Json.tree(config), settings);
         return settings;
     }
 
-    /** Whether {@code config} has a component of that name. */
-    static boolean has(Record config, String key) {
-        return list(config).containsKey(key);
+    /** All of them by name, those of training first. */
+    Map<String, Entry> list() {
+        Map<String, Entry> all = list(training);
+        all.putAll(list(algorithm));
+        return all;
     }
 
     /**
-     * The configuration {@code config} with the component {@code key} set to what {@code text} says.
+     * These settings with {@code key} set to what {@code text} says.
      *
-     * @throws IllegalArgumentException if there is no such component or it cannot have that value
+     * @param id the algorithm, for messages
+     * @throws IllegalArgumentException if there is no such setting or it cannot have that value
      */
-    static <R extends Record> R with(R config, String key, String text) {
+    Settings<C> with(String id, String key, String text) {
+        Map<String, Entry> ofTraining = list(training);
+        Map<String, Entry> ofAlgorithm = list(algorithm);
+        if (ofTraining.containsKey(key)) {
+            return new Settings<>(changed(training, key, text), algorithm);
+        }
+        if (ofAlgorithm.containsKey(key)) {
+            return new Settings<>(training, changed(algorithm, key, text));
+        }
+        List<String> known = Stream.concat(ofTraining.keySet().stream(), ofAlgorithm.keySet().stream())
+                .toList();
+        throw new IllegalArgumentException("setting " + key + ": there is none of that name for " + id
+                + Suggest.didYouMean(key, known) + "; `rollout4j algos " + id + "` lists them all");
+    }
+
+    private static <R> R changed(R config, String key, String text) {
         JsonNode tree = Json.tree(config);
         ObjectNode holder = (ObjectNode) tree;
         Class<?> type = config.getClass();
         String[] path = key.split("\\.", -1);
         for (int i = 0; i < path.length - 1; i++) {
-            type = component(type, path[i], key).getType();
+            type = component(type, path[i]).getType();
             holder = (ObjectNode) holder.get(path[i]);
         }
         String name = path[path.length - 1];
-        holder.set(name, value(key, component(type, name, key), text));
+        holder.set(name, value(key, component(type, name), text));
         @SuppressWarnings("unchecked") // the class of an R
         Class<R> same = (Class<R>) config.getClass();
-        return Json.convert(tree, same, key + "=" + text);
+        return Json.convert(tree, same, "--set " + key + "=" + text);
     }
 
-    /** An error that names the nearest setting. */
-    static IllegalArgumentException unknown(String key, String algorithm, List<String> known) {
-        return new IllegalArgumentException("setting " + key + ": there is none of that name for " + algorithm
-                + Suggest.didYouMean(key, known) + "; `rollout4j algos " + algorithm + "` lists them all");
-    }
-
-    private static void collect(String prefix, Class<?> type, JsonNode tree, SortedMap<String, JsonNode> into) {
+    private static void collect(String prefix, Class<?> type, JsonNode tree, Map<String, Entry> into) {
         for (RecordComponent component : type.getRecordComponents()) {
+            String name = prefix + component.getName();
             JsonNode value = tree.get(component.getName());
             if (isNested(component)) {
-                collect(prefix + component.getName() + ".", component.getType(), value, into);
+                collect(name + ".", component.getType(), value, into);
             } else {
-                into.put(prefix + component.getName(), value);
+                into.put(name, new Entry(value, meaning(component)));
             }
         }
     }
 
     /** Whether a component holds settings of its own, rather than one value that is written as text. */
     private static boolean isNested(RecordComponent component) {
-        return component.getType().isRecord() && component.getType() != org.rollout4j.math.Schedule.class;
+        return component.getType().isRecord() && component.getType() != Schedule.class;
     }
 
-    private static RecordComponent component(Class<?> type, String name, String key) {
-        if (type.isRecord()) {
-            for (RecordComponent component : type.getRecordComponents()) {
-                if (component.getName().equals(name)) {
-                    return component;
-                }
-            }
-        }
-        throw new IllegalArgumentException("setting " + key + ": there is none of that name");
+    private static String meaning(RecordComponent component) {
+        Setting setting = component.getAnnotation(Setting.class);
+        return setting == null ? "" : setting.value();
+    }
+
+    private static RecordComponent component(Class<?> type, String name) {
+        return Stream.of(type.getRecordComponents())
+                .filter(component -> component.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static JsonNode value(String key, RecordComponent component, String text) {
         Class<?> type = component.getType();
+        String trimmed = text.trim();
         try {
-            if (type == int.class || type == long.class) {
-                return NODES.numberNode(wholeNumber(text));
+            if (type == int.class) {
+                return NODES.numberNode(Math.toIntExact(wholeNumber(trimmed)));
+            }
+            if (type == long.class) {
+                return NODES.numberNode(wholeNumber(trimmed));
             }
             if (type == double.class) {
-                double number = Double.parseDouble(text.trim());
+                double number = Double.parseDouble(trimmed);
                 return Double.isFinite(number) ? NODES.numberNode(number) : NODES.textNode(Double.toString(number));
             }
-            if (type == boolean.class && (text.equals("true") || text.equals("false"))) {
-                return NODES.booleanNode(text.equals("true"));
+            if (type == boolean.class) {
+                return NODES.booleanNode(truth(trimmed));
             }
-            if (type == List.class) {
-                return wholeNumbers(text);
-            }
+            return type == List.class ? wholeNumbers(trimmed) : NODES.textNode(trimmed);
         } catch (NumberFormatException | ArithmeticException e) {
-            throw malformed(key, text, type);
+            throw new IllegalArgumentException(
+                    "--set " + key + "=" + text + ": " + form(type) + " is needed: " + meaning(component), e);
         }
-        if (type == boolean.class) {
-            throw malformed(key, text, type);
-        }
-        return NODES.textNode(text.trim());
+    }
+
+    private static boolean truth(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new NumberFormatException(text);
+        };
     }
 
     private static ArrayNode wholeNumbers(String text) {
         ArrayNode numbers = NODES.arrayNode();
-        String list = text.trim().replaceAll("^\\[|]$", "");
-        for (String number : list.isEmpty() ? new String[0] : list.split(",", -1)) {
-            numbers.add(wholeNumber(number));
+        String list = text.replaceAll("^\\[|]$", "");
+        for (String number : list.isBlank() ? new String[0] : list.split(",", -1)) {
+            numbers.add(Math.toIntExact(wholeNumber(number)));
         }
         return numbers;
     }
@@ -124,7 +165,7 @@ final class Settings {
     /** Also in the forms 1e6 and 1_000_000. */
     static long wholeNumber(String text) {
         String digits = text.trim().replace("_", "");
-        if (digits.length() > 40) {
+        if (digits.length() > MAX_DIGITS) {
             throw new NumberFormatException(text);
         }
         BigDecimal number = new BigDecimal(digits);
@@ -135,17 +176,16 @@ final class Settings {
         return number.longValueExact();
     }
 
-    private static IllegalArgumentException malformed(String key, String text, Class<?> type) {
-        String allowed;
+    private static String form(Class<?> type) {
         if (type == boolean.class) {
-            allowed = "true or false";
-        } else if (type == double.class) {
-            allowed = "a number";
-        } else if (type == List.class) {
-            allowed = "whole numbers with commas between, for example 64,64,";
-        } else {
-            allowed = "a whole number";
+            return "true or false";
         }
-        return new IllegalArgumentException(key + " is " + text + ": " + allowed + " is allowed");
+        if (type == double.class) {
+            return "a number";
+        }
+        String limit = type == long.class ? "" : " up to " + Integer.MAX_VALUE;
+        return type == List.class
+                ? "a list of whole numbers" + limit + " such as 64,64 (or nothing)"
+                : "a whole number" + limit;
     }
 }

@@ -149,7 +149,11 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private EnvironmentFactory environment(RunConfig config) throws Exception {
-        return Cli.usage(spec, () -> Environments.find(config.environment(), config.classpath()));
+        return Cli.usage(spec, () -> {
+            EnvironmentFactory found = Environments.find(config.environment(), config.classpath());
+            Memory.checkFits(found.spec(), Algorithms.find(config.algorithm()).config(config.configuration()));
+            return found;
+        });
     }
 
     private RunConfig fresh() {
@@ -182,7 +186,7 @@ final class TrainCommand implements Callable<Integer> {
             throws IOException, TrainingException {
         try (ProgressReport progress = new ProgressReport(config, quiet);
                 TrainingRun training = new TrainingRun(directory, config, factory, List.of(progress));
-                GracefulStop stop = new GracefulStop(training.trainer())) {
+                GracefulStop stop = new GracefulStop(training.trainer()::requestStop)) {
             Progress before = training.trainer().progress();
             long start = System.nanoTime();
             Trainer.End end = training.run();

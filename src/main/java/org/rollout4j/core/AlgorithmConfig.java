@@ -7,4 +7,9 @@ public interface AlgorithmConfig {
 
     /** Steps of each environment in one rollout. */
     int horizon();
+
+    /** The memory, in bytes, that a learner takes at least from the start, besides the rollout; 0 where that is little. */
+    default long learnerBytes(EnvironmentSpec spec) {
+        return 0;
+    }
 }

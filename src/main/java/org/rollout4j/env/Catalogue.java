@@ -25,7 +25,10 @@ public final class Catalogue {
             new Entry(
                     DRAIN,
                     "roll a 4x4 grid over the drain in its corner until it is empty, in as few steps as possible"),
-            new Entry(DRAIN + "-RxC", "the same on R rows and C columns, 2 to 8 each, for example drain-grid-5x5"));
+            new Entry(
+                    DRAIN + "-RxC",
+                    "the same on R rows and C columns, 2 to 8 each; the optimum is known up to 25 cells",
+                    DRAIN + "-5x5"));
 
     private Catalogue() {}
 
@@ -34,8 +37,13 @@ public final class Catalogue {
      *
      * @param id the id of an environment, or the pattern of many
      * @param description what is to be done there
+     * @param example the id itself, or one that fits the pattern
      */
-    public record Entry(String id, String description) {}
+    public record Entry(String id, String description, String example) {
+        private Entry(String id, String description) {
+            this(id, description, id);
+        }
+    }
 
     /** All there is. */
     public static List<Entry> entries() {

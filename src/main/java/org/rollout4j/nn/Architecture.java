@@ -20,6 +20,9 @@ public record Architecture(int inputs, List<Integer> hiddenSizes, Activation act
     /** The most parameters of a network: its arrays stay below 1 GB. */
     public static final int MAX_PARAMETERS = 1 << 28;
 
+    /** Of making the rows of a layer orthogonal: about a minute. */
+    private static final long MAX_MULTIPLICATIONS = 1L << 34;
+
     public Architecture {
         hiddenSizes = List.copyOf(hiddenSizes);
         Require.inRange("network inputs", inputs, 1, 1 << 24);
@@ -34,6 +37,9 @@ public record Architecture(int inputs, List<Integer> hiddenSizes, Activation act
                 "network parameters",
                 parameters,
                 "at most " + MAX_PARAMETERS + " are allowed; make network.hiddenSizes smaller");
+        for (int layer = 0; layer + 1 < sizes.size(); layer++) {
+            checkCost(sizes.get(layer), sizes.get(layer + 1));
+        }
     }
 
     /** The architecture between these ends. */
@@ -111,6 +117,15 @@ public record Architecture(int inputs, List<Integer> hiddenSizes, Activation act
             }
         }
         return matrix;
+    }
+
+    private static void checkCost(long in, long out) {
+        long less = Math.min(in, out);
+        Require.that(
+                less * less * Math.max(in, out) <= MAX_MULTIPLICATIONS,
+                "network layer",
+                in + " to " + out,
+                "its orthogonal start would take many minutes; make network.hiddenSizes smaller, for example 2048");
     }
 
     private static double dot(double[] a, double[] b) {

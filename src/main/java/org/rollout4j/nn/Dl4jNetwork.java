@@ -26,10 +26,19 @@ final class Dl4jNetwork implements Network {
 
     /** A network of that architecture whose output layer is linear. */
     static MultiLayerNetwork build(Architecture architecture) {
-        NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
+        return finish(begin(), architecture);
+    }
+
+    /** No layers yet. */
+    static NeuralNetConfiguration.ListBuilder begin() {
+        return new NeuralNetConfiguration.Builder()
                 .dataType(DataType.FLOAT)
                 .updater(new Adam())
                 .list();
+    }
+
+    /** A network of {@code layers} and, behind them, those of the architecture. */
+    static MultiLayerNetwork finish(NeuralNetConfiguration.ListBuilder layers, Architecture architecture) {
         for (int layer = 0; layer < architecture.layers(); layer++) {
             boolean last = layer == architecture.layers() - 1;
             layers.layer(new DenseLayer.Builder()

@@ -3,16 +3,19 @@ package org.rollout4j.nn;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Setting;
 
-/**
- * The hidden part of a policy or value network; its ends follow from the environment.
- *
- * @param hiddenSizes the width of each hidden layer, 1 to 16384 each, at most 16 of them; none makes a linear network
- * @param activation what each hidden layer does to its sums
- * @param backend what computes it
- */
+/** The hidden part of a policy or value network; its ends follow from the environment. */
 @RecordBuilder
-public record NetworkConfig(List<Integer> hiddenSizes, Activation activation, Backend backend)
+public record NetworkConfig(
+        @Setting("the width of each hidden layer, 1 to 16384 each, at most 16 of them; none makes a linear network")
+        List<Integer> hiddenSizes,
+
+        @Setting("what each hidden layer does to its sums: tanh or relu")
+        Activation activation,
+
+        @Setting("what computes it: dense (fast, OpenBLAS) or dl4j (Deeplearning4j); both to the same numbers")
+        Backend backend)
         implements NetworkConfigBuilder.With {
 
     /** What computes a network. Both give the same numbers to 1e-5. */

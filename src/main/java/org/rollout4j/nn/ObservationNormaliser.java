@@ -8,7 +8,7 @@ import org.rollout4j.core.State;
  * merged batch by batch (Chan et al., 1979). A disabled one copies.
  */
 public final class ObservationNormaliser {
-    private static final float CLIP = 10;
+    static final float CLIP = 10;
     private static final double EPSILON = 1e-8;
 
     private final int size;
@@ -27,6 +27,21 @@ public final class ObservationNormaliser {
         shift = new float[size];
         scale = new float[size];
         Arrays.fill(scale, 1);
+    }
+
+    /** Whether it changes anything. */
+    public boolean enabled() {
+        return enabled;
+    }
+
+    /** What is subtracted from element {@code i}. */
+    float shift(int i) {
+        return shift[i];
+    }
+
+    /** What the difference is multiplied by. */
+    float scale(int i) {
+        return scale[i];
     }
 
     /** A copy that later updates do not touch. */

@@ -61,6 +61,16 @@ public final class LocalRollouts implements RolloutSource {
         observeAll();
     }
 
+    /**
+     * The memory, in bytes, that rollouts of that size take at least.
+     *
+     * @param horizon steps of each environment in one rollout
+     * @throws IllegalArgumentException if no array is large enough for them
+     */
+    public static long bytes(EnvironmentSpec spec, int envs, int horizon) {
+        return RolloutArrays.bytes(spec, horizon, envs);
+    }
+
     @Override
     public Rollout collect(Policy policy, int steps) {
         Require.inRange("horizon", steps, 1, Integer.MAX_VALUE);

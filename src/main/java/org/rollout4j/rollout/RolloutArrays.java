@@ -42,14 +42,26 @@ final class RolloutArrays {
         if (steps == wantedSteps && envs == wantedEnvs) {
             return this;
         }
-        int width = Math.max(spec.observationSize(), spec.actionCount());
-        Require.that(
-                (long) wantedSteps * wantedEnvs * width <= Integer.MAX_VALUE - 8,
-                "envs * horizon",
-                (long) wantedSteps * wantedEnvs,
-                "at most " + (Integer.MAX_VALUE - 8) / width + " rows fit one array; make envs or horizon smaller");
+        bytes(spec, wantedSteps, wantedEnvs);
         return new RolloutArrays(
                 wantedSteps, wantedEnvs, spec.observationSize(), spec.actionMasks() ? spec.actionCount() : 0);
+    }
+
+    /**
+     * The memory of arrays of that size.
+     *
+     * @throws IllegalArgumentException if there are no arrays that large
+     */
+    static long bytes(EnvironmentSpec spec, int steps, int envs) {
+        long rows = (long) steps * envs;
+        int width = Math.max(spec.observationSize(), spec.actionCount());
+        Require.that(
+                rows * width <= Integer.MAX_VALUE - 8,
+                "envs * horizon",
+                rows,
+                "at most " + (Integer.MAX_VALUE - 8) / width + " rows fit one array; make envs or horizon smaller");
+        long row = (2L * spec.observationSize() + 3) * Float.BYTES + 2 + (spec.actionMasks() ? spec.actionCount() : 0);
+        return rows * row;
     }
 
     /** Stores what was seen and chosen at step {@code t}. */

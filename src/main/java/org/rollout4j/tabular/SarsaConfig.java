@@ -3,23 +3,33 @@ package org.rollout4j.tabular;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Setting;
 import org.rollout4j.math.Schedule;
 
-/**
- * The configuration of {@link Sarsa}.
- *
- * @param envs environments stepped side by side, 1 to 65536
- * @param horizon steps of each environment in one rollout, at least 1
- * @param discount the discount factor, 0 to 1
- * @param epsilon the probability of exploring, 0 to 1
- * @param stepSize the fraction of the way that a value moves towards its target, 0 to 1; less than 1
- *     averages over what the policy does next
- * @param initialValue the value of actions not tried yet; a value above all returns makes the learner try them all
- * @param maxStates the most observations that the table stores, see {@link QTable}
- */
+/** The configuration of {@link Sarsa}. */
 @RecordBuilder
 public record SarsaConfig(
-        int envs, int horizon, double discount, Schedule epsilon, Schedule stepSize, double initialValue, int maxStates)
+        @Setting("environments stepped side by side, 1 to 65536")
+        int envs,
+
+        @Setting("steps of each environment in one rollout, 1 to 1048576")
+        int horizon,
+
+        @Setting("gamma, what a reward a step later is worth, 0 to 1")
+        double discount,
+
+        @Setting("the probability of exploring over the run, 0 to 1")
+        Schedule epsilon,
+
+        @Setting(
+                "the fraction of the way that a value moves towards its target, 0 to 1; less than 1 averages over what the policy does next")
+        Schedule stepSize,
+
+        @Setting("the value of actions not tried yet; a value above all returns makes the learner try them all")
+        double initialValue,
+
+        @Setting("the most observations that the table stores, 1 to 134217728; new ones keep the initial value then")
+        int maxStates)
         implements AlgorithmConfig, SarsaConfigBuilder.With {
 
     public SarsaConfig {

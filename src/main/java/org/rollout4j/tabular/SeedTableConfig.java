@@ -3,17 +3,20 @@ package org.rollout4j.tabular;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Setting;
 
-/**
- * The configuration of {@link SeedTable}.
- *
- * @param envs environments stepped side by side, 1 to 65536
- * @param horizon steps of each environment in one rollout, at least 1; with 1 environment and a horizon of 1 the table
- *     changes after each step, as in the original
- * @param stepSize what a reward is multiplied by before it is added to the table, above 0
- */
+/** The configuration of {@link SeedTable}. */
 @RecordBuilder
-public record SeedTableConfig(int envs, int horizon, double stepSize)
+public record SeedTableConfig(
+        @Setting("environments stepped side by side, 1 to 65536")
+        int envs,
+
+        @Setting(
+                "steps of each environment in one rollout, 1 to 1048576; with 1 environment and a horizon of 1 the table changes after each step, as in the original")
+        int horizon,
+
+        @Setting("what a reward is multiplied by before it is added to the table, above 0, up to 1e6")
+        double stepSize)
         implements AlgorithmConfig, SeedTableConfigBuilder.With {
 
     public SeedTableConfig {

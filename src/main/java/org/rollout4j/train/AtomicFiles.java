@@ -19,12 +19,12 @@ import java.util.UUID;
  * kill nor a full disk harms what was there before. The temporary files are called {@code .NAME.tmp-UNIQUE}; those that a
  * kill leaves behind are for {@link #sweep}.
  */
-final class AtomicFiles {
+public final class AtomicFiles {
     private static final String LEFTOVERS = ".*.tmp-*";
 
     /** Writes the content of a file. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -35,7 +35,7 @@ final class AtomicFiles {
      *
      * @throws IOException if that fails; the message is one line that names {@code target}, which is as it was before
      */
-    static void write(Path target, Content content) throws IOException {
+    public static void write(Path target, Content content) throws IOException {
         replace(target, temporary -> {
             // Not a FileChannel: an interrupt, which may be why a last checkpoint is being saved, would close it.
             try (FileOutputStream file = new FileOutputStream(temporary.toFile())) {
@@ -65,6 +65,19 @@ final class AtomicFiles {
                 }
             }
         });
+    }
+
+    /**
+     * Makes a folder, and those above it, where they are missing.
+     *
+     * @throws IOException if that fails; the message is one line that names the folder
+     */
+    public static void createDirectories(Path directory) throws IOException {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw cannotWrite(directory, e);
+        }
     }
 
     /** Removes what killed writers left in {@code directory}. Only while nobody writes there. */

@@ -14,18 +14,22 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * JSON as this project writes and reads it: records by their components, a {@link org.rollout4j.math.Schedule} as the text
- * of its {@code toString}, {@link org.rollout4j.core.Metrics} as one object, NaN and the infinities as strings.
+ * of its {@code toString}, {@link org.rollout4j.core.Metrics} as one object, NaN and the infinities as strings, an enum in
+ * lower case (and read in any).
  *
  * <p>Reading is strict: every component must be there, and unknown properties, duplicate keys, trailing text, nesting
  * beyond 64 levels, and values of another type are errors. Each error is one line that names the place, the property and
@@ -55,12 +59,14 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
             // A record is its components; a method that happens to be called isFoo or getFoo is not one.
             .visibility(PropertyAccessor.FIELD, Visibility.ANY)
             .visibility(PropertyAccessor.GETTER, Visibility.NONE)
             .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
             .addModule(JsonTypes.module())
-            .addHandler(new UnknownProperties())
+            .addHandler(new ClearProblems())
             .build();
 
     private Json() {}
@@ -190,8 +196,21 @@ public final class Json {
         return at == null || at.getLineNr() < 1 ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
     }
 
-    /** Names the value as well, which the library's own message leaves out. */
-    private static final class UnknownProperties extends DeserializationProblemHandler {
+    /** Names the value and what is allowed, where the library's own messages leave one out or speak of Java. */
+    private static final class ClearProblems extends DeserializationProblemHandler {
+        @Override
+        public Object handleWeirdStringValue(
+                DeserializationContext context, Class<?> target, String value, String problem) throws IOException {
+            if (!target.isEnum()) {
+                return NOT_HANDLED;
+            }
+            String allowed = Arrays.stream(target.getEnumConstants())
+                    .map(constant -> MAPPER.convertValue(constant, String.class))
+                    .collect(Collectors.joining(" and "));
+            throw JsonMappingException.from(
+                    context.getParser(), oneLine(value, MAX_VALUE) + ": only " + allowed + " are allowed");
+        }
+
         @Override
         public boolean handleUnknownProperty(
                 DeserializationContext context,

@@ -2,28 +2,34 @@ package org.rollout4j.train;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Setting;
 
-/**
- * How a run is trained, whatever the algorithm.
- *
- * @param steps environment steps to take, over all environments; the last rollout is finished
- * @param logEvery environment steps between two lines of metrics; figures in between are averaged. At least one update a line
- * @param evaluateEvery environment steps between two evaluations
- * @param evaluationEpisodes episodes of an evaluation, 1 to 10 million
- * @param checkpointEvery environment steps between two checkpoints
- * @param keepCheckpoints how many of the last checkpoints are kept, 1 to 1 million
- * @param targetReturn the mean return of an evaluation at which training stops early; infinity trains to the end
- * @param threads threads that compute, 1 to 1024; 0 for one a processor. The result does not depend on it
- */
+/** How a run is trained, whatever the algorithm. */
 @RecordBuilder
 public record TrainingConfig(
+        @Setting("environment steps to take, over all environments; the last rollout is finished. What --steps sets")
         long steps,
+
+        @Setting(
+                "environment steps between two lines of metrics, each a mean over the updates in between; a thousandth of steps, if not set")
         long logEvery,
+
+        @Setting("environment steps between two evaluations; a twentieth of steps, if not set")
         long evaluateEvery,
+
+        @Setting("episodes of an evaluation, 1 to 10 million")
         int evaluationEpisodes,
+
+        @Setting("environment steps between two checkpoints; a tenth of steps, if not set")
         long checkpointEvery,
+
+        @Setting("how many of the last checkpoints are kept, 1 to 1 million")
         int keepCheckpoints,
+
+        @Setting("the mean return of an evaluation at which training stops early; infinity trains to the end")
         double targetReturn,
+
+        @Setting("threads that compute, 1 to 1024; 0 for one a processor. The result does not depend on it")
         int threads)
         implements TrainingConfigBuilder.With {
 

@@ -216,7 +216,7 @@ class ResumeTest {
     void anEnvironmentThatDoesNotRepeatItselfBeginsNewEpisodes() throws Exception {
         RunConfig config = Trainings.config(Unrepeatable.class.getName(), "q-learning", 5, STEPS, SETTINGS);
         for (int i = 1; i <= 3; i++) {
-            Trainings.trainUntil(200 * i, run, config);
+            Trainings.trainUntil(200L * i, run, config);
         }
         assertSucceeds(resume());
         assertThat(RunFiles.progress(run).envSteps()).isEqualTo(STEPS);

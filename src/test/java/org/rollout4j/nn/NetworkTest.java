@@ -161,7 +161,7 @@ class NetworkTest {
         SplitMix rng = new SplitMix(6);
         float[] parameters = parameters(architecture, rng);
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        Dl4jExport.write(architecture, parameters, file);
+        Dl4jExport.write(architecture, parameters, new ObservationNormaliser(architecture.inputs(), false), file);
         MultiLayerNetwork restored =
                 ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(file.toByteArray()));
         float[] inputs = gaussians(rows * architecture.inputs(), rng);

@@ -1,0 +1,45 @@
+package org.rollout4j.algo;
+
+import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.nn.Architecture;
+import org.rollout4j.nn.NetworkConfig;
+
+/** What the configurations of learners with a policy network and a value network have in common. */
+public sealed interface ActorCriticConfig extends AlgorithmConfig permits PpoConfig, A2cConfig {
+    /** The hidden part of the policy and of the value network. */
+    NetworkConfig network();
+
+    /** Whether observations are scaled to mean 0 and variance 1. */
+    boolean normaliseObservations();
+
+    /** The most rows of one gradient step. */
+    long minibatchRows();
+
+    /** The network whose outputs are the logits of the actions. */
+    default Architecture policyArchitecture(EnvironmentSpec spec) {
+        return Architecture.of(spec.observationSize(), network(), spec.actionCount());
+    }
+
+    /** The network whose output is the value of an observation. */
+    default Architecture valueArchitecture(EnvironmentSpec spec) {
+        return Architecture.of(spec.observationSize(), network(), 1);
+    }
+
+    /** Parameters, moments, gradients, a rollout made ready to learn from, and the activations of one minibatch. */
+    @Override
+    default long learnerBytes(EnvironmentSpec spec) {
+        Architecture policy = policyArchitecture(spec);
+        Architecture value = valueArchitecture(spec);
+        long parameters = (long) policy.parameterCount() + value.parameterCount();
+        long parameterArrays = 7; // parameters twice, two moments, gradient, and those of one chunk twice
+        long hidden =
+                network().hiddenSizes().stream().mapToLong(Integer::longValue).sum();
+        long rowOfMinibatch = 2 * (spec.observationSize() + 2 * hidden) + 2L * spec.actionCount();
+        long rowOfRollout = 2L * spec.observationSize() + 6;
+        return Float.BYTES
+                * (parameters * parameterArrays
+                        + minibatchRows() * rowOfMinibatch
+                        + (long) envs() * horizon() * rowOfRollout);
+    }
+}

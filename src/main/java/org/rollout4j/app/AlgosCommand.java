@@ -1,0 +1,99 @@
+package org.rollout4j.app;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.rollout4j.train.TrainingConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code rollout4j algos}. */
+@Command(
+        name = "algos",
+        description = "List the algorithms, or all settings of one with their defaults.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  rollout4j algos", "  rollout4j algos ppo", "  rollout4j algos q-learning --json"})
+final class AlgosCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "ALGO",
+            description = "The algorithm whose settings to list; without it, the algorithms.")
+    private String id;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public Integer call() throws Exception {
+        if (id == null) {
+            printAll();
+        } else {
+            Algorithm<?> algorithm = Cli.usage(spec, () -> Algorithms.find(id));
+            printSettings(algorithm);
+        }
+        return 0;
+    }
+
+    private void printAll() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("id", "what it is"));
+        List<Map<String, String>> json = new ArrayList<>();
+        for (Algorithm<?> algorithm : Algorithms.all()) {
+            rows.add(List.of(algorithm.id(), algorithm.summary()));
+            Map<String, String> line = new LinkedHashMap<>();
+            line.put("id", algorithm.id());
+            line.put("summary", algorithm.summary());
+            json.add(line);
+        }
+        output.print(
+                Map.of("algorithms", json),
+                Output.table(rows) + "\n`rollout4j algos ALGO` lists the settings of one, with their defaults.");
+    }
+
+    private void printSettings(Algorithm<?> algorithm) {
+        Map<String, Settings.Entry> own = Settings.list(algorithm.defaults());
+        Map<String, Settings.Entry> training = Settings.list(TrainingConfig.ofSteps(TrainCommand.DEFAULT_STEPS));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", algorithm.id());
+        json.put("summary", algorithm.summary());
+        json.put("settings", json(own));
+        json.put("training", json(training));
+        output.print(
+                json,
+                algorithm.id() + ": " + algorithm.summary() + "\n\n"
+                        + Output.table(rows(algorithm.id(), own)) + "\n"
+                        + Output.table(rows("training", training))
+                        + "\nChange them with --set, for example: rollout4j train drain-grid --algo " + algorithm.id()
+                        + " --set envs=16"
+                        + "\nA schedule is a number, linear(start, end) or exponential(start, end), each with an optional"
+                        + " third argument: the fraction of the run after which the value stays.");
+    }
+
+    private static List<List<String>> rows(String title, Map<String, Settings.Entry> settings) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("setting of " + title, "default", "meaning"));
+        settings.forEach((name, setting) -> rows.add(List.of(name, setting.text(), setting.meaning())));
+        return rows;
+    }
+
+    private static List<Map<String, Object>> json(Map<String, Settings.Entry> settings) {
+        List<Map<String, Object>> json = new ArrayList<>();
+        settings.forEach((name, setting) -> {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("name", name);
+            line.put("default", setting.value());
+            line.put("meaning", setting.meaning());
+            json.add(line);
+        });
+        return json;
+    }
+}

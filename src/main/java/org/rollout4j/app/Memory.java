@@ -1,0 +1,42 @@
+package org.rollout4j.app;
+
+import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Require;
+import org.rollout4j.rollout.LocalRollouts;
+
+/** Whether what a configuration asks for fits the memory that Java may use, known before anything of it is made. */
+final class Memory {
+    private static final double GIGABYTE = 1 << 30;
+
+    private Memory() {}
+
+    /**
+     * Checks a run.
+     *
+     * @throws IllegalArgumentException if the arrays that it holds from the start to the end do not fit
+     */
+    static void checkFits(EnvironmentSpec spec, AlgorithmConfig config) {
+        check(LocalRollouts.bytes(spec, config.envs(), config.horizon()) + config.learnerBytes(spec));
+    }
+
+    /** As {@link #checkFits}, for the learner alone. */
+    static void checkLearnerFits(EnvironmentSpec spec, AlgorithmConfig config) {
+        check(config.learnerBytes(spec));
+    }
+
+    private static void check(long needed) {
+        long available = Runtime.getRuntime().maxMemory();
+        Require.that(
+                needed <= available,
+                "memory for these settings",
+                "at least " + gigabytes(needed),
+                "Java may use " + gigabytes(available)
+                        + "; make envs, horizon, minibatchSize or network.hiddenSizes smaller, or give it more, for"
+                        + " example JAVA_OPTS=-Xmx16g");
+    }
+
+    private static String gigabytes(long bytes) {
+        return Output.format("%.1f GB", bytes / GIGABYTE);
+    }
+}

@@ -1,0 +1,98 @@
+package org.rollout4j.nn;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Properties;
+import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.versioncheck.VersionCheck;
+import org.nd4j.versioncheck.VersionInfo;
+
+/**
+ * What the native libraries say of themselves, once they are loaded.
+ *
+ * @param openBlas the version of OpenBLAS
+ * @param openBlasVendor what answers as BLAS: OpenBLAS, or MKL where that is found first
+ * @param openBlasThreads its threads; 1, since the work is cut into tasks before
+ * @param gigaflops billions of floating-point operations a second of the fast dense path on one thread, a product of 256x64
+ *     and 64x64, the best of several stretches
+ * @param backend the backend of ND4J
+ * @param nd4j the version of ND4J
+ * @param cacheFolder where the libraries were unpacked
+ */
+public record Natives(
+        String openBlas,
+        String openBlasVendor,
+        int openBlasThreads,
+        double gigaflops,
+        String backend,
+        String nd4j,
+        String cacheFolder) {
+    private static final int ROWS = 256;
+    private static final int WIDTH = 64;
+    private static final int STRETCHES = 20;
+    private static final int REPEATS = 500;
+
+    /**
+     * Loads the native libraries, multiplies with both, and measures.
+     *
+     * @throws LinkageError if a library is missing or does not load
+     * @throws IllegalStateException if they compute something else than the product
+     */
+    public static Natives load() {
+        double gigaflops = measure();
+        int threads = openblas.blas_get_num_threads(); // before ND4J starts, which sets its own number
+        INDArray two = Nd4j.ones(2, 2).mmul(Nd4j.ones(2, 2));
+        if (two.getDouble(0, 1) != 2) {
+            throw new IllegalStateException("ND4J multiplies wrongly: 1*1 + 1*1 is " + two.getDouble(0, 1));
+        }
+        Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
+        return new Natives(
+                openblas.OPENBLAS_VERSION.strip(),
+                vendor(openblas.blas_get_vendor()),
+                threads,
+                gigaflops,
+                Nd4j.getBackend().getClass().getSimpleName() + ", "
+                        + environment.get("blas.vendor").toString().toLowerCase(Locale.ROOT),
+                version(),
+                System.getProperty(
+                        "org.bytedeco.javacpp.cachedir", System.getProperty("user.home") + "/.javacpp/cache"));
+    }
+
+    private static double measure() {
+        float[] a = new float[ROWS * WIDTH];
+        float[] b = new float[WIDTH * WIDTH];
+        float[] c = new float[ROWS * WIDTH];
+        Arrays.fill(a, 0.5f);
+        Arrays.fill(b, 0.25f);
+        long best = Long.MAX_VALUE;
+        for (int stretch = 0; stretch < STRETCHES; stretch++) {
+            long start = System.nanoTime();
+            for (int i = 0; i < REPEATS; i++) {
+                Blas.multiply(ROWS, WIDTH, WIDTH, a, b, c);
+            }
+            best = Math.min(best, System.nanoTime() - start);
+        }
+        if (c[0] != WIDTH * 0.125f) {
+            throw new IllegalStateException("OpenBLAS multiplies wrongly: " + WIDTH + " * 0.125 is " + c[0]);
+        }
+        return 2.0 * ROWS * WIDTH * WIDTH * REPEATS / best;
+    }
+
+    private static String vendor(int number) {
+        return switch (number) {
+            case 2 -> "OpenBLAS";
+            case 3 -> "MKL";
+            default -> "unknown";
+        };
+    }
+
+    private static String version() {
+        return VersionCheck.getVersionInfos().stream()
+                .filter(info -> info.getArtifactId().equals("nd4j-api"))
+                .map(VersionInfo::getBuildVersion)
+                .findFirst()
+                .orElse("unknown");
+    }
+}
