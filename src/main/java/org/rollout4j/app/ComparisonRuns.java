@@ -1,11 +1,13 @@
 package org.rollout4j.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.eval.Evaluation;
@@ -113,11 +115,24 @@ final class ComparisonRuns {
         if (!Files.exists(path.resolve(RunDirectory.CONFIG))) {
             return RunDirectory.create(path, config);
         }
-        RunConfig begun = RunDirectory.config(path, RunConfig.class);
-        if (!begun.equals(config.with(begun.provenance()))) {
-            throw new IOException(path + ": was begun with other settings; a comparison that is resumed keeps them");
-        }
+        checkSame(path, RunDirectory.config(path, RunConfig.class), config);
         return RunDirectory.resume(path);
+    }
+
+    /** That a run is what it would be if it were begun now: defaults may be others than they were. */
+    private static void checkSame(Path path, RunConfig begun, RunConfig now) throws IOException {
+        Map<String, Settings.Entry> settings = now.settings().list();
+        for (Map.Entry<String, Settings.Entry> was : begun.settings().list().entrySet()) {
+            JsonNode is = settings.get(was.getKey()).value();
+            if (!was.getValue().value().equals(is)) {
+                throw new IOException(path + ": was begun with " + was.getKey() + " "
+                        + was.getValue().value() + ", not " + is + "; delete the run to train it again");
+            }
+        }
+        if (!begun.equals(now.with(begun.provenance()))) {
+            throw new IOException(path + ": is another run than " + now.algorithm() + " on " + now.environment()
+                    + " with seed " + now.seed());
+        }
     }
 
     private static boolean finished(RunDirectory run) throws IOException {

@@ -1,8 +1,6 @@
 package org.rollout4j.app;
 
 import java.io.IOException;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Workers;
 import org.rollout4j.eval.Evaluation;
@@ -59,9 +57,9 @@ record RunReport(RunConfig config, Result result) {
     /** The settings of a run as a table. */
     static String settings(RunConfig config) {
         StringBuilder text = new StringBuilder("| setting | value |\n|---|---|\n");
-        SortedMap<String, Settings.Entry> settings =
-                new TreeMap<>(config.settings().list());
-        settings.forEach((name, setting) -> text.append(Output.format("| %s | %s |%n", name, setting.text())));
+        config.settings()
+                .list()
+                .forEach((name, setting) -> text.append(Output.format("| %s | %s |%n", name, setting.text())));
         return text.toString();
     }
 

@@ -164,6 +164,33 @@ class CompareCommandTest {
     }
 
     @Test
+    void aRunThatWouldNotBeTheSameTodayIsRefused() throws IOException {
+        json(run(
+                ENV,
+                "--agents",
+                "sarsa",
+                "--seeds",
+                "1",
+                "--steps",
+                "600",
+                "--run",
+                comparison(),
+                "--json",
+                "--quiet"));
+        // as if it had been written when the default was another
+        Path config = comparison().resolve("sarsa-1/config.json");
+        Files.writeString(
+                config, Files.readString(config).replaceAll("\"discount\" : [0-9.]+", "\"discount\" : 0.123"));
+
+        Outcome outcome = run("--resume", "--run", comparison());
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("sarsa-1: was begun with discount 0.123, not 0.")
+                .hasLineCount(1);
+    }
+
+    @Test
     void existingDirectoryIsRefused() throws IOException {
         Files.createDirectories(comparison());
         Files.writeString(comparison().resolve("notes.txt"), "mine");
