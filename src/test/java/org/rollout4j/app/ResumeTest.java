@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
+import org.rollout4j.train.CheckpointFile;
 import org.rollout4j.train.Json;
 import org.rollout4j.train.RunDirectory;
 
@@ -170,6 +172,17 @@ class ResumeTest {
         Files.delete(run.resolve("last.zip"));
         Files.copy(other.resolve("last.zip"), run.resolve("last.zip"));
         assertFails(1, run.resolve("last.zip") + ": does not belong to this run and build: ", resume());
+    }
+
+    @Test
+    void checkpointsKeepTheLastEvaluationFromBefore() throws Exception {
+        Trainings.trainUntil(384, run, config());
+        Metrics evaluated =
+                CheckpointFile.read(run.resolve("last.zip")).manifest().evaluation();
+        assertThat(evaluated.get("episodes")).hasValue(10);
+        Trainings.trainUntil(448, run, config());
+        assertThat(CheckpointFile.read(run.resolve("last.zip")).manifest().evaluation())
+                .isEqualTo(evaluated);
     }
 
     @Test
