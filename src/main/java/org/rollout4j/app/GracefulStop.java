@@ -2,10 +2,9 @@ package org.rollout4j.app;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.rollout4j.train.Trainer;
 
 /**
- * Lets Ctrl-C wait, while this is open, until the trainer has finished its update and written a checkpoint. Java then ends with its
+ * Lets Ctrl-C wait, while this is open, until the update at hand is finished and a checkpoint written. Java then ends with its
  * own exit code for the signal, 130.
  */
 final class GracefulStop implements AutoCloseable {
@@ -14,9 +13,12 @@ final class GracefulStop implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook;
 
-    GracefulStop(Trainer trainer) {
+    /**
+     * @param requestStop lets what is running end soon; called from another thread
+     */
+    GracefulStop(Runnable requestStop) {
         hook = new Thread(() -> {
-            trainer.requestStop();
+            requestStop.run();
             awaitClosed();
         });
         Runtime.getRuntime().addShutdownHook(hook);

@@ -27,7 +27,15 @@ final class ProgressReport implements Callback, AutoCloseable {
      * @param quiet whether nothing is to be shown
      */
     ProgressReport(RunConfig config, boolean quiet) {
-        bar = quiet ? null : bar(config);
+        this(config.algorithm(), config, quiet);
+    }
+
+    /**
+     * @param label what to call the run
+     * @param quiet whether nothing is to be shown
+     */
+    ProgressReport(String label, RunConfig config, boolean quiet) {
+        bar = quiet ? null : bar(label, config.training().steps());
     }
 
     @Override
@@ -55,10 +63,10 @@ final class ProgressReport implements Callback, AutoCloseable {
         }
     }
 
-    private static ProgressBar bar(RunConfig config) {
+    private static ProgressBar bar(String label, long steps) {
         ProgressBarBuilder builder = new ProgressBarBuilder()
-                .setTaskName(config.algorithm())
-                .setInitialMax(config.training().steps())
+                .setTaskName(label)
+                .setInitialMax(steps)
                 .setStyle(ProgressBarStyle.ASCII)
                 .showSpeed();
         if (!Boolean.getBoolean(TERMINAL)) {

@@ -3,7 +3,6 @@ package org.rollout4j.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Require;
 import org.rollout4j.train.Json;
@@ -72,33 +71,30 @@ record RunConfig(
      * @throws IllegalArgumentException if there is none of that name or it cannot have that value
      */
     RunConfig with(String key, String value) {
-        AlgorithmConfig own = Algorithms.find(algorithm).config(configuration);
-        if (Settings.has(training, key)) {
-            return with(Settings.with(training, key, value), own);
-        }
-        if (Settings.has(own, key)) {
-            return with(training, Settings.with(own, key, value));
-        }
-        List<String> known = Stream.concat(
-                        Settings.list(training).keySet().stream(), Settings.list(own).keySet().stream())
-                .toList();
-        throw Settings.unknown(key, algorithm, known);
+        Settings<?> changed = settings().with(algorithm, key, value);
+        return with(changed.training(), changed.algorithm());
     }
 
     /** This run with another number of steps. */
     RunConfig withSteps(long steps) {
-        return with(training.withSteps(steps), Algorithms.find(algorithm).config(configuration));
+        return with(training.withSteps(steps), settings().algorithm());
     }
 
     /** The value of a setting, as {@code config.json} has it. */
     JsonNode setting(String key) {
-        AlgorithmConfig own = Algorithms.find(algorithm).config(configuration);
-        return Settings.list(Settings.has(training, key) ? training : own)
-                .get(key)
-                .value();
+        return settings().list().get(key).value();
+    }
+
+    Settings<?> settings() {
+        return new Settings<>(training, Algorithms.find(algorithm).config(configuration));
     }
 
     private RunConfig with(TrainingConfig newTraining, AlgorithmConfig own) {
         return new RunConfig(environment, classpath, algorithm, seed, newTraining, Json.tree(own), provenance);
+    }
+
+    /** The same run, begun by {@code other}. */
+    RunConfig with(Provenance other) {
+        return new RunConfig(environment, classpath, algorithm, seed, training, configuration, other);
     }
 }

@@ -7,6 +7,7 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Workers;
 import org.rollout4j.eval.Evaluation;
 import org.rollout4j.eval.Evaluator;
+import org.rollout4j.train.Provenance;
 import org.rollout4j.train.RunDirectory;
 
 /**
@@ -50,17 +51,24 @@ record RunReport(RunConfig config, Result result) {
         StringBuilder text = new StringBuilder();
         text.append(Output.format("# %s on %s, seed %d%n%n", config.algorithm(), config.environment(), config.seed()));
         text.append("```\n").append(Output.describe(result)).append("```\n\n");
-        text.append("| setting | value |\n|---|---|\n");
-        SortedMap<String, Settings.Entry> settings = new TreeMap<>(Settings.list(config.training()));
-        settings.putAll(Settings.list(Algorithms.find(config.algorithm()).config(config.configuration())));
-        settings.forEach((name, setting) -> text.append(Output.format("| %s | %s |%n", name, setting.text())));
-        text.append(Output.format(
-                "%nBegun %s with version %s, commit %s, Java %s on %s.%n",
-                config.provenance().created(),
-                config.provenance().version(),
-                config.provenance().commit(),
-                config.provenance().java(),
-                config.provenance().os()));
+        text.append(settings(config));
+        text.append("\nBegun ").append(describe(config.provenance())).append(".\n");
         return text.toString();
+    }
+
+    /** The settings of a run as a table. */
+    static String settings(RunConfig config) {
+        StringBuilder text = new StringBuilder("| setting | value |\n|---|---|\n");
+        SortedMap<String, Settings.Entry> settings =
+                new TreeMap<>(config.settings().list());
+        settings.forEach((name, setting) -> text.append(Output.format("| %s | %s |%n", name, setting.text())));
+        return text.toString();
+    }
+
+    /** When something was done, and by what. */
+    static String describe(Provenance by) {
+        return Output.format(
+                "%s with version %s, commit %s, Java %s on %s",
+                by.created(), by.version(), by.commit(), by.java(), by.os());
     }
 }

@@ -10,20 +10,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Setting;
 import org.rollout4j.env.Suggest;
 import org.rollout4j.math.Schedule;
 import org.rollout4j.train.Json;
+import org.rollout4j.train.TrainingConfig;
 
 /**
  * The settings of a run by name, as {@code --set key=value} changes them: the components of its configurations. A component of a
  * record within a record has a dotted name, {@code network.activation}.
+ *
+ * @param training how the run is trained
+ * @param algorithm how its algorithm learns
  */
-final class Settings {
+record Settings<C extends AlgorithmConfig>(TrainingConfig training, C algorithm) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int MAX_DIGITS = 40;
-
-    private Settings() {}
 
     /**
      * A setting.
@@ -45,17 +48,35 @@ final class Settings {
         return settings;
     }
 
-    /** Whether {@code config} has a component of that name. */
-    static boolean has(Object config, String key) {
-        return list(config).containsKey(key);
+    /** All of them by name, those of training first. */
+    Map<String, Entry> list() {
+        Map<String, Entry> all = list(training);
+        all.putAll(list(algorithm));
+        return all;
     }
 
     /**
-     * The configuration {@code config} with the component {@code key} set to what {@code text} says.
+     * These settings with {@code key} set to what {@code text} says.
      *
-     * @throws IllegalArgumentException if it cannot have that value
+     * @param id the algorithm, for messages
+     * @throws IllegalArgumentException if there is no such setting or it cannot have that value
      */
-    static <R> R with(R config, String key, String text) {
+    Settings<C> with(String id, String key, String text) {
+        Map<String, Entry> ofTraining = list(training);
+        Map<String, Entry> ofAlgorithm = list(algorithm);
+        if (ofTraining.containsKey(key)) {
+            return new Settings<>(changed(training, key, text), algorithm);
+        }
+        if (ofAlgorithm.containsKey(key)) {
+            return new Settings<>(training, changed(algorithm, key, text));
+        }
+        List<String> known = Stream.concat(ofTraining.keySet().stream(), ofAlgorithm.keySet().stream())
+                .toList();
+        throw new IllegalArgumentException("setting " + key + ": there is none of that name for " + id
+                + Suggest.didYouMean(key, known) + "; `rollout4j algos " + id + "` lists them all");
+    }
+
+    private static <R> R changed(R config, String key, String text) {
         JsonNode tree = Json.tree(config);
         ObjectNode holder = (ObjectNode) tree;
         Class<?> type = config.getClass();
@@ -69,12 +90,6 @@ final class Settings {
         @SuppressWarnings("unchecked") // the class of an R
         Class<R> same = (Class<R>) config.getClass();
         return Json.convert(tree, same, "--set " + key + "=" + text);
-    }
-
-    /** An error that names the nearest setting. */
-    static IllegalArgumentException unknown(String key, String algorithm, List<String> known) {
-        return new IllegalArgumentException("setting " + key + ": there is none of that name for " + algorithm
-                + Suggest.didYouMean(key, known) + "; `rollout4j algos " + algorithm + "` lists them all");
     }
 
     private static void collect(String prefix, Class<?> type, JsonNode tree, Map<String, Entry> into) {

@@ -186,7 +186,7 @@ final class TrainCommand implements Callable<Integer> {
             throws IOException, TrainingException {
         try (ProgressReport progress = new ProgressReport(config, quiet);
                 TrainingRun training = new TrainingRun(directory, config, factory, List.of(progress));
-                GracefulStop stop = new GracefulStop(training.trainer())) {
+                GracefulStop stop = new GracefulStop(training.trainer()::requestStop)) {
             Progress before = training.trainer().progress();
             long start = System.nanoTime();
             Trainer.End end = training.run();

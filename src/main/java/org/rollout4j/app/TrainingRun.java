@@ -1,14 +1,11 @@
 package org.rollout4j.app;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rollout4j.core.AlgorithmConfig;
-import org.rollout4j.core.DivergenceException;
-import org.rollout4j.core.EnvironmentException;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
@@ -21,6 +18,7 @@ import org.rollout4j.eval.Evaluator;
 import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.Checkpoint;
+import org.rollout4j.train.CheckpointException;
 import org.rollout4j.train.Manifest;
 import org.rollout4j.train.Provenance;
 import org.rollout4j.train.RunDirectory;
@@ -73,7 +71,18 @@ final class TrainingRun implements AutoCloseable {
                         Provenance.now(), spec, config.algorithm(), config.configuration(), seed, at, evaluation)));
         callbacks.addAll(observers);
         trainer = new Trainer(config.training(), settings.horizon(), learner, source, evaluator, callbacks);
-        last.ifPresent(checkpoint -> trainer.restore(checkpoint.manifest().progress(), checkpoint.state()));
+        if (last.isPresent()) {
+            restore(last.get());
+        }
+    }
+
+    private void restore(Checkpoint checkpoint) throws CheckpointException {
+        try {
+            trainer.restore(checkpoint.manifest().progress(), checkpoint.state());
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(
+                    directory.lastFile(), "does not belong to this run and build: " + e.getMessage(), e);
+        }
     }
 
     Trainer trainer() {
@@ -88,11 +97,12 @@ final class TrainingRun implements AutoCloseable {
     Trainer.End run() throws TrainingException {
         try {
             return trainer.run();
-        } catch (DivergenceException | EnvironmentException | UncheckedIOException e) {
+        } catch (RuntimeException e) {
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
             String left = Files.exists(directory.lastFile())
                     ? "the last good checkpoint is " + directory.lastFile()
                     : "there is no checkpoint";
-            throw new TrainingException(e.getMessage() + "; " + left, e);
+            throw new TrainingException(why + "; " + left, e);
         }
     }
 

@@ -18,7 +18,7 @@ public final class ClassEnvironments {
     /**
      * Makes environments of a public class with a public constructor without parameters that implements {@link Environment}
      * or RL4J's {@link MDP}. An {@code Environment} need not count time: it is truncated at the limit that its spec
-     * promises. For an {@code MDP} see {@link MdpEnvironment}.
+     * promises. Its id is the name of the class, whatever its spec says. For an {@code MDP} see {@link MdpEnvironment}.
      *
      * <p>The first environment is made only by {@code create()}, which throws {@link EnvironmentException} if the
      * constructor does.
@@ -38,7 +38,7 @@ public final class ClassEnvironments {
         }
         if (Environment.class.isAssignableFrom(found)) {
             Constructor<? extends Environment> constructor = constructor(found.asSubclass(Environment.class));
-            return () -> new TimeLimit(make(constructor));
+            return () -> named(make(constructor));
         }
         if (MDP.class.isAssignableFrom(found)) {
             Constructor<?> constructor = constructor(found);
@@ -47,6 +47,12 @@ public final class ClassEnvironments {
         }
         throw new IllegalArgumentException("environment class " + className + " implements neither "
                 + Environment.class.getName() + " nor " + MDP.class.getName());
+    }
+
+    /** By the name of its class, so that what is recorded finds it again. */
+    private static Environment named(Environment environment) {
+        String name = environment.getClass().getName();
+        return new TimeLimit(environment, environment.spec().withId(name));
     }
 
     private static <T> Constructor<T> constructor(Class<T> type) {

@@ -1,5 +1,6 @@
 package org.rollout4j.tabular;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
@@ -104,21 +105,34 @@ public final class MonteCarlo implements Learner {
         }
     }
 
-    /** {@code table}, and {@code episode-E/…} for the unfinished episode of each environment {@code E}. */
+    /** {@code table}, and the unfinished episodes, one behind the other: {@code episodes}, {@code episode-lengths [envs]}. */
     @Override
     public State state() {
-        State.Builder builder = State.builder().put("table", table.state());
-        for (int e = 0; e < traces.length; e++) {
-            builder.put("episode-" + e, traces[e].state());
+        Trace all = new Trace();
+        for (Trace trace : traces) {
+            all.addAll(trace, 0, trace.length());
         }
-        return builder.build();
+        return State.builder()
+                .put("table", table.state())
+                .put("episodes", all.state())
+                .put(
+                        "episode-lengths",
+                        Arrays.stream(traces).mapToLong(Trace::length).toArray())
+                .build();
     }
 
     @Override
     public void restore(State state) {
         table.restore(state.part("table"));
+        Trace all = new Trace();
+        all.restore(state.part("episodes"), table.states(), table.actions());
+        long[] lengths = state.longs("episode-lengths", traces.length);
+        int from = 0;
         for (int e = 0; e < traces.length; e++) {
-            traces[e].restore(state.part("episode-" + e), table.states(), table.actions());
+            int length = (int) Require.inRange("length of an episode", lengths[e], 0, all.length() - from);
+            traces[e].clear();
+            traces[e].addAll(all, from, length);
+            from += length;
         }
     }
 }

@@ -29,6 +29,13 @@ final class Trace {
         length++;
     }
 
+    /** Adds {@code count} steps of another episode, from step {@code from} on. */
+    void addAll(Trace other, int from, int count) {
+        for (int t = from; t < from + count; t++) {
+            add(other.rows[t], other.actions[t], other.values[t]);
+        }
+    }
+
     int length() {
         return length;
     }

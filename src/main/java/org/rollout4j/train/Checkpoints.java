@@ -28,11 +28,13 @@ final class Checkpoints {
     }
 
     /**
-     * Makes the folder if it is not there, removes what a killed writer left half done, and does what it did not get to: where
-     * nothing has the name of the last checkpoint, the latest that is whole gets it.
+     * Removes what a killed writer left half done, and does what it did not get to: where nothing has the name of the last
+     * checkpoint, the latest that is whole gets it.
      */
     void repair() throws IOException {
-        Files.createDirectories(folder);
+        if (!Files.exists(folder)) {
+            return;
+        }
         AtomicFiles.sweep(folder);
         if (!Files.exists(last)) {
             Optional<Path> whole = latestWhole();
@@ -42,10 +44,11 @@ final class Checkpoints {
         }
     }
 
-    /** Saves a checkpoint, then drops all but the {@code keep} latest. */
+    /** Saves a checkpoint, in the folder that the first of them makes, then drops all but the {@code keep} latest. */
     void save(Checkpoint checkpoint, int keep) throws IOException {
         Require.inRange("checkpoints to keep", keep, 1, Integer.MAX_VALUE);
         long step = checkpoint.manifest().progress().envSteps();
+        Files.createDirectories(folder);
         Path file = folder.resolve(String.format(Locale.ROOT, "step-%012d.zip", step));
         CheckpointFile.write(file, checkpoint);
         AtomicFiles.duplicate(file, last);
@@ -103,6 +106,9 @@ final class Checkpoints {
     }
 
     private List<Path> newestFirst() throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(
                             file -> STEP.matcher(file.getFileName().toString()).matches())

@@ -19,7 +19,7 @@ import org.rollout4j.core.Progress;
 
 /** The metric files of a run: {@code metrics.jsonl} and TensorBoard's event files. */
 final class MetricFiles {
-    private static final String LINES = "metrics.jsonl";
+    static final String LINES = "metrics.jsonl";
 
     private MetricFiles() {}
 

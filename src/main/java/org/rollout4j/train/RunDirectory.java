@@ -23,7 +23,8 @@ import org.rollout4j.core.Progress;
  * The files of one training run, and the right to write them: {@code config.json}, {@code metrics.jsonl}, TensorBoard event
  * files, {@code checkpoints/step-000000001000.zip} and so on, {@code last.zip}, {@code best.zip}, {@code report.md}. While
  * open it holds a lock, which ends with the process at the latest, so that a run has one writer at a time. To read a run,
- * whoever is writing it, {@link #resolveModel} and {@link #config(Path, Class)} are enough.
+ * whoever is writing it, {@link #resolveModel} and {@link #config(Path, Class)} are enough. A comparison has such a directory
+ * as well, with a {@code config.json} and {@code report.md} of its own and its runs in directories below.
  *
  * <p>What fails throws {@link IOException}, whose message is one line that names the file.
  */
@@ -94,9 +95,20 @@ public final class RunDirectory implements AutoCloseable {
      * @param environment an id of the catalogue, or the name of a class, of which the package is left out
      */
     public static Path defaultPath(Path parent, String environment, String algorithm, long seed, Instant time) {
+        return unused(parent.resolve(fileName(environment) + "-" + algorithm + "-" + seed + "-" + TIME.format(time)));
+    }
+
+    /** Where a comparison goes that nobody named: {@code compare-ENV-TIME} in {@code parent}, as {@link #defaultPath}. */
+    public static Path defaultComparisonPath(Path parent, String environment, Instant time) {
+        return unused(parent.resolve("compare-" + fileName(environment) + "-" + TIME.format(time)));
+    }
+
+    private static String fileName(String environment) {
         String plain = environment.substring(environment.lastIndexOf('.') + 1).replaceAll("[^A-Za-z0-9]+", "-");
-        String name = plain.substring(0, Math.min(plain.length(), MAX_NAME)).replaceAll("^-|-$", "");
-        Path first = parent.resolve(name + "-" + algorithm + "-" + seed + "-" + TIME.format(time));
+        return plain.substring(0, Math.min(plain.length(), MAX_NAME)).replaceAll("^-|-$", "");
+    }
+
+    private static Path unused(Path first) {
         Path free = first;
         for (int copy = 2; Files.exists(free); copy++) {
             free = first.resolveSibling(first.getFileName() + "-" + copy);

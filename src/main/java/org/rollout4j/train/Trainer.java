@@ -24,6 +24,9 @@ public final class Trainer {
         STOPPED
     }
 
+    static final String EVALUATION_RETURN = "evaluationReturn";
+    static final String STEPS_PER_SECOND = "stepsPerSecond";
+
     private final TrainingConfig config;
     private final int horizon;
     private final Learner learner;
@@ -136,7 +139,7 @@ public final class Trainer {
             callbacks.forEach(callback -> callback.onBest(progress, state));
         }
         return Metrics.NONE
-                .with("evaluationReturn", evaluation.meanReturn())
+                .with(EVALUATION_RETURN, evaluation.meanReturn())
                 .with("evaluationLength", evaluation.meanLength())
                 .with("evaluationSolvedRate", evaluation.solvedRate());
     }
@@ -144,7 +147,7 @@ public final class Trainer {
     private void log(Metrics evaluated) {
         double seconds = (System.nanoTime() - secondsStart) / 1e9;
         double stepsPerSecond = (progress.envSteps() - stepsStart) / seconds;
-        Metrics metrics = means.take().with(evaluated).with("stepsPerSecond", stepsPerSecond);
+        Metrics metrics = means.take().with(evaluated).with(STEPS_PER_SECOND, stepsPerSecond);
         callbacks.forEach(callback -> callback.onMetrics(progress, metrics));
         startClock();
     }

@@ -111,9 +111,7 @@ class DeterminismTest {
     }
 
     private static float[] parameters(Run run, String name) {
-        State state = run.learner.state();
-        State part = run.learner instanceof Ppo ? state.part("networks") : state;
-        return part.floats(name);
+        return run.learner.state().part("networks").floats(name);
     }
 
     private static AlgorithmConfig with(AlgorithmConfig config, NetworkConfig network) {

@@ -25,7 +25,7 @@ class DivergenceTest {
                         broken(config, "observation is NaN at element 9", r -> r.observations()[9] = Float.NaN),
                         broken(
                                 config,
-                                "final observation is Infinity at element 2",
+                                "next observation is Infinity at element 2",
                                 r -> r.nextObservations()[2] = Float.POSITIVE_INFINITY),
                         broken(config, "policy loss is ", r -> Arrays.fill(r.rewards(), 3e38f))));
     }

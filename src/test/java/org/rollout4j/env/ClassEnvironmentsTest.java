@@ -62,6 +62,7 @@ class ClassEnvironmentsTest {
     void anEnvironmentIsTruncatedAtItsLimit() {
         EnvironmentFactory factory = load(Endless.class.getName());
         assertThat(factory.independent()).isTrue();
+        assertThat(factory.spec().id()).isEqualTo(Endless.class.getName());
         try (Environment environment = factory.create()) {
             environment.reset(0);
             environment.step(0);

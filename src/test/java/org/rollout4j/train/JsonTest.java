@@ -77,10 +77,10 @@ class JsonTest {
         assertThat(Json.line(OUTER))
                 .isEqualTo("{\"name\":\"täst\\n\",\"seed\":9223372036854775807,\"rate\":\"exponential(0.1, 0.001)\","
                         + "\"target\":null,\"figures\":{\"b\":\"NaN\",\"a\":\"-Infinity\",\"c\":0.3333333333333333},"
-                        + "\"inner\":[{\"envs\":1,\"gamma\":0.99,\"kind\":\"RELU\"},"
-                        + "{\"envs\":2,\"gamma\":1.0,\"kind\":\"TANH\"}]}");
+                        + "\"inner\":[{\"envs\":1,\"gamma\":0.99,\"kind\":\"relu\"},"
+                        + "{\"envs\":2,\"gamma\":1.0,\"kind\":\"tanh\"}]}");
         assertThat(new String(Json.pretty(new Inner(1, 0.5, Kind.TANH)), StandardCharsets.UTF_8))
-                .isEqualTo("{\n  \"envs\" : 1,\n  \"gamma\" : 0.5,\n  \"kind\" : \"TANH\"\n}\n");
+                .isEqualTo("{\n  \"envs\" : 1,\n  \"gamma\" : 0.5,\n  \"kind\" : \"tanh\"\n}\n");
     }
 
     @Test
@@ -117,8 +117,8 @@ class JsonTest {
             {"envs":"1","gamma":0.5,"kind":"TANH"}                | envs: Cannot coerce String value ("1")
             {"envs":null,"gamma":0.5,"kind":"TANH"}               | envs: Cannot map `null`
             {"envs":99999999999,"gamma":0.5,"kind":"TANH"}        | (99999999999) out of range
-            {"envs":1,"gamma":0.5,"kind":"SIN"}                   | kind: Cannot deserialize value of type
-            {"envs":1,"gamma":0.5,"kind":1}                       | kind: Cannot deserialize value of type
+            {"envs":1,"gamma":0.5,"kind":"SIN"}                   | kind: SIN: only tanh and relu are allowed
+            {"envs":1,"gamma":0.5,"kind":1}                       | kind: SIN: only tanh and relu are allowed
             {"envs":1,"gamma":0.5,"kind":"TANH","envs":1}         | line 1, column 43: Duplicate field 'envs'
             {"envs":1,"gamma":0.5,"kind":"TANH"} 1                | Trailing token
             {"envs":1,"gamma":0.5                                 | line 1

@@ -77,7 +77,7 @@ class RunDirectoryTest {
         Files.createFile(path.resolve(".lock"));
         Files.createFile(path.resolve(".config.json.tmp-1234"));
         create();
-        assertThat(path.toFile().list()).containsExactlyInAnyOrder(".lock", "config.json", "checkpoints");
+        assertThat(path.toFile().list()).containsExactlyInAnyOrder(".lock", "config.json");
     }
 
     @Test

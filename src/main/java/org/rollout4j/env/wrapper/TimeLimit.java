@@ -27,8 +27,16 @@ public final class TimeLimit implements Environment {
      * @param limit the number of steps after which an episode is truncated, from 1 on; the spec says so
      */
     public TimeLimit(Environment environment, int limit) {
+        this(environment, environment.spec().withTimeLimit(limit));
+    }
+
+    /**
+     * @param environment closed with this wrapper
+     * @param spec what the wrapper promises, in place of the environment's own spec; it may have another id and time limit
+     */
+    public TimeLimit(Environment environment, EnvironmentSpec spec) {
         this.environment = environment;
-        this.spec = environment.spec().withTimeLimit(limit);
+        this.spec = spec;
     }
 
     @Override

@@ -1,0 +1,269 @@
+package org.rollout4j.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.Workers;
+import org.rollout4j.eval.Evaluator;
+import org.rollout4j.train.Provenance;
+import org.rollout4j.train.RunDirectory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code rollout4j compare}. */
+@Command(
+        name = "compare",
+        description = "Train agents with the same steps, and compare them on the same episodes that none has seen.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  rollout4j compare drain-grid",
+            "  rollout4j compare drain-grid --agents ppo,a2c,random,optimal --seeds 5 --plot curves.png",
+            "  rollout4j compare drain-grid models/drain-grid-ppo.zip runs/mine",
+            "  rollout4j compare drain-grid-5x5 --agents ppo,q-learning --set ppo.learningRate=1e-3",
+            "  rollout4j compare --resume --run runs/compare-five"
+        })
+final class CompareCommand implements Callable<Integer> {
+    private static final List<String> DEFAULT_ALGORITHMS = List.of("ppo", "q-learning");
+    private static final int DEFAULT_SEEDS = 3;
+    private static final int DEFAULT_EPISODES = 1000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "ENV",
+            description = "An id that `rollout4j envs` lists, or the name of a class.")
+    private String environment;
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "MODEL",
+            description = "Checkpoint files, or run directories for their best models.")
+    private List<String> models = List.of();
+
+    @Option(
+            names = "--agents",
+            split = ",",
+            paramLabel = "AGENT",
+            description =
+                    "Algorithms, yardsticks (random, optimal, nearest-cell) and models, with commas between; default:"
+                            + " ppo, q-learning and all yardsticks.")
+    private List<String> agents = List.of();
+
+    @Option(names = "--seeds", paramLabel = "N", description = "Seeds to train each algorithm with; default 3.")
+    private Integer seeds;
+
+    @Option(names = "--first-seed", paramLabel = "S", description = "The first of these seeds; default 1.")
+    private Long firstSeed;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            converter = StepsConverter.class,
+            description = "Environment steps of each training run, for example 2e6; default 500000.")
+    private Long steps;
+
+    @Option(names = "--episodes", paramLabel = "N", description = "Episodes that each agent plays; default 1000.")
+    private Integer episodes;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "Change a setting of all algorithms that have it, or of one: ppo.learningRate=1e-3. Repeatable.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "--plot", paramLabel = "FILE.png", description = "Draw the learning curves.")
+    private Path plot;
+
+    @Option(
+            names = "--run",
+            paramLabel = "DIR",
+            description = "The directory of the comparison and its runs; default runs/compare-ENV-TIME.")
+    private Path run;
+
+    @Option(
+            names = "--resume",
+            description =
+                    "Go on with the comparison in DIR: what is trained stays, what is half trained goes on. Agents,"
+                            + " seeds and episodes may be others than before.")
+    private boolean resume;
+
+    @Mixin
+    private ClasspathOption classpath;
+
+    @Option(names = "--quiet", description = "No progress on stderr.")
+    private boolean quiet;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public Integer call() throws Exception {
+        boolean continues = resume && Files.exists(runToResume().resolve(RunDirectory.CONFIG));
+        ComparisonConfig named = Cli.usage(spec, () -> continues ? existing() : fresh());
+        EnvironmentFactory factory = Cli.usage(spec, () -> Environments.find(named.environment(), named.classpath()));
+        boolean byDefault = named.agents().isEmpty();
+        ComparisonConfig wanted = byDefault ? named.withAgents(defaultAgents(factory)) : named;
+        List<Contender> contenders = new ArrayList<>(Cli.usage(spec, () -> resolve(wanted, factory)));
+        Yardsticks yardsticks = yardsticks(factory);
+        ComparisonConfig config =
+                byDefault && yardsticks.oracle().isEmpty() ? wanted.without(Contenders.OPTIMAL) : wanted;
+        if (config.agents().contains(Contenders.OPTIMAL)) {
+            contenders.add(Cli.usage(spec, () -> Contenders.optimal(config.environment(), yardsticks)));
+        }
+        try (RunDirectory directory =
+                continues ? RunDirectory.resume(run) : RunDirectory.create(path(config), config)) {
+            directory.writeConfig(config);
+            Optional<ComparisonResult> result = compare(directory.path(), config, contenders, factory, yardsticks);
+            if (result.isPresent()) {
+                report(directory, config, result.get(), yardsticks);
+            }
+        }
+        return 0;
+    }
+
+    private Path runToResume() throws Exception {
+        return Cli.usage(spec, () -> {
+            Require.that(run != null, "--resume", "given without --run", "name the comparison with --run DIR");
+            return run;
+        });
+    }
+
+    private ComparisonConfig fresh() {
+        Require.that(environment != null, "ENV", null, "an environment is needed; `rollout4j envs` lists them");
+        return new ComparisonConfig(
+                environment,
+                classpath.absolute(),
+                namedAgents(),
+                firstSeed == null ? 1 : firstSeed,
+                seeds == null ? DEFAULT_SEEDS : seeds,
+                steps == null ? TrainCommand.DEFAULT_STEPS : steps,
+                episodes == null ? DEFAULT_EPISODES : episodes,
+                settings,
+                Provenance.now());
+    }
+
+    /** The comparison to go on with; what its runs were trained with stays. */
+    private ComparisonConfig existing() throws IOException {
+        ComparisonConfig begun = RunDirectory.config(run, ComparisonConfig.class);
+        checkSame("ENV", environment, begun.environment());
+        checkSame("--steps", steps, begun.steps());
+        checkSame("--set", settings.isEmpty() ? null : settings, begun.settings());
+        return begun.withAgents(namedAgents().isEmpty() ? begun.agents() : namedAgents())
+                .withFirstSeed(firstSeed == null ? begun.firstSeed() : firstSeed)
+                .withSeeds(seeds == null ? begun.seeds() : seeds)
+                .withEpisodes(episodes == null ? begun.episodes() : episodes);
+    }
+
+    private void checkSame(String option, Object given, Object running) {
+        Require.that(
+                given == null || given.equals(running),
+                option,
+                given,
+                running + " is what the runs in " + run + " have, and they are resumed as they are");
+    }
+
+    private List<String> namedAgents() {
+        return Stream.concat(agents.stream(), models.stream()).map(String::trim).toList();
+    }
+
+    private static List<String> defaultAgents(EnvironmentFactory factory) {
+        return Stream.concat(DEFAULT_ALGORITHMS.stream(), Contenders.yardsticks(factory).stream())
+                .toList();
+    }
+
+    private List<Contender> resolve(ComparisonConfig config, EnvironmentFactory factory) throws IOException {
+        List<Contender> contenders = Contenders.of(config, factory);
+        if (plot != null) {
+            Require.that(
+                    plot.toString().endsWith(".png"), "--plot", plot, "a file name that ends with .png is allowed");
+            Path folder = plot.toAbsolutePath().getParent();
+            Require.that(Files.isDirectory(folder), "--plot", plot, "there is no folder " + folder);
+            Require.that(
+                    contenders.stream().anyMatch(Contender.Learner.class::isInstance),
+                    "--plot",
+                    plot,
+                    "no agent of this comparison is trained, so there are no learning curves");
+        }
+        return contenders;
+    }
+
+    private static Yardsticks yardsticks(EnvironmentFactory factory) {
+        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+            return Yardsticks.of(factory, workers);
+        }
+    }
+
+    private Path path(ComparisonConfig config) {
+        return run != null
+                ? run
+                : RunDirectory.defaultComparisonPath(Path.of("runs"), config.environment(), Instant.now());
+    }
+
+    private Optional<ComparisonResult> compare(
+            Path directory,
+            ComparisonConfig config,
+            List<Contender> contenders,
+            EnvironmentFactory factory,
+            Yardsticks yardsticks)
+            throws IOException, TrainingException {
+        PrintWriter err = spec.commandLine().getErr();
+        try (Evaluator heldOut = new Evaluator(factory, config.episodes(), EvaluateCommand.DEFAULT_SEED)) {
+            ComparisonRuns runs = new ComparisonRuns(directory, factory, heldOut, yardsticks, quiet ? null : err);
+            try (GracefulStop stop = new GracefulStop(runs::requestStop)) {
+                Optional<ComparisonResult> result = runs.all(config.environment(), contenders);
+                if (result.isEmpty()) {
+                    err.println("stopped; go on with: rollout4j compare --resume --run " + directory);
+                    err.flush();
+                }
+                return result;
+            }
+        }
+    }
+
+    private void report(RunDirectory directory, ComparisonConfig config, ComparisonResult result, Yardsticks yardsticks)
+            throws IOException {
+        directory.writeReport(
+                new ComparisonReport(config, result, yardsticks, directory.path(), Optional.ofNullable(plot))
+                        .markdown());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("env", config.environment());
+        json.put("episodes", config.episodes());
+        json.put("firstSeed", config.firstSeed());
+        json.put("seeds", config.seeds());
+        json.put("steps", config.steps());
+        json.put("randomReturn", yardsticks.randomReturn());
+        yardsticks.oracle().ifPresent(oracle -> {
+            json.put("optimalReturn", oracle.optimalReturn());
+            json.put("optimalLength", oracle.optimalLength());
+        });
+        json.put("run", directory.path().toString());
+        json.put("rows", result.json());
+        output.print(
+                json,
+                Output.table(result.table()) + '\n' + ComparisonResult.RANK_NOTE + "\nreport: "
+                        + directory.path().resolve("report.md"));
+        if (plot != null) {
+            LearningCurvePlot.of(result, yardsticks).write(plot);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package org.rollout4j.app;
+
+import java.nio.file.Path;
+import org.rollout4j.eval.Evaluation;
+import org.rollout4j.train.RunHistory;
+
+/**
+ * A finished training run of a comparison.
+ *
+ * @param path its run directory
+ * @param evaluation its best model on the held-out episodes
+ */
+record ComparedRun(Path path, RunConfig config, RunHistory history, Evaluation evaluation) {}

@@ -1,0 +1,76 @@
+package org.rollout4j.app;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.rollout4j.core.Require;
+import org.rollout4j.train.Provenance;
+import org.rollout4j.train.TrainingConfig;
+
+/**
+ * What a comparison is, complete: its {@code config.json}.
+ *
+ * @param environment an id of the catalogue, or the name of a class
+ * @param classpath where such a class is found besides our own classpath; files and folders
+ * @param agents algorithms, yardsticks and paths of models, in the order they were named
+ * @param firstSeed the first of the seeds that each algorithm is trained with
+ * @param seeds how many seeds, 1 to 1000
+ * @param steps environment steps of each training run
+ * @param episodes held-out episodes that each agent plays, for each of its seeds, 1 to 10 million
+ * @param settings what {@code --set} changed
+ * @param provenance what began the comparison, and when
+ */
+@RecordBuilder
+record ComparisonConfig(
+        String environment,
+        List<String> classpath,
+        List<String> agents,
+        long firstSeed,
+        int seeds,
+        long steps,
+        int episodes,
+        Map<String, String> settings,
+        Provenance provenance)
+        implements ComparisonConfigBuilder.With {
+
+    ComparisonConfig {
+        Require.that(environment != null, "environment", null, "an id or the name of a class is needed");
+        classpath = List.copyOf(classpath);
+        agents = agents.stream().distinct().toList();
+        Require.inRange("seeds", seeds, 1, 1000);
+        Require.inRange("steps", steps, 1, TrainingConfig.MAX_STEPS);
+        Require.inRange("episodes", episodes, 1, 10_000_000);
+        settings = new TreeMap<>(settings);
+    }
+
+    /** The same comparison without one of its agents. */
+    ComparisonConfig without(String agent) {
+        return withAgents(agents.stream().filter(name -> !name.equals(agent)).toList());
+    }
+
+    /** The seeds that each algorithm is trained with. */
+    List<Long> allSeeds() {
+        return LongStream.range(firstSeed, firstSeed + seeds).boxed().toList();
+    }
+
+    /** The command that does it all again, in the directory where it was given. */
+    String command(Path run) {
+        StringBuilder command = new StringBuilder("rollout4j compare ").append(quoted(environment));
+        command.append(" --agents ").append(quoted(String.join(",", agents)));
+        command.append(" --seeds ").append(seeds).append(" --first-seed ").append(firstSeed);
+        command.append(" --steps ").append(steps).append(" --episodes ").append(episodes);
+        settings.forEach((key, value) -> command.append(" --set ").append(quoted(key + "=" + value)));
+        if (!classpath.isEmpty()) {
+            command.append(" --classpath ").append(quoted(String.join(File.pathSeparator, classpath)));
+        }
+        return command.append(" --run ").append(quoted(run.toString())).toString();
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[\\w./,=:@%+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,100 @@
+package org.rollout4j.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A comparison as a page: the ranking, what is behind it, and how it was made.
+ *
+ * @param path the directory of the comparison
+ * @param plot the file of the learning curves, if they were drawn
+ */
+record ComparisonReport(
+        ComparisonConfig config, ComparisonResult result, Yardsticks yardsticks, Path path, Optional<Path> plot) {
+
+    String markdown() {
+        StringBuilder text = new StringBuilder();
+        text.append("# Comparison on ").append(config.environment()).append("\n\n");
+        text.append(table(result.table())).append('\n');
+        text.append(ComparisonResult.RANK_NOTE).append('\n');
+        plot.ifPresent(file -> text.append("\n![learning curves](")
+                .append(path.toAbsolutePath()
+                        .relativize(file.toAbsolutePath())
+                        .toString()
+                        .replace('\\', '/'))
+                .append(")\n"));
+        text.append("\n## Protocol\n\n").append(protocol());
+        text.append("\n## Seeds\n\n").append(table(seeds()));
+        text.append("\n## Settings\n");
+        for (ComparisonResult.Row row : result.rows()) {
+            row.entry().runs().stream()
+                    .limit(1)
+                    .forEach(run -> text.append("\n### ")
+                            .append(row.result().algo())
+                            .append("\n\n")
+                            .append(RunReport.settings(run.config())));
+        }
+        text.append("\n## Again\n\n```\n").append(config.command(path)).append("\n```\n");
+        text.append("\nBegun ").append(RunReport.describe(config.provenance())).append(".\n");
+        return text.toString();
+    }
+
+    private String protocol() {
+        StringBuilder text = new StringBuilder();
+        text.append(Output.format(
+                "- Each algorithm was trained once with each of %d seeds, from %d on, for %d environment steps. The last"
+                        + " rollout is finished, so that the steps taken, which the table shows, are a little more.%n",
+                config.seeds(), config.firstSeed(), config.steps()));
+        text.append("- Of each run the best model is compared: that of the evaluation during training with the highest"
+                + " mean return.\n");
+        text.append(Output.format(
+                "- Each agent, or for an algorithm the model of each seed, played the same %d held-out episodes, whose starts"
+                        + " (seed %d) were used neither to train nor to choose a model. It took the actions it holds"
+                        + " best; only the random policy, and a table where values tie, draw.%n",
+                config.episodes(), EvaluateCommand.DEFAULT_SEED));
+        text.append("- Intervals are 95 % percentile bootstrap intervals of the mean return: over seeds where there are"
+                + " several, which tells how training varies; otherwise over episodes. An interval over fewer than"
+                + " about ten seeds tends to be too narrow.\n");
+        text.append("- Steps a second are those of training, with its evaluations and checkpoints.\n");
+        text.append(Output.format("- The random policy has the mean return %s", yardsticks.randomReturn()));
+        yardsticks
+                .oracle()
+                .ifPresent(oracle -> text.append(Output.format(
+                        ", the exact optimum is %s with a mean length of %s. \"Of optimum\" is 0 for the one and 1 for the"
+                                + " other, both as expected over all starts",
+                        oracle.optimalReturn(), oracle.optimalLength())));
+        return text.append(".\n").toString();
+    }
+
+    private List<List<String>> seeds() {
+        List<List<String>> table = new ArrayList<>();
+        table.add(List.of("agent", "seed", "mean return", "mean length", "solved", "env steps", "seconds", "run"));
+        for (ComparisonResult.Row row : result.rows()) {
+            for (ComparedRun run : row.entry().runs()) {
+                table.add(List.of(
+                        row.result().algo(),
+                        Long.toString(run.config().seed()),
+                        Output.format("%.5f", run.evaluation().meanReturn()),
+                        Output.format("%.3f", run.evaluation().meanLength()),
+                        Output.format("%.2f %%", 100 * run.evaluation().solvedRate()),
+                        Long.toString(run.history().envSteps()),
+                        Output.format("%.1f", run.history().seconds()),
+                        run.path().getFileName().toString()));
+            }
+        }
+        return table;
+    }
+
+    private static String table(List<List<String>> rows) {
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            text.append("| ").append(String.join(" | ", row)).append(" |\n");
+            if (row == rows.get(0)) {
+                text.append("|---".repeat(row.size())).append("|\n");
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,163 @@
+package org.rollout4j.app;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.rollout4j.eval.Ranking;
+import org.rollout4j.eval.Score;
+
+/**
+ * What came out of a comparison.
+ *
+ * @param rows the agents, best mean return first
+ */
+record ComparisonResult(List<Row> rows) {
+    static final String RANK_NOTE = "Rank: 1 and the number of agents whose whole interval lies above. Agents of rank 1"
+            + " cannot be told from the best by these figures.";
+
+    /**
+     * What an agent achieved.
+     *
+     * @param result its figures; of several seeds the mean over them, and the number of episodes of each
+     * @param score what they are the figures of
+     * @param runs the training runs, one a seed; empty if it was not trained here
+     */
+    record Entry(Result result, Score score, List<ComparedRun> runs) {
+        /** An agent trained here. */
+        static Entry of(String name, List<ComparedRun> runs, Yardsticks yardsticks) {
+            Score score = new Score(runs.stream().map(ComparedRun::evaluation).toList());
+            double seconds =
+                    runs.stream().mapToDouble(run -> run.history().seconds()).sum();
+            long steps =
+                    runs.stream().mapToLong(run -> run.history().envSteps()).sum();
+            Result result = result(runs.get(0).config().environment(), name, score, yardsticks)
+                    .withEnvSteps(steps / runs.size())
+                    .withWallSeconds(seconds / runs.size())
+                    .withStepsPerSecond(steps / seconds);
+            return new Entry(result, score, runs);
+        }
+
+        /** A yardstick or a model. */
+        static Entry of(String environment, Contender.Fixed agent, Score score, Yardsticks yardsticks) {
+            Result result = result(environment, agent.name(), score, yardsticks).withEnvSteps(agent.envSteps());
+            return new Entry(result, score, List.of());
+        }
+
+        private static Result result(String environment, String name, Score score, Yardsticks yardsticks) {
+            return Result.of(environment, name, score.pooled(), yardsticks)
+                    .withEpisodes(score.evaluations().get(0).episodes().size())
+                    .withCi95(score.ci95());
+        }
+    }
+
+    /**
+     * A line of the ranking.
+     *
+     * @param rank see {@link Ranking#ranks}
+     */
+    record Row(int rank, Entry entry) {
+        Result result() {
+            return entry.result();
+        }
+
+        int seeds() {
+            return entry.score().evaluations().size();
+        }
+
+        /** Whether there are several seeds, over which figures vary. */
+        boolean seeded() {
+            return entry.score().over() == Score.Over.SEEDS;
+        }
+    }
+
+    static ComparisonResult of(List<Entry> entries) {
+        List<Entry> sorted = entries.stream()
+                .sorted(Comparator.comparingDouble(
+                                (Entry entry) -> entry.result().meanReturn())
+                        .reversed())
+                .toList();
+        List<Integer> ranks = Ranking.ranks(
+                sorted.stream().map(entry -> entry.result().ci95()).toList());
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < sorted.size(); i++) {
+            rows.add(new Row(ranks.get(i), sorted.get(i)));
+        }
+        return new ComparisonResult(rows);
+    }
+
+    /** The ranking as cells, the heading first. */
+    List<List<String>> table() {
+        List<List<String>> table = new ArrayList<>();
+        table.add(List.of(
+                "rank",
+                "agent",
+                "seeds",
+                "mean return",
+                "95 % interval",
+                "over",
+                "std over seeds",
+                "mean length",
+                "solved",
+                "of optimum",
+                "env steps",
+                "steps/s"));
+        rows.forEach(row -> table.add(cells(row)));
+        return table;
+    }
+
+    /** One JSON object a row. */
+    List<Map<String, Object>> json() {
+        return rows.stream().map(ComparisonResult::json).toList();
+    }
+
+    private static List<String> cells(Row row) {
+        Result result = row.result();
+        Score score = row.entry().score();
+        return List.of(
+                Integer.toString(row.rank()),
+                result.algo(),
+                row.entry().runs().isEmpty() ? "-" : Integer.toString(row.seeds()),
+                Output.format("%.5f", result.meanReturn()),
+                Output.format("%.5f to %.5f", result.ci95().low(), result.ci95().high()),
+                score.over().toString(),
+                row.seeded() ? Output.format("%.5f", score.standardDeviation()) : "-",
+                Output.format("%.3f", result.meanLength()),
+                Output.format("%.2f %%", 100 * result.solvedRate()),
+                figure("%.5f", result.fractionOfOptimal()),
+                figure("%d", result.envSteps()),
+                figure("%.0f", result.stepsPerSecond()));
+    }
+
+    private static Map<String, Object> json(Row row) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("rank", row.rank());
+        json.putAll(row.result().json());
+        json.put("ci95Over", row.entry().score().over().toString());
+        if (!row.entry().runs().isEmpty()) {
+            json.put("seeds", row.seeds());
+            json.put("std", row.entry().score().standardDeviation());
+            json.put(
+                    "perSeed",
+                    row.entry().runs().stream().map(ComparisonResult::json).toList());
+        }
+        return json;
+    }
+
+    private static Map<String, Object> json(ComparedRun run) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("seed", run.config().seed());
+        json.put("meanReturn", run.evaluation().meanReturn());
+        json.put("meanLength", run.evaluation().meanLength());
+        json.put("solvedRate", run.evaluation().solvedRate());
+        json.put("envSteps", run.history().envSteps());
+        json.put("wallSeconds", run.history().seconds());
+        json.put("run", run.path().toString());
+        return json;
+    }
+
+    private static String figure(String pattern, Object value) {
+        return value == null ? "-" : Output.format(pattern, value);
+    }
+}

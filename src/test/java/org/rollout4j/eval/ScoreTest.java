@@ -1,0 +1,91 @@
+package org.rollout4j.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.rollout4j.core.Episode;
+
+class ScoreTest {
+    private static Evaluation evaluation(double... returns) {
+        return new Evaluation(
+                DoubleStream.of(returns)
+                        .mapToObj(r -> new Episode(r, 10, r > 0))
+                        .toList(),
+                true);
+    }
+
+    @Test
+    void severalSeedsVaryBySeed() {
+        // wide within each seed, narrow between them
+        Score score = new Score(List.of(evaluation(0, 10), evaluation(1, 11), evaluation(2, 12)));
+
+        assertThat(score.over()).isEqualTo(Score.Over.SEEDS);
+        assertThat(score.meanReturn()).isEqualTo(6);
+        assertThat(score.standardDeviation()).isCloseTo(1, within(1e-12));
+        assertThat(score.ci95().low()).isBetween(5.0, 6.0);
+        assertThat(score.ci95().high()).isBetween(6.0, 7.0);
+    }
+
+    @Test
+    void oneSeedVariesByEpisode() {
+        Evaluation single = evaluation(0, 10, 0, 10, 0, 10);
+        Score score = new Score(List.of(single));
+
+        assertThat(score.over()).isEqualTo(Score.Over.EPISODES);
+        assertThat(score.ci95()).isEqualTo(single.ci95());
+        assertThat(score.ci95().low()).isLessThan(4);
+        assertThat(score.ci95().high()).isGreaterThan(6);
+        assertThat(score.standardDeviation()).isZero();
+    }
+
+    @Test
+    void poolsTheEpisodesOfAllSeeds() {
+        Score score = new Score(List.of(evaluation(0, 1), evaluation(1, 1)));
+
+        assertThat(score.pooled().episodes()).hasSize(4);
+        assertThat(score.pooled().solvedRate()).isEqualTo(0.75);
+        assertThat(score.pooled().meanReturn()).isEqualTo(score.meanReturn());
+    }
+
+    @Test
+    void intervalOverManySeedsCoversTheTruthAsOftenAsItSays() {
+        SplittableRandom random = new SplittableRandom(7);
+        int covered = 0;
+        int trials = 200;
+        for (int trial = 0; trial < trials; trial++) {
+            List<Evaluation> seeds = new ArrayList<>();
+            for (int seed = 0; seed < 30; seed++) {
+                seeds.add(evaluation(random.nextGaussian()));
+            }
+            Score score = new Score(seeds);
+            covered += score.ci95().low() <= 0 && score.ci95().high() >= 0 ? 1 : 0;
+        }
+
+        assertThat(covered / (double) trials).isBetween(0.88, 0.99);
+    }
+
+    @Test
+    void isTheSameAtEveryCall() {
+        Score score = new Score(List.of(evaluation(0.1, 0.5), evaluation(0.3, 0.2), evaluation(0.9, 0.4)));
+
+        assertThat(score.ci95()).isEqualTo(score.ci95());
+    }
+
+    @Test
+    void seedsPlayTheSameNumberOfEpisodes() {
+        List<Evaluation> uneven = List.of(evaluation(1, 2), evaluation(1));
+
+        assertThatThrownBy(() -> new Score(uneven))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("episodes of an evaluation is 1: all of a score have the same number, 2");
+        assertThatThrownBy(() -> new Score(List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least one is needed");
+    }
+}
