@@ -108,7 +108,8 @@ record Diagnosis(Map<String, Object> facts, List<String> errors, List<String> wa
                 messages.lines().filter(line -> line.startsWith("{")).findFirst();
         if (process.exitValue() != 0 || report.isEmpty()) {
             errors.add("the native libraries do not load (exit code " + process.exitValue() + "): "
-                    + reason(messages).orElse("no message"));
+                    + reason(messages).orElse("no message")
+                    + (coreType == null ? "" : "; unset " + CORE_TYPE));
             return false;
         }
         add(Json.parse(report.get().getBytes(StandardCharsets.UTF_8), Natives.class, "natives"));
@@ -144,7 +145,7 @@ record Diagnosis(Map<String, Object> facts, List<String> errors, List<String> wa
     private static Optional<String> reason(String messages) {
         return messages.lines()
                 .filter(line -> line.startsWith("rollout4j: ") || line.contains("SIG") || line.contains("Exception"))
-                .map(line -> line.replaceFirst("^rollout4j: ", ""))
+                .map(line -> line.replaceFirst("^(rollout4j: |#\\s*)", "").replaceFirst("; `rollout4j doctor`.*", ""))
                 .findFirst();
     }
 

@@ -6,9 +6,12 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -93,9 +96,21 @@ public final class AtomicFiles {
     static IOException cannotWrite(Path file, IOException cause) {
         String what = cause.getMessage();
         if (cause instanceof FileSystemException system) {
-            what = system.getReason() == null ? cause.getClass().getSimpleName() : system.getReason();
+            what = system.getReason() == null ? describe(system) : system.getReason();
         }
         return new IOException(file + ": cannot write: " + what, cause);
+    }
+
+    private static String describe(FileSystemException cause) {
+        if (cause instanceof NoSuchFileException) {
+            return "there is no such folder";
+        }
+        if (cause instanceof FileAlreadyExistsException) {
+            return "there is a file where a folder is needed";
+        }
+        return cause instanceof AccessDeniedException
+                ? "permission denied"
+                : cause.getClass().getSimpleName();
     }
 
     private interface Step {

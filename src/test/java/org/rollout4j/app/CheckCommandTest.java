@@ -1,0 +1,74 @@
+package org.rollout4j.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.rollout4j.core.Box;
+import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.StepResult;
+
+class CheckCommandTest {
+    /** Takes any action, remembers its steps across episodes, and shows what it has not promised. */
+    public static final class Faulty implements Environment {
+        private int steps;
+
+        @Override
+        public EnvironmentSpec spec() {
+            return EnvironmentSpec.of("faulty", Box.of(0, 1, 1), 2);
+        }
+
+        @Override
+        public void reset(long seed) {}
+
+        @Override
+        public StepResult step(int action) {
+            steps++;
+            return new StepResult(0, steps % 10 == 0, false);
+        }
+
+        @Override
+        public void observe(float[] into, int offset) {
+            into[offset] = steps;
+        }
+    }
+
+    @Test
+    void nothingIsFoundInAGoodEnvironment() {
+        JsonNode json =
+                Ran.command("check", "drain-grid-3x3", "--json").succeeded().json();
+
+        assertThat(json.get("errors").asInt()).isZero();
+        assertThat(json.get("findings")).isEmpty();
+        assertThat(Ran.command("check", "drain-grid-3x3", "--seed", 5)
+                        .succeeded()
+                        .out())
+                .contains("nothing found");
+    }
+
+    @Test
+    void errorsMakeItFail() {
+        Ran ran = Ran.command("check", Faulty.class.getName(), "--json");
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err().lines()).hasSize(1);
+        assertThat(ran.json().get("errors").asInt()).isGreaterThan(2);
+        assertThat(ran.json().get("findings").get(0).get("severity").asText()).isEqualTo("error");
+        assertThat(ran.json().get("findings").get(0).get("mend").asText()).isNotEmpty();
+    }
+
+    @Test
+    void findingsAreTextWithWhatToDo() {
+        assertThat(Ran.command("check", Faulty.class.getName()).out())
+                .contains("error  ", "Widen the observation space", " errors, ");
+    }
+
+    @Test
+    void anEnvironmentThatIsNotThereIsWrongUsage() {
+        Ran.command("check", "drain-grit").failedWith(2, "did you mean drain-grid?");
+        Ran.command("check", "com.acme.Missing").failedWith(2, "com.acme.Missing is not on the classpath");
+        Ran.command("check", "com.acme.Missing", "--classpath", "no.jar").failedWith(2, "no.jar", "no such file");
+        Ran.command("check", "drain-grid", "--seed", "x").failedWith(2, "--seed", "'x'");
+    }
+}

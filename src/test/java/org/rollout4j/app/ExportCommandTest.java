@@ -1,0 +1,145 @@
+package org.rollout4j.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.factory.Nd4j;
+import org.rollout4j.algo.ActorCriticNetworks;
+import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.ObservationBatch;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.nn.Network;
+import org.rollout4j.nn.NetworkConfig;
+
+class ExportCommandTest {
+    private static final int ROWS = 200;
+    private static final int CELLS = 4;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"ppo, tanh, false", "ppo, relu, false", "ppo, tanh, true", "a2c, relu, true"})
+    void plainDeeplearning4jGivesTheSameOutputs(String algorithm, String activation, boolean normalised)
+            throws IOException {
+        Path run = Ran.trained(
+                folder.resolve("run"),
+                "--algo",
+                algorithm,
+                "--set",
+                "network.activation=" + activation,
+                "--set",
+                "normaliseObservations=" + normalised,
+                "--set",
+                "envs=4",
+                "--set",
+                "horizon=16");
+
+        Ran.command("export", run, "--format", "dl4j", "--out", folder.resolve("new/x"))
+                .succeeded();
+
+        Model model = Model.load(run);
+        ActorCriticNetworks networks = Inspection.of(run).networks().orElseThrow();
+        float[] observations = observations();
+        float[] normal = new float[observations.length];
+        networks.normaliser().apply(ROWS, observations, normal);
+        float[] logits = restored("new/x-policy.zip", observations);
+        assertClose(logits, ours(networks.policy(), normal));
+        assertClose(restored("new/x-value.zip", observations), ours(networks.value(), normal));
+        assertThat(best(logits)).isEqualTo(actions(model, observations));
+    }
+
+    @Test
+    void nothingIsOverwritten() throws IOException {
+        Path run = Ran.trained(folder.resolve("run"), "--set", "envs=4", "--set", "horizon=16");
+        Path value = Files.writeString(folder.resolve("run-value.zip"), "precious");
+
+        Ran.command("export", run, "--out", folder).failedWith(1, "run-value.zip", "exists", "--force");
+        assertThat(value).hasContent("precious");
+        assertThat(folder.resolve("run-policy.zip")).doesNotExist();
+
+        Ran.command("export", run, "--out", folder, "--force").succeeded();
+        assertThat(ModelSerializer.restoreMultiLayerNetwork(value.toFile()).numParams())
+                .isEqualTo(5 * 64 + 65 * 64 + 65);
+    }
+
+    @Test
+    void whatCannotBeExportedOrWrittenIsSaid() throws IOException {
+        Path table = Ran.trained(folder.resolve("table"), "--algo", "sarsa");
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        Ran.command("export", table).failedWith(1, "sarsa learns a table", "ppo and a2c");
+        Ran.command("export", table, "--format", "onnx").failedWith(2, "--format", "onnx");
+
+        Path run = Ran.trained(folder.resolve("run"), "--set", "envs=4", "--set", "horizon=16");
+        Ran.command("export", run, "--out", file.resolve("x")).failedWith(1, "cannot write");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("table", "file", "run");
+        }
+    }
+
+    private static void assertClose(float[] actual, float[] expected) {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(actual[i]).isCloseTo(expected[i], within(1e-6f * Math.max(1, Math.abs(expected[i]))));
+        }
+    }
+
+    /** Far beyond what was seen too, so that a normaliser clips. */
+    private static float[] observations() {
+        SplitMix rng = new SplitMix(8);
+        float[] observations = new float[ROWS * CELLS];
+        for (int i = 0; i < observations.length; i++) {
+            observations[i] = (float) (rng.nextGaussian() * (i % 3 == 0 ? 20 : 1));
+        }
+        return observations;
+    }
+
+    private float[] restored(String file, float[] observations) throws IOException {
+        MultiLayerNetwork network =
+                ModelSerializer.restoreMultiLayerNetwork(folder.resolve(file).toFile());
+        return network.output(Nd4j.create(observations, new int[] {ROWS, CELLS}, 'c'))
+                .dup('c')
+                .data()
+                .asFloat();
+    }
+
+    private static float[] ours(ActorCriticNetworks.Trained trained, float[] normal) {
+        Network network = Network.of(trained.architecture(), NetworkConfig.Backend.DENSE);
+        network.setParameters(trained.parameters(), 0);
+        float[] outputs = new float[ROWS * trained.architecture().outputs()];
+        network.newPass(ROWS).forward(ROWS, normal, outputs);
+        return outputs;
+    }
+
+    private static int[] best(float[] logits) {
+        int actions = logits.length / ROWS;
+        int[] best = new int[ROWS];
+        for (int row = 0; row < ROWS; row++) {
+            for (int a = 1; a < actions; a++) {
+                if (logits[row * actions + a] > logits[row * actions + best[row]]) {
+                    best[row] = a;
+                }
+            }
+        }
+        return best;
+    }
+
+    private static int[] actions(Model model, float[] observations) {
+        ActionBatch out = ActionBatch.ofRows(ROWS);
+        model.policy(false).act(new ObservationBatch(ROWS, observations, null), new SplitMix(1), out);
+        return Arrays.copyOf(out.actions(), ROWS);
+    }
+}
