@@ -61,6 +61,7 @@ class ResumeTest {
     void oneThatWasKilledBeforeItsFirstCheckpointToo() throws Exception {
         RunDirectory.create(run, config()).close();
         Files.writeString(run.resolve("metrics.jsonl"), "{\"envSteps\":160,\"upd");
+        Files.createDirectories(run.resolve("checkpoints"));
         Files.writeString(run.resolve("checkpoints/.step-000000000064.zip.tmp-1"), "PK");
         assertSucceeds(resume());
         assertSameAsUndisturbed();
@@ -116,7 +117,7 @@ class ResumeTest {
                 "--set=epsilon=0.5    | --set epsilon is \"0.5\"",
                 "--set=targetReturn=1 | --set targetReturn is 1.0: ",
                 "--set=nothing=1      | setting nothing: there is none",
-                "--set=envs=x         | envs is x: ",
+                "--set=envs=x         | --set envs=x: ",
                 "--steps=100          | --steps is 100: the run in ",
                 "--steps=0            | --steps is 0: the run in ",
             })
