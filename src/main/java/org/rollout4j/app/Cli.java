@@ -67,12 +67,6 @@ public final class Cli implements Runnable {
         return cli.run(cli.commandLine(), arguments);
     }
 
-    /** As {@link #run(String...)}, writing to {@code out} and {@code err}. */
-    static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        Cli cli = new Cli();
-        return cli.run(cli.commandLine().setOut(out).setErr(err), arguments);
-    }
-
     /** The commands as picocli sees them. */
     static CommandLine commands() {
         return new Cli().commandLine();

@@ -35,7 +35,7 @@ class BadModelsTest {
 
     @BeforeAll
     static void train() {
-        good = Ran.trained(folder.resolve("run"), "--set", "envs=4", "--set", "horizon=16")
+        good = Outcome.trained(folder.resolve("run"), "--set", "envs=4", "--set", "horizon=16")
                 .resolve("last.zip");
     }
 
@@ -94,7 +94,7 @@ class BadModelsTest {
         "minibatchSize, 0, minibatchSize is 0",
         "network, '{\"hiddenSizes\":[2000],\"activation\":\"tanh\",\"backend\":\"dense\"}', length of policy.parameters",
         "network, '{\"hiddenSizes\":[16384,16384],\"activation\":\"tanh\",\"backend\":\"dense\"}', network parameters",
-        "network, '{\"hiddenSizes\":[8192,8192],\"activation\":\"tanh\",\"backend\":\"dense\"}', network layer",
+        "network, '{\"hiddenSizes\":[8192,8192],\"activation\":\"tanh\",\"backend\":\"dense\"}', network layers",
         "network, '{\"hiddenSizes\":[64,64],\"activation\":\"sine\",\"backend\":\"dense\"}', only tanh and relu",
         "network, 7, network",
         "discount, '\"NaN\"', discount"
@@ -106,9 +106,9 @@ class BadModelsTest {
         configuration.set(key, Json.parse(value.getBytes(StandardCharsets.UTF_8), "value"));
         Path file = write(checkpoint.manifest(), "ppo", configuration, checkpoint.state());
 
-        Ran.command("evaluate", file).failedWith(1, file.toString(), problem);
-        Ran.command("export", file, "--out", folder.resolve("x")).failedWith(1, file.toString(), problem);
-        assertThat(Ran.command("inspect", file).succeeded().out()).contains("not usable", problem);
+        Outcome.of("evaluate", file).failedWith(1, file.toString(), problem);
+        Outcome.of("export", file, "--out", folder.resolve("x")).failedWith(1, file.toString(), problem);
+        assertThat(Outcome.of("inspect", file).succeeded().out()).contains("not usable", problem);
     }
 
     @Test
@@ -117,22 +117,21 @@ class BadModelsTest {
         Manifest manifest = checkpoint.manifest();
         Path file = write(manifest, "rainbow", manifest.configuration(), checkpoint.state());
 
-        Ran.command("evaluate", file).failedWith(1, file.toString(), "algorithm is rainbow");
-        Ran.command("export", file).failedWith(1, file.toString(), "algorithm is rainbow");
-        assertThat(Ran.command("inspect", file).succeeded().out()).contains("algorithm is rainbow");
+        Outcome.of("evaluate", file).failedWith(1, file.toString(), "algorithm is rainbow");
+        Outcome.of("export", file).failedWith(1, file.toString(), "algorithm is rainbow");
+        assertThat(Outcome.of("inspect", file).succeeded().out()).contains("algorithm is rainbow");
 
         Path stateless =
                 write(manifest, "ppo", manifest.configuration(), State.builder().build());
-        Ran.command("evaluate", stateless).failedWith(1, stateless.toString(), "missing");
+        Outcome.of("evaluate", stateless).failedWith(1, stateless.toString(), "missing");
     }
 
     @Test
     void anotherEnvironmentMustFit() {
-        Ran.command("evaluate", good, "--env", "drain-grid")
+        Outcome.of("evaluate", good, "--env", "drain-grid")
                 .failedWith(2, "last.zip", "trained on drain-grid-2x2", "cannot act in drain-grid ");
-        Ran.command("evaluate", good, "--env", "drain-grit").failedWith(2, "did you mean drain-grid?");
-        Ran.command("evaluate", good, "--env", "drain-grid-2x2", "--episodes", 3)
-                .succeeded();
+        Outcome.of("evaluate", good, "--env", "drain-grit").failedWith(2, "did you mean drain-grid?");
+        Outcome.of("evaluate", good, "--env", "drain-grid-2x2", "--episodes", 3).succeeded();
     }
 
     private static Path write(Manifest manifest, String algorithm, JsonNode configuration, State state)
@@ -155,7 +154,7 @@ class BadModelsTest {
 
     private static void refusedByAll(Path file, String... parts) {
         for (String command : new String[] {"evaluate", "inspect", "export"}) {
-            Ran.command(command, file).failedWith(1, parts).failedWith(1, file.toString());
+            Outcome.of(command, file).failedWith(1, parts).failedWith(1, file.toString());
         }
     }
 }

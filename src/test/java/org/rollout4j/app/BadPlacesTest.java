@@ -15,10 +15,10 @@ class BadPlacesTest {
 
     @Test
     void aRunIsNotOverwritten() throws IOException {
-        Path run = Ran.trained(folder.resolve("run"), "--algo", "sarsa");
+        Path run = Outcome.trained(folder.resolve("run"), "--algo", "sarsa");
         byte[] before = Files.readAllBytes(run.resolve("last.zip"));
 
-        Ran.command("train", "drain-grid-2x2", "--quiet", "--run", run).failedWith(1, run.toString(), "is not empty");
+        Outcome.of("train", "drain-grid-2x2", "--quiet", "--run", run).failedWith(1, run.toString(), "is not empty");
 
         assertThat(Files.readAllBytes(run.resolve("last.zip"))).isEqualTo(before);
     }
@@ -27,7 +27,7 @@ class BadPlacesTest {
     void aFolderWithOtherThingsIsNotUsed() throws IOException {
         Path thesis = Files.writeString(folder.resolve("thesis.txt"), "precious");
 
-        Ran.command("train", "drain-grid-2x2", "--quiet", "--run", folder).failedWith(1, "is not empty");
+        Outcome.of("train", "drain-grid-2x2", "--quiet", "--run", folder).failedWith(1, "is not empty");
 
         assertThat(thesis).hasContent("precious");
         assertThat(folder.resolve(".lock")).doesNotExist();
@@ -37,10 +37,10 @@ class BadPlacesTest {
     void aRunNeedsAPlaceThatCanBeWritten() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "precious");
 
-        Ran.command("train", "drain-grid-2x2", "--run", file).failedWith(1, "is a file: a run needs a directory");
-        Ran.command("train", "drain-grid-2x2", "--run", file.resolve("below")).failedWith(1, "below", "cannot write");
-        Ran.command("train", "drain-grid-2x2", "--run", "/dev/full").failedWith(1, "/dev/full");
-        Ran.command("train", "drain-grid-2x2", "--run", "/proc/self/run")
+        Outcome.of("train", "drain-grid-2x2", "--run", file).failedWith(1, "is a file: a run needs a directory");
+        Outcome.of("train", "drain-grid-2x2", "--run", file.resolve("below")).failedWith(1, "below", "cannot write");
+        Outcome.of("train", "drain-grid-2x2", "--run", "/dev/full").failedWith(1, "/dev/full");
+        Outcome.of("train", "drain-grid-2x2", "--run", "/proc/self/run")
                 .failedWith(1, "/proc/self/run", "cannot write");
 
         assertThat(file).hasContent("precious");
@@ -48,6 +48,6 @@ class BadPlacesTest {
 
     @Test
     void aRunThatIsNotThereCannotBeResumed() {
-        Ran.command("train", "--resume", "--run", folder.resolve("none")).failedWith(2, "none", "no run to go on with");
+        Outcome.of("train", "--resume", "--run", folder.resolve("none")).failedWith(2, "none", "no run to go on with");
     }
 }

@@ -21,7 +21,7 @@ class CatalogueCommandsTest {
 
     @Test
     void environmentsAreListedWithTheirShape() {
-        JsonNode drain = Ran.command("envs", "--json")
+        JsonNode drain = Outcome.of("envs", "--json")
                 .succeeded()
                 .json()
                 .get("environments")
@@ -37,7 +37,7 @@ class CatalogueCommandsTest {
 
     @Test
     void environmentsAreATableThatFitsAPage() {
-        String text = Ran.command("envs").succeeded().out();
+        String text = Outcome.of("envs").succeeded().out();
 
         assertThat(text).contains("\nseed-grid ", "\ndrain-grid ", "\ndrain-grid-RxC ");
         assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
@@ -45,14 +45,14 @@ class CatalogueCommandsTest {
 
     @Test
     void algorithmsAreListed() {
-        assertThat(Ran.command("algos").succeeded().out().lines().map(line -> line.split(" ", 2)[0]))
+        assertThat(Outcome.of("algos").succeeded().out().lines().map(line -> line.split(" ", 2)[0]))
                 .containsAll(algorithms().toList());
     }
 
     @ParameterizedTest
     @MethodSource("algorithms")
     void everySettingSaysWhatItMeans(String id) {
-        JsonNode json = Ran.command("algos", id, "--json").succeeded().json();
+        JsonNode json = Outcome.of("algos", id, "--json").succeeded().json();
 
         Stream.of("settings", "training").map(json::get).forEach(settings -> {
             assertThat(settings).isNotEmpty();
@@ -75,7 +75,7 @@ class CatalogueCommandsTest {
         }
 
         assertThat(config).isEqualTo(plain);
-        assertThat(Ran.command("algos", id).succeeded().out()).contains(settings.keySet());
+        assertThat(Outcome.of("algos", id).succeeded().out()).contains(settings.keySet());
     }
 
     @Test
@@ -93,6 +93,6 @@ class CatalogueCommandsTest {
 
     @Test
     void anUnknownAlgorithmIsWrongUsage() {
-        Ran.command("algos", "pqo").failedWith(2, "algorithm is pqo", "did you mean ppo?");
+        Outcome.of("algos", "pqo").failedWith(2, "algorithm is pqo", "did you mean ppo?");
     }
 }

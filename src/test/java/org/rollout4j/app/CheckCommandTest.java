@@ -37,11 +37,11 @@ class CheckCommandTest {
     @Test
     void nothingIsFoundInAGoodEnvironment() {
         JsonNode json =
-                Ran.command("check", "drain-grid-3x3", "--json").succeeded().json();
+                Outcome.of("check", "drain-grid-3x3", "--json").succeeded().json();
 
         assertThat(json.get("errors").asInt()).isZero();
         assertThat(json.get("findings")).isEmpty();
-        assertThat(Ran.command("check", "drain-grid-3x3", "--seed", 5)
+        assertThat(Outcome.of("check", "drain-grid-3x3", "--seed", 5)
                         .succeeded()
                         .out())
                 .contains("nothing found");
@@ -49,7 +49,7 @@ class CheckCommandTest {
 
     @Test
     void errorsMakeItFail() {
-        Ran ran = Ran.command("check", Faulty.class.getName(), "--json");
+        Outcome ran = Outcome.of("check", Faulty.class.getName(), "--json");
 
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.err().lines()).hasSize(1);
@@ -60,15 +60,15 @@ class CheckCommandTest {
 
     @Test
     void findingsAreTextWithWhatToDo() {
-        assertThat(Ran.command("check", Faulty.class.getName()).out())
+        assertThat(Outcome.of("check", Faulty.class.getName()).out())
                 .contains("error  ", "Widen the observation space", " errors, ");
     }
 
     @Test
     void anEnvironmentThatIsNotThereIsWrongUsage() {
-        Ran.command("check", "drain-grit").failedWith(2, "did you mean drain-grid?");
-        Ran.command("check", "com.acme.Missing").failedWith(2, "com.acme.Missing is not on the classpath");
-        Ran.command("check", "com.acme.Missing", "--classpath", "no.jar").failedWith(2, "no.jar", "no such file");
-        Ran.command("check", "drain-grid", "--seed", "x").failedWith(2, "--seed", "'x'");
+        Outcome.of("check", "drain-grit").failedWith(2, "did you mean drain-grid?");
+        Outcome.of("check", "com.acme.Missing").failedWith(2, "com.acme.Missing is not on the classpath");
+        Outcome.of("check", "com.acme.Missing", "--classpath", "no.jar").failedWith(2, "no.jar", "no such file");
+        Outcome.of("check", "drain-grid", "--seed", "x").failedWith(2, "--seed", "'x'");
     }
 }

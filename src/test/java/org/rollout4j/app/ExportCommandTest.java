@@ -33,7 +33,7 @@ class ExportCommandTest {
     @CsvSource({"ppo, tanh, false", "ppo, relu, false", "ppo, tanh, true", "a2c, relu, true"})
     void plainDeeplearning4jGivesTheSameOutputs(String algorithm, String activation, boolean normalised)
             throws IOException {
-        Path run = Ran.trained(
+        Path run = Outcome.trained(
                 folder.resolve("run"),
                 "--algo",
                 algorithm,
@@ -46,7 +46,7 @@ class ExportCommandTest {
                 "--set",
                 "horizon=16");
 
-        Ran.command("export", run, "--format", "dl4j", "--out", folder.resolve("new/x"))
+        Outcome.of("export", run, "--format", "dl4j", "--out", folder.resolve("new/x"))
                 .succeeded();
 
         Model model = Model.load(run);
@@ -62,28 +62,28 @@ class ExportCommandTest {
 
     @Test
     void nothingIsOverwritten() throws IOException {
-        Path run = Ran.trained(folder.resolve("run"), "--set", "envs=4", "--set", "horizon=16");
+        Path run = Outcome.trained(folder.resolve("run"), "--set", "envs=4", "--set", "horizon=16");
         Path value = Files.writeString(folder.resolve("run-value.zip"), "precious");
 
-        Ran.command("export", run, "--out", folder).failedWith(1, "run-value.zip", "exists", "--force");
+        Outcome.of("export", run, "--out", folder).failedWith(1, "run-value.zip", "exists", "--force");
         assertThat(value).hasContent("precious");
         assertThat(folder.resolve("run-policy.zip")).doesNotExist();
 
-        Ran.command("export", run, "--out", folder, "--force").succeeded();
+        Outcome.of("export", run, "--out", folder, "--force").succeeded();
         assertThat(ModelSerializer.restoreMultiLayerNetwork(value.toFile()).numParams())
                 .isEqualTo(5 * 64 + 65 * 64 + 65);
     }
 
     @Test
     void whatCannotBeExportedOrWrittenIsSaid() throws IOException {
-        Path table = Ran.trained(folder.resolve("table"), "--algo", "sarsa");
+        Path table = Outcome.trained(folder.resolve("table"), "--algo", "sarsa");
         Path file = Files.writeString(folder.resolve("file"), "");
 
-        Ran.command("export", table).failedWith(1, "sarsa learns a table", "ppo and a2c");
-        Ran.command("export", table, "--format", "onnx").failedWith(2, "--format", "onnx");
+        Outcome.of("export", table).failedWith(1, "sarsa learns a table", "ppo and a2c");
+        Outcome.of("export", table, "--format", "onnx").failedWith(2, "--format", "onnx");
 
-        Path run = Ran.trained(folder.resolve("run"), "--set", "envs=4", "--set", "horizon=16");
-        Ran.command("export", run, "--out", file.resolve("x")).failedWith(1, "cannot write");
+        Path run = Outcome.trained(folder.resolve("run"), "--set", "envs=4", "--set", "horizon=16");
+        Outcome.of("export", run, "--out", file.resolve("x")).failedWith(1, "cannot write");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("table", "file", "run");

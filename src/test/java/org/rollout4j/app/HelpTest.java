@@ -63,7 +63,7 @@ class HelpTest {
 
     @Test
     void theListOfCommandsHasThemAllButHiddenOnes() {
-        Ran help = Ran.command("--help").succeeded();
+        Outcome help = Outcome.of("--help").succeeded();
 
         commands().skip(1).forEach(command -> assertThat(help.out()).contains("\n  " + command.getCommandName() + " "));
         assertThat(help.out()).doesNotContain(NativesCommand.NAME);
@@ -73,7 +73,7 @@ class HelpTest {
     void helpIsForEveryCommandAndGoesToStdout() {
         commands()
                 .skip(1)
-                .forEach(command -> assertThat(Ran.command(command.getCommandName(), "--help")
+                .forEach(command -> assertThat(Outcome.of(command.getCommandName(), "--help")
                                 .succeeded()
                                 .out())
                         .startsWith("Usage: rollout4j " + command.getCommandName()));

@@ -15,15 +15,15 @@ class InspectCommandTest {
 
     @BeforeAll
     static void train() {
-        Ran.trained(runs.resolve("ppo"), "--set", "envs=4", "--set", "horizon=16", "--set", "network.hiddenSizes=8");
-        Ran.trained(runs.resolve("q"), "--algo", "q-learning");
+        Outcome.trained(
+                runs.resolve("ppo"), "--set", "envs=4", "--set", "horizon=16", "--set", "network.hiddenSizes=8");
+        Outcome.trained(runs.resolve("q"), "--algo", "q-learning");
     }
 
     @Test
     void aModelIsShownWithItsNetworksAndArrays() {
-        JsonNode json = Ran.command("inspect", runs.resolve("ppo"), "--json")
-                .succeeded()
-                .json();
+        JsonNode json =
+                Outcome.of("inspect", runs.resolve("ppo"), "--json").succeeded().json();
 
         assertThat(json.get("file").asText()).endsWith("best.zip");
         assertThat(json.get("problem").isNull()).isTrue();
@@ -39,7 +39,7 @@ class InspectCommandTest {
 
     @Test
     void textAndJsonTellTheSameModel() {
-        String text = Ran.command("inspect", runs.resolve("ppo")).succeeded().out();
+        String text = Outcome.of("inspect", runs.resolve("ppo")).succeeded().out();
 
         assertThat(text).contains("4-8-4, tanh, 76 parameters", "network.hiddenSizes    8", "ppo, seed 1");
     }
@@ -47,7 +47,7 @@ class InspectCommandTest {
     @Test
     void aTableHasNoNetworks() {
         JsonNode json =
-                Ran.command("inspect", runs.resolve("q"), "--json").succeeded().json();
+                Outcome.of("inspect", runs.resolve("q"), "--json").succeeded().json();
 
         assertThat(json.has("policyNetwork")).isFalse();
         assertThat(json.get("problem").isNull()).isTrue();
@@ -58,12 +58,12 @@ class InspectCommandTest {
     void aCheckpointThatCannotBeUsedIsShownWithTheReason() {
         Path old = Path.of("src/test/resources/org/rollout4j/train/checkpoint-format-1.zip");
 
-        JsonNode json = Ran.command("inspect", old, "--json").succeeded().json();
+        JsonNode json = Outcome.of("inspect", old, "--json").succeeded().json();
 
         assertThat(json.get("problem").asText()).contains("configuration of ppo");
-        assertThat(Ran.command("inspect", old).succeeded().out()).contains("not usable", "learner/policy.parameters");
-        Ran.command("export", old).failedWith(1, "checkpoint-format-1.zip", "configuration of ppo");
-        Ran.command("evaluate", old).failedWith(1, "checkpoint-format-1.zip", "configuration of ppo");
+        assertThat(Outcome.of("inspect", old).succeeded().out()).contains("not usable", "learner/policy.parameters");
+        Outcome.of("export", old).failedWith(1, "checkpoint-format-1.zip", "configuration of ppo");
+        Outcome.of("evaluate", old).failedWith(1, "checkpoint-format-1.zip", "configuration of ppo");
     }
 
     @Test
