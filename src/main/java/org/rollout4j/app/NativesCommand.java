@@ -19,7 +19,7 @@ final class NativesCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         spec.commandLine().getOut().println(Json.line(Natives.load()));
         return 0;
     }

@@ -138,18 +138,25 @@ record Settings<C extends AlgorithmConfig>(TrainingConfig training, C algorithm)
             if (type == boolean.class) {
                 return NODES.booleanNode(truth(trimmed));
             }
-            return type == List.class ? wholeNumbers(trimmed) : NODES.textNode(trimmed);
-        } catch (NumberFormatException | ArithmeticException e) {
+            return type == List.class ? wholeNumbers(trimmed) : NODES.textNode(word(trimmed));
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IllegalArgumentException(
                     "--set " + key + "=" + text + ": " + form(type) + " is needed: " + meaning(component), e);
         }
+    }
+
+    private static String word(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
     }
 
     private static boolean truth(String text) {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new NumberFormatException(text);
+            default -> throw new IllegalArgumentException(text);
         };
     }
 
@@ -166,7 +173,7 @@ record Settings<C extends AlgorithmConfig>(TrainingConfig training, C algorithm)
     static long wholeNumber(String text) {
         String digits = text.trim().replace("_", "");
         if (digits.length() > MAX_DIGITS) {
-            throw new NumberFormatException(text);
+            throw new IllegalArgumentException(text);
         }
         BigDecimal number = new BigDecimal(digits);
         // an exponent of millions would be written out, digit by digit, before it is found too large
@@ -182,6 +189,9 @@ record Settings<C extends AlgorithmConfig>(TrainingConfig training, C algorithm)
         }
         if (type == double.class) {
             return "a number";
+        }
+        if (type.isEnum() || type == Schedule.class) {
+            return "a value";
         }
         String limit = type == long.class ? "" : " up to " + Integer.MAX_VALUE;
         return type == List.class

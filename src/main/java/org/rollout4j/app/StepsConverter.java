@@ -9,7 +9,7 @@ final class StepsConverter implements ITypeConverter<Long> {
     public Long convert(String text) {
         try {
             return Settings.wholeNumber(text);
-        } catch (NumberFormatException | ArithmeticException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new TypeConversionException("'" + text + "' is not a whole number, such as 500000 or 2e6");
         }
     }

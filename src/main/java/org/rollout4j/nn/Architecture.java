@@ -20,7 +20,7 @@ public record Architecture(int inputs, List<Integer> hiddenSizes, Activation act
     /** The most parameters of a network: its arrays stay below 1 GB. */
     public static final int MAX_PARAMETERS = 1 << 28;
 
-    /** Of making the rows of a layer orthogonal: about a minute. */
+    /** Some minutes of making weights orthogonal, see {@link #multiplications}. */
     private static final long MAX_MULTIPLICATIONS = 1L << 34;
 
     public Architecture {
@@ -37,9 +37,12 @@ public record Architecture(int inputs, List<Integer> hiddenSizes, Activation act
                 "network parameters",
                 parameters,
                 "at most " + MAX_PARAMETERS + " are allowed; make network.hiddenSizes smaller");
-        for (int layer = 0; layer + 1 < sizes.size(); layer++) {
-            checkCost(sizes.get(layer), sizes.get(layer + 1));
-        }
+        Require.that(
+                multiplications(sizes) <= MAX_MULTIPLICATIONS,
+                "network layers",
+                sizes,
+                "their orthogonal start would take many minutes; make network.hiddenSizes fewer or smaller, for example"
+                        + " 1024,1024");
     }
 
     /** The architecture between these ends. */
@@ -119,13 +122,14 @@ public record Architecture(int inputs, List<Integer> hiddenSizes, Activation act
         return matrix;
     }
 
-    private static void checkCost(long in, long out) {
-        long less = Math.min(in, out);
-        Require.that(
-                less * less * Math.max(in, out) <= MAX_MULTIPLICATIONS,
-                "network layer",
-                in + " to " + out,
-                "its orthogonal start would take many minutes; make network.hiddenSizes smaller, for example 2048");
+    /** About a quarter of what {@link #orthogonal} takes for all layers. */
+    private static long multiplications(List<Integer> sizes) {
+        long sum = 0;
+        for (int layer = 0; layer + 1 < sizes.size(); layer++) {
+            long less = Math.min(sizes.get(layer), sizes.get(layer + 1));
+            sum += less * less * Math.max(sizes.get(layer), sizes.get(layer + 1));
+        }
+        return sum;
     }
 
     private static double dot(double[] a, double[] b) {

@@ -1,13 +1,13 @@
 package org.rollout4j.nn;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Properties;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.versioncheck.VersionCheck;
-import org.nd4j.versioncheck.VersionInfo;
 
 /**
  * What the native libraries say of themselves, once they are loaded.
@@ -40,7 +40,7 @@ public record Natives(
      * @throws LinkageError if a library is missing or does not load
      * @throws IllegalStateException if they compute something else than the product
      */
-    public static Natives load() {
+    public static Natives load() throws IOException {
         double gigaflops = measure();
         int threads = openblas.blas_get_num_threads(); // before ND4J starts, which sets its own number
         INDArray two = Nd4j.ones(2, 2).mmul(Nd4j.ones(2, 2));
@@ -88,11 +88,14 @@ public record Natives(
         };
     }
 
-    private static String version() {
-        return VersionCheck.getVersionInfos().stream()
-                .filter(info -> info.getArtifactId().equals("nd4j-api"))
-                .map(VersionInfo::getBuildVersion)
-                .findFirst()
-                .orElse("unknown");
+    /** Of the jar, which has it nowhere else. */
+    private static String version() throws IOException {
+        Properties maven = new Properties();
+        try (InputStream in = Nd4j.class.getResourceAsStream("/META-INF/maven/org.nd4j/nd4j-api/pom.properties")) {
+            if (in != null) {
+                maven.load(in);
+            }
+        }
+        return maven.getProperty("version", "unknown");
     }
 }

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -199,8 +200,30 @@ public final class Json {
     /** Names the value and what is allowed, where the library's own messages leave one out or speak of Java. */
     private static final class ClearProblems extends DeserializationProblemHandler {
         @Override
+        public Object handleMissingInstantiator(
+                DeserializationContext context,
+                Class<?> target,
+                ValueInstantiator instantiator,
+                JsonParser parser,
+                String problem)
+                throws IOException {
+            throw JsonMappingException.from(parser, oneLine(parser.getText(), MAX_VALUE) + ": an object is needed");
+        }
+
+        @Override
         public Object handleWeirdStringValue(
                 DeserializationContext context, Class<?> target, String value, String problem) throws IOException {
+            return refuseEnum(context, target, value);
+        }
+
+        @Override
+        public Object handleWeirdNumberValue(
+                DeserializationContext context, Class<?> target, Number value, String problem) throws IOException {
+            return refuseEnum(context, target, value.toString());
+        }
+
+        private static Object refuseEnum(DeserializationContext context, Class<?> target, String value)
+                throws IOException {
             if (!target.isEnum()) {
                 return NOT_HANDLED;
             }

@@ -94,7 +94,7 @@ class BadModelsTest {
         "minibatchSize, 0, minibatchSize is 0",
         "network, '{\"hiddenSizes\":[2000],\"activation\":\"tanh\",\"backend\":\"dense\"}', length of policy.parameters",
         "network, '{\"hiddenSizes\":[16384,16384],\"activation\":\"tanh\",\"backend\":\"dense\"}', network parameters",
-        "network, '{\"hiddenSizes\":[8192,8192],\"activation\":\"tanh\",\"backend\":\"dense\"}', network layer",
+        "network, '{\"hiddenSizes\":[8192,8192],\"activation\":\"tanh\",\"backend\":\"dense\"}', network layers",
         "network, '{\"hiddenSizes\":[64,64],\"activation\":\"sine\",\"backend\":\"dense\"}', only tanh and relu",
         "network, 7, network",
         "discount, '\"NaN\"', discount"

@@ -72,8 +72,9 @@ record Outcome(int exitCode, String out, String err) {
         assertThat(err.lines()).as(err).hasSize(1);
         assertThat(err)
                 .startsWith("rollout4j: ")
-                .contains(parts)
-                .doesNotContain("null", "Exception", "java.lang", "org.rollout4j.");
+                .doesNotContain("Exception", "java.lang", "org.rollout4j.nn", "org.rollout4j.train")
+                .doesNotContainPattern("\\bnull\\b(?!:)");
+        Arrays.stream(parts).forEach(part -> assertThat(err).contains(part));
         assertThat(exitCode).as(err).isEqualTo(code);
         assertThat(out).isEmpty();
         return this;

@@ -118,7 +118,7 @@ class JsonTest {
             {"envs":null,"gamma":0.5,"kind":"TANH"}               | envs: Cannot map `null`
             {"envs":99999999999,"gamma":0.5,"kind":"TANH"}        | (99999999999) out of range
             {"envs":1,"gamma":0.5,"kind":"SIN"}                   | kind: SIN: only tanh and relu are allowed
-            {"envs":1,"gamma":0.5,"kind":1}                       | kind: Cannot deserialize
+            {"envs":1,"gamma":0.5,"kind":1}                       | kind: 1: only tanh and relu are allowed
             {"envs":1,"gamma":0.5,"kind":"TANH","envs":1}         | line 1, column 43: Duplicate field 'envs'
             {"envs":1,"gamma":0.5,"kind":"TANH"} 1                | Trailing token
             {"envs":1,"gamma":0.5                                 | line 1
