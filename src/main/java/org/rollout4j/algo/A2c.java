@@ -18,11 +18,8 @@ import org.rollout4j.math.ValueLoss;
  */
 public final class A2c implements Learner {
     private final A2cConfig config;
-    private final EnvironmentSpec spec;
     private final ActorCritic networks;
     private final MinibatchGradient minibatch;
-    private Experience experience;
-    private int[] order = new int[0];
 
     /**
      * @param seed what the first parameters derive from
@@ -30,10 +27,8 @@ public final class A2c implements Learner {
      */
     public A2c(EnvironmentSpec spec, A2cConfig config, long seed, Workers workers) {
         this.config = config;
-        this.spec = spec;
         networks = new ActorCritic(spec, config, seed, workers);
         minibatch = networks.newGradient(Math.toIntExact(config.minibatchRows()));
-        experience = new Experience(0, spec.observationSize());
     }
 
     @Override
@@ -49,17 +44,17 @@ public final class A2c implements Learner {
     @Override
     public Metrics update(Rollout rollout, Progress at) {
         DivergenceException.check(rollout);
-        prepare(rollout);
+        Experience experience = networks.experience(rollout);
         double learningRate = config.learningRate().at(at.fraction());
-        Advantages advantages = config.normaliseAdvantages() && rollout.rows() > 1
-                ? Advantages.normalising(experience.advantages, order, 0, order.length)
-                : Advantages.UNCHANGED;
-        UpdateDiagnostics diagnostics = new UpdateDiagnostics();
-        minibatch.compute(experience, advantages, order, 0, order.length, objective(at));
+        UpdateDiagnostics diagnostics = new UpdateDiagnostics(experience);
+        if (config.normaliseAdvantages()) {
+            Advantages.normalise(experience.advantages, 0, experience.rows);
+        }
+        minibatch.compute(experience, 0, experience.rows, objective(at));
         diagnostics.addLosses(minibatch);
         diagnostics.addStep(networks.step(minibatch.gradient, learningRate, config.maxGradientNorm()));
         networks.updateNormaliser(rollout);
-        return diagnostics.metrics(experience).with("learningRate", learningRate);
+        return diagnostics.metrics().with("learningRate", learningRate);
     }
 
     @Override
@@ -84,21 +79,23 @@ public final class A2c implements Learner {
 
             @Override
             public double value(
-                    int rows, float[] values, float[] oldValues, float[] returns, float scale, float[] gradients) {
+                    int rows,
+                    int from,
+                    float[] values,
+                    float[] oldValues,
+                    float[] returns,
+                    float scale,
+                    float[] gradients) {
                 return ValueLoss.squaredError(
-                        rows, values, oldValues, returns, Double.POSITIVE_INFINITY, valueWeight * scale, gradients);
+                        rows,
+                        from,
+                        values,
+                        oldValues,
+                        returns,
+                        Double.POSITIVE_INFINITY,
+                        valueWeight * scale,
+                        gradients);
             }
         };
-    }
-
-    private void prepare(Rollout rollout) {
-        if (experience.rows != rollout.rows()) {
-            experience = new Experience(rollout.rows(), spec.observationSize());
-            order = new int[rollout.rows()];
-            for (int i = 0; i < order.length; i++) {
-                order[i] = i;
-            }
-        }
-        experience.fill(rollout, networks, config.discount(), config.lambda());
     }
 }

@@ -35,6 +35,10 @@ final class ActorCritic {
     private final ObservationNormaliser normaliser;
     private final Adam optimiser;
     private final Policy behaviour;
+    private final double discount;
+    private final double lambda;
+    private Experience experience;
+    private FinalValues finalValues;
 
     ActorCritic(EnvironmentSpec spec, ActorCriticConfig config, long seed, Workers workers) {
         this.spec = spec;
@@ -56,7 +60,19 @@ final class ActorCritic {
                 spec.observationSize(),
                 spec.actionCount(),
                 false);
+        discount = config.discount();
+        lambda = config.lambda();
         publishParameters();
+    }
+
+    /** Makes a rollout ready to learn from; in memory that is used again for the next one of its size. */
+    Experience experience(Rollout rollout) {
+        if (experience == null || experience.rows != rollout.rows()) {
+            experience = new Experience(rollout.rows(), spec.observationSize());
+            finalValues = new FinalValues(rollout.rows(), spec.observationSize());
+        }
+        experience.fill(rollout, this, finalValues, discount, lambda);
+        return experience;
     }
 
     /** Draws actions, and follows this learner. */
@@ -97,9 +113,9 @@ final class ActorCritic {
      * @return the norm of the gradient before clipping
      */
     double step(float[] gradient, double learningRate, double maxGradientNorm) {
-        double norm = Gradients.clip(gradient, maxGradientNorm == 0 ? Double.POSITIVE_INFINITY : maxGradientNorm);
+        double norm = Gradients.norm(gradient);
         DivergenceException.check("gradient norm", norm);
-        optimiser.step(gradient, learningRate);
+        optimiser.step(gradient, maxGradientNorm == 0 ? 1 : Gradients.clipScale(norm, maxGradientNorm), learningRate);
         publishParameters();
         return norm;
     }

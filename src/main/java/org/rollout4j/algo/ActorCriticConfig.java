@@ -13,6 +13,12 @@ public sealed interface ActorCriticConfig extends AlgorithmConfig permits PpoCon
     /** Whether observations are scaled to mean 0 and variance 1. */
     boolean normaliseObservations();
 
+    /** Gamma, what a reward a step later is worth. */
+    double discount();
+
+    /** How far generalised advantages look ahead. */
+    double lambda();
+
     /** The most rows of one gradient step. */
     long minibatchRows();
 
@@ -36,7 +42,7 @@ public sealed interface ActorCriticConfig extends AlgorithmConfig permits PpoCon
         long hidden =
                 network().hiddenSizes().stream().mapToLong(Integer::longValue).sum();
         long rowOfMinibatch = 2 * (spec.observationSize() + 2 * hidden) + 2L * spec.actionCount();
-        long rowOfRollout = 2L * spec.observationSize() + 6;
+        long rowOfRollout = 3L * spec.observationSize() + 11;
         return Float.BYTES
                 * (parameters * parameterArrays
                         + minibatchRows() * rowOfMinibatch

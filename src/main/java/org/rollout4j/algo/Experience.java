@@ -1,6 +1,7 @@
 package org.rollout4j.algo;
 
 import org.rollout4j.core.Rollout;
+import org.rollout4j.core.Workers;
 import org.rollout4j.math.Gae;
 
 /**
@@ -8,14 +9,16 @@ import org.rollout4j.math.Gae;
  * next rollout of the same size.
  */
 final class Experience {
+    private static final int CHUNK_ROWS = 1024;
+
     final int rows;
     /** {@code [rows][observationSize]}, normalised. */
     final float[] observations;
-    /** {@code [rows][actionCount]} or null; the rollout's own. */
+    /** {@code [rows][actionCount]} or null. */
     boolean[] actionMasks;
-    /** {@code [rows]}; the rollout's own. */
+    /** {@code [rows]}. */
     int[] actions;
-    /** {@code [rows]}; the rollout's own. */
+    /** {@code [rows]}, of the actions when they were chosen. */
     float[] logProbs;
     /** {@code [rows]}, the values of the observations when they were collected. */
     final float[] values;
@@ -25,9 +28,6 @@ final class Experience {
     final float[] returns;
 
     private final int observationSize;
-    private final float[] nextValues;
-    private final float[] finalObservations;
-    private final float[] finalValues;
 
     Experience(int rows, int observationSize) {
         this.rows = rows;
@@ -36,25 +36,21 @@ final class Experience {
         values = new float[rows];
         advantages = new float[rows];
         returns = new float[rows];
-        nextValues = new float[rows];
-        finalObservations = new float[rows * observationSize];
-        finalValues = new float[rows];
     }
 
-    /** Fills everything from a rollout, with values as the networks see them now. */
-    void fill(Rollout rollout, ActorCritic networks, double discount, double lambda) {
+    /** Fills everything from a rollout, with values as the networks see them now. The rollout's own actions are used, not copied. */
+    void fill(Rollout rollout, ActorCritic networks, FinalValues finalValues, double discount, double lambda) {
         actionMasks = rollout.actionMasks();
         actions = rollout.actions();
         logProbs = rollout.logProbs();
         networks.normalise(rows, rollout.observations(), observations);
         networks.values(rows, observations, values);
-        fillNextValues(rollout, networks);
         Gae.advantages(
                 rollout.steps(),
                 rollout.envs(),
                 rollout.rewards(),
                 values,
-                nextValues,
+                finalValues.next(rollout, networks, values),
                 rollout.terminated(),
                 rollout.truncated(),
                 discount,
@@ -65,33 +61,33 @@ final class Experience {
         }
     }
 
-    /** Within an episode the next value stands one step later already; only what follows a rollout or a truncation is missing. */
-    private void fillNextValues(Rollout rollout, ActorCritic networks) {
-        int lastStep = rows - rollout.envs();
-        int missing = 0;
-        for (int row = 0; row < rows; row++) {
-            if (needsFinalValue(rollout, row, lastStep)) {
-                System.arraycopy(
-                        rollout.nextObservations(),
-                        row * observationSize,
-                        finalObservations,
-                        missing++ * observationSize,
-                        observationSize);
-            }
+    /** Fills everything from the rows {@code order[0], order[1], …} of {@code other}, so that minibatches of it lie side by side. */
+    void gather(Experience other, int[] order, Workers workers) {
+        if (actions == null) {
+            actions = new int[rows];
+            logProbs = new float[rows];
+            actionMasks = other.actionMasks == null ? null : new boolean[other.actionMasks.length];
         }
-        networks.normalise(missing, finalObservations, finalObservations);
-        networks.values(missing, finalObservations, finalValues);
-        int taken = 0;
-        for (int row = 0; row < rows; row++) {
-            if (needsFinalValue(rollout, row, lastStep)) {
-                nextValues[row] = finalValues[taken++];
-            } else {
-                nextValues[row] = rollout.terminated()[row] ? 0 : values[row + rollout.envs()];
-            }
-        }
+        workers.forEach((rows + CHUNK_ROWS - 1) / CHUNK_ROWS, chunk -> {
+            int from = chunk * CHUNK_ROWS;
+            gather(other, order, from, Math.min(rows, from + CHUNK_ROWS));
+        });
     }
 
-    private static boolean needsFinalValue(Rollout rollout, int row, int lastStep) {
-        return !rollout.terminated()[row] && (rollout.truncated()[row] || row >= lastStep);
+    private void gather(Experience other, int[] order, int from, int end) {
+        int maskSize = actionMasks == null ? 0 : actionMasks.length / rows;
+        for (int row = from; row < end; row++) {
+            int at = order[row];
+            System.arraycopy(
+                    other.observations, at * observationSize, observations, row * observationSize, observationSize);
+            actions[row] = other.actions[at];
+            logProbs[row] = other.logProbs[at];
+            values[row] = other.values[at];
+            advantages[row] = other.advantages[at];
+            returns[row] = other.returns[at];
+            if (maskSize > 0) {
+                System.arraycopy(other.actionMasks, at * maskSize, actionMasks, row * maskSize, maskSize);
+            }
+        }
     }
 }

@@ -8,7 +8,10 @@ import org.rollout4j.math.Categorical;
 import org.rollout4j.nn.BatchForward;
 import org.rollout4j.nn.ObservationNormaliser;
 
-/** Acts by the logits of a network, drawing actions or taking the most probable one. */
+/**
+ * Acts by the logits of a network, drawing actions or taking the most probable one. It allocates nothing once a thread has given it as many
+ * rows before, unless its workers share them.
+ */
 final class NetworkPolicy implements Policy {
     private final BatchForward network;
     private final ObservationNormaliser normaliser;
@@ -34,35 +37,47 @@ final class NetworkPolicy implements Policy {
     public void act(ObservationBatch in, RandomGenerator rng, ActionBatch out) {
         int rows = in.rows();
         Scratch room = scratchFor(rows);
-        normaliser.apply(rows, in.observations(), room.observations);
-        network.apply(rows, room.observations, room.logits);
-        Categorical.logSoftmax(rows, actionCount, room.logits, in.actionMasks());
+        float[] observations = in.observations();
+        if (normaliser.enabled()) {
+            observations = room.observations;
+            normaliser.apply(rows, in.observations(), observations);
+        }
+        network.apply(rows, observations, room.logits);
+        Categorical.mask(rows * actionCount, room.logits, in.actionMasks(), 0);
         for (int row = 0; row < rows; row++) {
             int from = row * actionCount;
-            int action = greedy
-                    ? Categorical.argMax(room.logits, from, actionCount)
-                    : Categorical.sample(room.logits, from, actionCount, rng);
-            out.actions()[row] = action;
-            out.logProbs()[row] = greedy ? 0 : room.logits[from + action];
+            if (greedy) {
+                out.actions()[row] = Categorical.argMax(room.logits, from, actionCount);
+                out.logProbs()[row] = 0;
+            } else {
+                Categorical.softmax(room.logits, from, actionCount, room.probabilities);
+                int action = Categorical.sample(room.probabilities, from, actionCount, rng);
+                out.actions()[row] = action;
+                out.logProbs()[row] = room.logits[from + action];
+            }
         }
     }
 
     private Scratch scratchFor(int rows) {
-        if (scratch.get().rows < rows) {
-            scratch.set(new Scratch(rows));
+        Scratch room = scratch.get();
+        if (room.rows < rows) {
+            room = new Scratch(rows);
+            scratch.set(room);
         }
-        return scratch.get();
+        return room;
     }
 
     private final class Scratch {
         private final int rows;
         private final float[] observations;
         private final float[] logits;
+        private final float[] probabilities;
 
         Scratch(int rows) {
             this.rows = rows;
-            observations = new float[rows * observationSize];
+            observations = new float[normaliser.enabled() ? rows * observationSize : 0];
             logits = new float[rows * actionCount];
+            probabilities = new float[greedy ? 0 : rows * actionCount];
         }
     }
 }

@@ -8,5 +8,12 @@ interface Objective {
     void policy(PolicyLoss.Batch batch, float[] logits, float scale, float[] logitGradients, PolicyLoss.Sums sums);
 
     /** As {@link org.rollout4j.math.ValueLoss#squaredError}, with everything but the rows fixed. */
-    double value(int rows, float[] values, float[] oldValues, float[] returns, float scale, float[] valueGradients);
+    double value(
+            int rows,
+            int from,
+            float[] values,
+            float[] oldValues,
+            float[] returns,
+            float scale,
+            float[] valueGradients);
 }

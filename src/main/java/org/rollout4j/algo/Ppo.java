@@ -23,8 +23,11 @@ public final class Ppo implements Learner {
     private final ActorCritic networks;
     private final SplitMix shuffling;
     private final MinibatchGradient minibatch;
-    private Experience experience;
-    private int[] order = new int[0];
+    private final Workers workers;
+    /** The rollout in the order of an epoch. */
+    private Experience shuffled;
+
+    private int[] order;
 
     /**
      * @param seed what the first parameters and the shuffling derive from
@@ -33,10 +36,10 @@ public final class Ppo implements Learner {
     public Ppo(EnvironmentSpec spec, PpoConfig config, long seed, Workers workers) {
         this.config = config;
         this.spec = spec;
+        this.workers = workers;
         networks = new ActorCritic(spec, config, SplitMix.derive(seed, 0), workers);
         shuffling = new SplitMix(SplitMix.derive(seed, 1));
         minibatch = networks.newGradient(Math.toIntExact(config.minibatchRows()));
-        experience = new Experience(0, spec.observationSize());
     }
 
     @Override
@@ -52,19 +55,21 @@ public final class Ppo implements Learner {
     @Override
     public Metrics update(Rollout rollout, Progress at) {
         DivergenceException.check(rollout);
-        prepare(rollout);
+        Experience experience = networks.experience(rollout);
+        makeRoom(rollout.rows());
         double learningRate = config.learningRate().at(at.fraction());
         Objective objective = objective(at);
-        UpdateDiagnostics diagnostics = new UpdateDiagnostics();
+        UpdateDiagnostics diagnostics = new UpdateDiagnostics(experience);
         boolean closeEnough = true;
         for (int epoch = 0; epoch < config.epochs() && closeEnough; epoch++) {
             shuffle();
+            shuffled.gather(experience, order, workers);
             for (int from = 0; from < order.length && closeEnough; from += config.minibatchSize()) {
                 int rows = Math.min(config.minibatchSize(), order.length - from);
-                Advantages advantages = config.normaliseAdvantages() && rows > 1
-                        ? Advantages.normalising(experience.advantages, order, from, rows)
-                        : Advantages.UNCHANGED;
-                minibatch.compute(experience, advantages, order, from, rows, objective);
+                if (config.normaliseAdvantages()) {
+                    Advantages.normalise(shuffled.advantages, from, rows);
+                }
+                minibatch.compute(shuffled, from, rows, objective);
                 diagnostics.addLosses(minibatch);
                 closeEnough =
                         config.targetKl() == 0 || minibatch.policySums().approxKl / rows <= 1.5 * config.targetKl();
@@ -75,7 +80,7 @@ public final class Ppo implements Learner {
         }
         networks.updateNormaliser(rollout);
         return diagnostics
-                .metrics(experience)
+                .metrics()
                 .with("learningRate", learningRate)
                 .with("clip", config.clip().at(at.fraction()));
     }
@@ -108,27 +113,34 @@ public final class Ppo implements Learner {
 
             @Override
             public double value(
-                    int rows, float[] values, float[] oldValues, float[] returns, float scale, float[] gradients) {
+                    int rows,
+                    int from,
+                    float[] values,
+                    float[] oldValues,
+                    float[] returns,
+                    float scale,
+                    float[] gradients) {
                 return ValueLoss.squaredError(
-                        rows, values, oldValues, returns, valueClip, valueWeight * scale, gradients);
+                        rows, from, values, oldValues, returns, valueClip, valueWeight * scale, gradients);
             }
         };
     }
 
-    private void prepare(Rollout rollout) {
-        if (experience.rows != rollout.rows()) {
-            experience = new Experience(rollout.rows(), spec.observationSize());
-            order = new int[rollout.rows()];
+    private void makeRoom(int rows) {
+        if (shuffled == null || shuffled.rows != rows) {
+            shuffled = new Experience(rows, spec.observationSize());
+            order = new int[rows];
         }
-        for (int i = 0; i < order.length; i++) {
+        for (int i = 0; i < rows; i++) {
             order[i] = i;
         }
-        experience.fill(rollout, networks, config.discount(), config.lambda());
     }
 
     private void shuffle() {
         for (int i = order.length - 1; i > 0; i--) {
-            int j = shuffling.nextInt(i + 1);
+            // a place up to i; the high half of the product is as good as unbiased, and quicker than drawing until it
+            // is
+            int j = (int) (((shuffling.nextLong() >>> 32) * (i + 1)) >>> 32);
             int swapped = order[i];
             order[i] = order[j];
             order[j] = swapped;

@@ -10,9 +10,19 @@ import org.rollout4j.math.Statistics;
 /** What an actor-critic update tells about itself; means over all its minibatches. */
 final class UpdateDiagnostics {
     private final PolicyLoss.Sums sums = new PolicyLoss.Sums();
+    private final Map<String, Double> ofExperience = new LinkedHashMap<>();
     private double valueLoss;
     private double gradientNorm;
     private int steps;
+
+    /** Those of an update with this experience, before its advantages are normalised. */
+    UpdateDiagnostics(Experience experience) {
+        ofExperience.put(
+                "explainedVariance",
+                Statistics.explainedVariance(experience.rows, experience.values, experience.returns));
+        putMoments(ofExperience, "advantage", experience.advantages);
+        putMoments(ofExperience, "return", experience.returns);
+    }
 
     /** Takes the losses of a minibatch into account, and checks them. */
     void addLosses(MinibatchGradient minibatch) {
@@ -28,19 +38,15 @@ final class UpdateDiagnostics {
         steps++;
     }
 
-    Metrics metrics(Experience experience) {
+    Metrics metrics() {
         Map<String, Double> values = new LinkedHashMap<>();
         values.put("policyLoss", sums.loss / sums.rows);
         values.put("valueLoss", valueLoss / sums.rows);
         values.put("entropy", sums.entropy / sums.rows);
         values.put("approxKl", sums.approxKl / sums.rows);
         values.put("clipFraction", sums.clipped / sums.rows);
-        values.put(
-                "explainedVariance",
-                Statistics.explainedVariance(experience.rows, experience.values, experience.returns));
         values.put("gradientNorm", gradientNorm / Math.max(1, steps));
-        putMoments(values, "advantage", experience.advantages);
-        putMoments(values, "return", experience.returns);
+        values.putAll(ofExperience);
         values.put("gradientSteps", (double) steps);
         return new Metrics(values);
     }

@@ -1,36 +1,36 @@
 package org.rollout4j.core;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
  * A fixed number of threads for work that is cut into numbered tasks. The cut never depends on the number of threads, and
  * tasks write to places of their own, so results do not depend on it either. One caller at a time.
+ *
+ * <p>A thread that runs out of work looks out for more for some microseconds before it sleeps, since updates come as many short jobs
+ * close together and waking a thread takes longer than most of them.
  */
 public final class Workers implements AutoCloseable {
     private static final Workers CALLER = new Workers(1);
 
-    private final int threads;
-    private final ExecutorService helpers;
+    /** How long a thread looks out before it sleeps. */
+    private static final long SPIN_NANOS = 50_000;
+
+    private static final int SPINS_BETWEEN_CLOCKS = 64;
+
+    private final Helper[] helpers;
 
     /**
      * @param threads the number of threads that work, the caller's included, 1 to 1024
      */
     public Workers(int threads) {
-        this.threads = Require.inRange("threads", threads, 1, 1024);
-        this.helpers = threads == 1
-                ? null
-                : Executors.newFixedThreadPool(threads - 1, task -> {
-                    Thread thread = new Thread(task, "rollout4j-worker");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        Require.inRange("threads", threads, 1, 1024);
+        helpers = new Helper[threads - 1];
+        for (int i = 0; i < helpers.length; i++) {
+            helpers[i] = new Helper();
+            helpers[i].thread.start();
+        }
     }
 
     /** No helpers: the caller does all the work. Any number of callers at a time. */
@@ -39,73 +39,137 @@ public final class Workers implements AutoCloseable {
     }
 
     public int threads() {
-        return threads;
+        return helpers.length + 1;
     }
 
     /**
      * Runs {@code task} for {@code 0 .. tasks - 1}, each once, and returns when all are done. What a task throws is thrown
-     * here, after the others have stopped.
+     * here, after the others have run.
      */
     public void forEach(int tasks, IntConsumer task) {
-        int helping = Math.min(threads, tasks) - 1;
+        int helping = Math.min(helpers.length, tasks - 1);
         if (helping <= 0) {
             for (int i = 0; i < tasks; i++) {
                 task.accept(i);
             }
             return;
         }
-        AtomicInteger next = new AtomicInteger();
-        Runnable run = () -> {
-            for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
-                task.accept(i);
-            }
-        };
-        List<Future<?>> running = new ArrayList<>(helping);
+        Job job = new Job(tasks, task);
         for (int i = 0; i < helping; i++) {
-            running.add(helpers.submit(run));
+            helpers[i].offer(job);
         }
-        Throwable failure = null;
-        try {
-            run.run();
-        } catch (RuntimeException | Error e) {
-            failure = e;
-        }
-        for (Future<?> future : running) {
-            failure = await(future, failure);
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        if (failure != null) {
-            throw (RuntimeException) failure;
-        }
+        job.work();
+        job.await();
+        job.throwFailure();
     }
 
     @Override
     public void close() {
-        if (helpers != null) {
-            helpers.shutdownNow();
+        for (Helper helper : helpers) {
+            helper.offer(Job.NO_MORE);
         }
     }
 
-    /** Waits for the end, and returns the first failure: {@code before} if there is one, else that of this task. */
-    private static Throwable await(Future<?> future, Throwable before) {
-        boolean interrupted = false;
-        try {
-            while (true) {
+    /** The tasks of one call, which every thread takes from until none is left. */
+    private static final class Job {
+        static final Job NO_MORE = new Job(0, task -> {});
+
+        private final int tasks;
+        private final IntConsumer task;
+        private final AtomicInteger taken = new AtomicInteger();
+        private final AtomicInteger done = new AtomicInteger();
+        private volatile Throwable failure;
+        private volatile Thread sleeping;
+
+        Job(int tasks, IntConsumer task) {
+            this.tasks = tasks;
+            this.task = task;
+        }
+
+        void work() {
+            for (int i = taken.getAndIncrement(); i < tasks; i = taken.getAndIncrement()) {
                 try {
-                    future.get();
-                    return before;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    return before != null ? before : e.getCause();
+                    task.accept(i);
+                } catch (RuntimeException | Error e) {
+                    failure = e; // the last one, if there are several
+                }
+                if (done.incrementAndGet() == tasks) {
+                    LockSupport.unpark(sleeping);
                 }
             }
-        } finally {
+        }
+
+        /** Waits until the tasks that others have taken are done, whatever interrupts this thread. */
+        void await() {
+            long start = System.nanoTime();
+            for (int i = 1; done.get() < tasks; i++) {
+                Thread.onSpinWait();
+                if (i % SPINS_BETWEEN_CLOCKS == 0 && System.nanoTime() - start > SPIN_NANOS) {
+                    sleep();
+                    return;
+                }
+            }
+        }
+
+        private void sleep() {
+            boolean interrupted = false;
+            sleeping = Thread.currentThread();
+            while (done.get() < tasks) {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        void throwFailure() {
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            if (failure != null) {
+                throw (RuntimeException) failure;
+            }
+        }
+    }
+
+    private static final class Helper {
+        private final Thread thread = new Thread(this::run, "rollout4j-worker");
+        private volatile Job offered;
+        private volatile boolean asleep;
+
+        Helper() {
+            thread.setDaemon(true);
+        }
+
+        void offer(Job job) {
+            offered = job;
+            if (asleep) {
+                LockSupport.unpark(thread);
+            }
+        }
+
+        private void run() {
+            Job last = null;
+            for (Job job = next(last); job != Job.NO_MORE; job = next(last)) {
+                job.work();
+                last = job;
+            }
+        }
+
+        private Job next(Job last) {
+            long start = System.nanoTime();
+            for (int i = 1; offered == last; i++) {
+                Thread.onSpinWait();
+                if (i % SPINS_BETWEEN_CLOCKS == 0 && System.nanoTime() - start > SPIN_NANOS) {
+                    asleep = true;
+                    while (offered == last) {
+                        LockSupport.park(this);
+                    }
+                    asleep = false;
+                }
+            }
+            return offered;
         }
     }
 }

@@ -10,46 +10,59 @@ public final class Categorical {
     private Categorical() {}
 
     /**
-     * Replaces logits by the logarithms of the probabilities, row by row.
+     * Replaces the logits of illegal actions, so that their probability is zero.
      *
-     * @param rows the number of rows
-     * @param actions the number of actions
-     * @param logits {@code [rows][actions]}, overwritten
-     * @param masks {@code [rows][actions]}, true where legal, at least one a row; or null
+     * @param count the number of logits, whole rows of them
+     * @param logits {@code [count]}
+     * @param masks {@code [count]} from {@code maskOffset} on, true where legal, at least one a row; or null if all are
      */
-    public static void logSoftmax(int rows, int actions, float[] logits, boolean[] masks) {
+    public static void mask(int count, float[] logits, boolean[] masks, int maskOffset) {
         if (masks != null) {
-            for (int i = 0; i < rows * actions; i++) {
-                logits[i] = masks[i] ? logits[i] : MASKED;
-            }
-        }
-        for (int row = 0; row < rows; row++) {
-            int from = row * actions;
-            float max = logits[from];
-            for (int i = from + 1; i < from + actions; i++) {
-                max = Math.max(max, logits[i]);
-            }
-            float sum = 0;
-            for (int i = from; i < from + actions; i++) {
-                sum += FastMath.exp(logits[i] - max);
-            }
-            float logSum = (float) Math.log(sum);
-            for (int i = from; i < from + actions; i++) {
-                logits[i] =
-                        (logits[i] - max) - logSum; // in this order: the log of the sum is small beside a large maximum
+            for (int i = 0; i < count; i++) {
+                logits[i] = masks[maskOffset + i] ? logits[i] : MASKED;
             }
         }
     }
 
     /**
-     * Draws an action from the row {@code logProbs[from .. from + actions - 1]} by inversion, with one number from {@code
+     * Replaces the row {@code logits[from .. from + actions - 1]} by the logarithms of the probabilities.
+     *
+     * @param probabilities written in the same places
+     * @return the entropy of the distribution, in nats
+     */
+    public static float softmax(float[] logits, int from, int actions, float[] probabilities) {
+        float max = logits[from];
+        for (int i = from + 1; i < from + actions; i++) {
+            max = Math.max(max, logits[i]);
+        }
+        float sum = 0;
+        for (int i = from; i < from + actions; i++) {
+            float exp = FastMath.exp(logits[i] - max);
+            probabilities[i] = exp;
+            sum += exp;
+        }
+        float logSum = (float) Math.log(sum);
+        float scale = 1 / sum;
+        float entropy = 0;
+        for (int i = from; i < from + actions; i++) {
+            float probability = probabilities[i] * scale;
+            float logProb = (logits[i] - max) - logSum; // in this order: logSum is small beside a large maximum
+            probabilities[i] = probability;
+            logits[i] = logProb;
+            entropy -= probability * logProb;
+        }
+        return entropy;
+    }
+
+    /**
+     * Draws an action from the row {@code probabilities[from .. from + actions - 1]} by inversion, with one number from {@code
      * rng}. An action of probability zero is never drawn.
      */
-    public static int sample(float[] logProbs, int from, int actions, RandomGenerator rng) {
+    public static int sample(float[] probabilities, int from, int actions, RandomGenerator rng) {
         float left = rng.nextFloat();
         int last = 0;
         for (int a = 0; a < actions; a++) {
-            float probability = FastMath.exp(logProbs[from + a]);
+            float probability = probabilities[from + a];
             if (probability > 0) {
                 last = a;
                 left -= probability;
@@ -70,14 +83,5 @@ public final class Categorical {
             }
         }
         return best;
-    }
-
-    /** The entropy, in nats, of the row {@code logProbs[from .. from + actions - 1]}. */
-    public static float entropy(float[] logProbs, int from, int actions) {
-        float entropy = 0;
-        for (int i = from; i < from + actions; i++) {
-            entropy -= FastMath.exp(logProbs[i]) * logProbs[i];
-        }
-        return entropy;
     }
 }

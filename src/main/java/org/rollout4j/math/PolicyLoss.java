@@ -7,7 +7,8 @@ public final class PolicyLoss {
     /**
      * What a policy is judged on, one row for each action taken.
      *
-     * @param rows the number of rows in use
+     * @param rows the number of rows
+     * @param from the place of the first row in each of the arrays
      * @param actionCount the number of actions
      * @param actionMasks {@code [rows][actionCount]}, true where legal; or null
      * @param actions {@code [rows]}, the actions taken
@@ -15,7 +16,13 @@ public final class PolicyLoss {
      * @param advantages {@code [rows]}
      */
     public record Batch(
-            int rows, int actionCount, boolean[] actionMasks, int[] actions, float[] logProbs, float[] advantages) {}
+            int rows,
+            int from,
+            int actionCount,
+            boolean[] actionMasks,
+            int[] actions,
+            float[] logProbs,
+            float[] advantages) {}
 
     /** Sums over rows of what was seen while a loss was computed; divide by {@link #rows} for means. */
     public static final class Sums {
@@ -39,11 +46,15 @@ public final class PolicyLoss {
         }
 
         public void add(Sums other) {
-            loss += other.loss;
-            entropy += other.entropy;
-            approxKl += other.approxKl;
-            clipped += other.clipped;
-            rows += other.rows;
+            add(other.rows, other.loss, other.entropy, other.approxKl, other.clipped);
+        }
+
+        private void add(long moreRows, double moreLoss, double moreEntropy, double moreKl, double moreClipped) {
+            rows += moreRows;
+            loss += moreLoss;
+            entropy += moreEntropy;
+            approxKl += moreKl;
+            clipped += moreClipped;
         }
     }
 
@@ -66,27 +77,32 @@ public final class PolicyLoss {
             float[] logitGradients,
             Sums sums) {
         int actions = batch.actionCount();
-        Categorical.logSoftmax(batch.rows(), actions, logits, batch.actionMasks());
+        Categorical.mask(batch.rows() * actions, logits, batch.actionMasks(), batch.from() * actions);
         float low = (float) (1 - clip);
         float high = (float) (1 + clip);
+        float weight = (float) entropyWeight;
+        double loss = 0;
+        double entropies = 0;
+        double kl = 0;
+        int outside = 0;
         for (int row = 0; row < batch.rows(); row++) {
             int from = row * actions;
-            float advantage = batch.advantages()[row];
-            float logRatio = logits[from + batch.actions()[row]] - batch.logProbs()[row];
+            int action = batch.actions()[batch.from() + row];
+            float advantage = batch.advantages()[batch.from() + row];
+            float entropy = Categorical.softmax(logits, from, actions, logitGradients);
+            float logRatio = logits[from + action] - batch.logProbs()[batch.from() + row];
             float ratio = FastMath.exp(logRatio);
             float clipped = Math.max(low, Math.min(high, ratio)) * advantage;
             boolean clips = clipped < ratio * advantage;
             // d(-ratio * A) / d log-probability; the clipped branch is flat
             float slope = clips ? 0 : -ratio * advantage;
-            float entropy =
-                    gradient(logits, from, actions, batch.actions()[row], slope, entropyWeight, scale, logitGradients);
-            sums.loss -= Math.min(ratio * advantage, clipped);
-            sums.entropy += entropy;
-            // not ratio - 1, which loses all digits where the policy has hardly moved
-            sums.approxKl += Math.expm1(logRatio) - logRatio;
-            sums.clipped += ratio < low || ratio > high ? 1 : 0;
+            gradient(logits, from, actions, action, slope, weight, entropy, scale, logitGradients);
+            loss -= Math.min(ratio * advantage, clipped);
+            entropies += entropy;
+            kl += klEstimate(logRatio, ratio);
+            outside += ratio < low || ratio > high ? 1 : 0;
         }
-        sums.rows += batch.rows();
+        sums.add(batch.rows(), loss, entropies, kl, outside);
     }
 
     /**
@@ -96,46 +112,51 @@ public final class PolicyLoss {
     public static void policyGradient(
             Batch batch, float[] logits, double entropyWeight, float scale, float[] logitGradients, Sums sums) {
         int actions = batch.actionCount();
-        Categorical.logSoftmax(batch.rows(), actions, logits, batch.actionMasks());
+        Categorical.mask(batch.rows() * actions, logits, batch.actionMasks(), batch.from() * actions);
+        float weight = (float) entropyWeight;
+        double loss = 0;
+        double entropies = 0;
+        double kl = 0;
         for (int row = 0; row < batch.rows(); row++) {
             int from = row * actions;
-            float advantage = batch.advantages()[row];
-            float logProb = logits[from + batch.actions()[row]];
-            float logRatio = logProb - batch.logProbs()[row];
-            float entropy = gradient(
-                    logits, from, actions, batch.actions()[row], -advantage, entropyWeight, scale, logitGradients);
-            sums.loss -= logProb * advantage;
-            sums.entropy += entropy;
-            sums.approxKl += Math.expm1(logRatio) - logRatio;
+            int action = batch.actions()[batch.from() + row];
+            float advantage = batch.advantages()[batch.from() + row];
+            float entropy = Categorical.softmax(logits, from, actions, logitGradients);
+            float logProb = logits[from + action];
+            float logRatio = logProb - batch.logProbs()[batch.from() + row];
+            gradient(logits, from, actions, action, -advantage, weight, entropy, scale, logitGradients);
+            loss -= logProb * advantage;
+            entropies += entropy;
+            kl += klEstimate(logRatio, FastMath.exp(logRatio));
         }
-        sums.rows += batch.rows();
+        sums.add(batch.rows(), loss, entropies, kl, 0);
     }
 
     /**
-     * Writes a row of derivatives of {@code f(log pi(action)) - entropyWeight * H}, where {@code slope} is the derivative of f, and
-     * returns the entropy H. With {@code d log pi(a) / d logit_j = [j = a] - p_j} and {@code dH / d logit_j = -p_j (log p_j + H)}.
+     * Replaces a row of probabilities by the derivatives of {@code f(log pi(action)) - entropyWeight * H}, where {@code slope} is the
+     * derivative of f: with {@code d log pi(a) / d logit_j = [j = a] - p_j} and {@code dH / d logit_j = -p_j (log p_j + H)}.
      */
-    private static float gradient(
+    private static void gradient(
             float[] logProbs,
             int from,
             int actions,
             int action,
             float slope,
-            double entropyWeight,
+            float entropyWeight,
+            float entropy,
             float scale,
-            float[] logitGradients) {
-        float entropy = 0;
+            float[] gradients) {
         for (int i = from; i < from + actions; i++) {
-            float probability = FastMath.exp(logProbs[i]);
-            logitGradients[i] = probability;
-            entropy -= probability * logProbs[i];
+            gradients[i] = scale * gradients[i] * (entropyWeight * (logProbs[i] + entropy) - slope);
         }
-        float weight = (float) entropyWeight;
-        for (int i = from; i < from + actions; i++) {
-            float probability = logitGradients[i];
-            float chosen = i == from + action ? slope : 0;
-            logitGradients[i] = scale * (chosen - slope * probability + weight * probability * (logProbs[i] + entropy));
-        }
-        return entropy;
+        gradients[from + action] += scale * slope;
+    }
+
+    /** {@code ratio - 1 - log ratio}; near 1, where the difference loses all digits, its series in the logarithm. */
+    private static double klEstimate(float logRatio, float ratio) {
+        double x = logRatio;
+        return Math.abs(x) < 0.1
+                ? x * x * (1.0 / 2 + x * (1.0 / 6 + x * (1.0 / 24 + x * (1.0 / 120))))
+                : ratio - 1.0 - x;
     }
 }

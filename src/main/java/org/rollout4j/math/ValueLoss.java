@@ -8,7 +8,8 @@ public final class ValueLoss {
      * Half the squared error of values against returns, optionally clipped: {@code 1/2 max((v - R)^2, (c - R)^2)} with {@code c}
      * the value kept within {@code clip} of the old one (as PPO's first implementation had it).
      *
-     * @param rows the number of rows in use
+     * @param rows the number of rows
+     * @param from the place of the first row in {@code oldValues} and {@code returns}
      * @param values {@code [rows]}, the estimates as they are now
      * @param oldValues {@code [rows]}, the estimates when the experience was collected
      * @param returns {@code [rows]}, their targets
@@ -19,6 +20,7 @@ public final class ValueLoss {
      */
     public static double squaredError(
             int rows,
+            int from,
             float[] values,
             float[] oldValues,
             float[] returns,
@@ -28,9 +30,11 @@ public final class ValueLoss {
         float range = (float) clip;
         double loss = 0;
         for (int row = 0; row < rows; row++) {
-            float error = values[row] - returns[row];
-            float move = values[row] - oldValues[row];
-            float clippedError = oldValues[row] + Math.max(-range, Math.min(range, move)) - returns[row];
+            float old = oldValues[from + row];
+            float target = returns[from + row];
+            float error = values[row] - target;
+            float move = values[row] - old;
+            float clippedError = old + Math.max(-range, Math.min(range, move)) - target;
             boolean clips = Math.abs(clippedError) > Math.abs(error);
             // where the clipped error counts and the clip holds, a small change of the value changes nothing
             valueGradients[row] = clips && Math.abs(move) > range ? 0 : scale * error;

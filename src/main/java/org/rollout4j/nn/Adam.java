@@ -29,16 +29,17 @@ public final class Adam {
         return parameters;
     }
 
-    /** One step down {@code gradient}. */
-    public void step(float[] gradient, double learningRate) {
+    /** One step down {@code gradient} times {@code gradientScale}. */
+    public void step(float[] gradient, double gradientScale, double learningRate) {
         steps++;
         float rate = (float) (learningRate / (1 - Math.pow(BETA1, (double) steps)));
         float rootCorrection = (float) (1 / Math.sqrt(1 - Math.pow(BETA2, (double) steps)));
         float beta1 = (float) BETA1;
         float beta2 = (float) BETA2;
         float eps = (float) epsilon;
+        float scale = (float) gradientScale;
         for (int i = 0; i < parameters.length; i++) {
-            float g = gradient[i];
+            float g = gradient[i] * scale;
             float m = beta1 * firstMoments[i] + (1 - beta1) * g;
             float v = beta2 * secondMoments[i] + (1 - beta2) * g * g;
             firstMoments[i] = m;

@@ -3,43 +3,52 @@ package org.rollout4j.nn;
 import org.rollout4j.core.Workers;
 
 /**
- * Applies a network to any number of rows, cut into chunks of a fixed size that the workers share. It follows the network's
- * parameters and serves one caller at a time.
+ * Applies a network to any number of rows, cut into chunks that the workers share. It follows the network's parameters. Several threads may
+ * use it at once if its workers allow that, as {@link Workers#caller} does.
  */
 public final class BatchForward {
-    private static final int CHUNK_ROWS = 128;
+    private static final int LEAST_CHUNK_ROWS = 128;
+    private static final int MOST_CHUNK_ROWS = 512;
 
     private final Network network;
     private final Workers workers;
-    private final ThreadLocal<Chunk> chunks = ThreadLocal.withInitial(Chunk::new);
+    /** One for each thread, with as many rows as it has needed so far. */
+    private final ThreadLocal<Room> rooms = ThreadLocal.withInitial(() -> new Room(0, null));
 
     public BatchForward(Network network, Workers workers) {
         this.network = network;
         this.workers = workers;
     }
 
+    private record Room(int rows, Network.Pass pass) {}
+
     /**
+     * Allocates nothing if the rows fit one chunk and as many were given before on this thread.
+     *
      * @param inputs {@code [rows][inputs]}
      * @param outputs {@code [rows][outputs]}, written
      */
     public void apply(int rows, float[] inputs, float[] outputs) {
-        workers.forEach((rows + CHUNK_ROWS - 1) / CHUNK_ROWS, i -> {
-            int from = i * CHUNK_ROWS;
-            chunks.get().apply(from, Math.min(CHUNK_ROWS, rows - from), inputs, outputs);
+        int chunkRows = Math.min(MOST_CHUNK_ROWS, Math.max(LEAST_CHUNK_ROWS, (rows + 1) / 2));
+        if (rows <= chunkRows) {
+            if (rows > 0) {
+                forward(0, rows, inputs, outputs);
+            }
+            return;
+        }
+        workers.forEach((rows + chunkRows - 1) / chunkRows, chunk -> {
+            int from = chunk * chunkRows;
+            forward(from, Math.min(chunkRows, rows - from), inputs, outputs);
         });
     }
 
-    private final class Chunk {
-        private final int in = network.architecture().inputs();
-        private final int out = network.architecture().outputs();
-        private final Network.Pass pass = network.newPass(CHUNK_ROWS);
-        private final float[] chunkInputs = new float[CHUNK_ROWS * in];
-        private final float[] chunkOutputs = new float[CHUNK_ROWS * out];
-
-        void apply(int from, int rows, float[] inputs, float[] outputs) {
-            System.arraycopy(inputs, from * in, chunkInputs, 0, rows * in);
-            pass.forward(rows, chunkInputs, chunkOutputs);
-            System.arraycopy(chunkOutputs, 0, outputs, from * out, rows * out);
+    private void forward(int from, int rows, float[] inputs, float[] outputs) {
+        Room room = rooms.get();
+        if (room.rows < rows) {
+            room = new Room(rows, network.newPass(rows));
+            rooms.set(room);
         }
+        Architecture shape = network.architecture();
+        room.pass.forward(rows, inputs, from * shape.inputs(), outputs, from * shape.outputs());
     }
 }

@@ -1,32 +1,136 @@
 package org.rollout4j.nn;
 
+import dev.ludovic.netlib.blas.BLAS;
+import dev.ludovic.netlib.blas.NativeBLAS;
+import java.io.File;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 
-/** Single-precision matrix products of row-major float arrays by OpenBLAS. */
+/**
+ * Single-precision matrix products of row-major arrays by OpenBLAS, the one that ND4J brings. The arrays are used where they are: JavaCPP's
+ * own functions would copy each of them to the native heap and back, which takes as long as the product of small matrices.
+ */
 final class Blas {
-    private static final int ROW_MAJOR = 101;
-    private static final int NO_TRANSPOSE = 111;
-    private static final int TRANSPOSE = 112;
-
-    static {
-        // Threads are ours: the work is cut into tasks whose results do not depend on how many threads there are.
-        openblas.blas_set_num_threads(1);
-    }
+    private static final String LIBRARY_PROPERTY = "dev.ludovic.netlib.blas.nativeLibPath";
+    private static final BLAS NATIVE = load();
 
     private Blas() {}
 
-    /** {@code c[m][n] = a[m][k] * b[n][k]^T + beta * c}. */
-    static void multiplyTransposed(int m, int n, int k, float[] a, float[] b, float beta, float[] c) {
-        openblas.cblas_sgemm(ROW_MAJOR, NO_TRANSPOSE, TRANSPOSE, m, n, k, 1f, a, k, b, k, beta, c, n);
+    /**
+     * {@code c[m][n] += a[m][k] * b[k][n]}. What {@code c} holds before is the caller's to set: OpenBLAS's own way of clearing it is slow.
+     *
+     * @param transposeA whether {@code a} is stored {@code [k][m]}
+     * @param transposeB whether {@code b} is stored {@code [n][k]}
+     * @param aOffset where in {@code a} the matrix begins; the other offsets likewise
+     */
+    static void multiply(
+            boolean transposeA,
+            boolean transposeB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset) {
+        // The native side takes columns first, and so sees each matrix transposed: c^T = b^T * a^T.
+        if (n == 1) {
+            int rows = transposeA ? m : k;
+            NATIVE.sgemv(
+                    transposeA ? "N" : "T",
+                    rows,
+                    transposeA ? k : m,
+                    1f,
+                    a,
+                    aOffset,
+                    rows,
+                    b,
+                    bOffset,
+                    1,
+                    1f,
+                    c,
+                    cOffset,
+                    1);
+        } else if (m == 1) {
+            int rows = transposeB ? k : n;
+            NATIVE.sgemv(
+                    transposeB ? "T" : "N",
+                    rows,
+                    transposeB ? n : k,
+                    1f,
+                    b,
+                    bOffset,
+                    rows,
+                    a,
+                    aOffset,
+                    1,
+                    1f,
+                    c,
+                    cOffset,
+                    1);
+        } else {
+            NATIVE.sgemm(
+                    transposeB ? "T" : "N",
+                    transposeA ? "T" : "N",
+                    n,
+                    m,
+                    k,
+                    1f,
+                    b,
+                    bOffset,
+                    transposeB ? k : n,
+                    a,
+                    aOffset,
+                    transposeA ? m : k,
+                    1f,
+                    c,
+                    cOffset,
+                    n);
+        }
     }
 
-    /** {@code c[m][n] = a[k][m]^T * b[k][n]}. */
-    static void transposedMultiply(int m, int n, int k, float[] a, float[] b, float[] c) {
-        openblas.cblas_sgemm(ROW_MAJOR, TRANSPOSE, NO_TRANSPOSE, m, n, k, 1f, a, m, b, n, 0f, c, n);
+    /** The sum of the squares of {@code values}. */
+    static float squaredNorm(float[] values) {
+        return NATIVE.sdot(values.length, values, 0, 1, values, 0, 1);
     }
 
-    /** {@code c[m][n] = a[m][k] * b[k][n]}. */
-    static void multiply(int m, int n, int k, float[] a, float[] b, float[] c) {
-        openblas.cblas_sgemm(ROW_MAJOR, NO_TRANSPOSE, NO_TRANSPOSE, m, n, k, 1f, a, k, b, n, 0f, c, n);
+    /** Leaves threads to us: the work is cut into tasks whose results do not depend on how many threads there are. ND4J, when it starts, sets its own number. */
+    static void useOneThread() {
+        openblas.blas_set_num_threads(1);
+    }
+
+    private static BLAS load() {
+        File folder = new File(Loader.load(openblas.class)).getParentFile();
+        useOneThread();
+        if (System.getProperty(LIBRARY_PROPERTY) == null) {
+            System.setProperty(LIBRARY_PROPERTY, library(folder).getPath());
+        }
+        Logger announcing = Logger.getLogger(BLAS.class.getPackageName() + ".InstanceBuilder");
+        Level before = announcing.getLevel();
+        announcing.setLevel(
+                Level.OFF); // it warns that an incubating Java implementation is not there, which nobody asked for
+        try {
+            return NativeBLAS.getInstance();
+        } catch (RuntimeException e) {
+            throw (LinkageError)
+                    new UnsatisfiedLinkError("BLAS does not load with " + System.getProperty(LIBRARY_PROPERTY))
+                            .initCause(e);
+        } finally {
+            announcing.setLevel(before);
+        }
+    }
+
+    /** The library behind {@link openblas}: there are two, each with threads of its own, and this is the one that obeys {@link #useOneThread}. */
+    private static File library(File folder) {
+        return List.of("libopenblas_nolapack.so.0", "libopenblas_nolapack.0.dylib", "libopenblas_nolapack.dll").stream()
+                .map(name -> new File(folder, name))
+                .filter(File::exists)
+                .findFirst()
+                .orElseThrow(() -> new UnsatisfiedLinkError("there is no OpenBLAS in " + folder));
     }
 }

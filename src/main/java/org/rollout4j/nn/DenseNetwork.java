@@ -4,26 +4,28 @@ import java.util.Arrays;
 
 /** The fast dense path: matrix products by OpenBLAS, everything else in plain loops over arrays. */
 final class DenseNetwork implements Network {
+    /** Up to so many rows plain loops are faster than the way to OpenBLAS and back; nor need it be loaded for them. */
+    static final int FEW_ROWS = 2;
+
     private final Architecture architecture;
     private final int layers;
     /** {@code [layers + 1]}, the widths from inputs to outputs. */
     private final int[] widths;
-    /** {@code [layers][out * in]}. */
-    private final float[][] weights;
-    /** {@code [layers][out]}. */
-    private final float[][] biases;
+    /** {@code [layers]}, where in the parameters the weights {@code [out][in]} of each layer begin; the biases {@code [out]} follow them. */
+    private final int[] starts;
+
+    private final float[] parameters;
 
     DenseNetwork(Architecture architecture) {
         this.architecture = architecture;
         layers = architecture.layers();
         widths = new int[layers + 1];
         Arrays.setAll(widths, architecture::width);
-        weights = new float[layers][];
-        biases = new float[layers][];
-        for (int layer = 0; layer < layers; layer++) {
-            weights[layer] = new float[widths[layer + 1] * widths[layer]];
-            biases[layer] = new float[widths[layer + 1]];
+        starts = new int[layers];
+        for (int layer = 1; layer < layers; layer++) {
+            starts[layer] = biases(layer - 1) + widths[layer];
         }
+        parameters = new float[architecture.parameterCount()];
     }
 
     @Override
@@ -33,13 +35,7 @@ final class DenseNetwork implements Network {
 
     @Override
     public void setParameters(float[] flat, int offset) {
-        int at = offset;
-        for (int layer = 0; layer < layers; layer++) {
-            System.arraycopy(flat, at, weights[layer], 0, weights[layer].length);
-            at += weights[layer].length;
-            System.arraycopy(flat, at, biases[layer], 0, biases[layer].length);
-            at += biases[layer].length;
-        }
+        System.arraycopy(flat, offset, parameters, 0, parameters.length);
     }
 
     @Override
@@ -47,66 +43,115 @@ final class DenseNetwork implements Network {
         return new DensePass(maxRows);
     }
 
+    /** Where the biases of a layer begin. */
+    private int biases(int layer) {
+        return starts[layer] + widths[layer + 1] * widths[layer];
+    }
+
     private final class DensePass implements Pass {
+        private final int maxRows;
         /** {@code [layers][rows * width]}: what goes into each layer; the first is the caller's. */
         private final float[][] layerInputs = new float[layers][];
-        /** {@code [layers][rows * width]}: the derivatives by what goes into each layer; the first is not needed. */
+        /** {@code [layers][rows * width]}: the derivatives by what goes into each layer, made when first needed; the first never is. */
         private final float[][] inputGradients = new float[layers][];
-        /** {@code [layers][out * in]}. */
-        private final float[][] weightGradients = new float[layers][];
+
+        private float[] ones;
+        private int inputOffset;
 
         DensePass(int maxRows) {
-            for (int layer = 0; layer < layers; layer++) {
-                if (layer > 0) {
-                    layerInputs[layer] = new float[maxRows * widths[layer]];
-                    inputGradients[layer] = new float[maxRows * widths[layer]];
-                }
-                weightGradients[layer] = new float[weights[layer].length];
+            this.maxRows = maxRows;
+            for (int layer = 1; layer < layers; layer++) {
+                layerInputs[layer] = new float[maxRows * widths[layer]];
             }
         }
 
         @Override
-        public void forward(int rows, float[] inputs, float[] outputs) {
+        public void forward(int rows, float[] inputs, int offset, float[] outputs, int outputOffset) {
             layerInputs[0] = inputs;
+            inputOffset = offset;
             for (int layer = 0; layer < layers; layer++) {
                 boolean last = layer == layers - 1;
                 float[] out = last ? outputs : layerInputs[layer + 1];
-                int width = widths[layer + 1];
-                for (int row = 0; row < rows; row++) {
-                    System.arraycopy(biases[layer], 0, out, row * width, width);
-                }
-                Blas.multiplyTransposed(rows, width, widths[layer], layerInputs[layer], weights[layer], 1f, out);
+                affine(layer, rows, layer == 0 ? offset : 0, out, last ? outputOffset : 0);
                 if (!last) {
-                    architecture.activation().apply(out, rows * width);
+                    architecture.activation().apply(out, rows * widths[layer + 1]);
                 }
             }
         }
 
+        private void affine(int layer, int rows, int offset, float[] out, int outOffset) {
+            int width = widths[layer + 1];
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(parameters, biases(layer), out, outOffset + row * width, width);
+            }
+            if (rows <= FEW_ROWS) {
+                for (int row = 0; row < rows; row++) {
+                    int from = offset + row * widths[layer];
+                    SmallProducts.addProduct(
+                            width,
+                            widths[layer],
+                            parameters,
+                            starts[layer],
+                            layerInputs[layer],
+                            from,
+                            out,
+                            outOffset + row * width);
+                }
+            } else {
+                Blas.multiply(
+                        false,
+                        true,
+                        rows,
+                        width,
+                        widths[layer],
+                        layerInputs[layer],
+                        offset,
+                        parameters,
+                        starts[layer],
+                        out,
+                        outOffset);
+            }
+        }
+
         @Override
-        public void backward(int rows, float[] outputGradients, float[] gradient) {
-            int end = gradient.length;
+        public void backward(int rows, float[] outputGradients, float[] gradient, int offset) {
+            makeRoom();
             float[] sumGradients = outputGradients;
             for (int layer = layers - 1; layer >= 0; layer--) {
                 int in = widths[layer];
                 int out = widths[layer + 1];
-                end -= out;
-                sumRows(rows, out, sumGradients, gradient, end);
-                Blas.transposedMultiply(out, in, rows, sumGradients, layerInputs[layer], weightGradients[layer]);
-                end -= out * in;
-                System.arraycopy(weightGradients[layer], 0, gradient, end, out * in);
+                Arrays.fill(gradient, offset + starts[layer], offset + biases(layer) + out, 0);
+                // the sums over the rows: by one row of ones
+                Blas.multiply(false, false, 1, out, rows, ones, 0, sumGradients, 0, gradient, offset + biases(layer));
+                int inOffset = layer == 0 ? inputOffset : 0;
+                Blas.multiply(
+                        true,
+                        false,
+                        out,
+                        in,
+                        rows,
+                        sumGradients,
+                        0,
+                        layerInputs[layer],
+                        inOffset,
+                        gradient,
+                        offset + starts[layer]);
                 if (layer > 0) {
-                    Blas.multiply(rows, in, out, sumGradients, weights[layer], inputGradients[layer]);
-                    architecture.activation().backward(inputGradients[layer], layerInputs[layer], rows * in);
-                    sumGradients = inputGradients[layer];
+                    float[] into = inputGradients[layer];
+                    Arrays.fill(into, 0, rows * in, 0);
+                    Blas.multiply(false, false, rows, in, out, sumGradients, 0, parameters, starts[layer], into, 0);
+                    architecture.activation().backward(into, layerInputs[layer], rows * in);
+                    sumGradients = into;
                 }
             }
         }
 
-        private static void sumRows(int rows, int width, float[] matrix, float[] sums, int offset) {
-            Arrays.fill(sums, offset, offset + width, 0);
-            for (int row = 0; row < rows; row++) {
-                for (int i = 0; i < width; i++) {
-                    sums[offset + i] += matrix[row * width + i];
+        private void makeRoom() {
+            if (ones == null) {
+                ones = new float[maxRows];
+                Arrays.fill(ones, 1);
+                for (int layer = 1; layer < layers; layer++) {
+                    inputGradients[layer] = new float[maxRows * widths[layer]];
                 }
             }
         }

@@ -51,6 +51,7 @@ final class Dl4jNetwork implements Network {
         MultiLayerConfiguration configuration = layers.build();
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init();
+        Blas.useOneThread(); // which the start of ND4J undoes
         return network;
     }
 
@@ -72,24 +73,24 @@ final class Dl4jNetwork implements Network {
 
     /** A Deeplearning4j network holds the activations of one pass, so passes take turns and go forward again before going back. */
     private final class Dl4jPass implements Pass {
-        private float[] inputs;
+        private INDArray inputs;
 
         @Override
-        public void forward(int rows, float[] in, float[] outputs) {
-            inputs = in;
+        public void forward(int rows, float[] in, int inputOffset, float[] outputs, int outputOffset) {
+            inputs = matrix(rows, architecture.inputs(), in, inputOffset);
             synchronized (network) {
-                copy(network.output(matrix(rows, architecture.inputs(), in)), outputs);
+                copy(network.output(inputs), outputs, outputOffset);
             }
         }
 
         @Override
-        public void backward(int rows, float[] outputGradients, float[] gradient) {
+        public void backward(int rows, float[] outputGradients, float[] gradient, int offset) {
             synchronized (network) {
-                network.setInput(matrix(rows, architecture.inputs(), inputs));
+                network.setInput(inputs);
                 network.feedForward(true, false);
                 Pair<Gradient, INDArray> result = network.backpropGradient(
-                        matrix(rows, architecture.outputs(), outputGradients), LayerWorkspaceMgr.noWorkspaces());
-                copy(result.getFirst().gradient(), gradient);
+                        matrix(rows, architecture.outputs(), outputGradients, 0), LayerWorkspaceMgr.noWorkspaces());
+                copy(result.getFirst().gradient(), gradient, offset);
                 for (Layer layer : network.getLayers()) {
                     layer.clear();
                 }
@@ -97,13 +98,14 @@ final class Dl4jNetwork implements Network {
         }
     }
 
-    private static INDArray matrix(int rows, int columns, float[] values) {
-        return Nd4j.create(Arrays.copyOf(values, rows * columns), new int[] {rows, columns}, 'c');
+    private static INDArray matrix(int rows, int columns, float[] values, int offset) {
+        float[] own = Arrays.copyOfRange(values, offset, offset + rows * columns);
+        return Nd4j.create(own, new int[] {rows, columns}, 'c');
     }
 
-    private static void copy(INDArray from, float[] into) {
+    private static void copy(INDArray from, float[] into, int offset) {
         float[] values = from.dup('c').data().asFloat();
-        System.arraycopy(values, 0, into, 0, values.length);
+        System.arraycopy(values, 0, into, offset, values.length);
     }
 
     private static org.nd4j.linalg.activations.Activation hidden(Activation activation) {

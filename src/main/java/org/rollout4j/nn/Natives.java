@@ -70,12 +70,14 @@ public record Natives(
         for (int stretch = 0; stretch < STRETCHES; stretch++) {
             long start = System.nanoTime();
             for (int i = 0; i < REPEATS; i++) {
-                Blas.multiply(ROWS, WIDTH, WIDTH, a, b, c);
+                Blas.multiply(false, false, ROWS, WIDTH, WIDTH, a, 0, b, 0, c, 0);
             }
             best = Math.min(best, System.nanoTime() - start);
         }
-        if (c[0] != WIDTH * 0.125f) {
-            throw new IllegalStateException("OpenBLAS multiplies wrongly: " + WIDTH + " * 0.125 is " + c[0]);
+        float[] once = new float[ROWS * WIDTH];
+        Blas.multiply(false, false, ROWS, WIDTH, WIDTH, a, 0, b, 0, once, 0);
+        if (once[0] != WIDTH * 0.125f) {
+            throw new IllegalStateException("OpenBLAS multiplies wrongly: " + WIDTH + " * 0.125 is " + once[0]);
         }
         return 2.0 * ROWS * WIDTH * WIDTH * REPEATS / best;
     }

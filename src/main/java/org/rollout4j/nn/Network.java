@@ -24,17 +24,17 @@ public interface Network {
          * Computes outputs.
          *
          * @param rows 1 to the most this pass has room for
-         * @param inputs {@code [rows][inputs]}; must stay as they are until {@link #backward}
-         * @param outputs {@code [rows][outputs]}, written
+         * @param inputs {@code [rows][inputs]} from {@code inputOffset} on; must stay as they are until {@link #backward}
+         * @param outputs {@code [rows][outputs]} from {@code outputOffset} on, written
          */
-        void forward(int rows, float[] inputs, float[] outputs);
+        void forward(int rows, float[] inputs, int inputOffset, float[] outputs, int outputOffset);
 
         /**
          * Computes the derivatives of a loss by the parameters, summed over the rows of the last {@link #forward}.
          *
          * @param outputGradients {@code [rows][outputs]}, the derivatives of the loss by the outputs
-         * @param gradient {@code [parameterCount]}, written
+         * @param gradient {@code [parameterCount]} from {@code offset} on, written
          */
-        void backward(int rows, float[] outputGradients, float[] gradient);
+        void backward(int rows, float[] outputGradients, float[] gradient, int offset);
     }
 }
