@@ -84,7 +84,7 @@ public record PpoConfig(
                 64,
                 512,
                 10,
-                Schedule.linear(1e-3, 0),
+                Schedule.linear(2e-3, 0),
                 Schedule.constant(0.2),
                 0.99,
                 0.95,

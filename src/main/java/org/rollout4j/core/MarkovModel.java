@@ -21,6 +21,9 @@ public interface MarkovModel {
     /** The probability that an episode starts in {@code state}; over all states they sum to 1. */
     double startProbability(int state);
 
+    /** Writes the observation of {@code state} to {@code into[offset ..]}; {@link #stateOf} reads it. */
+    void observe(int state, float[] into, int offset);
+
     /** The state that an observation, {@code observations[offset ..]}, shows. */
     int stateOf(float[] observations, int offset);
 }

@@ -43,6 +43,11 @@ final class DrainGridModel implements MarkovModel {
     }
 
     @Override
+    public void observe(int state, float[] into, int offset) {
+        torus.write(state, into, offset);
+    }
+
+    @Override
     public int stateOf(float[] observations, int offset) {
         return (int) torus.read(observations, offset);
     }

@@ -43,6 +43,11 @@ final class SeedGridModel implements MarkovModel {
 
     /** The grid itself; for an empty one the start, since nobody acts after the end. */
     @Override
+    public void observe(int state, float[] into, int offset) {
+        SeedGrid.TORUS.write(state == END ? 0 : state, into, offset);
+    }
+
+    @Override
     public int stateOf(float[] observations, int offset) {
         return (int) SeedGrid.TORUS.read(observations, offset);
     }
