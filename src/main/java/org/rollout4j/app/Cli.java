@@ -33,8 +33,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             InspectCommand.class,
             ExportCommand.class,
+            BenchCommand.class,
             DoctorCommand.class,
-            NativesCommand.class
+            NativesCommand.class,
+            BenchCaseCommand.class
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -159,7 +161,7 @@ public final class Cli implements Runnable {
 
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put("Train and measure", List.of("train", "evaluate", "compare"));
+        groups.put("Train and measure", List.of("train", "evaluate", "compare", "bench"));
         groups.put("What there is", List.of("envs", "algos"));
         groups.put("Models", List.of("inspect", "export"));
         groups.put("When something is wrong", List.of("check", "doctor"));

@@ -1,7 +1,7 @@
 package org.rollout4j.app;
 
-import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.rollout4j.Main;
+import java.util.stream.Stream;
 import org.rollout4j.algo.Ppo;
 import org.rollout4j.algo.PpoConfig;
 import org.rollout4j.core.EnvironmentFactory;
@@ -61,11 +61,26 @@ record Diagnosis(Map<String, Object> facts, List<String> errors, List<String> wa
         facts.put("commit", here.commit());
         facts.put("java", here.java() + ", " + System.getProperty("java.vendor"));
         facts.put("os", here.os() + ", " + System.getProperty("os.version"));
+        facts.put("processor", processor());
         facts.put("processors", Runtime.getRuntime().availableProcessors());
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        facts.put("loadAverage", load < 0 ? null : load);
         long heap = Math.round(Runtime.getRuntime().maxMemory() / MEGABYTE);
         facts.put("maxHeapMegabytes", heap);
         if (heap < LEAST_HEAP) {
             warnings.add("Java may use only " + heap + " MB: give it more with JAVA_OPTS=-Xmx2g");
+        }
+    }
+
+    /** What the processor calls itself, where Linux tells. */
+    private static String processor() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.replaceFirst("^[^:]*:\\s*", ""))
+                    .findFirst()
+                    .orElse(null);
+        } catch (IOException | UncheckedIOException e) {
+            return null;
         }
     }
 
@@ -117,17 +132,7 @@ record Diagnosis(Map<String, Object> facts, List<String> errors, List<String> wa
     }
 
     private static Process natives() throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("-D"))
-                .forEach(command::add);
-        // where a crash leaves its report; else it would be the current folder
-        command.add(
-                "-XX:ErrorFile=" + System.getProperty("java.io.tmpdir") + File.separator + "rollout4j-crash-%p.log");
-        command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), NativesCommand.NAME));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = ChildProcess.of(NativesCommand.NAME).redirectErrorStream(true);
         builder.environment().put("OPENBLAS_VERBOSE", "2"); // prints the core type that was chosen
         return builder.start();
     }

@@ -5,9 +5,12 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.rollout4j.core.Workers;
 
 /**
  * What the native libraries say of themselves, once they are loaded.
@@ -31,8 +34,8 @@ public record Natives(
         String cacheFolder) {
     private static final int ROWS = 256;
     private static final int WIDTH = 64;
-    private static final int STRETCHES = 20;
-    private static final int REPEATS = 500;
+    private static final int REPEATS = 200;
+    private static final double SECONDS = 0.4;
 
     /**
      * Loads the native libraries, multiplies with both, and measures.
@@ -41,7 +44,7 @@ public record Natives(
      * @throws IllegalStateException if they compute something else than the product
      */
     public static Natives load() throws IOException {
-        double gigaflops = measure();
+        double gigaflops = gigaflops(Workers.caller(), SECONDS);
         int threads = openblas.blas_get_num_threads(); // before ND4J starts, which sets its own number
         INDArray two = Nd4j.ones(2, 2).mmul(Nd4j.ones(2, 2));
         if (two.getDouble(0, 1) != 2) {
@@ -60,26 +63,50 @@ public record Natives(
                         "org.bytedeco.javacpp.cachedir", System.getProperty("user.home") + "/.javacpp/cache"));
     }
 
-    private static double measure() {
+    /**
+     * Billions of floating-point operations a second of products of 256x64 and 64x64, as every worker does them at the same time.
+     *
+     * @param seconds how long to look at most; the best of many short stretches counts
+     */
+    public static double gigaflops(Workers workers, double seconds) {
+        double[] best = new double[workers.threads()];
+        CyclicBarrier together = new CyclicBarrier(workers.threads());
+        workers.forEach(workers.threads(), i -> best[i] = gigaflops(together, seconds));
+        return Arrays.stream(best).sum();
+    }
+
+    private static double gigaflops(CyclicBarrier together, double seconds) {
         float[] a = new float[ROWS * WIDTH];
         float[] b = new float[WIDTH * WIDTH];
         float[] c = new float[ROWS * WIDTH];
         Arrays.fill(a, 0.5f);
         Arrays.fill(b, 0.25f);
-        long best = Long.MAX_VALUE;
-        for (int stretch = 0; stretch < STRETCHES; stretch++) {
-            long start = System.nanoTime();
+        Blas.useOneThread();
+        Blas.multiply(false, false, ROWS, WIDTH, WIDTH, a, 0, b, 0, c, 0);
+        if (c[0] != WIDTH * 0.125f) {
+            throw new IllegalStateException("OpenBLAS multiplies wrongly: " + WIDTH + " * 0.125 is " + c[0]);
+        }
+        await(together);
+        long shortest = Long.MAX_VALUE;
+        long start = System.nanoTime();
+        long before = start;
+        while (before - start < seconds * 1e9) {
             for (int i = 0; i < REPEATS; i++) {
                 Blas.multiply(false, false, ROWS, WIDTH, WIDTH, a, 0, b, 0, c, 0);
             }
-            best = Math.min(best, System.nanoTime() - start);
+            long after = System.nanoTime();
+            shortest = Math.min(shortest, after - before);
+            before = after;
         }
-        float[] once = new float[ROWS * WIDTH];
-        Blas.multiply(false, false, ROWS, WIDTH, WIDTH, a, 0, b, 0, once, 0);
-        if (once[0] != WIDTH * 0.125f) {
-            throw new IllegalStateException("OpenBLAS multiplies wrongly: " + WIDTH + " * 0.125 is " + once[0]);
+        return 2.0 * ROWS * WIDTH * WIDTH * REPEATS / shortest;
+    }
+
+    private static void await(CyclicBarrier together) {
+        try {
+            together.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException("interrupted while measuring", e);
         }
-        return 2.0 * ROWS * WIDTH * WIDTH * REPEATS / best;
     }
 
     private static String vendor(int number) {

@@ -1,4 +1,4 @@
-package org.rollout4j.app;
+package org.rollout4j.bench;
 
 import java.time.Duration;
 import org.rollout4j.core.EnvironmentFactory;

@@ -1,0 +1,32 @@
+package org.rollout4j.bench;
+
+import org.rollout4j.algo.ActorCriticConfig;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.nn.Architecture;
+
+/** The floating-point operations of matrix products that an algorithm cannot do without; a multiplication and an addition are two. */
+final class Arithmetic {
+    private Arithmetic() {}
+
+    /** Those of one environment step: acting, its value, and {@code epochs} times forward and backward through both networks. */
+    static double perStep(EnvironmentSpec spec, ActorCriticConfig config, int epochs) {
+        Architecture policy = config.policyArchitecture(spec);
+        Architecture value = config.valueArchitecture(spec);
+        double once = forward(policy) + forward(value);
+        return once + epochs * (once + backward(policy) + backward(value));
+    }
+
+    /** One row through a network. */
+    static double forward(Architecture network) {
+        double sum = 0;
+        for (int layer = 0; layer < network.layers(); layer++) {
+            sum += 2.0 * network.width(layer) * network.width(layer + 1);
+        }
+        return sum;
+    }
+
+    /** One row back: derivatives by the weights, and by what goes into each layer but the first. */
+    static double backward(Architecture network) {
+        return 2 * forward(network) - 2.0 * network.width(0) * network.width(1);
+    }
+}

@@ -1,0 +1,170 @@
+package org.rollout4j.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.rollout4j.algo.A2cConfig;
+import org.rollout4j.algo.ActorCriticConfig;
+import org.rollout4j.algo.Ppo;
+import org.rollout4j.algo.PpoConfig;
+import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.ObservationBatch;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.Workers;
+import org.rollout4j.env.Catalogue;
+import org.rollout4j.nn.Adam;
+import org.rollout4j.nn.Architecture;
+import org.rollout4j.nn.Network;
+import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.rollout.LocalRollouts;
+import org.rollout4j.tabular.QLearningConfig;
+
+/** The cases by a short name, in the order of the table. */
+final class BenchCases {
+    static final String PPO_LARGE = "ppo-256x32";
+    static final String PPO_SMALL = "ppo-8x2048";
+    static final String A2C = "a2c-64x5";
+    static final String ACT = "act";
+    static final String ACT_DL4J = "act-dl4j";
+    static final String PEER = "peer:";
+
+    private static final long LONG_RUN = 1L << 40;
+    private static final int FIT_ROWS = 256;
+
+    private final EnvironmentFactory factory = Catalogue.find(TimeToOptimum.ENVIRONMENT);
+    private final EnvironmentSpec spec = factory.spec();
+    private final int threads = Runtime.getRuntime().availableProcessors();
+    private final Map<String, BenchCase> cases = new java.util.LinkedHashMap<>();
+
+    BenchCases() {
+        PpoConfig ppo = PpoConfig.defaults();
+        PpoConfig large = ppo.withEnvs(256).withHorizon(32).withMinibatchSize(1024);
+        PpoConfig small = ppo.withEnvs(8).withHorizon(2048).withMinibatchSize(64);
+        A2cConfig a2c = A2cConfig.defaults().withEnvs(64).withHorizon(5);
+        NetworkConfig dl4j = ppo.network().withBackend(NetworkConfig.Backend.DL4J);
+        add(PPO_LARGE, "PPO, 256 environments x 32, minibatch 1024, 10 epochs", threads, large);
+        add(PPO_LARGE + "-1", "the same on one thread", 1, large);
+        add(PPO_SMALL, "PPO, 8 environments x 2048, minibatch 64, 10 epochs", threads, small);
+        add(PPO_SMALL + "-1", "the same on one thread", 1, small);
+        add("ppo", "PPO, defaults", threads, ppo);
+        add("ppo-dl4j", "PPO, defaults, on Deeplearning4j's networks", threads, ppo.withNetwork(dl4j));
+        add(A2C, "A2C, 64 environments x 5", threads, a2c);
+        add(A2C + "-1", "the same on one thread", 1, a2c);
+        cases.put("q-learning", new BenchCase("Q-learning, defaults", "env steps", 1, 0, this::qLearning));
+        cases.put(ACT, new BenchCase("one action of a frozen policy", "calls", 1, 0, time -> acting(time, ppo)));
+        cases.put(
+                ACT_DL4J,
+                new BenchCase(
+                        "the same on Deeplearning4j's network",
+                        "calls",
+                        1,
+                        0,
+                        time -> acting(time, ppo.withNetwork(dl4j))));
+        Architecture policy = ppo.policyArchitecture(spec);
+        double flops = Arithmetic.forward(policy) + Arithmetic.backward(policy);
+        cases.put(
+                "fit",
+                new BenchCase(
+                        "forward, backward and Adam, " + FIT_ROWS + " rows",
+                        "rows",
+                        1,
+                        flops,
+                        time -> fit(time, policy)));
+        peers().forEach((name, peer) ->
+                cases.put(PEER + name, new BenchCase(name, peer.unit(), 0, 0, time -> peer.perSecond(factory, time))));
+    }
+
+    List<String> names() {
+        return new ArrayList<>(cases.keySet());
+    }
+
+    /**
+     * The case of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    BenchCase find(String name) {
+        BenchCase found = cases.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "case is " + name + ": one of " + String.join(", ", names()) + " is allowed");
+        }
+        return found;
+    }
+
+    private static Map<String, Peer> peers() {
+        Map<String, Peer> peers = new TreeMap<>();
+        ServiceLoader.load(Peer.class).forEach(peer -> peers.put(peer.name(), peer));
+        return peers;
+    }
+
+    private void add(String name, String text, int ownThreads, ActorCriticConfig config) {
+        int epochs = config instanceof PpoConfig ppo ? ppo.epochs() : 1;
+        BenchCase.Speed speed = time -> training(time, Trainees.of(config), ownThreads);
+        cases.put(name, new BenchCase(text, "env steps", ownThreads, Arithmetic.perStep(spec, config, epochs), speed));
+    }
+
+    private double qLearning(Duration time) {
+        return training(time, Trainees.of(QLearningConfig.defaults()), 1);
+    }
+
+    private double training(Duration time, Trainee trainee, int ownThreads) {
+        try (Workers workers = new Workers(ownThreads);
+                LocalRollouts source =
+                        new LocalRollouts(factory, trainee.config().envs(), 1, workers)) {
+            Learner learner = trainee.learner(spec, 1, workers);
+            Progress start = Progress.start(LONG_RUN);
+            return BenchCase.repeat(time, () -> {
+                Rollout rollout =
+                        source.collect(learner.policy(start), trainee.config().horizon());
+                learner.update(rollout, start);
+                return rollout.rows();
+            });
+        }
+    }
+
+    private double acting(Duration time, PpoConfig config) {
+        Policy policy = new Ppo(spec, config, 1, Workers.caller()).greedy();
+        SplitMix rng = new SplitMix(1);
+        float[] observation = new float[spec.observationSize()];
+        ObservationBatch in = new ObservationBatch(1, observation, null);
+        ActionBatch out = ActionBatch.ofRows(1);
+        return BenchCase.repeat(time, () -> {
+            for (int i = 0; i < 100; i++) {
+                observation[i % observation.length] = rng.nextInt(2);
+                policy.act(in, rng, out);
+            }
+            return 100;
+        });
+    }
+
+    private static double fit(Duration time, Architecture architecture) {
+        SplitMix rng = new SplitMix(1);
+        Network network = Network.of(architecture, NetworkConfig.Backend.DENSE);
+        Adam optimiser = new Adam(architecture.initialParameters(1, rng), 1e-5);
+        Network.Pass pass = network.newPass(FIT_ROWS);
+        float[] inputs = new float[FIT_ROWS * architecture.inputs()];
+        float[] outputs = new float[FIT_ROWS * architecture.outputs()];
+        float[] gradient = new float[architecture.parameterCount()];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = rng.nextInt(2);
+        }
+        return BenchCase.repeat(time, () -> {
+            network.setParameters(optimiser.parameters(), 0);
+            pass.forward(
+                    FIT_ROWS, inputs, 0, outputs, 0); // the squared error against zero: its derivative is the output
+            pass.backward(FIT_ROWS, outputs, gradient, 0);
+            optimiser.step(gradient, 1.0 / FIT_ROWS, 1e-3);
+            return FIT_ROWS;
+        });
+    }
+}

@@ -1,0 +1,72 @@
+package org.rollout4j.bench;
+
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.Workers;
+import org.rollout4j.env.Catalogue;
+import org.rollout4j.rollout.LocalRollouts;
+import org.rollout4j.tabular.ExactEvaluation;
+import org.rollout4j.tabular.Oracle;
+
+/**
+ * How long an algorithm with its defaults trains on drain-grid until its greedy policy reaches 0.99 on the way from the random policy's
+ * return to the optimum, exactly over all starts.
+ *
+ * @param seconds of training until then, warming up included, looking included not; NaN if it never did
+ * @param steps environment steps until then
+ * @param endFraction what it reached at the end
+ * @param endSeconds of training in all
+ */
+public record TimeToOptimum(double seconds, long steps, double endFraction, double endSeconds) {
+    static final String ENVIRONMENT = "drain-grid";
+
+    /** What counts as the optimum. */
+    static final double TARGET = 0.99;
+
+    /** The default of {@code rollout4j train}. */
+    static final long TOTAL_STEPS = 500_000;
+
+    private static final int LOOKS = 50;
+
+    /** Trains with streams of randomness like those of {@code rollout4j train}. */
+    static TimeToOptimum measure(Trainee trainee, long seed) {
+        EnvironmentFactory factory = Catalogue.find(ENVIRONMENT);
+        long start = System.nanoTime();
+        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
+                LocalRollouts source =
+                        new LocalRollouts(factory, trainee.config().envs(), SplitMix.derive(seed, 2), workers)) {
+            Learner learner = trainee.learner(factory.spec(), SplitMix.derive(seed, 1), workers);
+            Progress at = Progress.start(TOTAL_STEPS);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            Oracle oracle = Oracle.of(factory, workers).orElseThrow();
+            double random = oracle.randomReturn().orElseThrow();
+            double reachedSeconds = Double.NaN;
+            long reachedSteps = 0;
+            double fraction = 0;
+            while (!at.done()) {
+                start = System.nanoTime();
+                Progress before = at;
+                Rollout rollout =
+                        source.collect(learner.policy(at), trainee.config().horizon());
+                learner.update(rollout, at);
+                at = at.after(rollout);
+                seconds += (System.nanoTime() - start) / 1e9;
+                long every = TOTAL_STEPS / LOOKS;
+                if (at.envSteps() / every > before.envSteps() / every || at.done()) {
+                    double value = ExactEvaluation.of(factory, learner.greedy(), workers)
+                            .orElseThrow()
+                            .meanReturn();
+                    fraction = (value - random) / (oracle.optimalReturn() - random);
+                    if (Double.isNaN(reachedSeconds) && fraction >= TARGET) {
+                        reachedSeconds = seconds;
+                        reachedSteps = at.envSteps();
+                    }
+                }
+            }
+            return new TimeToOptimum(reachedSeconds, reachedSteps, fraction, seconds);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package org.rollout4j.bench;
+
+import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Workers;
+
+/** An algorithm with its configuration. */
+record Trainee(AlgorithmConfig config, Maker maker) {
+    /** Makes the learner. */
+    @FunctionalInterface
+    interface Maker {
+        Learner make(EnvironmentSpec spec, long seed, Workers workers);
+    }
+
+    Learner learner(EnvironmentSpec spec, long seed, Workers workers) {
+        return maker.make(spec, seed, workers);
+    }
+}
