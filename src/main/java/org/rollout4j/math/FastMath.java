@@ -3,8 +3,8 @@ package org.rollout4j.math;
 /** Elementary functions in forms that the just-in-time compiler turns into vector or short scalar code. */
 @SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as published; rounding to float is meant
 public final class FastMath {
-    /** Where tanh is 1 to float precision. */
-    private static final float TANH_LIMIT = 7.90531110763549805f;
+    /** Where tanh is 1 to within 3.4e-7. */
+    private static final float TANH_LIMIT = 7.8f;
 
     private static final float LOG2_E = 1.44269504088896341f;
     private static final float LN2_HIGH = 0.693359375f;
@@ -13,23 +13,21 @@ public final class FastMath {
     private FastMath() {}
 
     /**
-     * Replaces the first {@code length} of {@code values} by their hyperbolic tangents, to within 5e-7. A rational function of
-     * degrees 13 and 6, odd over even, on the clamped argument: no branch and no call, so that the loop vectorises. Fused multiplications
-     * and additions make it a quarter faster where the processor has them, as every one of the last ten years does.
+     * Replaces the first {@code length} of {@code values} by their hyperbolic tangents, to within 6e-7. A rational function of
+     * degrees 9 and 6, odd over even, on the clamped argument, fitted so that its greatest error is least: no branch and no call, so that the
+     * loop vectorises. Multiplications and additions are fused, which every processor of the last ten years does in one step.
      */
     public static void tanh(float[] values, int length) {
         for (int i = 0; i < length; i++) {
             float x = Math.max(-TANH_LIMIT, Math.min(TANH_LIMIT, values[i]));
             float y = x * x;
-            float p = Math.fma(-2.76076847742355e-16f, y, 2.00018790482477e-13f);
-            p = Math.fma(p, y, -8.60467152213735e-11f);
-            p = Math.fma(p, y, 5.12229709037114e-08f);
-            p = Math.fma(p, y, 1.48572235717979e-05f);
-            p = Math.fma(p, y, 6.37261928875436e-04f);
-            p = Math.fma(p, y, 4.89352455891786e-03f);
-            float q = Math.fma(1.19825839466702e-06f, y, 1.18534705686654e-04f);
-            q = Math.fma(q, y, 2.26843463243900e-03f);
-            q = Math.fma(q, y, 4.89352518554385e-03f);
+            float p = Math.fma(-6.26269303e-09f, y, 7.21845618e-06f);
+            p = Math.fma(p, y, 2.70254305e-03f);
+            p = Math.fma(p, y, 1.27175927e-01f);
+            p = Math.fma(p, y, 9.99999225e-01f);
+            float q = Math.fma(1.97612128e-04f, y, 2.28744093e-02f);
+            q = Math.fma(q, y, 4.60506469e-01f);
+            q = Math.fma(q, y, 1);
             values[i] = x * p / q;
         }
     }

@@ -22,14 +22,14 @@ final class SmallProducts {
             float h = 0;
             for (int i = 0; i < in; i++) {
                 float value = x[xOffset + i];
-                a += w[row + i] * value;
-                b += w[row + in + i] * value;
-                c += w[row + 2 * in + i] * value;
-                d += w[row + 3 * in + i] * value;
-                e += w[row + 4 * in + i] * value;
-                f += w[row + 5 * in + i] * value;
-                g += w[row + 6 * in + i] * value;
-                h += w[row + 7 * in + i] * value;
+                a = Math.fma(w[row + i], value, a);
+                b = Math.fma(w[row + in + i], value, b);
+                c = Math.fma(w[row + 2 * in + i], value, c);
+                d = Math.fma(w[row + 3 * in + i], value, d);
+                e = Math.fma(w[row + 4 * in + i], value, e);
+                f = Math.fma(w[row + 5 * in + i], value, f);
+                g = Math.fma(w[row + 6 * in + i], value, g);
+                h = Math.fma(w[row + 7 * in + i], value, h);
             }
             int at = yOffset + o;
             y[at] += a;
@@ -44,7 +44,7 @@ final class SmallProducts {
         for (; o < out; o++) {
             float sum = 0;
             for (int i = 0; i < in; i++) {
-                sum += w[wOffset + o * in + i] * x[xOffset + i];
+                sum = Math.fma(w[wOffset + o * in + i], x[xOffset + i], sum);
             }
             y[yOffset + o] += sum;
         }

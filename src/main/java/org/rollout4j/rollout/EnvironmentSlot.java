@@ -44,8 +44,12 @@ final class EnvironmentSlot {
         environment.actionMask(into, offset);
     }
 
-    /** Takes a step, writes what it brought to {@code row}, and starts a new episode if this one ended. */
-    void step(int action, RolloutArrays into, int row) {
+    /**
+     * Takes a step, writes what it brought to {@code row}, and starts a new episode if this one ended.
+     *
+     * @return whether it did
+     */
+    boolean step(int action, RolloutArrays into, int row) {
         StepResult result = step(action);
         into.rewards[row] = result.reward();
         into.terminated[row] = result.terminated();
@@ -55,6 +59,7 @@ final class EnvironmentSlot {
             finished = new Episode(totalReward, length, result.terminated());
             startEpisode();
         }
+        return result.ended();
     }
 
     /** Adds the episode that the last step finished, if it did. */

@@ -152,8 +152,20 @@ public final class LocalRollouts implements RolloutSource {
 
     private void stepRange(int from, int first, int end) {
         for (int e = first; e < end; e++) {
-            slots.get(e).step(chosen.actions()[e], arrays, from + e);
-            observe(e);
+            if (slots.get(e).step(chosen.actions()[e], arrays, from + e)) {
+                observe(e);
+            } else {
+                goOn(e, from + e);
+            }
+        }
+    }
+
+    /** Observes an environment whose episode goes on, and whose observation therefore is the row's next one. */
+    private void goOn(int e, int row) {
+        int size = spec.observationSize();
+        System.arraycopy(arrays.nextObservations, row * size, current.observations(), e * size, size);
+        if (current.actionMasks() != null) {
+            slots.get(e).actionMask(current.actionMasks(), e * spec.actionCount());
         }
     }
 
