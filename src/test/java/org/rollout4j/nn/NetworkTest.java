@@ -21,7 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.fakes.Bits;
-import org.rollout4j.math.Categorical;
+import org.rollout4j.fakes.Softmax;
 import org.rollout4j.math.PolicyLoss;
 import org.rollout4j.math.ValueLoss;
 
@@ -65,7 +65,7 @@ class NetworkTest {
         Network network = Network.of(architecture, backend);
         network.setParameters(shifted, 5);
         float[] outputs = new float[2];
-        network.newPass(1).forward(1, new float[] {1, -2}, outputs);
+        network.newPass(1).forward(1, new float[] {1, -2}, 0, outputs, 0);
         float[] inputs = {1, -2};
         Result expected = pass(architecture, backend, parameters, 1, inputs, new float[2]);
         assertThat(outputs).containsExactly(expected.outputs);
@@ -91,8 +91,8 @@ class NetworkTest {
         SplitMix rng = new SplitMix(3);
         float[] inputs = gaussians(rows * 3, rng);
         float[] parameters = parameters(architecture, rng);
-        float[] logProbs = pass(architecture, backend, parameters, rows, inputs, new float[rows * 3]).outputs;
-        Categorical.logSoftmax(rows, 3, logProbs, null);
+        float[] logits = pass(architecture, backend, parameters, rows, inputs, new float[rows * 3]).outputs;
+        float[] logProbs = Softmax.logProbs(rows, 3, logits, null);
         int[] actions = new int[rows];
         float[] oldLogProbs = new float[rows];
         for (int row = 0; row < rows; row++) {
@@ -101,10 +101,10 @@ class NetworkTest {
             float move = row % 3 == 0 ? 1.5f : 0.1f * (float) rng.nextGaussian();
             oldLogProbs[row] = logProbs[row * 3 + actions[row]] - move;
         }
-        PolicyLoss.Batch batch = new PolicyLoss.Batch(rows, 3, null, actions, oldLogProbs, gaussians(rows, rng));
-        checkGradient(architecture, backend, parameters, rows, inputs, (logits, gradients) -> {
+        PolicyLoss.Batch batch = new PolicyLoss.Batch(rows, 0, 3, null, actions, oldLogProbs, gaussians(rows, rng));
+        checkGradient(architecture, backend, parameters, rows, inputs, (outputs, gradients) -> {
             PolicyLoss.Sums sums = new PolicyLoss.Sums();
-            PolicyLoss.clippedSurrogate(batch, logits, 0.9, 0.1, 1f / rows, gradients, sums);
+            PolicyLoss.clippedSurrogate(batch, outputs, 0.9, 0.1, 1f / rows, gradients, sums);
             return (sums.loss - 0.1 * sums.entropy) / rows;
         });
     }
@@ -124,7 +124,7 @@ class NetworkTest {
                 rows,
                 inputs,
                 (values, gradients) -> ValueLoss.squaredError(
-                                rows, values, values, returns, Double.POSITIVE_INFINITY, 1f / rows, gradients)
+                                rows, 0, values, values, returns, Double.POSITIVE_INFINITY, 1f / rows, gradients)
                         / rows);
     }
 
@@ -231,9 +231,9 @@ class NetworkTest {
         float[] outputGradients = new float[outputs.length];
         float[] gradient = new float[parameters.length];
         network.setParameters(parameters, 0);
-        pass.forward(rows, inputs, outputs);
+        pass.forward(rows, inputs, 0, outputs, 0);
         loss.of(outputs, outputGradients);
-        pass.backward(rows, outputGradients, gradient);
+        pass.backward(rows, outputGradients, gradient, 0);
         SplitMix rng = new SplitMix(99);
         for (int direction = 0; direction < 40; direction++) {
             float[] step = direction < 20 ? oneParameter(parameters.length, rng) : gaussians(parameters.length, rng);
@@ -263,7 +263,7 @@ class NetworkTest {
         }
         network.setParameters(moved, 0);
         float[] outputs = new float[rows * network.architecture().outputs()];
-        pass.forward(rows, inputs, outputs);
+        pass.forward(rows, inputs, 0, outputs, 0);
         return loss.of(outputs, new float[outputs.length]);
     }
 
@@ -285,8 +285,8 @@ class NetworkTest {
         Network.Pass pass = network.newPass(rows);
         float[] outputs = new float[rows * architecture.outputs()];
         float[] gradient = new float[architecture.parameterCount()];
-        pass.forward(rows, inputs, outputs);
-        pass.backward(rows, outputGradients, gradient);
+        pass.forward(rows, inputs, 0, outputs, 0);
+        pass.backward(rows, outputGradients, gradient, 0);
         return new Result(outputs, gradient);
     }
 
