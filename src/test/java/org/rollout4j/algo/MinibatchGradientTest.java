@@ -15,7 +15,7 @@ import org.rollout4j.nn.Network;
 import org.rollout4j.nn.NetworkConfig;
 
 class MinibatchGradientTest {
-    private static final int ROWS = 1000;
+    private static final int ROWS = 1200;
     private static final int INPUTS = 4;
     private static final int ACTIONS = 3;
     private static final Objective OBJECTIVE = new Objective() {
@@ -44,9 +44,9 @@ class MinibatchGradientTest {
         Network policy = network(ACTIONS, rng);
         Network value = network(1, rng);
         Experience experience = experience(rng);
-        // 900 rows in two chunks, the last one shorter, against one row after the other
+        // 1100 rows in three chunks, the last one shorter, against one row after the other
         int from = 50;
-        int rows = 900;
+        int rows = 1100;
         MinibatchGradient whole = new MinibatchGradient(policy, value, ROWS, Workers.caller());
         whole.compute(experience, from, rows, OBJECTIVE);
         MinibatchGradient single = new MinibatchGradient(policy, value, 1, Workers.caller());

@@ -15,6 +15,7 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.factory.Nd4j;
@@ -35,7 +36,19 @@ class NetworkTest {
                         Arguments.of(new Architecture(1, List.of(1), activation, 1), 5),
                         Arguments.of(new Architecture(16, List.of(64, 64), activation, 4), 128),
                         Arguments.of(new Architecture(16, List.of(64, 64), activation, 4), 300),
-                        Arguments.of(new Architecture(9, List.of(8, 13, 5), activation, 6), 17)));
+                        Arguments.of(new Architecture(9, List.of(8, 13, 5), activation, 6), 17),
+                        // a value network, whose last product is one of a matrix and a vector; one and two rows
+                        // are plain loops, three are the fewest for OpenBLAS
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 1), 1),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 1), 2),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 1), 3),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 1), 64),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 1), 512),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 4), 1),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 4), 2),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 4), 3),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 4), 64),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 4), 512)));
     }
 
     @ParameterizedTest
@@ -69,6 +82,39 @@ class NetworkTest {
         float[] inputs = {1, -2};
         Result expected = pass(architecture, backend, parameters, 1, inputs, new float[2]);
         assertThat(outputs).containsExactly(expected.outputs);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DENSE, 1, 3",
+        "DENSE, 2, 1",
+        "DENSE, 3, 1",
+        "DENSE, 7, 3",
+        "DENSE, 7, 1",
+        "DL4J, 1, 3",
+        "DL4J, 2, 1",
+        "DL4J, 7, 3"
+    })
+    void aPassWorksBetweenItsOffsetsAndTouchesNothingElse(NetworkConfig.Backend backend, int rows, int outputs) {
+        Architecture architecture = new Architecture(4, List.of(6, 5), Activation.TANH, outputs);
+        SplitMix rng = new SplitMix(rows);
+        float[] parameters = parameters(architecture, rng);
+        float[] inputs = gaussians(rows * 4, rng);
+        float[] outputGradients = gaussians(rows * outputs, rng);
+        Result expected = pass(architecture, backend, parameters, rows, inputs, outputGradients);
+        Network network = Network.of(architecture, backend);
+        network.setParameters(parameters, 0);
+        Network.Pass pass = network.newPass(rows + 3); // room for more than is asked of it
+        float[] paddedInputs = Padded.of(11, inputs);
+        float[] paddedGradients = Padded.of(0, outputGradients);
+        float[] someOutputs = Padded.nothing(7, rows * outputs);
+        float[] someGradient = Padded.nothing(3, parameters.length);
+        pass.forward(rows, paddedInputs, 11, someOutputs, 7);
+        pass.backward(rows, paddedGradients, someGradient, 3);
+        assertThat(someOutputs).containsExactly(Padded.of(7, expected.outputs));
+        assertThat(someGradient).containsExactly(Padded.of(3, expected.gradient));
+        assertThat(paddedInputs).containsExactly(Padded.of(11, inputs));
+        assertThat(paddedGradients).containsExactly(Padded.of(0, outputGradients));
     }
 
     @Test
@@ -135,14 +181,14 @@ class NetworkTest {
         SplitMix rng = new SplitMix(5);
         Network network = Network.of(architecture, backend);
         network.setParameters(parameters(architecture, rng), 0);
-        int most = 1000;
+        int most = 1300;
         float[] inputs = gaussians(most * 5, rng);
         float[] all = new float[most * 3];
         try (Workers two = new Workers(2)) {
             BatchForward alone = new BatchForward(network, Workers.caller());
             BatchForward shared = new BatchForward(network, two);
             alone.apply(most, inputs, all);
-            for (int rows : new int[] {0, 1, 2, 127, 128, 129, 256, 700, 1000}) {
+            for (int rows : new int[] {0, 1, 2, 127, 128, 129, 256, 257, 700, 1024, 1025, 1300}) {
                 float[] one = new float[most * 3];
                 float[] other = new float[most * 3];
                 alone.apply(rows, inputs, one);
