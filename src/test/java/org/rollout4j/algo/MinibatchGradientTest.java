@@ -15,7 +15,7 @@ import org.rollout4j.nn.Network;
 import org.rollout4j.nn.NetworkConfig;
 
 class MinibatchGradientTest {
-    private static final int ROWS = 1000;
+    private static final int ROWS = 1200;
     private static final int INPUTS = 4;
     private static final int ACTIONS = 3;
     private static final Objective OBJECTIVE = new Objective() {
@@ -27,8 +27,14 @@ class MinibatchGradientTest {
 
         @Override
         public double value(
-                int rows, float[] values, float[] oldValues, float[] returns, float scale, float[] gradients) {
-            return ValueLoss.squaredError(rows, values, oldValues, returns, 0.2, scale, gradients);
+                int rows,
+                int from,
+                float[] values,
+                float[] oldValues,
+                float[] returns,
+                float scale,
+                float[] gradients) {
+            return ValueLoss.squaredError(rows, from, values, oldValues, returns, 0.2, scale, gradients);
         }
     };
 
@@ -38,22 +44,17 @@ class MinibatchGradientTest {
         Network policy = network(ACTIONS, rng);
         Network value = network(1, rng);
         Experience experience = experience(rng);
-        Advantages advantages = new Advantages(0.3f, 0.7f);
-        int[] order = new int[ROWS];
-        for (int i = 0; i < ROWS; i++) {
-            order[i] = (i * 7 + 3) % ROWS;
-        }
-        // 900 rows in four chunks, the last one shorter, against one row after the other
+        // 1100 rows in three chunks, the last one shorter, against one row after the other
         int from = 50;
-        int rows = 900;
+        int rows = 1100;
         MinibatchGradient whole = new MinibatchGradient(policy, value, ROWS, Workers.caller());
-        whole.compute(experience, advantages, order, from, rows, OBJECTIVE);
+        whole.compute(experience, from, rows, OBJECTIVE);
         MinibatchGradient single = new MinibatchGradient(policy, value, 1, Workers.caller());
         double[] sums = new double[whole.gradient.length];
         double policyLoss = 0;
         double valueLoss = 0;
         for (int i = from; i < from + rows; i++) {
-            single.compute(experience, advantages, order, i, 1, OBJECTIVE);
+            single.compute(experience, i, 1, OBJECTIVE);
             for (int p = 0; p < sums.length; p++) {
                 sums[p] += single.gradient[p];
             }

@@ -151,13 +151,19 @@ class PpoTest {
     @Test
     void advantagesAreScaledOverTheMinibatch() {
         float[] advantages = {100, 3, 5, 7, -100};
-        Advantages scaled = Advantages.normalising(advantages, new int[] {4, 1, 3, 2, 0}, 1, 3);
-        assertThat(scaled.of(5)).isZero();
-        assertThat(scaled.of(3)).isEqualTo(-scaled.of(7));
-        assertThat(scaled.of(7)).isBetween(1.2247f, 1.2248f); // the square root of 3/2
+        Advantages.normalise(advantages, 1, 3);
+        assertThat(advantages[2]).isZero();
+        assertThat(advantages[1]).isEqualTo(-advantages[3]);
+        assertThat(advantages[3]).isBetween(1.2247f, 1.2248f); // the square root of 3/2
+        assertThat(new float[] {advantages[0], advantages[4]})
+                .as("other minibatches")
+                .containsExactly(100, -100);
         float[] equal = {0.1f, 0.1f, 0.1f};
-        assertThat(Advantages.normalising(equal, new int[] {0, 1, 2}, 0, 3).of(0.1f))
-                .isZero();
+        Advantages.normalise(equal, 0, 3);
+        assertThat(equal).containsExactly(0, 0, 0);
+        float[] single = {1, 2, 3};
+        Advantages.normalise(single, 1, 1);
+        assertThat(single).containsExactly(1, 2, 3);
     }
 
     @Test

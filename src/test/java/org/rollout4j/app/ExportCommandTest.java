@@ -120,7 +120,7 @@ class ExportCommandTest {
         Network network = Network.of(trained.architecture(), NetworkConfig.Backend.DENSE);
         network.setParameters(trained.parameters(), 0);
         float[] outputs = new float[ROWS * trained.architecture().outputs()];
-        network.newPass(ROWS).forward(ROWS, normal, outputs);
+        network.newPass(ROWS).forward(ROWS, normal, 0, outputs, 0);
         return outputs;
     }
 

@@ -100,6 +100,56 @@ class WorkersTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anInterruptedCallerWaitsForEveryTaskAndStaysInterrupted(boolean beforeItSleeps) {
+        Thread caller = Thread.currentThread();
+        try (Workers workers = new Workers(2)) {
+            AtomicInteger here = new AtomicInteger();
+            AtomicInteger done = new AtomicInteger();
+            if (beforeItSleeps) {
+                caller.interrupt();
+            }
+            workers.forEach(2, i -> {
+                here.incrementAndGet();
+                while (here.get() < 2) { // one task for each thread; a latch would end at the interruption
+                    Thread.onSpinWait();
+                }
+                if (Thread.currentThread() != caller) {
+                    pause(); // long enough for the caller to fall asleep
+                    if (!beforeItSleeps) {
+                        caller.interrupt();
+                        pause();
+                    }
+                }
+                done.incrementAndGet();
+            });
+            int doneAtReturn = done.get();
+            assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+            assertThat(doneAtReturn).isEqualTo(2);
+            workers.forEach(100, task -> done.incrementAndGet());
+            assertThat(done).hasValue(102);
+        } finally {
+            Thread.interrupted(); // not for the next test
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4})
+    void helpersWakeAgainAfterTheyHaveSlept(int threads) throws InterruptedException {
+        try (Workers workers = new Workers(threads)) {
+            for (int repeat = 0; repeat < 50; repeat++) {
+                Thread.sleep(5); // a hundred times as long as they look out
+                CountDownLatch allHere = new CountDownLatch(threads);
+                workers.forEach(threads, i -> {
+                    allHere.countDown();
+                    await(allHere);
+                });
+                assertThat(allHere.getCount()).isZero();
+            }
+        }
+    }
+
     @Test
     void theResultDoesNotDependOnTheNumberOfThreads() {
         double[] alone = squares(1);

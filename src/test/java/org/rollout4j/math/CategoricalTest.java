@@ -8,11 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.fakes.Softmax;
 
 class CategoricalTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void logSoftmaxAgreesWithDoublePrecision(long seed) {
+    void softmaxAgreesWithDoublePrecision(long seed) {
         RandomGenerator rng = new SplitMix(seed);
         int rows = 50;
         int actions = 1 + rng.nextInt(12);
@@ -25,8 +26,8 @@ class CategoricalTest {
         if (masks != null) {
             randomMasks(rng, rows, actions, masks);
         }
-        float[] logProbs = logits.clone();
-        Categorical.logSoftmax(rows, actions, logProbs, masks);
+        float[] logProbs = Softmax.logProbs(rows, actions, logits, masks);
+        float[] probabilities = Softmax.probabilities(rows, actions, logits, masks);
         for (int row = 0; row < rows; row++) {
             double sum = 0;
             for (int i = row * actions; i < (row + 1) * actions; i++) {
@@ -36,9 +37,12 @@ class CategoricalTest {
             for (int i = row * actions; i < (row + 1) * actions; i++) {
                 total += Math.exp(logProbs[i]);
                 if (legal(masks, i)) {
-                    assertThat((double) logProbs[i]).isCloseTo(logits[i] - Math.log(sum), within(spread * 1e-6));
+                    double expected = logits[i] - Math.log(sum);
+                    assertThat((double) logProbs[i]).isCloseTo(expected, within(spread * 1e-6));
+                    assertThat((double) probabilities[i]).isCloseTo(Math.exp(expected), within(spread * 1e-6));
                 } else {
                     assertThat(FastMath.exp(logProbs[i])).isZero();
+                    assertThat(probabilities[i]).isZero();
                 }
             }
             assertThat(total).isCloseTo(1, within(1e-5));
@@ -48,21 +52,21 @@ class CategoricalTest {
     @Test
     void largeLogitsDoNotOverflow() {
         float[] logits = {1e6f, 1e6f, -1e6f};
-        Categorical.logSoftmax(1, 3, logits, null);
+        float[] probabilities = new float[3];
+        Categorical.softmax(logits, 0, 3, probabilities);
         assertThat(FastMath.exp(logits[0])).isEqualTo(0.5f);
         assertThat(FastMath.exp(logits[2])).isZero();
+        assertThat(probabilities).containsExactly(0.5f, 0.5f, 0);
     }
 
     @Test
     void samplesFollowTheProbabilities() {
-        float[] logProbs = {(float) Math.log(0.5), (float) Math.log(0.3), (float) Math.log(0.15), (float) Math.log(0.05)
-        };
-        double[] probabilities = {0.5, 0.3, 0.15, 0.05};
+        float[] probabilities = {0.5f, 0.3f, 0.15f, 0.05f};
         int n = 100_000;
         int[] counts = new int[4];
         SplitMix rng = new SplitMix(1);
         for (int i = 0; i < n; i++) {
-            counts[Categorical.sample(logProbs, 0, 4, rng)]++;
+            counts[Categorical.sample(probabilities, 0, 4, rng)]++;
         }
         double chiSquare = 0;
         for (int a = 0; a < 4; a++) {
@@ -85,10 +89,11 @@ class CategoricalTest {
             // what is illegal would be far the best
             logits[i] = (float) rng.nextGaussian() + (masks[i] ? 0 : 50);
         }
-        Categorical.logSoftmax(rows, actions, logits, masks);
+        float[] probabilities = Softmax.probabilities(rows, actions, logits, masks);
+        Categorical.mask(rows * actions, logits, masks, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 100; i++) {
-                assertThat(masks[row * actions + Categorical.sample(logits, row * actions, actions, rng)])
+                assertThat(masks[row * actions + Categorical.sample(probabilities, row * actions, actions, rng)])
                         .isTrue();
             }
             assertThat(masks[row * actions + Categorical.argMax(logits, row * actions, actions)])
@@ -98,17 +103,17 @@ class CategoricalTest {
 
     @Test
     void theExtremesOfTheGeneratorGiveLegalActions() {
-        float[] logits = {0, 0, 0, 0, 0};
-        Categorical.logSoftmax(1, 5, logits, new boolean[] {false, true, true, true, false});
-        assertThat(Categorical.sample(logits, 0, 5, () -> 0L)).isEqualTo(1);
-        assertThat(Categorical.sample(logits, 0, 5, () -> -1L)).isEqualTo(3);
+        boolean[] masks = {false, true, true, true, false};
+        float[] probabilities = Softmax.probabilities(1, 5, new float[5], masks);
+        assertThat(Categorical.sample(probabilities, 0, 5, () -> 0L)).isEqualTo(1);
+        assertThat(Categorical.sample(probabilities, 0, 5, () -> -1L)).isEqualTo(3);
     }
 
     @Test
     void drawingTakesOneNumber() {
         SplitMix rng = new SplitMix(3);
         SplitMix other = new SplitMix(3);
-        Categorical.sample(new float[] {-0.7f, -0.7f}, 0, 2, rng);
+        Categorical.sample(new float[] {0.5f, 0.5f}, 0, 2, rng);
         other.nextFloat();
         assertThat(rng.state()).isEqualTo(other.state());
     }
@@ -123,19 +128,41 @@ class CategoricalTest {
     @Test
     void entropyHasItsClosedForms() {
         for (int actions = 1; actions < 20; actions++) {
-            float[] uniform = new float[actions];
-            Categorical.logSoftmax(1, actions, uniform, null);
-            assertThat(Categorical.entropy(uniform, 0, actions)).isCloseTo((float) Math.log(actions), within(2e-6f));
+            assertThat(entropy(new float[actions], 0, actions)).isCloseTo((float) Math.log(actions), within(2e-6f));
         }
         float[] certain = {100, 0, 0};
-        Categorical.logSoftmax(1, 3, certain, null);
-        assertThat(Categorical.entropy(certain, 0, 3)).isCloseTo(0, within(1e-6f));
+        assertThat(entropy(certain, 0, 3)).isCloseTo(0, within(1e-6f));
         float[] masked = {0, 7, 0, 7};
-        Categorical.logSoftmax(1, 4, masked, new boolean[] {true, false, true, false});
-        assertThat(Categorical.entropy(masked, 0, 4)).isCloseTo((float) Math.log(2), within(1e-6f));
+        Categorical.mask(4, masked, new boolean[] {true, false, true, false}, 0);
+        assertThat(entropy(masked, 0, 4)).isCloseTo((float) Math.log(2), within(1e-6f));
         float[] coin = {0, (float) Math.log(0.25), (float) Math.log(0.75)};
         double expected = -0.25 * Math.log(0.25) - 0.75 * Math.log(0.75);
-        assertThat(Categorical.entropy(coin, 1, 2)).isCloseTo((float) expected, within(1e-6f));
+        assertThat(entropy(coin, 1, 2)).isCloseTo((float) expected, within(1e-6f));
+    }
+
+    @Test
+    void onlyTheRowItselfIsWritten() {
+        float[] logits = {7, 1, 2, 3, 7};
+        float[] probabilities = {8, 0, 0, 0, 8};
+        float entropy = Categorical.softmax(logits, 1, 3, probabilities);
+        float[] alone = {1, 2, 3};
+        float[] probabilitiesAlone = new float[3];
+        assertThat(entropy).isEqualTo(Categorical.softmax(alone, 0, 3, probabilitiesAlone));
+        assertThat(logits).containsExactly(7, alone[0], alone[1], alone[2], 7);
+        assertThat(probabilities)
+                .containsExactly(8, probabilitiesAlone[0], probabilitiesAlone[1], probabilitiesAlone[2], 8);
+    }
+
+    @Test
+    void masksAreReadFromTheirOffset() {
+        float[] logits = {1, 2, 3, 4};
+        boolean[] masks = {false, false, true, false, true, true};
+        Categorical.mask(3, logits, masks, 2);
+        assertThat(logits).containsExactly(1, -1e9f, 3, 4);
+    }
+
+    private static float entropy(float[] logits, int from, int actions) {
+        return Categorical.softmax(logits, from, actions, new float[logits.length]);
     }
 
     private static boolean legal(boolean[] masks, int i) {

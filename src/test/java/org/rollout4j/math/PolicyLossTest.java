@@ -3,12 +3,14 @@ package org.rollout4j.math;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.fakes.Softmax;
 
 /** Losses and gradients against the same formulas written down again in double precision. */
 class PolicyLossTest {
@@ -70,7 +72,7 @@ class PolicyLossTest {
         float half = (float) Math.log(0.5);
         float[] oldLogProbs = {(float) Math.log(0.25), (float) Math.log(0.25), 0, 0};
         float[] advantages = {1, -1, 1, -1};
-        PolicyLoss.Batch batch = new PolicyLoss.Batch(4, 2, null, new int[4], oldLogProbs, advantages);
+        PolicyLoss.Batch batch = new PolicyLoss.Batch(4, 0, 2, null, new int[4], oldLogProbs, advantages);
         float[] gradients = new float[8];
         PolicyLoss.clippedSurrogate(
                 batch,
@@ -116,15 +118,14 @@ class PolicyLossTest {
         for (int i = 0; i < logits.length; i++) {
             logits[i] = (float) rng.nextGaussian();
         }
-        float[] old = logits.clone();
-        Categorical.logSoftmax(rows, 3, old, null);
+        float[] old = Softmax.logProbs(rows, 3, logits, null);
         double exact = 0;
         PolicyLoss.Sums clippedSums = new PolicyLoss.Sums();
         PolicyLoss.Sums plainSums = new PolicyLoss.Sums();
         for (int row = 0; row < rows; row++) {
             float oldLogProb = old[3 * row] - (float) (move * rng.nextGaussian());
             PolicyLoss.Batch batch = new PolicyLoss.Batch(
-                    1, 3, null, new int[1], new float[] {oldLogProb}, new float[] {(float) rng.nextGaussian()});
+                    1, 0, 3, null, new int[1], new float[] {oldLogProb}, new float[] {(float) rng.nextGaussian()});
             float[] one = {logits[3 * row], logits[3 * row + 1], logits[3 * row + 2]};
             double before = clippedSums.approxKl;
             PolicyLoss.clippedSurrogate(batch, one.clone(), 0.2, 0, 1, new float[3], clippedSums);
@@ -135,6 +136,62 @@ class PolicyLossTest {
         }
         assertThat(clippedSums.approxKl).isCloseTo(exact, within(1e-6 * exact + 1e-15));
         assertThat(plainSums.approxKl).isCloseTo(exact, within(1e-6 * exact + 1e-15));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.05, 0.0999, 0.1001, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2})
+    void theKlEstimateKeepsItsDigitsOnBothSidesOfOne(double move) {
+        // one action, whose log-probability is exactly zero: the log ratio is what the batch says
+        for (float logRatio : new float[] {(float) move, (float) -move}) {
+            PolicyLoss.Batch batch =
+                    new PolicyLoss.Batch(1, 0, 1, null, new int[1], new float[] {-logRatio}, new float[] {1});
+            double exact = Math.expm1(logRatio) - logRatio;
+            PolicyLoss.Sums clipped = new PolicyLoss.Sums();
+            PolicyLoss.clippedSurrogate(batch, new float[1], 0.2, 0, 1, new float[1], clipped);
+            PolicyLoss.Sums plain = new PolicyLoss.Sums();
+            PolicyLoss.policyGradient(batch, new float[1], 0, 1, new float[1], plain);
+            assertThat(clipped.approxKl).isCloseTo(exact, within(1e-6 * exact));
+            assertThat(plain.approxKl).isCloseTo(exact, within(1e-6 * exact));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void rowsFurtherInGiveWhatTheyGiveAlone(boolean clipped, boolean masked) {
+        Data data = new Data(12, masked);
+        int from = 13;
+        int rows = 30;
+        int actions = data.actions;
+        PolicyLoss.Batch whole = data.batch;
+        PolicyLoss.Batch inside = new PolicyLoss.Batch(
+                rows, from, actions, whole.actionMasks(), whole.actions(), whole.logProbs(), whole.advantages());
+        int end = from + rows;
+        PolicyLoss.Batch alone = new PolicyLoss.Batch(
+                rows,
+                0,
+                actions,
+                masked ? Arrays.copyOfRange(whole.actionMasks(), from * actions, end * actions) : null,
+                Arrays.copyOfRange(whole.actions(), from, end),
+                Arrays.copyOfRange(whole.logProbs(), from, end),
+                Arrays.copyOfRange(whole.advantages(), from, end));
+        float[] logits = Arrays.copyOfRange(data.logits, from * actions, end * actions);
+        float[] gradients = new float[rows * actions];
+        float[] expected = new float[rows * actions];
+        PolicyLoss.Sums sums = loss(clipped, inside, logits, gradients);
+        PolicyLoss.Sums expectedSums = loss(clipped, alone, logits, expected);
+        assertThat(gradients).containsExactly(expected);
+        assertThat(sums).usingRecursiveComparison().isEqualTo(expectedSums);
+        assertThat(sums.rows).isEqualTo(rows);
+    }
+
+    private static PolicyLoss.Sums loss(boolean clipped, PolicyLoss.Batch batch, float[] logits, float[] gradients) {
+        PolicyLoss.Sums sums = new PolicyLoss.Sums();
+        if (clipped) {
+            PolicyLoss.clippedSurrogate(batch, logits.clone(), 0.2, 0.1, 0.5f, gradients, sums);
+        } else {
+            PolicyLoss.policyGradient(batch, logits.clone(), 0.1, 0.5f, gradients, sums);
+        }
+        return sums;
     }
 
     @Test
@@ -193,12 +250,11 @@ class PolicyLossTest {
                     }
                 }
             }
-            float[] now = logits.clone();
-            Categorical.logSoftmax(rows, actions, now, masks);
+            float[] now = Softmax.logProbs(rows, actions, logits, masks);
             for (int row = 0; row < rows; row++) {
                 oldLogProbs[row] = now[row * actions + chosen[row]] + 0.2f * (float) rng.nextGaussian();
             }
-            batch = new PolicyLoss.Batch(rows, actions, masks, chosen, oldLogProbs, advantages);
+            batch = new PolicyLoss.Batch(rows, 0, actions, masks, chosen, oldLogProbs, advantages);
         }
 
         double[] logProbs(int row, double[] rowLogits) {

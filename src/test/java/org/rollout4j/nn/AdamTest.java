@@ -29,7 +29,7 @@ class AdamTest {
         for (int t = 1; t <= 200; t++) {
             float[] gradient = gaussians(rng, t % 3 == 0 ? 1e-4f : 1);
             double rate = 0.01 / t;
-            adam.step(gradient, rate);
+            adam.step(gradient, 1, rate);
             for (int i = 0; i < SIZE; i++) {
                 m[i] = 0.9 * m[i] + 0.1 * gradient[i];
                 v[i] = 0.999 * v[i] + 0.001 * gradient[i] * gradient[i];
@@ -51,7 +51,7 @@ class AdamTest {
         SplitMix rng = new SplitMix(3);
         for (int t = 0; t < 20; t++) {
             float[] gradient = gaussians(rng, 1);
-            ours.step(gradient, 0.01);
+            ours.step(gradient, 1, 0.01);
             INDArray update = Nd4j.create(gradient.clone(), 1, SIZE);
             theirs.applyUpdater(update, t, 0);
             for (int i = 0; i < SIZE; i++) {
@@ -64,7 +64,7 @@ class AdamTest {
     @Test
     void theFirstStepIsAsLongAsTheLearningRate() {
         Adam adam = new Adam(new float[2], 1e-12);
-        adam.step(new float[] {1e-3f, -50}, 0.125);
+        adam.step(new float[] {1e-3f, -50}, 1, 0.125);
         assertThat(adam.parameters()).containsExactly(new float[] {-0.125f, 0.125f}, within(2e-6f));
     }
 
@@ -73,7 +73,7 @@ class AdamTest {
         Adam adam = new Adam(gaussians(new SplitMix(4), 1), 1e-5);
         SplitMix rng = new SplitMix(5);
         for (int t = 0; t < 5; t++) {
-            adam.step(gaussians(rng, 1), 0.1);
+            adam.step(gaussians(rng, 1), 1, 0.1);
         }
         State state = adam.state();
         float[] parameters = adam.parameters().clone();
@@ -81,8 +81,8 @@ class AdamTest {
         restored.restore(parameters, state);
         for (int t = 0; t < 5; t++) {
             float[] gradient = gaussians(rng, 1);
-            adam.step(gradient, 0.1);
-            restored.step(gradient, 0.1);
+            adam.step(gradient, 1, 0.1);
+            restored.step(gradient, 1, 0.1);
             assertThat(restored.parameters()).containsExactly(adam.parameters());
         }
         assertThatIllegalArgumentException()
@@ -94,22 +94,61 @@ class AdamTest {
     void theStartIsCopied() {
         float[] start = {1};
         Adam adam = new Adam(start, 1e-5);
-        adam.step(new float[] {1}, 0.1);
+        adam.step(new float[] {1}, 1, 0.1);
         assertThat(start[0]).isEqualTo(1);
+    }
+
+    @Test
+    void aScaledGradientIsAsGoodAsOneThatWasScaledBefore() {
+        Adam scaling = new Adam(new float[SIZE], 1e-5);
+        Adam given = new Adam(new float[SIZE], 1e-5);
+        SplitMix rng = new SplitMix(6);
+        for (int t = 0; t < 10; t++) {
+            float[] gradient = gaussians(rng, 1);
+            float[] scaled = gradient.clone();
+            float scale = 1f / (t + 3);
+            for (int i = 0; i < SIZE; i++) {
+                scaled[i] *= scale;
+            }
+            float[] before = gradient.clone();
+            scaling.step(gradient, scale, 0.1);
+            given.step(scaled, 1, 0.1);
+            assertThat(scaling.parameters()).containsExactly(given.parameters());
+            assertThat(gradient).as("the gradient is the caller's").containsExactly(before);
+        }
     }
 
     @Test
     void longGradientsAreScaledDownAndShortOnesLeftAlone() {
         float[] longOne = {3, -4, 12};
-        assertThat(Gradients.clip(longOne, 0.5)).isEqualTo(13);
-        assertThat(Gradients.norm(longOne)).isCloseTo(0.5, within(1e-6));
-        assertThat(longOne[0] / longOne[2]).isCloseTo(0.25f, within(1e-6f));
-        float[] shortOne = {0.3f, -0.4f};
-        assertThat(Gradients.clip(shortOne, 0.500001)).isCloseTo(0.5, within(1e-6));
-        assertThat(shortOne).containsExactly(0.3f, -0.4f);
-        float[] any = {1e20f, 1e20f};
-        assertThat(Gradients.clip(any, Double.POSITIVE_INFINITY)).isCloseTo(Math.sqrt(2) * 1e20, within(1e14));
-        assertThat(any).containsExactly(1e20f, 1e20f);
+        double norm = Gradients.norm(longOne);
+        assertThat(norm).isEqualTo(13);
+        float scale = (float) Gradients.clipScale(norm, 0.5);
+        float[] clipped = {3 * scale, -4 * scale, 12 * scale};
+        assertThat(Gradients.norm(clipped)).isCloseTo(0.5, within(1e-6));
+        double shortNorm = Gradients.norm(new float[] {0.3f, -0.4f});
+        assertThat(shortNorm).isCloseTo(0.5, within(1e-6));
+        assertThat(Gradients.clipScale(shortNorm, 0.500001)).isEqualTo(1);
+        assertThat(Gradients.clipScale(1e20, Double.POSITIVE_INFINITY)).isEqualTo(1);
+    }
+
+    @Test
+    void theNormHoldsUpToSquaresThatFitAFloatAndIsInfiniteBeyond() {
+        assertThat(Gradients.norm(new float[] {1e19f, 1e19f})).isCloseTo(Math.sqrt(2) * 1e19, within(1e13));
+        assertThat(Gradients.norm(new float[] {1e20f, 1e20f})).isInfinite();
+        assertThat(Gradients.norm(new float[] {1, Float.NaN})).isNaN();
+    }
+
+    @Test
+    void theNormOfALongGradientKeepsItsDigits() {
+        SplitMix rng = new SplitMix(7);
+        float[] gradient = new float[100_003];
+        double sum = 0;
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] = (float) rng.nextGaussian();
+            sum += (double) gradient[i] * gradient[i];
+        }
+        assertThat(Gradients.norm(gradient)).isCloseTo(Math.sqrt(sum), within(1e-5 * Math.sqrt(sum)));
     }
 
     private static float[] gaussians(SplitMix rng, float scale) {

@@ -15,13 +15,14 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.factory.Nd4j;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.fakes.Bits;
-import org.rollout4j.math.Categorical;
+import org.rollout4j.fakes.Softmax;
 import org.rollout4j.math.PolicyLoss;
 import org.rollout4j.math.ValueLoss;
 
@@ -35,7 +36,19 @@ class NetworkTest {
                         Arguments.of(new Architecture(1, List.of(1), activation, 1), 5),
                         Arguments.of(new Architecture(16, List.of(64, 64), activation, 4), 128),
                         Arguments.of(new Architecture(16, List.of(64, 64), activation, 4), 300),
-                        Arguments.of(new Architecture(9, List.of(8, 13, 5), activation, 6), 17)));
+                        Arguments.of(new Architecture(9, List.of(8, 13, 5), activation, 6), 17),
+                        // a value network, whose last product is one of a matrix and a vector; one and two rows
+                        // are plain loops, three are the fewest for OpenBLAS
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 1), 1),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 1), 2),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 1), 3),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 1), 64),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 1), 512),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 4), 1),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 4), 2),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 4), 3),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 4), 64),
+                        Arguments.of(new Architecture(16, List.of(64, 64), activation, 4), 512)));
     }
 
     @ParameterizedTest
@@ -65,10 +78,43 @@ class NetworkTest {
         Network network = Network.of(architecture, backend);
         network.setParameters(shifted, 5);
         float[] outputs = new float[2];
-        network.newPass(1).forward(1, new float[] {1, -2}, outputs);
+        network.newPass(1).forward(1, new float[] {1, -2}, 0, outputs, 0);
         float[] inputs = {1, -2};
         Result expected = pass(architecture, backend, parameters, 1, inputs, new float[2]);
         assertThat(outputs).containsExactly(expected.outputs);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DENSE, 1, 3",
+        "DENSE, 2, 1",
+        "DENSE, 3, 1",
+        "DENSE, 7, 3",
+        "DENSE, 7, 1",
+        "DL4J, 1, 3",
+        "DL4J, 2, 1",
+        "DL4J, 7, 3"
+    })
+    void aPassWorksBetweenItsOffsetsAndTouchesNothingElse(NetworkConfig.Backend backend, int rows, int outputs) {
+        Architecture architecture = new Architecture(4, List.of(6, 5), Activation.TANH, outputs);
+        SplitMix rng = new SplitMix(rows);
+        float[] parameters = parameters(architecture, rng);
+        float[] inputs = gaussians(rows * 4, rng);
+        float[] outputGradients = gaussians(rows * outputs, rng);
+        Result expected = pass(architecture, backend, parameters, rows, inputs, outputGradients);
+        Network network = Network.of(architecture, backend);
+        network.setParameters(parameters, 0);
+        Network.Pass pass = network.newPass(rows + 3); // room for more than is asked of it
+        float[] paddedInputs = Padded.of(11, inputs);
+        float[] paddedGradients = Padded.of(0, outputGradients);
+        float[] someOutputs = Padded.nothing(7, rows * outputs);
+        float[] someGradient = Padded.nothing(3, parameters.length);
+        pass.forward(rows, paddedInputs, 11, someOutputs, 7);
+        pass.backward(rows, paddedGradients, someGradient, 3);
+        assertThat(someOutputs).containsExactly(Padded.of(7, expected.outputs));
+        assertThat(someGradient).containsExactly(Padded.of(3, expected.gradient));
+        assertThat(paddedInputs).containsExactly(Padded.of(11, inputs));
+        assertThat(paddedGradients).containsExactly(Padded.of(0, outputGradients));
     }
 
     @Test
@@ -91,8 +137,8 @@ class NetworkTest {
         SplitMix rng = new SplitMix(3);
         float[] inputs = gaussians(rows * 3, rng);
         float[] parameters = parameters(architecture, rng);
-        float[] logProbs = pass(architecture, backend, parameters, rows, inputs, new float[rows * 3]).outputs;
-        Categorical.logSoftmax(rows, 3, logProbs, null);
+        float[] logits = pass(architecture, backend, parameters, rows, inputs, new float[rows * 3]).outputs;
+        float[] logProbs = Softmax.logProbs(rows, 3, logits, null);
         int[] actions = new int[rows];
         float[] oldLogProbs = new float[rows];
         for (int row = 0; row < rows; row++) {
@@ -101,10 +147,10 @@ class NetworkTest {
             float move = row % 3 == 0 ? 1.5f : 0.1f * (float) rng.nextGaussian();
             oldLogProbs[row] = logProbs[row * 3 + actions[row]] - move;
         }
-        PolicyLoss.Batch batch = new PolicyLoss.Batch(rows, 3, null, actions, oldLogProbs, gaussians(rows, rng));
-        checkGradient(architecture, backend, parameters, rows, inputs, (logits, gradients) -> {
+        PolicyLoss.Batch batch = new PolicyLoss.Batch(rows, 0, 3, null, actions, oldLogProbs, gaussians(rows, rng));
+        checkGradient(architecture, backend, parameters, rows, inputs, (outputs, gradients) -> {
             PolicyLoss.Sums sums = new PolicyLoss.Sums();
-            PolicyLoss.clippedSurrogate(batch, logits, 0.9, 0.1, 1f / rows, gradients, sums);
+            PolicyLoss.clippedSurrogate(batch, outputs, 0.9, 0.1, 1f / rows, gradients, sums);
             return (sums.loss - 0.1 * sums.entropy) / rows;
         });
     }
@@ -124,7 +170,7 @@ class NetworkTest {
                 rows,
                 inputs,
                 (values, gradients) -> ValueLoss.squaredError(
-                                rows, values, values, returns, Double.POSITIVE_INFINITY, 1f / rows, gradients)
+                                rows, 0, values, values, returns, Double.POSITIVE_INFINITY, 1f / rows, gradients)
                         / rows);
     }
 
@@ -135,14 +181,14 @@ class NetworkTest {
         SplitMix rng = new SplitMix(5);
         Network network = Network.of(architecture, backend);
         network.setParameters(parameters(architecture, rng), 0);
-        int most = 1000;
+        int most = 1300;
         float[] inputs = gaussians(most * 5, rng);
         float[] all = new float[most * 3];
         try (Workers two = new Workers(2)) {
             BatchForward alone = new BatchForward(network, Workers.caller());
             BatchForward shared = new BatchForward(network, two);
             alone.apply(most, inputs, all);
-            for (int rows : new int[] {0, 1, 2, 127, 128, 129, 256, 700, 1000}) {
+            for (int rows : new int[] {0, 1, 2, 127, 128, 129, 256, 257, 700, 1024, 1025, 1300}) {
                 float[] one = new float[most * 3];
                 float[] other = new float[most * 3];
                 alone.apply(rows, inputs, one);
@@ -231,9 +277,9 @@ class NetworkTest {
         float[] outputGradients = new float[outputs.length];
         float[] gradient = new float[parameters.length];
         network.setParameters(parameters, 0);
-        pass.forward(rows, inputs, outputs);
+        pass.forward(rows, inputs, 0, outputs, 0);
         loss.of(outputs, outputGradients);
-        pass.backward(rows, outputGradients, gradient);
+        pass.backward(rows, outputGradients, gradient, 0);
         SplitMix rng = new SplitMix(99);
         for (int direction = 0; direction < 40; direction++) {
             float[] step = direction < 20 ? oneParameter(parameters.length, rng) : gaussians(parameters.length, rng);
@@ -263,7 +309,7 @@ class NetworkTest {
         }
         network.setParameters(moved, 0);
         float[] outputs = new float[rows * network.architecture().outputs()];
-        pass.forward(rows, inputs, outputs);
+        pass.forward(rows, inputs, 0, outputs, 0);
         return loss.of(outputs, new float[outputs.length]);
     }
 
@@ -285,8 +331,8 @@ class NetworkTest {
         Network.Pass pass = network.newPass(rows);
         float[] outputs = new float[rows * architecture.outputs()];
         float[] gradient = new float[architecture.parameterCount()];
-        pass.forward(rows, inputs, outputs);
-        pass.backward(rows, outputGradients, gradient);
+        pass.forward(rows, inputs, 0, outputs, 0);
+        pass.backward(rows, outputGradients, gradient, 0);
         return new Result(outputs, gradient);
     }
 

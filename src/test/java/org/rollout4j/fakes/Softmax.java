@@ -1,0 +1,34 @@
+package org.rollout4j.fakes;
+
+import org.rollout4j.math.Categorical;
+
+/** Distributions of whole batches, which tests need and learners do not: those go row by row. */
+public final class Softmax {
+    private Softmax() {}
+
+    /**
+     * The logarithms of the probabilities, row by row.
+     *
+     * @param logits {@code [rows][actions]}, left as they are
+     * @param masks {@code [rows][actions]}, true where legal; or null
+     */
+    public static float[] logProbs(int rows, int actions, float[] logits, boolean[] masks) {
+        float[] logProbs = logits.clone();
+        replace(rows, actions, logProbs, masks);
+        return logProbs;
+    }
+
+    /** The probabilities themselves; parameters as for {@link #logProbs}. */
+    public static float[] probabilities(int rows, int actions, float[] logits, boolean[] masks) {
+        return replace(rows, actions, logits.clone(), masks);
+    }
+
+    private static float[] replace(int rows, int actions, float[] logits, boolean[] masks) {
+        float[] probabilities = new float[rows * actions];
+        Categorical.mask(rows * actions, logits, masks, 0);
+        for (int row = 0; row < rows; row++) {
+            Categorical.softmax(logits, row * actions, actions, probabilities);
+        }
+        return probabilities;
+    }
+}
