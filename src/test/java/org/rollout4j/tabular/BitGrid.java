@@ -73,6 +73,13 @@ record BitGrid(int rows, int columns, boolean drain) implements MarkovModel, Env
     }
 
     @Override
+    public void observe(int state, float[] into, int offset) {
+        for (int i = 0; i < rows * columns; i++) {
+            into[offset + i] = (state >> i) & 1;
+        }
+    }
+
+    @Override
     public int stateOf(float[] observations, int offset) {
         int state = 0;
         for (int i = 0; i < rows * columns; i++) {

@@ -236,6 +236,11 @@ class OracleTest {
         }
 
         @Override
+        public void observe(int state, float[] into, int offset) {
+            into[offset] = state;
+        }
+
+        @Override
         public int stateOf(float[] observations, int offset) {
             return (int) observations[offset];
         }

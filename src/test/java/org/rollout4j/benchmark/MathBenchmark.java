@@ -1,0 +1,76 @@
+package org.rollout4j.benchmark;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.math.FastMath;
+import org.rollout4j.math.Gae;
+import org.rollout4j.math.PolicyLoss;
+import org.rollout4j.math.ValueLoss;
+
+/** Losses of 256 rows, 16,384 hyperbolic tangents, and the advantages of 256 environments x 32 steps. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class MathBenchmark {
+    private static final int ROWS = 256;
+    private static final int ACTIONS = 4;
+    private static final int STEPS = 32;
+
+    private final float[] logits = random(ROWS * ACTIONS);
+    private final float[] logitGradients = new float[ROWS * ACTIONS];
+    private final PolicyLoss.Batch batch =
+            new PolicyLoss.Batch(ROWS, 0, ACTIONS, null, new int[ROWS], random(ROWS), random(ROWS));
+    private final PolicyLoss.Sums sums = new PolicyLoss.Sums();
+    private final float[] values = random(ROWS * STEPS);
+    private final float[] nextValues = random(ROWS * STEPS);
+    private final float[] rewards = random(ROWS * STEPS);
+    private final float[] valueGradients = new float[ROWS];
+    private final boolean[] never = new boolean[ROWS * STEPS];
+    private final float[] advantages = new float[ROWS * STEPS];
+    private final float[] activations = random(16_384);
+
+    private static float[] random(int length) {
+        SplitMix rng = new SplitMix(length);
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = rng.nextFloat() - 0.5f;
+        }
+        return values;
+    }
+
+    @Benchmark
+    public float[] clippedSurrogate() {
+        PolicyLoss.clippedSurrogate(batch, logits, 0.2, 0.01, 1f / ROWS, logitGradients, sums);
+        return logitGradients;
+    }
+
+    @Benchmark
+    public double squaredError() {
+        return ValueLoss.squaredError(
+                ROWS, 0, values, nextValues, rewards, Double.POSITIVE_INFINITY, 1, valueGradients);
+    }
+
+    @Benchmark
+    public float[] tanh() {
+        FastMath.tanh(activations, activations.length);
+        return activations;
+    }
+
+    @Benchmark
+    public float[] advantages() {
+        Gae.advantages(STEPS, ROWS, rewards, values, nextValues, never, never, 0.99, 0.95, advantages);
+        return advantages;
+    }
+}
