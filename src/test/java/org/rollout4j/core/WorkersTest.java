@@ -112,9 +112,11 @@ class WorkersTest {
             }
             workers.forEach(2, i -> {
                 here.incrementAndGet();
-                while (here.get() < 2) { // one task for each thread; a latch would end at the interruption
+                long start = System.nanoTime(); // one task for each thread; a latch would end at the interruption
+                while (here.get() < 2 && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(10)) {
                     Thread.onSpinWait();
                 }
+                assertThat(here).hasValue(2);
                 if (Thread.currentThread() != caller) {
                     pause(); // long enough for the caller to fall asleep
                     if (!beforeItSleeps) {
