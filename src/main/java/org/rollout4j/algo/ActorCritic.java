@@ -12,6 +12,7 @@ import org.rollout4j.nn.Adam;
 import org.rollout4j.nn.Architecture;
 import org.rollout4j.nn.BatchForward;
 import org.rollout4j.nn.Gradients;
+import org.rollout4j.nn.Natives;
 import org.rollout4j.nn.Network;
 import org.rollout4j.nn.NetworkConfig;
 import org.rollout4j.nn.ObservationNormaliser;
@@ -67,6 +68,7 @@ final class ActorCritic {
 
     /** Makes a rollout ready to learn from; in memory that is used again for the next one of its size. */
     Experience experience(Rollout rollout) {
+        Natives.keepToOneThread(); // environments may have started ND4J
         if (experience == null || experience.rows != rollout.rows()) {
             experience = new Experience(rollout.rows(), spec.observationSize());
             finalValues = new FinalValues(rollout.rows(), spec.observationSize());

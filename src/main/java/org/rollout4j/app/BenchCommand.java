@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.rollout4j.bench.BenchMeasurement;
 import org.rollout4j.bench.BenchPlan;
@@ -22,18 +23,26 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Measure how fast training is here, beside the matrix products it is made of and beside other systems.",
-            "Every measurement runs in a process of its own. All of it takes about ten minutes."
+            "Measure how fast training is here, beside its matrix products and beside other systems.",
+            "Every measurement runs in a process of its own. All of it takes some minutes.",
+            "`rollout4j bench parts` measures the parts by JMH, whose arguments may follow."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  rollout4j bench",
-            "  rollout4j bench --seconds 1 --repeats 1 --seeds 0",
+            "  rollout4j bench --cases ppo-256x32,a2c-64x5 --seconds 1 --repeats 1 --seeds 0",
             "  rollout4j bench --out performance"
         })
 final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
+
+    @Option(
+            names = "--cases",
+            paramLabel = "CASE",
+            split = ",",
+            description = "What to measure, by the names that progress shows; default all.")
+    private List<String> cases = List.of();
 
     @Option(
             names = "--seconds",
@@ -62,19 +71,19 @@ final class BenchCommand implements Callable<Integer> {
             description = "Write the tables to FILE.md and all figures to FILE.json, which must not exist yet.")
     private Path out;
 
+    @Option(names = "--quiet", description = "No progress on stderr.")
+    private boolean quiet;
+
     @Mixin
     private Output output;
 
     @Override
     public Integer call() throws Exception {
         BenchPlan plan =
-                Cli.usage(spec, () -> new BenchPlan(Duration.ofMillis((long) (seconds * 1000)), repeats, seeds));
+                Cli.usage(spec, () -> new BenchPlan(cases, Duration.ofMillis((long) (seconds * 1000)), repeats, seeds));
         Path tables = beside(".md");
         Path figures = beside(".json");
-        BenchReport report = plan.run(Diagnosis.make().facts(), new Children(), text -> {
-            spec.commandLine().getErr().println(text);
-            spec.commandLine().getErr().flush();
-        });
+        BenchReport report = plan.run(Diagnosis.make().facts(), new Children(), this::tell);
         String json = Json.line(report);
         if (out != null) {
             Files.writeString(tables, report.markdown());
@@ -82,6 +91,13 @@ final class BenchCommand implements Callable<Integer> {
         }
         spec.commandLine().getOut().println(output.json() ? json : report.markdown());
         return 0;
+    }
+
+    private void tell(String progress) {
+        if (!quiet) {
+            spec.commandLine().getErr().println(progress);
+            spec.commandLine().getErr().flush();
+        }
     }
 
     /** Checked before minutes of measuring. */

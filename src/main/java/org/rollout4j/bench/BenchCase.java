@@ -1,6 +1,7 @@
 package org.rollout4j.bench;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.rollout4j.core.Workers;
 import org.rollout4j.nn.Natives;
 
@@ -41,7 +42,7 @@ record BenchCase(String name, String unit, int threads, double flops, Speed spee
     }
 
     /** Repeats {@code work}, which tells how many units it did, for half of {@code time} and then for all of it. */
-    static double repeat(Duration time, java.util.function.LongSupplier work) {
+    static double repeat(Duration time, LongSupplier work) {
         double perSecond = 0;
         for (double seconds : new double[] {time.toMillis() / 2000.0, time.toMillis() / 1000.0}) {
             long start = System.nanoTime();

@@ -2,6 +2,7 @@ package org.rollout4j.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -43,7 +44,7 @@ final class BenchCases {
     private final EnvironmentFactory factory = Catalogue.find(TimeToOptimum.ENVIRONMENT);
     private final EnvironmentSpec spec = factory.spec();
     private final int threads = Runtime.getRuntime().availableProcessors();
-    private final Map<String, BenchCase> cases = new java.util.LinkedHashMap<>();
+    private final Map<String, BenchCase> cases = new LinkedHashMap<>();
 
     BenchCases() {
         PpoConfig ppo = PpoConfig.defaults();
@@ -52,19 +53,19 @@ final class BenchCases {
         A2cConfig a2c = A2cConfig.defaults().withEnvs(64).withHorizon(5);
         NetworkConfig dl4j = ppo.network().withBackend(NetworkConfig.Backend.DL4J);
         add(PPO_LARGE, "PPO, 256 environments x 32, minibatch 1024, 10 epochs", threads, large);
-        add(PPO_LARGE + "-1", "the same on one thread", 1, large);
+        add(PPO_LARGE + "-1", "PPO, 256 environments x 32, minibatch 1024, 10 epochs", 1, large);
         add(PPO_SMALL, "PPO, 8 environments x 2048, minibatch 64, 10 epochs", threads, small);
-        add(PPO_SMALL + "-1", "the same on one thread", 1, small);
+        add(PPO_SMALL + "-1", "PPO, 8 environments x 2048, minibatch 64, 10 epochs", 1, small);
         add("ppo", "PPO, defaults", threads, ppo);
         add("ppo-dl4j", "PPO, defaults, on Deeplearning4j's networks", threads, ppo.withNetwork(dl4j));
         add(A2C, "A2C, 64 environments x 5", threads, a2c);
-        add(A2C + "-1", "the same on one thread", 1, a2c);
+        add(A2C + "-1", "A2C, 64 environments x 5", 1, a2c);
         cases.put("q-learning", new BenchCase("Q-learning, defaults", "env steps", 1, 0, this::qLearning));
         cases.put(ACT, new BenchCase("one action of a frozen policy", "calls", 1, 0, time -> acting(time, ppo)));
         cases.put(
                 ACT_DL4J,
                 new BenchCase(
-                        "the same on Deeplearning4j's network",
+                        "one action by Deeplearning4j's network",
                         "calls",
                         1,
                         0,

@@ -13,12 +13,16 @@ import org.rollout4j.core.Require;
 /**
  * What is measured and how often.
  *
+ * @param cases the names of what is measured; all if empty
  * @param time of each measurement of a speed, after warming up for half of it
  * @param repeats measurements of each case, of which the median counts
  * @param seeds trainings to the optimum of each algorithm; 0 leaves them out
  */
-public record BenchPlan(Duration time, int repeats, int seeds) {
+public record BenchPlan(List<String> cases, Duration time, int repeats, int seeds) {
     public BenchPlan {
+        BenchCases known = new BenchCases();
+        cases = cases.isEmpty() ? known.names() : List.copyOf(cases);
+        cases.forEach(known::find);
         Require.that(
                 !time.isNegative() && !time.isZero() && time.compareTo(Duration.ofHours(1)) <= 0,
                 "seconds",
@@ -57,16 +61,16 @@ public record BenchPlan(Duration time, int repeats, int seeds) {
      */
     public BenchReport run(Map<String, Object> machine, Processes processes, Consumer<String> progress)
             throws IOException, InterruptedException {
-        BenchCases cases = new BenchCases();
+        BenchCases known = new BenchCases();
         Map<String, List<BenchMeasurement>> measured = new LinkedHashMap<>();
         for (int repeat = 1; repeat <= repeats; repeat++) {
-            for (String name : cases.names()) {
+            for (String name : cases) {
                 progress.accept("round " + repeat + " of " + repeats + ": " + name);
                 measured.computeIfAbsent(name, key -> new ArrayList<>()).add(processes.measure(name, time));
             }
         }
         Map<String, BenchReport.Speed> speeds = new LinkedHashMap<>();
-        measured.forEach((name, each) -> speeds.put(name, speed(cases.find(name), each)));
+        measured.forEach((name, each) -> speeds.put(name, speed(known.find(name), each)));
         Map<String, BenchReport.Times> times = new LinkedHashMap<>();
         for (String algorithm : seeds == 0 ? List.<String>of() : Trainees.DEFAULTS.keySet()) {
             List<TimeToOptimum> each = new ArrayList<>();

@@ -56,7 +56,7 @@ public record TimeToOptimum(double seconds, long steps, double endFraction, doub
                 seconds += (System.nanoTime() - start) / 1e9;
                 long every = TOTAL_STEPS / LOOKS;
                 if (at.envSteps() / every > before.envSteps() / every || at.done()) {
-                    double value = ExactEvaluation.of(factory, learner.greedy(), workers)
+                    double value = ExactEvaluation.of(factory, learner.greedy())
                             .orElseThrow()
                             .meanReturn();
                     fraction = (value - random) / (oracle.optimalReturn() - random);

@@ -63,6 +63,11 @@ public record Natives(
                         "org.bytedeco.javacpp.cachedir", System.getProperty("user.home") + "/.javacpp/cache"));
     }
 
+    /** Sets OpenBLAS to one thread again, in case that ND4J has started since; the threads are ours, see {@link Workers}. */
+    public static void keepToOneThread() {
+        Blas.useOneThread();
+    }
+
     /**
      * Billions of floating-point operations a second of products of 256x64 and 64x64, as every worker does them at the same time.
      *

@@ -1,6 +1,7 @@
 package org.rollout4j.tabular;
 
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
@@ -8,29 +9,105 @@ import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
-import org.rollout4j.core.Workers;
 
 /** What a deterministic policy is worth where the transitions are known: no sample of episodes, all of them. */
 public final class ExactEvaluation {
     private static final int CHUNK = 1 << 12;
 
-    private ExactEvaluation() {}
+    private static final byte UNKNOWN = 0;
+    private static final byte ENDS = 1;
+    private static final byte ENDLESS = 2;
+
+    private final MarkovModel model;
+    private final IntUnaryOperator policy;
+    /** {@code [states]}, whether the way from there ends. */
+    private final byte[] marks;
+    /** {@code [states]}, steps to the end. */
+    private final int[] lengths;
+    /** {@code [states]}, rewards on the way. */
+    private final double[] returns;
+    /** {@code [states]}, those on the way at hand. */
+    private final int[] way;
+
+    private ExactEvaluation(MarkovModel model, IntUnaryOperator policy) {
+        this.model = model;
+        this.policy = policy;
+        int states = model.stateCount();
+        marks = new byte[states];
+        lengths = new int[states];
+        returns = new double[states];
+        way = new int[states];
+    }
 
     /**
-     * The means over the start distribution, within the time limit of the environment. Asks the policy once for each state.
+     * The means over the start distribution, within the time limit of the environment. Asks the policy once for each state, and looks at each
+     * state once, but for starts that do not end in time.
      *
      * @param policy deterministic
      * @return nothing if the environment has no {@link EnvironmentFactory#model} or action masks, or too many states to be a matter of
      *     seconds
      */
-    public static Optional<Outcome> of(EnvironmentFactory factory, Policy policy, Workers workers) {
+    public static Optional<Outcome> of(EnvironmentFactory factory, Policy policy) {
         Optional<MarkovModel> known = factory.model();
         EnvironmentSpec spec = factory.spec();
         if (known.isEmpty() || spec.actionMasks() || known.get().stateCount() > Oracle.MAX_BACKUPS / spec.timeLimit()) {
             return Optional.empty();
         }
         int[] actions = actions(spec, known.get(), policy);
-        return Optional.of(ValueIteration.of(known.get(), spec.timeLimit(), state -> actions[state], workers));
+        return Optional.of(of(known.get(), spec.timeLimit(), state -> actions[state]));
+    }
+
+    /**
+     * The means over the start distribution of a model.
+     *
+     * @param policy the action for each non-terminal state
+     */
+    public static Outcome of(MarkovModel model, int timeLimit, IntUnaryOperator policy) {
+        return new ExactEvaluation(model, policy).outcome(timeLimit);
+    }
+
+    private Outcome outcome(int timeLimit) {
+        double meanReturn = 0;
+        double meanLength = 0;
+        for (int state = 0; state < marks.length; state++) {
+            double probability = model.startProbability(state);
+            if (probability > 0) {
+                follow(state);
+                boolean ends = marks[state] == ENDS && lengths[state] <= timeLimit;
+                meanReturn += probability * (ends ? returns[state] : truncatedReturn(state, timeLimit));
+                meanLength += probability * (ends ? lengths[state] : timeLimit);
+            }
+        }
+        return new Outcome(meanReturn, meanLength);
+    }
+
+    /** Goes along the policy's way until a state whose end is known, and marks all states on the way. */
+    private void follow(int start) {
+        int count = 0;
+        int state = start;
+        while (marks[state] == UNKNOWN && !model.terminal(state)) {
+            marks[state] = ENDLESS; // until it turns out to end: a way that comes back here never does
+            way[count++] = state;
+            state = model.next(state, policy.applyAsInt(state));
+        }
+        boolean ends = model.terminal(state) || marks[state] == ENDS;
+        while (ends && count > 0) {
+            int before = way[--count];
+            marks[before] = ENDS;
+            lengths[before] = lengths[state] + 1;
+            returns[before] = model.reward(before, policy.applyAsInt(before)) + returns[state];
+            state = before;
+        }
+    }
+
+    private double truncatedReturn(int start, int timeLimit) {
+        double sum = 0;
+        int state = start;
+        for (int step = 0; step < timeLimit; step++) {
+            sum += model.reward(state, policy.applyAsInt(state));
+            state = model.next(state, policy.applyAsInt(state));
+        }
+        return sum;
     }
 
     private static int[] actions(EnvironmentSpec spec, MarkovModel model, Policy policy) {

@@ -1,15 +1,14 @@
 package org.rollout4j.tabular;
 
 import java.util.Arrays;
-import java.util.function.IntUnaryOperator;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
 
 /**
  * Backward induction over a time limit (Bellman, 1957; Puterman, 1994, section 4.5): the exact expected return of an
- * episode that is truncated after {@code timeLimit} steps, undiscounted, for the optimal policy, the uniformly random one
- * or a given one.
+ * episode that is truncated after {@code timeLimit} steps, undiscounted, for the optimal policy or the uniformly random
+ * one.
  *
  * <p>{@code V[k]}, the return with {@code k} steps left, comes from {@code V[k - 1]} in one sweep over the states,
  *
@@ -47,11 +46,10 @@ public final class ValueIteration {
 
     private enum Kind {
         OPTIMAL,
-        RANDOM,
-        GIVEN
+        RANDOM
     }
 
-    private ValueIteration(MarkovModel model, Kind kind, IntUnaryOperator policy, Workers workers) {
+    private ValueIteration(MarkovModel model, Kind kind, Workers workers) {
         int states = model.stateCount();
         this.model = model;
         this.workers = workers;
@@ -64,31 +62,17 @@ public final class ValueIteration {
         this.backup = switch (kind) {
             case OPTIMAL -> this::optimal;
             case RANDOM -> this::random;
-            case GIVEN -> state -> follow(state, policy.applyAsInt(state));
         };
     }
 
     /** The optimal values and actions of {@code model} within {@code timeLimit} steps. */
     public static ValueIteration optimal(MarkovModel model, int timeLimit, Workers workers) {
-        return new ValueIteration(model, Kind.OPTIMAL, null, workers).sweep(timeLimit);
+        return new ValueIteration(model, Kind.OPTIMAL, workers).sweep(timeLimit);
     }
 
     /** What the uniformly random policy is worth. */
     public static Outcome ofRandom(MarkovModel model, int timeLimit, Workers workers) {
-        return new ValueIteration(model, Kind.RANDOM, null, workers)
-                .sweep(timeLimit)
-                .outcome();
-    }
-
-    /**
-     * What a deterministic policy is worth.
-     *
-     * @param policy the action for each non-terminal state; called by several threads
-     */
-    public static Outcome of(MarkovModel model, int timeLimit, IntUnaryOperator policy, Workers workers) {
-        return new ValueIteration(model, Kind.GIVEN, policy, workers)
-                .sweep(timeLimit)
-                .outcome();
+        return new ValueIteration(model, Kind.RANDOM, workers).sweep(timeLimit).outcome();
     }
 
     /** The means over the start distribution. */
@@ -172,11 +156,5 @@ public final class ValueIteration {
         }
         nextReturns[state] = sumOfReturns / count;
         nextLengths[state] = 1 + sumOfLengths / count;
-    }
-
-    private void follow(int state, int action) {
-        int next = model.next(state, action);
-        nextReturns[state] = model.reward(state, action) + returns[next];
-        nextLengths[state] = 1 + lengths[next];
     }
 }

@@ -3,6 +3,7 @@ package org.rollout4j.algo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.bytedeco.openblas.global.openblas;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Learner;
@@ -22,6 +23,13 @@ class PpoTest {
     private static final Progress START = new Progress(0, 100, 0, 0);
     private static final Progress HALF = new Progress(50, 100, 0, 0);
     private static final Progress END = new Progress(100, 100, 0, 0);
+
+    @Test
+    void anUpdateKeepsOpenBlasToOneThreadWhateverHasStartedSince() {
+        openblas.blas_set_num_threads(2); // as ND4J does when an environment starts it
+        updated(CONFIG, START);
+        assertThat(openblas.blas_get_num_threads()).isEqualTo(1);
+    }
 
     @Test
     void everyEpochGoesThroughEveryMinibatch() {

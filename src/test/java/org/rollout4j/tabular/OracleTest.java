@@ -127,10 +127,10 @@ class OracleTest {
     void evaluatesAGivenPolicyExactly() {
         BitGrid grid = new BitGrid(4, 4, true);
         ValueIteration optimal = ValueIteration.optimal(grid, 200, workers);
-        Outcome followed = ValueIteration.of(grid, 200, optimal::action, workers);
+        Outcome followed = ExactEvaluation.of(grid, 200, optimal::action);
         assertThat(followed.meanReturn()).isCloseTo(optimal.outcome().meanReturn(), within(1e-12));
         assertThat(followed.meanLength()).isCloseTo(optimal.outcome().meanLength(), within(1e-12));
-        Outcome worse = ValueIteration.of(grid, 200, state -> 0, workers);
+        Outcome worse = ExactEvaluation.of(grid, 200, state -> 0);
         assertThat(worse.meanReturn()).isLessThan(0.0);
     }
 
@@ -174,7 +174,7 @@ class OracleTest {
         Chain chain = new Chain(5, 1, 0);
         ValueIteration solution = ValueIteration.optimal(chain, 50, workers);
         assertThat(solution.outcome()).isEqualTo(new Outcome(50, 50));
-        assertThat(ValueIteration.of(chain, 50, solution::action, workers)).isEqualTo(new Outcome(50, 50));
+        assertThat(ExactEvaluation.of(chain, 50, solution::action)).isEqualTo(new Outcome(50, 50));
     }
 
     /** A policy that only looks at the value with all the time left may wait at the treasure for ever. */
@@ -183,7 +183,7 @@ class OracleTest {
         Chain chain = new Chain(5, 0, 1);
         ValueIteration solution = ValueIteration.optimal(chain, 50, workers);
         assertThat(solution.outcome()).isEqualTo(new Outcome(1, 4));
-        assertThat(ValueIteration.of(chain, 50, solution::action, workers)).isEqualTo(new Outcome(1, 4));
+        assertThat(ExactEvaluation.of(chain, 50, solution::action)).isEqualTo(new Outcome(1, 4));
     }
 
     @Test

@@ -1,0 +1,82 @@
+package org.rollout4j.tabular;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.MarkovModel;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Workers;
+import org.rollout4j.env.Catalogue;
+import org.rollout4j.eval.Evaluation;
+import org.rollout4j.eval.Evaluator;
+
+class ExactEvaluationTest {
+    private static final EnvironmentFactory GRID = Catalogue.find("drain-grid");
+    private static final Policy ALWAYS_DOWN = (in, rng, out) -> {
+        for (int row = 0; row < in.rows(); row++) {
+            out.actions()[row] = 0;
+        }
+    };
+
+    @Test
+    void theOptimalPolicyIsWorthTheOptimum() {
+        Oracle oracle = Oracle.of(GRID, Workers.caller()).orElseThrow();
+        Outcome outcome = ExactEvaluation.of(GRID, oracle.policy()).orElseThrow();
+        assertThat(outcome.meanReturn()).isCloseTo(oracle.optimalReturn(), within(1e-12));
+        assertThat(outcome.meanLength()).isCloseTo(oracle.optimalLength(), within(1e-12));
+    }
+
+    @Test
+    void agreesWithASampleOfEpisodes() {
+        Policy nearest = Catalogue.find("drain-grid").heuristics().get("nearest-cell");
+        Outcome exact = ExactEvaluation.of(GRID, nearest).orElseThrow();
+        try (Evaluator evaluator = new Evaluator(GRID, 20_000, 1)) {
+            Evaluation sample = evaluator.evaluate(nearest);
+            assertThat(exact.meanReturn()).isCloseTo(sample.meanReturn(), within(1e-3));
+            assertThat(exact.meanLength()).isCloseTo(sample.meanLength(), within(0.1));
+        }
+    }
+
+    /** Rolling down for ever empties the first column only: 2^4 - 1 of the starts have nothing elsewhere. */
+    @Test
+    void aPolicyThatGoesInCirclesIsTruncated() {
+        Outcome outcome = ExactEvaluation.of(GRID, ALWAYS_DOWN).orElseThrow();
+        MarkovModel model = GRID.model().orElseThrow();
+        double expected = 0;
+        for (int start = 1; start < model.stateCount(); start++) {
+            int state = start;
+            int steps = 0;
+            while (state != 0 && steps < 200) {
+                state = model.next(state, 0);
+                steps++;
+            }
+            expected += (state == 0 ? 1 - 0.01 * (steps - 1) : -0.01 * steps) / (model.stateCount() - 1);
+        }
+        assertThat(outcome.meanReturn()).isCloseTo(expected, within(1e-6));
+        assertThat(outcome.meanLength()).isGreaterThan(199);
+    }
+
+    @Test
+    void thereIsNoneWhereTheTransitionsAreUnknownOrTooMany() {
+        assertThat(ExactEvaluation.of(Catalogue.find("drain-grid-6x6"), ALWAYS_DOWN))
+                .isEmpty();
+        assertThat(ExactEvaluation.of(Catalogue.find("drain-grid-5x5"), ALWAYS_DOWN))
+                .isEmpty();
+    }
+
+    @Test
+    void everyStateIsTheOneThatItsObservationShows() {
+        for (String id : new String[] {"drain-grid", "drain-grid-3x5", "seed-grid"}) {
+            MarkovModel model = Catalogue.find(id).model().orElseThrow();
+            float[] observation = new float[20];
+            for (int state = 0; state < model.stateCount(); state++) {
+                if (!model.terminal(state) || state == 0) {
+                    model.observe(state, observation, 3);
+                    assertThat(model.stateOf(observation, 3)).isEqualTo(state);
+                }
+            }
+        }
+    }
+}
