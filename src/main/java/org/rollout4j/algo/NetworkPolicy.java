@@ -44,17 +44,27 @@ final class NetworkPolicy implements Policy {
         }
         network.apply(rows, observations, room.logits);
         Categorical.mask(rows * actionCount, room.logits, in.actionMasks(), 0);
+        if (greedy) {
+            chooseBest(rows, room, out);
+        } else {
+            draw(rows, room, rng, out);
+        }
+    }
+
+    private void chooseBest(int rows, Scratch room, ActionBatch out) {
+        for (int row = 0; row < rows; row++) {
+            out.actions()[row] = Categorical.argMax(room.logits, row * actionCount, actionCount);
+            out.logProbs()[row] = 0;
+        }
+    }
+
+    private void draw(int rows, Scratch room, RandomGenerator rng, ActionBatch out) {
+        Categorical.softmax(rows, actionCount, room.logits, room.probabilities);
         for (int row = 0; row < rows; row++) {
             int from = row * actionCount;
-            if (greedy) {
-                out.actions()[row] = Categorical.argMax(room.logits, from, actionCount);
-                out.logProbs()[row] = 0;
-            } else {
-                Categorical.softmax(room.logits, from, actionCount, room.probabilities);
-                int action = Categorical.sample(room.probabilities, from, actionCount, rng);
-                out.actions()[row] = action;
-                out.logProbs()[row] = room.logits[from + action];
-            }
+            int action = Categorical.sample(room.probabilities, from, actionCount, rng);
+            out.actions()[row] = action;
+            out.logProbs()[row] = room.logits[from + action];
         }
     }
 

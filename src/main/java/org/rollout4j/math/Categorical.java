@@ -25,31 +25,46 @@ public final class Categorical {
     }
 
     /**
-     * Replaces the row {@code logits[from .. from + actions - 1]} by the logarithms of the probabilities.
+     * Replaces logits by the logarithms of the probabilities, row by row. In several passes, since the steps of one row wait for each other
+     * and those of different rows do not.
      *
-     * @param probabilities written in the same places
-     * @return the entropy of the distribution, in nats
+     * @param logits {@code [rows][actions]}
+     * @param probabilities {@code [rows][actions]}, written
      */
-    public static float softmax(float[] logits, int from, int actions, float[] probabilities) {
-        float max = logits[from];
-        for (int i = from + 1; i < from + actions; i++) {
-            max = Math.max(max, logits[i]);
+    public static void softmax(int rows, int actions, float[] logits, float[] probabilities) {
+        for (int row = 0; row < rows; row++) {
+            int from = row * actions;
+            float max = logits[from];
+            for (int i = from + 1; i < from + actions; i++) {
+                max = Math.max(max, logits[i]);
+            }
+            for (int i = from; i < from + actions; i++) {
+                logits[i] -= max;
+            }
         }
-        float sum = 0;
-        for (int i = from; i < from + actions; i++) {
-            float exp = FastMath.exp(logits[i] - max);
-            probabilities[i] = exp;
-            sum += exp;
+        for (int i = 0; i < rows * actions; i++) {
+            probabilities[i] = FastMath.exp(logits[i]);
         }
-        float logSum = (float) Math.log(sum);
-        float scale = 1 / sum;
+        for (int row = 0; row < rows; row++) {
+            int from = row * actions;
+            float sum = 0;
+            for (int i = from; i < from + actions; i++) {
+                sum += probabilities[i];
+            }
+            float logSum = (float) Math.log(sum);
+            float scale = 1 / sum;
+            for (int i = from; i < from + actions; i++) {
+                probabilities[i] *= scale;
+                logits[i] -= logSum; // after the maximum: logSum is small beside a large one
+            }
+        }
+    }
+
+    /** The entropy, in nats, of the row from {@code from} on. */
+    public static float entropy(float[] logProbs, float[] probabilities, int from, int actions) {
         float entropy = 0;
         for (int i = from; i < from + actions; i++) {
-            float probability = probabilities[i] * scale;
-            float logProb = (logits[i] - max) - logSum; // in this order: logSum is small beside a large maximum
-            probabilities[i] = probability;
-            logits[i] = logProb;
-            entropy -= probability * logProb;
+            entropy -= probabilities[i] * logProbs[i];
         }
         return entropy;
     }

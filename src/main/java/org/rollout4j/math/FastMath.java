@@ -45,13 +45,13 @@ public final class FastMath {
         }
         float scaled = x * LOG2_E;
         int power = (int) (scaled + (scaled < 0 ? -0.5f : 0.5f));
-        float r = x - power * LN2_HIGH - power * LN2_LOW;
-        float p = 1.9875691500e-4f;
-        p = p * r + 1.3981999507e-3f;
-        p = p * r + 8.3334519073e-3f;
-        p = p * r + 4.1665795894e-2f;
-        p = p * r + 1.6666665459e-1f;
-        p = p * r + 5.0000001201e-1f;
-        return (p * r * r + r + 1f) * Float.intBitsToFloat((power + 127) << 23);
+        float r = Math.fma((float) power, -LN2_LOW, Math.fma((float) power, -LN2_HIGH, x));
+        float r2 = r * r;
+        // in pairs, which do not wait for each other (Estrin)
+        float low = Math.fma(1.6666665459e-1f, r, 5.0000001201e-1f);
+        float middle = Math.fma(8.3334519073e-3f, r, 4.1665795894e-2f);
+        float high = Math.fma(1.9875691500e-4f, r, 1.3981999507e-3f);
+        float p = Math.fma(Math.fma(high, r2, middle), r2, low);
+        return Math.fma(p, r2, r + 1f) * Float.intBitsToFloat((power + 127) << 23);
     }
 }

@@ -78,6 +78,8 @@ public final class PolicyLoss {
             Sums sums) {
         int actions = batch.actionCount();
         Categorical.mask(batch.rows() * actions, logits, batch.actionMasks(), batch.from() * actions);
+        Categorical.softmax(
+                batch.rows(), actions, logits, logitGradients); // probabilities, until gradients take their place
         float low = (float) (1 - clip);
         float high = (float) (1 + clip);
         float weight = (float) entropyWeight;
@@ -89,7 +91,7 @@ public final class PolicyLoss {
             int from = row * actions;
             int action = batch.actions()[batch.from() + row];
             float advantage = batch.advantages()[batch.from() + row];
-            float entropy = Categorical.softmax(logits, from, actions, logitGradients);
+            float entropy = Categorical.entropy(logits, logitGradients, from, actions);
             float logRatio = logits[from + action] - batch.logProbs()[batch.from() + row];
             float ratio = FastMath.exp(logRatio);
             float clipped = Math.max(low, Math.min(high, ratio)) * advantage;
@@ -113,6 +115,8 @@ public final class PolicyLoss {
             Batch batch, float[] logits, double entropyWeight, float scale, float[] logitGradients, Sums sums) {
         int actions = batch.actionCount();
         Categorical.mask(batch.rows() * actions, logits, batch.actionMasks(), batch.from() * actions);
+        Categorical.softmax(
+                batch.rows(), actions, logits, logitGradients); // probabilities, until gradients take their place
         float weight = (float) entropyWeight;
         double loss = 0;
         double entropies = 0;
@@ -121,7 +125,7 @@ public final class PolicyLoss {
             int from = row * actions;
             int action = batch.actions()[batch.from() + row];
             float advantage = batch.advantages()[batch.from() + row];
-            float entropy = Categorical.softmax(logits, from, actions, logitGradients);
+            float entropy = Categorical.entropy(logits, logitGradients, from, actions);
             float logProb = logits[from + action];
             float logRatio = logProb - batch.logProbs()[batch.from() + row];
             gradient(logits, from, actions, action, -advantage, weight, entropy, scale, logitGradients);
@@ -157,8 +161,16 @@ public final class PolicyLoss {
      * few. Most ratios are near 1, where a short series is as good as the slower library function.
      */
     private static double klEstimate(double x) {
-        return Math.abs(x) < 0.1
-                ? x * x * (1.0 / 2 + x * (1.0 / 6 + x * (1.0 / 24 + x * (1.0 / 120))))
-                : Math.expm1(x) - x;
+        if (Math.abs(x) > 0.5) {
+            return Math.expm1(x) - x;
+        }
+        double series = 1 / 362880.0;
+        series = series * x + 1 / 40320.0;
+        series = series * x + 1 / 5040.0;
+        series = series * x + 1 / 720.0;
+        series = series * x + 1 / 120.0;
+        series = series * x + 1 / 24.0;
+        series = series * x + 1 / 6.0;
+        return x * x * (series * x + 1 / 2.0);
     }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** The fast dense path: matrix products by OpenBLAS, everything else in plain loops over arrays. */
 final class DenseNetwork implements Network {
     /** Up to so many rows plain loops are faster than the way to OpenBLAS and back; nor need it be loaded for them. */
-    static final int FEW_ROWS = 2;
+    static final int FEW_ROWS = 8;
 
     private final Architecture architecture;
     private final int layers;
@@ -15,6 +15,8 @@ final class DenseNetwork implements Network {
     private final int[] starts;
 
     private final float[] parameters;
+    /** {@code [layers][in][out]}, the weights for plain loops; null until they are needed. */
+    private volatile float[][][] transposed;
 
     DenseNetwork(Architecture architecture) {
         this.architecture = architecture;
@@ -36,6 +38,20 @@ final class DenseNetwork implements Network {
     @Override
     public void setParameters(float[] flat, int offset) {
         System.arraycopy(flat, offset, parameters, 0, parameters.length);
+        transposed = null;
+    }
+
+    /** Several threads may get here at once, and then all make the same. */
+    private float[][][] transposed() {
+        float[][][] made = transposed;
+        if (made == null) {
+            made = new float[layers][][];
+            for (int layer = 0; layer < layers; layer++) {
+                made[layer] = SmallProducts.transpose(widths[layer + 1], widths[layer], parameters, starts[layer]);
+            }
+            transposed = made;
+        }
+        return made;
     }
 
     @Override
@@ -55,13 +71,19 @@ final class DenseNetwork implements Network {
         /** {@code [layers][rows * width]}: the derivatives by what goes into each layer, made when first needed; the first never is. */
         private final float[][] inputGradients = new float[layers][];
 
+        /** {@code [layers][out]}, the sums of one row, in an array without an offset for the sake of vectorised loops. */
+        private final float[][] rowSums = new float[layers][];
+
         private float[] ones;
         private int inputOffset;
 
         DensePass(int maxRows) {
             this.maxRows = maxRows;
-            for (int layer = 1; layer < layers; layer++) {
-                layerInputs[layer] = new float[maxRows * widths[layer]];
+            for (int layer = 0; layer < layers; layer++) {
+                rowSums[layer] = new float[widths[layer + 1]];
+                if (layer > 0) {
+                    layerInputs[layer] = new float[maxRows * widths[layer]];
+                }
             }
         }
 
@@ -80,36 +102,35 @@ final class DenseNetwork implements Network {
         }
 
         private void affine(int layer, int rows, int offset, float[] out, int outOffset) {
+            if (rows <= FEW_ROWS) {
+                affineFew(layer, rows, offset, out, outOffset);
+                return;
+            }
             int width = widths[layer + 1];
             for (int row = 0; row < rows; row++) {
                 System.arraycopy(parameters, biases(layer), out, outOffset + row * width, width);
             }
-            if (rows <= FEW_ROWS) {
-                for (int row = 0; row < rows; row++) {
-                    int from = offset + row * widths[layer];
-                    SmallProducts.addProduct(
-                            width,
-                            widths[layer],
-                            parameters,
-                            starts[layer],
-                            layerInputs[layer],
-                            from,
-                            out,
-                            outOffset + row * width);
-                }
-            } else {
-                Blas.multiply(
-                        false,
-                        true,
-                        rows,
-                        width,
-                        widths[layer],
-                        layerInputs[layer],
-                        offset,
-                        parameters,
-                        starts[layer],
-                        out,
-                        outOffset);
+            Blas.multiply(
+                    false,
+                    true,
+                    rows,
+                    width,
+                    widths[layer],
+                    layerInputs[layer],
+                    offset,
+                    parameters,
+                    starts[layer],
+                    out,
+                    outOffset);
+        }
+
+        private void affineFew(int layer, int rows, int offset, float[] out, int outOffset) {
+            float[][] weights = transposed()[layer];
+            float[] sums = rowSums[layer];
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(parameters, biases(layer), sums, 0, sums.length);
+                SmallProducts.addProduct(weights, layerInputs[layer], offset + row * widths[layer], sums);
+                System.arraycopy(sums, 0, out, outOffset + row * sums.length, sums.length);
             }
         }
 

@@ -4,49 +4,51 @@ package org.rollout4j.nn;
 final class SmallProducts {
     private SmallProducts() {}
 
-    /**
-     * {@code y[out] += w[out][in] * x[in]}, the arrays from their offsets on. Eight outputs at a time, since each sum waits for its
-     * last addition, and all of them share the loads of {@code x}.
-     */
-    static void addProduct(int out, int in, float[] w, int wOffset, float[] x, int xOffset, float[] y, int yOffset) {
-        int o = 0;
-        for (; o + 7 < out; o += 8) {
-            int row = wOffset + o * in;
-            float a = 0;
-            float b = 0;
-            float c = 0;
-            float d = 0;
-            float e = 0;
-            float f = 0;
-            float g = 0;
-            float h = 0;
+    /** The matrix {@code w[out][in]} from {@code offset} on as {@code [in][out]}. */
+    static float[][] transpose(int out, int in, float[] w, int offset) {
+        float[][] columns = new float[in][out];
+        for (int o = 0; o < out; o++) {
             for (int i = 0; i < in; i++) {
-                float value = x[xOffset + i];
-                a = Math.fma(w[row + i], value, a);
-                b = Math.fma(w[row + in + i], value, b);
-                c = Math.fma(w[row + 2 * in + i], value, c);
-                d = Math.fma(w[row + 3 * in + i], value, d);
-                e = Math.fma(w[row + 4 * in + i], value, e);
-                f = Math.fma(w[row + 5 * in + i], value, f);
-                g = Math.fma(w[row + 6 * in + i], value, g);
-                h = Math.fma(w[row + 7 * in + i], value, h);
+                columns[i][o] = w[offset + o * in + i];
             }
-            int at = yOffset + o;
-            y[at] += a;
-            y[at + 1] += b;
-            y[at + 2] += c;
-            y[at + 3] += d;
-            y[at + 4] += e;
-            y[at + 5] += f;
-            y[at + 6] += g;
-            y[at + 7] += h;
         }
-        for (; o < out; o++) {
-            float sum = 0;
-            for (int i = 0; i < in; i++) {
-                sum = Math.fma(w[wOffset + o * in + i], x[xOffset + i], sum);
-            }
-            y[yOffset + o] += sum;
+        return columns;
+    }
+
+    /**
+     * {@code y[out] += sum over in of columns[in][out] * x[in]}, with {@code x} from {@code offset} on. Along the outputs, since the compiler
+     * vectorises that and not sums; four columns at a time, since each pass over {@code y} costs as much as two columns.
+     */
+    static void addProduct(float[][] columns, float[] x, int offset, float[] y) {
+        int i = 0;
+        for (; i + 3 < columns.length; i += 4) {
+            int at = offset + i;
+            addFour(
+                    columns[i],
+                    columns[i + 1],
+                    columns[i + 2],
+                    columns[i + 3],
+                    x[at],
+                    x[at + 1],
+                    x[at + 2],
+                    x[at + 3],
+                    y);
+        }
+        for (; i < columns.length; i++) {
+            addOne(columns[i], x[offset + i], y);
+        }
+    }
+
+    private static void addFour(
+            float[] w0, float[] w1, float[] w2, float[] w3, float x0, float x1, float x2, float x3, float[] y) {
+        for (int o = 0; o < y.length; o++) {
+            y[o] += w0[o] * x0 + w1[o] * x1 + w2[o] * x2 + w3[o] * x3;
+        }
+    }
+
+    private static void addOne(float[] w, float x, float[] y) {
+        for (int o = 0; o < y.length; o++) {
+            y[o] += w[o] * x;
         }
     }
 }

@@ -2,7 +2,7 @@ package org.rollout4j.fakes;
 
 import org.rollout4j.math.Categorical;
 
-/** Distributions of whole batches, which tests need and learners do not: those go row by row. */
+/** Distributions of batches, from logits that stay as they are. */
 public final class Softmax {
     private Softmax() {}
 
@@ -26,9 +26,7 @@ public final class Softmax {
     private static float[] replace(int rows, int actions, float[] logits, boolean[] masks) {
         float[] probabilities = new float[rows * actions];
         Categorical.mask(rows * actions, logits, masks, 0);
-        for (int row = 0; row < rows; row++) {
-            Categorical.softmax(logits, row * actions, actions, probabilities);
-        }
+        Categorical.softmax(rows, actions, logits, probabilities);
         return probabilities;
     }
 }

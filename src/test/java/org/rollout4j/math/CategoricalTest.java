@@ -3,6 +3,7 @@ package org.rollout4j.math;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ class CategoricalTest {
     void largeLogitsDoNotOverflow() {
         float[] logits = {1e6f, 1e6f, -1e6f};
         float[] probabilities = new float[3];
-        Categorical.softmax(logits, 0, 3, probabilities);
+        Categorical.softmax(1, 3, logits, probabilities);
         assertThat(FastMath.exp(logits[0])).isEqualTo(0.5f);
         assertThat(FastMath.exp(logits[2])).isZero();
         assertThat(probabilities).containsExactly(0.5f, 0.5f, 0);
@@ -141,16 +142,14 @@ class CategoricalTest {
     }
 
     @Test
-    void onlyTheRowItselfIsWritten() {
-        float[] logits = {7, 1, 2, 3, 7};
-        float[] probabilities = {8, 0, 0, 0, 8};
-        float entropy = Categorical.softmax(logits, 1, 3, probabilities);
-        float[] alone = {1, 2, 3};
-        float[] probabilitiesAlone = new float[3];
-        assertThat(entropy).isEqualTo(Categorical.softmax(alone, 0, 3, probabilitiesAlone));
-        assertThat(logits).containsExactly(7, alone[0], alone[1], alone[2], 7);
-        assertThat(probabilities)
-                .containsExactly(8, probabilitiesAlone[0], probabilitiesAlone[1], probabilitiesAlone[2], 8);
+    void whatIsBehindTheRowsStays() {
+        float[] logits = {1, 2, 3, 3, 2, 1, 7};
+        float[] probabilities = {0, 0, 0, 0, 0, 0, 8};
+        Categorical.softmax(2, 3, logits, probabilities);
+        assertThat(logits[6]).isEqualTo(7);
+        assertThat(probabilities[6]).isEqualTo(8);
+        assertThat(probabilities[3]).as("rows do not mix").isEqualTo(probabilities[2]);
+        assertThat(probabilities[5]).isEqualTo(probabilities[0]);
     }
 
     @Test
@@ -162,7 +161,10 @@ class CategoricalTest {
     }
 
     private static float entropy(float[] logits, int from, int actions) {
-        return Categorical.softmax(logits, from, actions, new float[logits.length]);
+        float[] logProbs = Arrays.copyOfRange(logits, from, from + actions);
+        float[] probabilities = new float[actions];
+        Categorical.softmax(1, actions, logProbs, probabilities);
+        return Categorical.entropy(logProbs, probabilities, 0, actions);
     }
 
     private static boolean legal(boolean[] masks, int i) {
