@@ -101,7 +101,9 @@ final class Blas {
 
     /** Leaves threads to us: the work is cut into tasks whose results do not depend on how many threads there are. ND4J, when it starts, sets its own number. */
     static void useOneThread() {
-        openblas.blas_set_num_threads(1);
+        if (openblas.blas_get_num_threads() != 1) { // asking takes a thousandth of the time
+            openblas.blas_set_num_threads(1);
+        }
     }
 
     private static BLAS load() {
