@@ -48,7 +48,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "3",
-            description = "Seconds of each measurement, after half as much to warm up; default 3.")
+            description = "Seconds of each measurement, after as many to warm up; default 3.")
     private double seconds;
 
     @Option(

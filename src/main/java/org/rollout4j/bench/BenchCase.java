@@ -20,7 +20,7 @@ record BenchCase(String name, String unit, int threads, double flops, Speed spee
     /** How a case is measured. */
     @FunctionalInterface
     interface Speed {
-        /** Units a second over about {@code time}, after warming up for half of it. */
+        /** Units a second over about {@code time}, after warming up as long. */
         double perSecond(Duration time);
     }
 
@@ -41,14 +41,14 @@ record BenchCase(String name, String unit, int threads, double flops, Speed spee
         }
     }
 
-    /** Repeats {@code work}, which tells how many units it did, for half of {@code time} and then for all of it. */
+    /** Repeats {@code work}, which tells how many units it did, for {@code time}, and then again. */
     static double repeat(Duration time, LongSupplier work) {
         double perSecond = 0;
-        for (double seconds : new double[] {time.toMillis() / 2000.0, time.toMillis() / 1000.0}) {
+        for (int warmUp = 0; warmUp < 2; warmUp++) {
             long start = System.nanoTime();
             long units = 0;
             double passed = 0;
-            while (passed < seconds) {
+            while (passed < time.toMillis() / 1000.0) {
                 units += work.getAsLong();
                 passed = (System.nanoTime() - start) / 1e9;
             }

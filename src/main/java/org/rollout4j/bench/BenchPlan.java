@@ -14,7 +14,7 @@ import org.rollout4j.core.Require;
  * What is measured and how often.
  *
  * @param cases the names of what is measured; all if empty
- * @param time of each measurement of a speed, after warming up for half of it
+ * @param time of each measurement of a speed, after warming up as long
  * @param repeats measurements of each case, of which the median counts
  * @param seeds trainings to the optimum of each algorithm; 0 leaves them out
  */

@@ -17,6 +17,9 @@ final class Blas {
     private static final String LIBRARY_PROPERTY = "dev.ludovic.netlib.blas.nativeLibPath";
     private static final BLAS NATIVE = load();
 
+    /** Up to so many rows or columns are multiplied one by one: OpenBLAS takes as long for one of a matrix as for eight. */
+    private static final int NARROW = 6;
+
     private Blas() {}
 
     /**
@@ -39,40 +42,44 @@ final class Blas {
             float[] c,
             int cOffset) {
         // The native side takes columns first, and so sees each matrix transposed: c^T = b^T * a^T.
-        if (n == 1) {
-            int rows = transposeA ? m : k;
-            NATIVE.sgemv(
-                    transposeA ? "N" : "T",
-                    rows,
-                    transposeA ? k : m,
-                    1f,
-                    a,
-                    aOffset,
-                    rows,
-                    b,
-                    bOffset,
-                    1,
-                    1f,
-                    c,
-                    cOffset,
-                    1);
-        } else if (m == 1) {
-            int rows = transposeB ? k : n;
-            NATIVE.sgemv(
-                    transposeB ? "T" : "N",
-                    rows,
-                    transposeB ? n : k,
-                    1f,
-                    b,
-                    bOffset,
-                    rows,
-                    a,
-                    aOffset,
-                    1,
-                    1f,
-                    c,
-                    cOffset,
-                    1);
+        if (n <= NARROW) {
+            int stored = transposeA ? m : k;
+            for (int j = 0; j < n; j++) {
+                NATIVE.sgemv(
+                        transposeA ? "N" : "T",
+                        stored,
+                        transposeA ? k : m,
+                        1f,
+                        a,
+                        aOffset,
+                        stored,
+                        b,
+                        bOffset + (transposeB ? j * k : j),
+                        transposeB ? 1 : n,
+                        1f,
+                        c,
+                        cOffset + j,
+                        n);
+            }
+        } else if (m <= NARROW) {
+            int stored = transposeB ? k : n;
+            for (int i = 0; i < m; i++) {
+                NATIVE.sgemv(
+                        transposeB ? "T" : "N",
+                        stored,
+                        transposeB ? n : k,
+                        1f,
+                        b,
+                        bOffset,
+                        stored,
+                        a,
+                        aOffset + (transposeA ? i : i * k),
+                        transposeA ? m : 1,
+                        1f,
+                        c,
+                        cOffset + i * n,
+                        1);
+            }
         } else {
             NATIVE.sgemm(
                     transposeB ? "T" : "N",

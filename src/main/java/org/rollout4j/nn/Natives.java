@@ -2,7 +2,9 @@ package org.rollout4j.nn;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.BrokenBarrierException;
@@ -19,7 +21,7 @@ import org.rollout4j.core.Workers;
  * @param openBlasVendor what answers as BLAS: OpenBLAS, or MKL where that is found first
  * @param openBlasThreads its threads; 1, since the work is cut into tasks before
  * @param gigaflops billions of floating-point operations a second of the fast dense path on one thread, a product of 256x64
- *     and 64x64, the best of several stretches
+ *     and 64x64, the median of several stretches
  * @param backend the backend of ND4J
  * @param nd4j the version of ND4J
  * @param cacheFolder where the libraries were unpacked
@@ -71,7 +73,7 @@ public record Natives(
     /**
      * Billions of floating-point operations a second of products of 256x64 and 64x64, as every worker does them at the same time.
      *
-     * @param seconds how long to look at most; the best of many short stretches counts
+     * @param seconds how long to look; the median of many short stretches counts
      */
     public static double gigaflops(Workers workers, double seconds) {
         double[] best = new double[workers.threads()];
@@ -92,7 +94,7 @@ public record Natives(
             throw new IllegalStateException("OpenBLAS multiplies wrongly: " + WIDTH + " * 0.125 is " + c[0]);
         }
         await(together);
-        long shortest = Long.MAX_VALUE;
+        List<Long> stretches = new ArrayList<>();
         long start = System.nanoTime();
         long before = start;
         while (before - start < seconds * 1e9) {
@@ -100,10 +102,11 @@ public record Natives(
                 Blas.multiply(false, false, ROWS, WIDTH, WIDTH, a, 0, b, 0, c, 0);
             }
             long after = System.nanoTime();
-            shortest = Math.min(shortest, after - before);
+            stretches.add(after - before);
             before = after;
         }
-        return 2.0 * ROWS * WIDTH * WIDTH * REPEATS / shortest;
+        stretches.sort(null);
+        return 2.0 * ROWS * WIDTH * WIDTH * REPEATS / stretches.get(stretches.size() / 2);
     }
 
     private static void await(CyclicBarrier together) {

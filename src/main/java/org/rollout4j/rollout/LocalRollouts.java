@@ -24,7 +24,7 @@ import org.rollout4j.core.Workers;
  */
 public final class LocalRollouts implements RolloutSource {
     /** Sweeps over all environments that take less than this are not worth waking other threads for. */
-    private static final long PARALLEL_NANOS = 100_000;
+    private static final long PARALLEL_NANOS = 10_000;
 
     private static final int MAX_ENVS = 1 << 16;
 

@@ -34,7 +34,7 @@ final class CountedMdp {
         while (counted.steps.get() == 0 && thread.isAlive()) {
             LockSupport.parkNanos(1_000_000);
         }
-        LockSupport.parkNanos(time.toNanos() / 2);
+        LockSupport.parkNanos(time.toNanos());
         long before = counted.steps.get();
         long start = System.nanoTime();
         LockSupport.parkNanos(time.toNanos());

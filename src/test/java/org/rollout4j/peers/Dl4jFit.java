@@ -46,7 +46,7 @@ public final class Dl4jFit implements Peer {
         network.init();
         INDArray features = Nd4j.ones(ROWS, inputs);
         INDArray labels = Nd4j.zeros(ROWS, outputs);
-        fit(network, features, labels, time.dividedBy(2));
+        fit(network, features, labels, time);
         return fit(network, features, labels, time);
     }
 
