@@ -11,9 +11,11 @@ import org.rollout4j.nn.Network;
  * rows are cut into chunks, in a way that only their number decides, whose gradients are computed in parallel and summed in order.
  */
 final class MinibatchGradient {
+    /** More rows make the matrix products hardly faster, and no longer stay in the cache of a core. */
     private static final int LEAST_CHUNK_ROWS = 256;
-    /** More rows make the matrix products no faster, and no longer stay in the cache of a core. */
-    private static final int MOST_CHUNK_ROWS = 512;
+
+    /** Each chunk has a gradient of its own, so there is an end to their number. */
+    private static final int MOST_CHUNKS = 16;
 
     private final Network policy;
     private final Network value;

@@ -3,9 +3,15 @@ package org.rollout4j.nn;
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 
@@ -124,13 +130,32 @@ final class Blas {
         announcing.setLevel(
                 Level.OFF); // it warns that an incubating Java implementation is not there, which nobody asked for
         try {
-            return NativeBLAS.getInstance();
+            BLAS loaded = NativeBLAS.getInstance();
+            deleteUnpacked();
+            return loaded;
         } catch (RuntimeException e) {
             throw (LinkageError)
                     new UnsatisfiedLinkError("BLAS does not load with " + System.getProperty(LIBRARY_PROPERTY))
                             .initCause(e);
         } finally {
             announcing.setLevel(before);
+        }
+    }
+
+    /**
+     * Deletes the file that the binding was unpacked to, which Linux no longer needs once it is loaded. Otherwise each process that is killed
+     * would leave one behind; elsewhere that is so.
+     */
+    private static void deleteUnpacked() {
+        try (Stream<String> mapped = Files.lines(Path.of("/proc/self/maps"))) {
+            Optional<String> file = mapped.filter(line -> line.contains("netlibblasjni") && line.contains("/"))
+                    .map(line -> line.substring(line.indexOf('/')))
+                    .findFirst();
+            if (file.isPresent()) {
+                Files.deleteIfExists(Path.of(file.get()));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // not Linux, or nothing may be deleted there: it goes when this process ends
         }
     }
 
