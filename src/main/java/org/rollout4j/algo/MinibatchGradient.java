@@ -37,7 +37,7 @@ final class MinibatchGradient {
         policyParameters = policy.architecture().parameterCount();
         gradient = new float[policyParameters + value.architecture().parameterCount()];
         chunkRows =
-                Math.min(minibatchSize, Math.min(MOST_CHUNK_ROWS, Math.max(LEAST_CHUNK_ROWS, (minibatchSize + 1) / 2)));
+                Math.max(Math.min(LEAST_CHUNK_ROWS, minibatchSize), (minibatchSize + MOST_CHUNKS - 1) / MOST_CHUNKS);
         for (int from = 0; from < minibatchSize; from += chunkRows) {
             policyChunks.add(new PolicyChunk(from == 0));
             valueChunks.add(new ValueChunk(from == 0));

@@ -64,11 +64,9 @@ public final class Ppo implements Learner {
         for (int epoch = 0; epoch < config.epochs() && closeEnough; epoch++) {
             shuffle();
             shuffled.gather(experience, order, workers);
+            normaliseAdvantages();
             for (int from = 0; from < order.length && closeEnough; from += config.minibatchSize()) {
                 int rows = Math.min(config.minibatchSize(), order.length - from);
-                if (config.normaliseAdvantages()) {
-                    Advantages.normalise(shuffled.advantages, from, rows);
-                }
                 minibatch.compute(shuffled, from, rows, objective);
                 diagnostics.addLosses(minibatch);
                 closeEnough =
@@ -133,6 +131,18 @@ public final class Ppo implements Learner {
         }
         for (int i = 0; i < rows; i++) {
             order[i] = i;
+        }
+    }
+
+    /** Minibatch by minibatch. */
+    private void normaliseAdvantages() {
+        if (config.normaliseAdvantages()) {
+            int size = config.minibatchSize();
+            int minibatches = (order.length + size - 1) / size;
+            workers.forEach(minibatches, i -> {
+                int from = i * size;
+                Advantages.normalise(shuffled.advantages, from, Math.min(size, order.length - from));
+            });
         }
     }
 
