@@ -42,29 +42,31 @@ final class NetworkPolicy implements Policy {
             observations = room.observations;
             normaliser.apply(rows, in.observations(), observations);
         }
-        network.apply(rows, observations, room.logits);
-        Categorical.mask(rows * actionCount, room.logits, in.actionMasks(), 0);
-        if (greedy) {
-            chooseBest(rows, room, out);
+        if (!greedy) {
+            for (int row = 0; row < rows; row++) {
+                room.uniforms[row] = rng.nextFloat(); // row after row, whoever computes them
+            }
+        }
+        if (network.fitsOneChunk(rows)) {
+            network.applyAtOnce(rows, observations, room.logits);
+            choose(0, rows, room, in, out);
         } else {
-            draw(rows, room, rng, out);
+            network.apply(rows, observations, room.logits, (from, count) -> choose(from, count, room, in, out));
         }
     }
 
-    private void chooseBest(int rows, Scratch room, ActionBatch out) {
-        for (int row = 0; row < rows; row++) {
-            out.actions()[row] = Categorical.argMax(room.logits, row * actionCount, actionCount);
-            out.logProbs()[row] = 0;
+    private void choose(int first, int rows, Scratch room, ObservationBatch in, ActionBatch out) {
+        Categorical.mask(first * actionCount, rows * actionCount, room.logits, in.actionMasks());
+        if (!greedy) {
+            Categorical.softmax(first, rows, actionCount, room.logits, room.probabilities);
         }
-    }
-
-    private void draw(int rows, Scratch room, RandomGenerator rng, ActionBatch out) {
-        Categorical.softmax(rows, actionCount, room.logits, room.probabilities);
-        for (int row = 0; row < rows; row++) {
+        for (int row = first; row < first + rows; row++) {
             int from = row * actionCount;
-            int action = Categorical.sample(room.probabilities, from, actionCount, rng);
+            int action = greedy
+                    ? Categorical.argMax(room.logits, from, actionCount)
+                    : Categorical.sample(room.probabilities, from, actionCount, room.uniforms[row]);
             out.actions()[row] = action;
-            out.logProbs()[row] = room.logits[from + action];
+            out.logProbs()[row] = greedy ? 0 : room.logits[from + action];
         }
     }
 
@@ -82,12 +84,14 @@ final class NetworkPolicy implements Policy {
         private final float[] observations;
         private final float[] logits;
         private final float[] probabilities;
+        private final float[] uniforms;
 
         Scratch(int rows) {
             this.rows = rows;
             observations = new float[normaliser.enabled() ? rows * observationSize : 0];
             logits = new float[rows * actionCount];
             probabilities = new float[greedy ? 0 : rows * actionCount];
+            uniforms = new float[greedy ? 0 : rows];
         }
     }
 }

@@ -1,7 +1,5 @@
 package org.rollout4j.math;
 
-import java.util.random.RandomGenerator;
-
 /** Categorical distributions given by rows of logits, with illegal actions masked out. */
 public final class Categorical {
     /** The logit of an illegal action: its probability is exactly zero, and zero times its logarithm is zero too. */
@@ -12,14 +10,19 @@ public final class Categorical {
     /**
      * Replaces the logits of illegal actions, so that their probability is zero.
      *
-     * @param count the number of logits, whole rows of them
-     * @param logits {@code [count]}
-     * @param masks {@code [count]} from {@code maskOffset} on, true where legal, at least one a row; or null if all are
+     * @param from the first logit to look at
+     * @param count the number of them, whole rows
+     * @param masks true where legal, at least one a row, in the places of the logits; or null if all are
      */
-    public static void mask(int count, float[] logits, boolean[] masks, int maskOffset) {
+    public static void mask(int from, int count, float[] logits, boolean[] masks) {
+        mask(from, count, logits, masks, from);
+    }
+
+    /** As {@link #mask(int, int, float[], boolean[])}, with masks from a place of their own on. */
+    static void mask(int from, int count, float[] logits, boolean[] masks, int maskFrom) {
         if (masks != null) {
             for (int i = 0; i < count; i++) {
-                logits[i] = masks[maskOffset + i] ? logits[i] : MASKED;
+                logits[from + i] = masks[maskFrom + i] ? logits[from + i] : MASKED;
             }
         }
     }
@@ -28,11 +31,13 @@ public final class Categorical {
      * Replaces logits by the logarithms of the probabilities, row by row. In several passes, since the steps of one row wait for each other
      * and those of different rows do not.
      *
-     * @param logits {@code [rows][actions]}
-     * @param probabilities {@code [rows][actions]}, written
+     * @param first the first of the rows
+     * @param logits {@code [first + rows][actions]}
+     * @param probabilities {@code [first + rows][actions]}, written
      */
-    public static void softmax(int rows, int actions, float[] logits, float[] probabilities) {
-        for (int row = 0; row < rows; row++) {
+    public static void softmax(int first, int rows, int actions, float[] logits, float[] probabilities) {
+        int end = first + rows;
+        for (int row = first; row < end; row++) {
             int from = row * actions;
             float max = logits[from];
             for (int i = from + 1; i < from + actions; i++) {
@@ -42,10 +47,10 @@ public final class Categorical {
                 logits[i] -= max;
             }
         }
-        for (int i = 0; i < rows * actions; i++) {
+        for (int i = first * actions; i < end * actions; i++) {
             probabilities[i] = FastMath.exp(logits[i]);
         }
-        for (int row = 0; row < rows; row++) {
+        for (int row = first; row < end; row++) {
             int from = row * actions;
             float sum = 0;
             for (int i = from; i < from + actions; i++) {
@@ -70,11 +75,13 @@ public final class Categorical {
     }
 
     /**
-     * Draws an action from the row {@code probabilities[from .. from + actions - 1]} by inversion, with one number from {@code
-     * rng}. An action of probability zero is never drawn.
+     * Draws an action from the row {@code probabilities[from .. from + actions - 1]} by inversion. An action of
+     * probability zero is never drawn.
+     *
+     * @param uniform a random number from 0 to below 1
      */
-    public static int sample(float[] probabilities, int from, int actions, RandomGenerator rng) {
-        float left = rng.nextFloat();
+    public static int sample(float[] probabilities, int from, int actions, float uniform) {
+        float left = uniform;
         int last = 0;
         for (int a = 0; a < actions; a++) {
             float probability = probabilities[from + a];

@@ -77,9 +77,9 @@ public final class PolicyLoss {
             float[] logitGradients,
             Sums sums) {
         int actions = batch.actionCount();
-        Categorical.mask(batch.rows() * actions, logits, batch.actionMasks(), batch.from() * actions);
+        Categorical.mask(0, batch.rows() * actions, logits, batch.actionMasks(), batch.from() * actions);
         Categorical.softmax(
-                batch.rows(), actions, logits, logitGradients); // probabilities, until gradients take their place
+                0, batch.rows(), actions, logits, logitGradients); // probabilities, until gradients take their place
         float low = (float) (1 - clip);
         float high = (float) (1 + clip);
         float weight = (float) entropyWeight;
@@ -114,9 +114,9 @@ public final class PolicyLoss {
     public static void policyGradient(
             Batch batch, float[] logits, double entropyWeight, float scale, float[] logitGradients, Sums sums) {
         int actions = batch.actionCount();
-        Categorical.mask(batch.rows() * actions, logits, batch.actionMasks(), batch.from() * actions);
+        Categorical.mask(0, batch.rows() * actions, logits, batch.actionMasks(), batch.from() * actions);
         Categorical.softmax(
-                batch.rows(), actions, logits, logitGradients); // probabilities, until gradients take their place
+                0, batch.rows(), actions, logits, logitGradients); // probabilities, until gradients take their place
         float weight = (float) entropyWeight;
         double loss = 0;
         double entropies = 0;

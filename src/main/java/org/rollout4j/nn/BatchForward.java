@@ -9,6 +9,7 @@ import org.rollout4j.core.Workers;
 public final class BatchForward {
     private static final int LEAST_CHUNK_ROWS = 128;
     private static final int MOST_CHUNK_ROWS = 512;
+    private static final Finish NOTHING = (from, rows) -> {};
 
     private final Network network;
     private final Workers workers;
@@ -22,24 +23,46 @@ public final class BatchForward {
 
     private record Room(int rows, Network.Pass pass) {}
 
+    /** What is done with the outputs of some rows, on the thread that computed them. */
+    @FunctionalInterface
+    public interface Finish {
+        /** Goes on with the rows {@code from .. from + rows - 1}; writes to places of its own. */
+        void accept(int from, int rows);
+    }
+
     /**
-     * Allocates nothing if the rows fit one chunk and as many were given before on this thread.
+     * Computes the outputs of all rows.
      *
      * @param inputs {@code [rows][inputs]}
      * @param outputs {@code [rows][outputs]}, written
      */
     public void apply(int rows, float[] inputs, float[] outputs) {
-        int chunkRows = Math.min(MOST_CHUNK_ROWS, Math.max(LEAST_CHUNK_ROWS, (rows + 1) / 2));
-        if (rows <= chunkRows) {
-            if (rows > 0) {
-                forward(0, rows, inputs, outputs);
-            }
-            return;
-        }
+        apply(rows, inputs, outputs, NOTHING);
+    }
+
+    /** As {@link #apply(int, float[], float[])}, with something more to do for each chunk of rows. */
+    public void apply(int rows, float[] inputs, float[] outputs, Finish finish) {
+        int chunkRows = chunkRows(rows);
         workers.forEach((rows + chunkRows - 1) / chunkRows, chunk -> {
             int from = chunk * chunkRows;
-            forward(from, Math.min(chunkRows, rows - from), inputs, outputs);
+            int count = Math.min(chunkRows, rows - from);
+            forward(from, count, inputs, outputs);
+            finish.accept(from, count);
         });
+    }
+
+    /** Whether so many rows are computed at once; then {@link #applyAtOnce} does it without allocating anything. */
+    public boolean fitsOneChunk(int rows) {
+        return rows <= chunkRows(rows);
+    }
+
+    /** As {@link #apply(int, float[], float[])} for rows that fit one chunk. */
+    public void applyAtOnce(int rows, float[] inputs, float[] outputs) {
+        forward(0, rows, inputs, outputs);
+    }
+
+    private static int chunkRows(int rows) {
+        return Math.min(MOST_CHUNK_ROWS, Math.max(LEAST_CHUNK_ROWS, (rows + 1) / 2));
     }
 
     private void forward(int from, int rows, float[] inputs, float[] outputs) {

@@ -25,8 +25,8 @@ public final class Softmax {
 
     private static float[] replace(int rows, int actions, float[] logits, boolean[] masks) {
         float[] probabilities = new float[rows * actions];
-        Categorical.mask(rows * actions, logits, masks, 0);
-        Categorical.softmax(rows, actions, logits, probabilities);
+        Categorical.mask(0, rows * actions, logits, masks);
+        Categorical.softmax(0, rows, actions, logits, probabilities);
         return probabilities;
     }
 }

@@ -54,7 +54,7 @@ class CategoricalTest {
     void largeLogitsDoNotOverflow() {
         float[] logits = {1e6f, 1e6f, -1e6f};
         float[] probabilities = new float[3];
-        Categorical.softmax(1, 3, logits, probabilities);
+        Categorical.softmax(0, 1, 3, logits, probabilities);
         assertThat(FastMath.exp(logits[0])).isEqualTo(0.5f);
         assertThat(FastMath.exp(logits[2])).isZero();
         assertThat(probabilities).containsExactly(0.5f, 0.5f, 0);
@@ -67,7 +67,7 @@ class CategoricalTest {
         int[] counts = new int[4];
         SplitMix rng = new SplitMix(1);
         for (int i = 0; i < n; i++) {
-            counts[Categorical.sample(probabilities, 0, 4, rng)]++;
+            counts[Categorical.sample(probabilities, 0, 4, rng.nextFloat())]++;
         }
         double chiSquare = 0;
         for (int a = 0; a < 4; a++) {
@@ -91,10 +91,12 @@ class CategoricalTest {
             logits[i] = (float) rng.nextGaussian() + (masks[i] ? 0 : 50);
         }
         float[] probabilities = Softmax.probabilities(rows, actions, logits, masks);
-        Categorical.mask(rows * actions, logits, masks, 0);
+        Categorical.mask(0, rows * actions, logits, masks);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 100; i++) {
-                assertThat(masks[row * actions + Categorical.sample(probabilities, row * actions, actions, rng)])
+                assertThat(masks[
+                                row * actions
+                                        + Categorical.sample(probabilities, row * actions, actions, rng.nextFloat())])
                         .isTrue();
             }
             assertThat(masks[row * actions + Categorical.argMax(logits, row * actions, actions)])
@@ -106,17 +108,8 @@ class CategoricalTest {
     void theExtremesOfTheGeneratorGiveLegalActions() {
         boolean[] masks = {false, true, true, true, false};
         float[] probabilities = Softmax.probabilities(1, 5, new float[5], masks);
-        assertThat(Categorical.sample(probabilities, 0, 5, () -> 0L)).isEqualTo(1);
-        assertThat(Categorical.sample(probabilities, 0, 5, () -> -1L)).isEqualTo(3);
-    }
-
-    @Test
-    void drawingTakesOneNumber() {
-        SplitMix rng = new SplitMix(3);
-        SplitMix other = new SplitMix(3);
-        Categorical.sample(new float[] {0.5f, 0.5f}, 0, 2, rng);
-        other.nextFloat();
-        assertThat(rng.state()).isEqualTo(other.state());
+        assertThat(Categorical.sample(probabilities, 0, 5, 0)).isEqualTo(1);
+        assertThat(Categorical.sample(probabilities, 0, 5, Math.nextDown(1f))).isEqualTo(3);
     }
 
     @Test
@@ -134,7 +127,7 @@ class CategoricalTest {
         float[] certain = {100, 0, 0};
         assertThat(entropy(certain, 0, 3)).isCloseTo(0, within(1e-6f));
         float[] masked = {0, 7, 0, 7};
-        Categorical.mask(4, masked, new boolean[] {true, false, true, false}, 0);
+        Categorical.mask(0, 4, masked, new boolean[] {true, false, true, false});
         assertThat(entropy(masked, 0, 4)).isCloseTo((float) Math.log(2), within(1e-6f));
         float[] coin = {0, (float) Math.log(0.25), (float) Math.log(0.75)};
         double expected = -0.25 * Math.log(0.25) - 0.75 * Math.log(0.75);
@@ -145,7 +138,10 @@ class CategoricalTest {
     void whatIsBehindTheRowsStays() {
         float[] logits = {1, 2, 3, 3, 2, 1, 7};
         float[] probabilities = {0, 0, 0, 0, 0, 0, 8};
-        Categorical.softmax(2, 3, logits, probabilities);
+        Categorical.softmax(1, 1, 3, logits, probabilities);
+        assertThat(logits[0]).as("before the rows").isEqualTo(1);
+        assertThat(probabilities[0]).isZero();
+        Categorical.softmax(0, 1, 3, logits, probabilities);
         assertThat(logits[6]).isEqualTo(7);
         assertThat(probabilities[6]).isEqualTo(8);
         assertThat(probabilities[3]).as("rows do not mix").isEqualTo(probabilities[2]);
@@ -156,14 +152,14 @@ class CategoricalTest {
     void masksAreReadFromTheirOffset() {
         float[] logits = {1, 2, 3, 4};
         boolean[] masks = {false, false, true, false, true, true};
-        Categorical.mask(3, logits, masks, 2);
+        Categorical.mask(0, 3, logits, masks, 2);
         assertThat(logits).containsExactly(1, -1e9f, 3, 4);
     }
 
     private static float entropy(float[] logits, int from, int actions) {
         float[] logProbs = Arrays.copyOfRange(logits, from, from + actions);
         float[] probabilities = new float[actions];
-        Categorical.softmax(1, actions, logProbs, probabilities);
+        Categorical.softmax(0, 1, actions, logProbs, probabilities);
         return Categorical.entropy(logProbs, probabilities, 0, actions);
     }
 
