@@ -58,6 +58,12 @@ record RunConfig(
                 training,
                 Json.tree(Algorithms.find(algorithmId).defaults()),
                 Provenance.now());
+        if (settings.containsKey("steps")) { // what depends on the steps depends on these
+            config = config.with("steps", settings.get("steps"));
+            config = config.with(
+                    TrainingConfig.ofSteps(config.training().steps()),
+                    config.settings().algorithm());
+        }
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             config = config.with(setting.getKey(), setting.getValue());
         }
