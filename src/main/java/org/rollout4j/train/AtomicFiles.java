@@ -83,6 +83,21 @@ public final class AtomicFiles {
         }
     }
 
+    /**
+     * Makes a folder in one that is there: a run that was moved away must not begin anew under its old name.
+     *
+     * @throws IOException if that fails; the message is one line that names the folder
+     */
+    static void createDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            try {
+                Files.createDirectory(directory);
+            } catch (IOException e) {
+                throw cannotWrite(directory, e);
+            }
+        }
+    }
+
     /** Removes what killed writers left in {@code directory}. Only while nobody writes there. */
     static void sweep(Path directory) throws IOException {
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(directory, LEFTOVERS)) {

@@ -48,7 +48,7 @@ final class Checkpoints {
     void save(Checkpoint checkpoint, int keep) throws IOException {
         Require.inRange("checkpoints to keep", keep, 1, Integer.MAX_VALUE);
         long step = checkpoint.manifest().progress().envSteps();
-        Files.createDirectories(folder);
+        AtomicFiles.createDirectory(folder);
         Path file = folder.resolve(String.format(Locale.ROOT, "step-%012d.zip", step));
         CheckpointFile.write(file, checkpoint);
         AtomicFiles.duplicate(file, last);
