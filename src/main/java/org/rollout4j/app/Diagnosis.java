@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,15 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.rollout4j.algo.Ppo;
-import org.rollout4j.algo.PpoConfig;
-import org.rollout4j.core.EnvironmentFactory;
-import org.rollout4j.core.Progress;
-import org.rollout4j.core.Rollout;
-import org.rollout4j.core.Workers;
-import org.rollout4j.env.Catalogue;
+import org.rollout4j.bench.BenchPlan;
 import org.rollout4j.nn.Natives;
-import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.train.Json;
 import org.rollout4j.train.Provenance;
 
@@ -40,7 +34,7 @@ record Diagnosis(Map<String, Object> facts, List<String> errors, List<String> wa
     private static final long LEAST_TEMPORARY = 500;
     private static final long LEAST_HERE = 200;
     private static final int PATIENCE_SECONDS = 60;
-    private static final double PROBE_SECONDS = 1;
+    private static final Duration PROBE = Duration.ofSeconds(1);
     private static final Pattern CORE = Pattern.compile("(?m)^Core: (\\S+)");
     private static final String CORE_TYPE = "OPENBLAS_CORETYPE";
 
@@ -50,7 +44,9 @@ record Diagnosis(Map<String, Object> facts, List<String> errors, List<String> wa
         diagnosis.lookAtJava();
         diagnosis.lookAtDisks();
         if (diagnosis.lookAtNatives()) {
-            diagnosis.facts.put("ppoStepsPerSecond", Math.round(ppoStepsPerSecond()));
+            diagnosis.facts.put(
+                    "ppoStepsPerSecond",
+                    Math.round(BenchPlan.measure("ppo", PROBE).perSecond()));
         }
         return diagnosis;
     }
@@ -152,30 +148,5 @@ record Diagnosis(Map<String, Object> facts, List<String> errors, List<String> wa
                 .filter(line -> line.startsWith("rollout4j: ") || line.contains("SIG") || line.contains("Exception"))
                 .map(line -> line.replaceFirst("^(rollout4j: |#\\s*)", "").replaceFirst("; `rollout4j doctor`.*", ""))
                 .findFirst();
-    }
-
-    /** PPO with its defaults on drain-grid: a second to warm up, a second that counts. */
-    private static double ppoStepsPerSecond() {
-        EnvironmentFactory factory = Catalogue.find("drain-grid");
-        PpoConfig config = PpoConfig.defaults();
-        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
-                LocalRollouts source = new LocalRollouts(factory, config.envs(), 1, workers)) {
-            Ppo learner = new Ppo(factory.spec(), config, 1, workers);
-            train(learner, source, config);
-            return train(learner, source, config);
-        }
-    }
-
-    private static double train(Ppo learner, LocalRollouts source, PpoConfig config) {
-        Progress at = Progress.start(1_000_000);
-        long start = System.nanoTime();
-        double seconds = 0;
-        while (seconds < PROBE_SECONDS) {
-            Rollout rollout = source.collect(learner.policy(at), config.horizon());
-            learner.update(rollout, at);
-            at = at.after(rollout);
-            seconds = (System.nanoTime() - start) / 1e9;
-        }
-        return at.envSteps() / seconds;
     }
 }

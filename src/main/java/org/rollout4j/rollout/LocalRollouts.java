@@ -164,9 +164,7 @@ public final class LocalRollouts implements RolloutSource {
     private void goOn(int e, int row) {
         int size = spec.observationSize();
         System.arraycopy(arrays.nextObservations, row * size, current.observations(), e * size, size);
-        if (current.actionMasks() != null) {
-            slots.get(e).actionMask(current.actionMasks(), e * spec.actionCount());
-        }
+        lookAtMask(e);
     }
 
     private void observeAll() {
@@ -176,10 +174,13 @@ public final class LocalRollouts implements RolloutSource {
     }
 
     private void observe(int e) {
-        EnvironmentSlot slot = slots.get(e);
-        slot.observe(current.observations(), e * spec.observationSize());
+        slots.get(e).observe(current.observations(), e * spec.observationSize());
+        lookAtMask(e);
+    }
+
+    private void lookAtMask(int e) {
         if (current.actionMasks() != null) {
-            slot.actionMask(current.actionMasks(), e * spec.actionCount());
+            slots.get(e).actionMask(current.actionMasks(), e * spec.actionCount());
         }
     }
 }
