@@ -17,13 +17,26 @@ public interface Environment extends AutoCloseable {
     void reset(long seed);
 
     /**
-     * Takes one action.
+     * Takes one discrete action.
      *
      * @param action {@code 0 .. actionCount - 1}
      * @throws IllegalArgumentException if there is no such action
      * @throws IllegalStateException before the first {@link #reset} and after the end of an episode
      */
     StepResult step(int action);
+
+    /**
+     * Takes one continuous action, see {@link ContinuousEnvironment}.
+     *
+     * @param actions {@code spec().actionSize()} floats from {@code offset} on; what is outside the action space counts as
+     *     its nearest bound
+     * @throws IllegalArgumentException if one of them is NaN
+     * @throws IllegalStateException before the first {@link #reset} and after the end of an episode
+     * @throws UnsupportedOperationException if actions are discrete
+     */
+    default StepResult step(float[] actions, int offset) {
+        throw new UnsupportedOperationException(spec().id() + " has discrete actions");
+    }
 
     /**
      * Writes the current observation, {@code spec().observationSize()} floats, to {@code into} from {@code offset} on.

@@ -7,7 +7,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *
  * @param id the name it is known by, for example {@code drain-grid}; recorded in every checkpoint
  * @param observations the space of one observation
- * @param actionCount the number of discrete actions; actions are {@code 0 .. actionCount - 1}
+ * @param actionCount the number of discrete actions, {@code 0 .. actionCount - 1}; 0 where actions are continuous
+ * @param continuousActions the space of continuous actions; null where actions are discrete
  * @param actionMasks whether some actions are illegal in some states, see {@link Environment#actionMask}
  * @param timeLimit the number of steps after which an episode is truncated at the latest
  * @param rewardLow the least reward of one step; may be -infinity
@@ -20,6 +21,7 @@ public record EnvironmentSpec(
         String id,
         Box observations,
         int actionCount,
+        Box continuousActions,
         boolean actionMasks,
         int timeLimit,
         double rewardLow,
@@ -36,16 +38,52 @@ public record EnvironmentSpec(
     public EnvironmentSpec {
         Require.that(id != null && !id.isBlank(), "id", id, "a name is needed");
         Require.that(observations != null, "observations", null, "a box is needed");
-        Require.inRange("actionCount", actionCount, 1, MAX_ACTIONS);
+        Require.inRange("actionCount", actionCount, continuousActions == null ? 1 : 0, MAX_ACTIONS);
+        Require.that(
+                continuousActions == null || (actionCount == 0 && !actionMasks),
+                "continuousActions",
+                continuousActions,
+                "only without discrete actions and masks is allowed");
         Require.inRange("timeLimit", timeLimit, 1, MAX_TIME_LIMIT);
         Require.that(
                 rewardLow <= rewardHigh, "rewardLow", rewardLow, "at most rewardHigh " + rewardHigh + " is allowed");
     }
 
-    /** An environment without action masks, with 1000 steps of time and rewards of any size; refine it with {@code with…}. */
+    /**
+     * An environment with discrete actions, without action masks, with 1000 steps of time and rewards of any size; refine it with
+     * {@code with…}.
+     */
     public static EnvironmentSpec of(String id, Box observations, int actionCount) {
+        return of(id, observations, actionCount, null);
+    }
+
+    /** As {@link #of(String, Box, int)}, with continuous actions. */
+    public static EnvironmentSpec of(String id, Box observations, Box continuousActions) {
+        Require.that(continuousActions != null, "continuousActions", null, "a box is needed");
+        return of(id, observations, 0, continuousActions);
+    }
+
+    private static EnvironmentSpec of(String id, Box observations, int actionCount, Box continuousActions) {
         return new EnvironmentSpec(
-                id, observations, actionCount, false, 1000, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, false);
+                id,
+                observations,
+                actionCount,
+                continuousActions,
+                false,
+                1000,
+                Double.NEGATIVE_INFINITY,
+                Double.POSITIVE_INFINITY,
+                false);
+    }
+
+    /** Whether actions are continuous. */
+    public boolean continuous() {
+        return continuousActions != null;
+    }
+
+    /** The number of elements of one continuous action; 0 where actions are discrete. */
+    public int actionSize() {
+        return continuous() ? continuousActions.size() : 0;
     }
 
     /** The number of elements of one observation. */

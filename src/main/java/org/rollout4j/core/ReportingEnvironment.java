@@ -1,5 +1,7 @@
 package org.rollout4j.core;
 
+import java.util.Arrays;
+
 /**
  * An environment whose failures are {@link EnvironmentException}s that say where it was: its id, the step of the episode and the
  * action. Whoever steps environments that others wrote steps them through this.
@@ -38,6 +40,17 @@ public final class ReportingEnvironment implements Environment {
         try {
             return environment.step(action);
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            throw failed("at step " + steps + " of an episode on action " + action, e);
+        }
+    }
+
+    @Override
+    public StepResult step(float[] actions, int offset) {
+        steps++;
+        try {
+            return environment.step(actions, offset);
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            String action = Arrays.toString(Arrays.copyOfRange(actions, offset, offset + spec.actionSize()));
             throw failed("at step " + steps + " of an episode on action " + action, e);
         }
     }

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param observations {@code [steps * envs][observationSize]}, what the action was chosen on
  * @param actionMasks {@code [steps * envs][actionCount]}, or null if all actions are always legal
- * @param actions {@code [steps * envs]}
+ * @param actions {@code [steps * envs]}, discrete actions; null where actions are continuous
+ * @param continuousActions {@code [steps * envs][actionSize]}, as the policy chose them; null where actions are discrete
  * @param logProbs {@code [steps * envs]}, the logarithm of the probability with which the action was chosen
  * @param rewards {@code [steps * envs]}, as the environment gave them
  * @param nextObservations {@code [steps * envs][observationSize]}, what followed; at the end of an episode its final
@@ -24,6 +25,7 @@ public record Rollout(
         float[] observations,
         boolean[] actionMasks,
         int[] actions,
+        float[] continuousActions,
         float[] logProbs,
         float[] rewards,
         float[] nextObservations,

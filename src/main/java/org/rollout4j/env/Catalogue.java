@@ -3,6 +3,9 @@ package org.rollout4j.env;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rollout4j.core.MarkovModel;
@@ -15,33 +18,44 @@ import org.rollout4j.env.wrapper.TimeLimit;
 /** The built-in environments by id. */
 public final class Catalogue {
     private static final String DRAIN = "drain-grid";
-    private static final Pattern DRAIN_SIZE = Pattern.compile(DRAIN + "-([2-8])x([2-8])");
 
     private static final List<Entry> ENTRIES = List.of(
             new Entry(
                     SeedGrid.ID,
                     "roll a 4x4 grid of 0/1 cells until its sum is 0; a roll never changes the sum, so nothing can"
-                            + " be learned"),
+                            + " be learned",
+                    () -> new BuiltIn(() -> new TimeLimit(new SeedGrid()), Optional.of(SeedGrid.model()), Map.of())),
             new Entry(
                     DRAIN,
-                    "roll a 4x4 grid over the drain in its corner until it is empty, in as few steps as possible"),
+                    "roll a 4x4 grid over the drain in its corner until it is empty, in as few steps as possible",
+                    () -> drainGrid(4, 4)),
             new Entry(
                     DRAIN + "-RxC",
                     "the same on R rows and C columns, 2 to 8 each; the optimum is known up to 25 cells",
-                    DRAIN + "-5x5"));
+                    DRAIN + "-5x5",
+                    DRAIN + "-([2-8])x([2-8])",
+                    size -> drainGrid(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)))));
 
     private Catalogue() {}
 
     /**
      * A line of the catalogue.
      *
-     * @param id the id of an environment, or the pattern of many
+     * @param id the id of an environment, or what the ids of many look like
      * @param description what is to be done there
-     * @param example the id itself, or one that fits the pattern
+     * @param example the id itself, or one of those many
+     * @param pattern what the ids match
+     * @param maker makes the environment of an id that matched
      */
-    public record Entry(String id, String description, String example) {
-        private Entry(String id, String description) {
-            this(id, description, id);
+    public record Entry(
+            String id, String description, String example, Pattern pattern, Function<MatchResult, BuiltIn> maker) {
+        private Entry(String id, String description, Supplier<BuiltIn> maker) {
+            this(id, description, id, Pattern.quote(id), match -> maker.get());
+        }
+
+        private Entry(
+                String id, String description, String example, String pattern, Function<MatchResult, BuiltIn> maker) {
+            this(id, description, example, Pattern.compile(pattern), maker);
         }
     }
 
@@ -56,15 +70,11 @@ public final class Catalogue {
      * @throws IllegalArgumentException if there is none; the message names the nearest id
      */
     public static BuiltIn find(String id) {
-        if (id.equals(SeedGrid.ID)) {
-            return new BuiltIn(() -> new TimeLimit(new SeedGrid()), Optional.of(SeedGrid.model()), Map.of());
-        }
-        if (id.equals(DRAIN)) {
-            return drainGrid(4, 4);
-        }
-        Matcher size = DRAIN_SIZE.matcher(id);
-        if (size.matches()) {
-            return drainGrid(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
+        for (Entry entry : ENTRIES) {
+            Matcher match = entry.pattern().matcher(id);
+            if (match.matches()) {
+                return entry.maker().apply(match);
+            }
         }
         Require.that(
                 !id.startsWith(DRAIN + "-"), "environment", id, DRAIN + "-RxC with R and C from 2 to 8 is allowed");

@@ -10,11 +10,12 @@ import org.rollout4j.core.Rollout;
 
 /** The memory behind a rollout, used again for the next one of the same size. Shapes as in {@link Rollout}. */
 final class RolloutArrays {
-    static final RolloutArrays NONE = new RolloutArrays(0, 0, 0, 0);
+    static final RolloutArrays NONE = new RolloutArrays(0, 0, 0, 0, 0);
 
     final float[] observations;
     final boolean[] actionMasks;
     final int[] actions;
+    final float[] continuousActions;
     final float[] logProbs;
     final float[] rewards;
     final float[] nextObservations;
@@ -23,14 +24,15 @@ final class RolloutArrays {
     private final int steps;
     private final int envs;
 
-    private RolloutArrays(int steps, int envs, int observationSize, int actionMaskSize) {
+    private RolloutArrays(int steps, int envs, int observationSize, int actionMaskSize, int actionSize) {
         int rows = steps * envs;
         this.steps = steps;
         this.envs = envs;
         observations = new float[rows * observationSize];
         nextObservations = new float[rows * observationSize];
         actionMasks = actionMaskSize == 0 ? null : new boolean[rows * actionMaskSize];
-        actions = new int[rows];
+        actions = actionSize > 0 ? null : new int[rows];
+        continuousActions = actionSize > 0 ? new float[rows * actionSize] : null;
         logProbs = new float[rows];
         rewards = new float[rows];
         terminated = new boolean[rows];
@@ -44,7 +46,11 @@ final class RolloutArrays {
         }
         bytes(spec, wantedSteps, wantedEnvs);
         return new RolloutArrays(
-                wantedSteps, wantedEnvs, spec.observationSize(), spec.actionMasks() ? spec.actionCount() : 0);
+                wantedSteps,
+                wantedEnvs,
+                spec.observationSize(),
+                spec.actionMasks() ? spec.actionCount() : 0,
+                spec.actionSize());
     }
 
     /**
@@ -54,13 +60,15 @@ final class RolloutArrays {
      */
     static long bytes(EnvironmentSpec spec, int steps, int envs) {
         long rows = (long) steps * envs;
-        int width = Math.max(spec.observationSize(), spec.actionCount());
+        int width = Math.max(spec.observationSize(), Math.max(spec.actionCount(), spec.actionSize()));
         Require.that(
                 rows * width <= Integer.MAX_VALUE - 8,
                 "envs * horizon",
                 rows,
                 "at most " + (Integer.MAX_VALUE - 8) / width + " rows fit one array; make envs or horizon smaller");
-        long row = (2L * spec.observationSize() + 3) * Float.BYTES + 2 + (spec.actionMasks() ? spec.actionCount() : 0);
+        long row = (2L * spec.observationSize() + Math.max(1, spec.actionSize()) + 2) * Float.BYTES
+                + 2
+                + (spec.actionMasks() ? spec.actionCount() : 0);
         return rows * row;
     }
 
@@ -71,7 +79,11 @@ final class RolloutArrays {
             System.arraycopy(
                     seen.actionMasks(), 0, actionMasks, t * seen.actionMasks().length, seen.actionMasks().length);
         }
-        System.arraycopy(chosen.actions(), 0, actions, t * envs, envs);
+        if (continuousActions != null) {
+            copyRows(chosen.continuousActions(), continuousActions, t);
+        } else {
+            System.arraycopy(chosen.actions(), 0, actions, t * envs, envs);
+        }
         System.arraycopy(chosen.logProbs(), 0, logProbs, t * envs, envs);
     }
 
@@ -82,6 +94,7 @@ final class RolloutArrays {
                 observations,
                 actionMasks,
                 actions,
+                continuousActions,
                 logProbs,
                 rewards,
                 nextObservations,

@@ -1,6 +1,7 @@
 package org.rollout4j.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,6 +114,7 @@ final class CheckpointReader {
         try {
             JsonNode tree = Json.parse(bytes, place);
             checkFormat(tree.path("format"));
+            upgrade(tree);
             document = Json.convert(tree, CheckpointFile.Document.class, place);
         } catch (IllegalArgumentException e) {
             throw new CheckpointException(file, e.getMessage(), e);
@@ -130,6 +132,13 @@ final class CheckpointReader {
                 && format.bigIntegerValue().compareTo(BigInteger.valueOf(CheckpointFile.FORMAT)) > 0) {
             throw refuse("has format version " + format + ", this build reads up to version " + CheckpointFile.FORMAT
                     + ": update Rollout4J to use it");
+        }
+    }
+
+    /** Adds what files of earlier versions could not say yet. */
+    private static void upgrade(JsonNode tree) {
+        if (tree.path("format").asInt() == 1 && tree.at("/run/environment") instanceof ObjectNode environment) {
+            environment.putIfAbsent("continuousActions", environment.nullNode());
         }
     }
 

@@ -109,6 +109,7 @@ final class Collector {
                 observations,
                 masks,
                 chosen.actions(),
+                null,
                 chosen.logProbs(),
                 rewards,
                 next,

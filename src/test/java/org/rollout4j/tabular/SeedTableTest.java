@@ -27,6 +27,7 @@ class SeedTableTest {
                 grid,
                 null,
                 new int[] {action},
+                null,
                 new float[1],
                 new float[] {reward},
                 grid,

@@ -137,20 +137,20 @@ class CheckpointFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2", "4711", "99999999999999999999999"})
+    @ValueSource(strings = {"3", "4711", "99999999999999999999999"})
     void aLaterFormatIsNamed(String version) throws IOException {
         Map<String, byte[]> entries = entries();
         entries.put("manifest.json", ("{\"format\":" + version + ",\"news\":1}").getBytes(StandardCharsets.UTF_8));
         write(entries);
         refused(file)
                 .hasMessageEndingWith("has format version " + version
-                        + ", this build reads up to version 1: update Rollout4J to use it");
+                        + ", this build reads up to version 2: update Rollout4J to use it");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-3", "1.0", "\"1\"", "null", "[]"})
     void noFormatIsRefused(String version) throws IOException {
-        editText(text -> text.replace("\"format\" : 1", "\"format\" : " + version));
+        editText(text -> text.replace("\"format\" : 2", "\"format\" : " + version));
         refused(file).hasMessageContaining("manifest.json: ").hasMessageContaining("format");
     }
 

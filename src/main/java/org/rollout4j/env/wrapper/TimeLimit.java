@@ -53,16 +53,27 @@ public final class TimeLimit implements Environment {
 
     @Override
     public StepResult step(int action) {
+        requireRunning();
+        return count(environment.step(action));
+    }
+
+    @Override
+    public StepResult step(float[] actions, int offset) {
+        requireRunning();
+        return count(environment.step(actions, offset));
+    }
+
+    private void requireRunning() {
         if (!running) {
             throw new IllegalStateException(spec.id() + " has no episode in progress: call reset before step");
         }
-        StepResult result = environment.step(action);
+    }
+
+    private StepResult count(StepResult result) {
         steps++;
-        if (steps >= spec.timeLimit() && !result.truncated()) {
-            result = new StepResult(result.reward(), result.terminated(), true);
-        }
-        running = !result.ended();
-        return result;
+        boolean late = steps >= spec.timeLimit() && !result.truncated();
+        running = !late && !result.ended();
+        return late ? new StepResult(result.reward(), result.terminated(), true) : result;
     }
 
     @Override

@@ -63,7 +63,7 @@ class NearestCellPolicyTest {
         rows[1] = 1;
         rows[16 + 4] = 1;
         rows[32 + 1] = 1;
-        ActionBatch out = new ActionBatch(new int[] {9, 9, 9}, new float[] {9, 9, 9});
+        ActionBatch out = new ActionBatch(new int[] {9, 9, 9}, null, new float[] {9, 9, 9});
         new NearestCellPolicy(4, 4).act(new ObservationBatch(2, rows, null), UNUSED, out);
         assertThat(out.actions()).containsExactly(3, 1, 9);
         assertThat(out.logProbs()).containsExactly(0, 0, 9);
