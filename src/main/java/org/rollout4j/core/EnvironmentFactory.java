@@ -9,6 +9,15 @@ public interface EnvironmentFactory {
     Environment create();
 
     /**
+     * New environments side by side. The caller closes them.
+     *
+     * @param size how many, at least 1
+     */
+    default EnvironmentBatch createBatch(int size) {
+        return new SeparateEnvironments(this, size);
+    }
+
+    /**
      * Whether the environments made share nothing that changes, so that different ones may be stepped by different threads
      * at the same time.
      */

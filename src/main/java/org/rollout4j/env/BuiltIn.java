@@ -2,8 +2,10 @@ package org.rollout4j.env;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Policy;
@@ -12,13 +14,28 @@ import org.rollout4j.core.Policy;
  * Makes an environment of the catalogue.
  *
  * @param maker makes one that honours its time limit
+ * @param batchMaker makes many at once, the same as the maker one by one; null if there is no quicker way
  * @param model its transitions in full, where they can be enumerated
  * @param heuristics hand-written policies by name, the yardsticks that learners are compared with
  */
-public record BuiltIn(Supplier<Environment> maker, Optional<MarkovModel> model, Map<String, Policy> heuristics)
+public record BuiltIn(
+        Supplier<Environment> maker,
+        IntFunction<EnvironmentBatch> batchMaker,
+        Optional<MarkovModel> model,
+        Map<String, Policy> heuristics)
         implements EnvironmentFactory {
     public BuiltIn {
         heuristics = Map.copyOf(heuristics);
+    }
+
+    /** One whose environments are made one by one. */
+    public BuiltIn(Supplier<Environment> maker, Optional<MarkovModel> model, Map<String, Policy> heuristics) {
+        this(maker, null, model, heuristics);
+    }
+
+    @Override
+    public EnvironmentBatch createBatch(int size) {
+        return batchMaker == null ? EnvironmentFactory.super.createBatch(size) : batchMaker.apply(size);
     }
 
     @Override

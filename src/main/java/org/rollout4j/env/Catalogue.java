@@ -24,7 +24,11 @@ public final class Catalogue {
                     SeedGrid.ID,
                     "roll a 4x4 grid of 0/1 cells until its sum is 0; a roll never changes the sum, so nothing can"
                             + " be learned",
-                    () -> new BuiltIn(() -> new TimeLimit(new SeedGrid()), Optional.of(SeedGrid.model()), Map.of())),
+                    () -> new BuiltIn(
+                            () -> new TimeLimit(new SeedGrid()),
+                            SeedGrid::batch,
+                            Optional.of(SeedGrid.model()),
+                            Map.of())),
             new Entry(
                     DRAIN,
                     "roll a 4x4 grid over the drain in its corner until it is empty, in as few steps as possible",
@@ -89,6 +93,7 @@ public final class Catalogue {
                 : Optional.empty();
         return new BuiltIn(
                 () -> new TimeLimit(new DrainGrid(rows, columns)),
+                size -> DrainGrid.batch(rows, columns, size),
                 model,
                 Map.of("nearest-cell", new NearestCellPolicy(rows, columns)));
     }

@@ -1,10 +1,10 @@
 package org.rollout4j.rollout;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
@@ -27,9 +27,11 @@ public final class LocalRollouts implements RolloutSource {
     private static final long PARALLEL_NANOS = 10_000;
 
     private static final int MAX_ENVS = 1 << 16;
+    private static final String ACTIONS = "episode-actions";
 
     private final EnvironmentSpec spec;
-    private final List<EnvironmentSlot> slots;
+    private final EnvironmentBatch environments;
+    private final List<EpisodeLog> logs;
     private final boolean independent;
     private final Workers workers;
     private final SplitMix rng;
@@ -48,17 +50,20 @@ public final class LocalRollouts implements RolloutSource {
         this.independent = factory.independent();
         this.workers = workers;
         this.rng = new SplitMix(SplitMix.derive(seed, -1));
-        this.slots = new ArrayList<>(envs);
+        this.environments = factory.createBatch(envs);
+        this.logs = new ArrayList<>(envs);
         for (int e = 0; e < envs; e++) {
-            slots.add(new EnvironmentSlot(factory.create(), SplitMix.derive(seed, e)));
+            logs.add(new EpisodeLog(spec, SplitMix.derive(seed, e)));
         }
         this.current = new ObservationBatch(
                 envs,
                 new float[envs * spec.observationSize()],
                 spec.actionMasks() ? new boolean[envs * spec.actionCount()] : null);
-        this.chosen = ActionBatch.ofRows(envs);
-        slots.forEach(EnvironmentSlot::startEpisode);
-        observeAll();
+        this.chosen = ActionBatch.of(spec, envs);
+        for (int e = 0; e < envs; e++) {
+            environments.reset(e, logs.get(e).begin());
+        }
+        observe(0, envs);
     }
 
     /**
@@ -74,24 +79,25 @@ public final class LocalRollouts implements RolloutSource {
     @Override
     public Rollout collect(Policy policy, int steps) {
         Require.inRange("horizon", steps, 1, Integer.MAX_VALUE);
-        arrays = arrays.sized(spec, steps, slots.size());
+        int envs = logs.size();
+        arrays = arrays.sized(spec, steps, envs);
         List<Episode> episodes = new ArrayList<>();
         boolean parallel = false;
         for (int t = 0; t < steps; t++) {
             policy.act(current, rng, chosen);
             arrays.storeChoice(t, current, chosen);
-            int from = t * slots.size();
+            int firstRow = t * envs;
             long before = t == 0 ? System.nanoTime() : 0;
             if (parallel) {
-                stepInParallel(from);
+                stepInParallel(firstRow);
             } else {
-                stepRange(from, 0, slots.size());
+                step(firstRow, 0, envs);
             }
             if (t == 0) {
                 parallel = independent && System.nanoTime() - before > PARALLEL_NANOS;
             }
-            for (EnvironmentSlot slot : slots) {
-                slot.drainFinished(episodes);
+            for (EpisodeLog log : logs) {
+                log.drainFinished(episodes);
             }
         }
         return arrays.rollout(episodes);
@@ -100,20 +106,40 @@ public final class LocalRollouts implements RolloutSource {
     /** The generator of actions, and what each environment needs to play its unfinished episode again. */
     @Override
     public State state() {
-        return State.builder()
+        long[] started = new long[logs.size()];
+        long[] lengths = new long[logs.size()];
+        int total = 0;
+        for (int e = 0; e < logs.size(); e++) {
+            started[e] = logs.get(e).episodesStarted();
+            lengths[e] = logs.get(e).length();
+            total += logs.get(e).length();
+        }
+        State.Builder state = State.builder()
                 .put("rng", rng.state())
-                .put(
-                        "episodes-started",
-                        slots.stream()
-                                .mapToLong(EnvironmentSlot::episodesStarted)
-                                .toArray())
-                .put(
-                        "episode-lengths",
-                        slots.stream().mapToLong(EnvironmentSlot::length).toArray())
-                .put(
-                        "episode-actions",
-                        slots.stream().flatMapToLong(EnvironmentSlot::actions).toArray())
+                .put("episodes-started", started)
+                .put("episode-lengths", lengths);
+        return (spec.continuous() ? state.put(ACTIONS, continuousActions(total)) : state.put(ACTIONS, actions(total)))
                 .build();
+    }
+
+    private long[] actions(int total) {
+        long[] actions = new long[total];
+        int at = 0;
+        for (EpisodeLog log : logs) {
+            log.copyActions(actions, at);
+            at += log.length();
+        }
+        return actions;
+    }
+
+    private float[] continuousActions(int total) {
+        float[] actions = new float[total * spec.actionSize()];
+        int at = 0;
+        for (EpisodeLog log : logs) {
+            log.copyActions(actions, at);
+            at += log.length();
+        }
+        return actions;
     }
 
     /**
@@ -124,63 +150,114 @@ public final class LocalRollouts implements RolloutSource {
     @Override
     public void restore(State state) {
         rng.restore(state.longs("rng", 1)[0]);
-        long[] started = state.longs("episodes-started", slots.size());
-        long[] lengths = state.longs("episode-lengths", slots.size());
-        long[] actions =
-                state.longs("episode-actions", (int) LongStream.of(lengths).sum());
+        long[] started = state.longs("episodes-started", logs.size());
+        long[] lengths = state.longs("episode-lengths", logs.size());
+        int total = Math.toIntExact(LongStream.of(lengths).sum());
+        ActionBatch played = spec.continuous()
+                ? new ActionBatch(null, state.floats(ACTIONS, total * spec.actionSize()), null)
+                : new ActionBatch(
+                        LongStream.of(state.longs(ACTIONS, total))
+                                .mapToInt(Math::toIntExact)
+                                .toArray(),
+                        null,
+                        null);
         int from = 0;
-        for (int e = 0; e < slots.size(); e++) {
-            int end = from + (int) lengths[e];
-            slots.get(e).restore(started[e], Arrays.copyOfRange(actions, from, end));
-            from = end;
+        for (int e = 0; e < logs.size(); e++) {
+            restore(e, started[e], played, from, (int) lengths[e]);
+            from += (int) lengths[e];
         }
-        observeAll();
+        observe(0, logs.size());
     }
 
-    @Override
-    public void close() {
-        slots.forEach(EnvironmentSlot::close);
-    }
-
-    private void stepInParallel(int from) {
-        int tasks = Math.min(workers.threads(), slots.size());
-        workers.forEach(
-                tasks,
-                task -> stepRange(from, (int) ((long) slots.size() * task / tasks), (int)
-                        ((long) slots.size() * (task + 1) / tasks)));
-    }
-
-    private void stepRange(int from, int first, int end) {
-        for (int e = first; e < end; e++) {
-            if (slots.get(e).step(chosen.actions()[e], arrays, from + e)) {
-                observe(e);
-            } else {
-                goOn(e, from + e);
+    /**
+     * Starts the last of {@code started} episodes again and takes the actions in {@code length} rows of {@code played} in it. An
+     * environment that does not repeat itself may end the episode early, or forbid an action that it allowed: then a new one
+     * begins.
+     */
+    private void restore(int e, long started, ActionBatch played, int from, int length) {
+        EpisodeLog log = logs.get(e);
+        environments.reset(e, log.beginAgain(started));
+        float[] reward = new float[1];
+        boolean[] terminated = new boolean[1];
+        boolean[] truncated = new boolean[1];
+        for (int row = from; row < from + length; row++) {
+            boolean ended = !copyIfAllowed(played, row, e);
+            if (!ended) {
+                environments.step(e, e + 1, chosen, reward, terminated, truncated, -e);
+                log.add(chosen, e, reward[0]);
+                ended = terminated[0] || truncated[0];
+            }
+            if (ended) {
+                environments.reset(e, log.begin());
+                return;
             }
         }
     }
 
-    /** Observes an environment whose episode goes on, and whose observation therefore is the row's next one. */
-    private void goOn(int e, int row) {
-        int size = spec.observationSize();
-        System.arraycopy(arrays.nextObservations, row * size, current.observations(), e * size, size);
-        lookAtMask(e);
-    }
-
-    private void observeAll() {
-        for (int e = 0; e < slots.size(); e++) {
-            observe(e);
+    /** Copies an action to row {@code e} of what is chosen, unless it is masked out now. */
+    private boolean copyIfAllowed(ActionBatch played, int row, int e) {
+        if (spec.continuous()) {
+            int size = spec.actionSize();
+            System.arraycopy(played.continuousActions(), row * size, chosen.continuousActions(), e * size, size);
+            return true;
         }
+        int action = played.actions()[row];
+        Require.inRange("action of an episode", action, 0, spec.actionCount() - 1);
+        chosen.actions()[e] = action;
+        if (!spec.actionMasks()) {
+            return true;
+        }
+        boolean[] legal = new boolean[spec.actionCount()];
+        environments.actionMasks(e, e + 1, legal, 0);
+        return legal[action];
     }
 
-    private void observe(int e) {
-        slots.get(e).observe(current.observations(), e * spec.observationSize());
-        lookAtMask(e);
+    @Override
+    public void close() {
+        environments.close();
     }
 
-    private void lookAtMask(int e) {
+    private void stepInParallel(int firstRow) {
+        int envs = logs.size();
+        int tasks = Math.min(workers.threads(), envs);
+        workers.forEach(
+                tasks,
+                task -> step(firstRow, (int) ((long) envs * task / tasks), (int) ((long) envs * (task + 1) / tasks)));
+    }
+
+    /** Steps the environments {@code from .. end - 1}, and starts new episodes where one ended. */
+    private void step(int firstRow, int from, int end) {
+        int size = spec.observationSize();
+        environments.step(from, end, chosen, arrays.rewards, arrays.terminated, arrays.truncated, firstRow);
+        environments.observe(from, end, arrays.nextObservations, (firstRow + from) * size);
+        // the next observation is the current one, but where an episode ended
+        System.arraycopy(
+                arrays.nextObservations,
+                (firstRow + from) * size,
+                current.observations(),
+                from * size,
+                (end - from) * size);
+        for (int e = from; e < end; e++) {
+            EpisodeLog log = logs.get(e);
+            int row = firstRow + e;
+            log.add(chosen, e, arrays.rewards[row]);
+            if (arrays.terminated[row] || arrays.truncated[row]) {
+                log.finish(arrays.terminated[row]);
+                environments.reset(e, log.begin());
+                environments.observe(e, e + 1, current.observations(), e * size);
+            }
+        }
+        lookAtMasks(from, end);
+    }
+
+    private void observe(int from, int end) {
+        environments.observe(from, end, current.observations(), from * spec.observationSize());
+        lookAtMasks(from, end);
+    }
+
+    private void lookAtMasks(int from, int end) {
         if (current.actionMasks() != null) {
-            slots.get(e).actionMask(current.actionMasks(), e * spec.actionCount());
+            environments.actionMasks(from, end, current.actionMasks(), from * spec.actionCount());
         }
     }
 }

@@ -1,9 +1,9 @@
 package org.rollout4j.env.grid;
 
 import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.MarkovModel;
-import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
 /**
@@ -18,22 +18,33 @@ public final class DrainGrid implements Environment {
     /** The largest grid, in cells, whose states can be enumerated. */
     public static final int MAX_MODEL_CELLS = 25;
 
-    static final StepResult GOAL = new StepResult(1, true, false);
-    static final StepResult GO_ON = new StepResult(-0.01f, false, false);
+    private static final StepResult GOAL = new StepResult(1, true, false);
+    private static final StepResult GO_ON = new StepResult(-0.01f, false, false);
+    /** The cell (0, 0). */
+    private static final long DRAIN = 1;
 
-    private final Torus torus;
-    private final EnvironmentSpec spec;
+    private final GridRules rules;
     private long bits;
     private boolean running;
 
     /** A grid of {@code rows x columns} cells, 2 to 8 each. */
     public DrainGrid(int rows, int columns) {
-        torus = new Torus(rows, columns);
-        spec = EnvironmentSpec.of(id(rows, columns), torus.observations(), Torus.ACTIONS)
+        rules = rules(rows, columns);
+    }
+
+    /** Many grids of that size at once, which do count time. */
+    public static EnvironmentBatch batch(int rows, int columns, int size) {
+        return new GridBatch(rules(rows, columns), size);
+    }
+
+    static GridRules rules(int rows, int columns) {
+        Torus torus = new Torus(rows, columns);
+        EnvironmentSpec spec = EnvironmentSpec.of(id(rows, columns), torus.observations(), Torus.ACTIONS)
                 .withTimeLimit(200)
                 .withRewardLow(GO_ON.reward())
                 .withRewardHigh(GOAL.reward())
                 .withGoalTerminates(true);
+        return new GridRules(torus, spec, DRAIN, GOAL, GO_ON, false);
     }
 
     /** The id of that size: {@code drain-grid} for 4x4, {@code drain-grid-RxC} for others. */
@@ -47,40 +58,32 @@ public final class DrainGrid implements Environment {
      * @throws IllegalArgumentException above {@link #MAX_MODEL_CELLS} cells
      */
     public static MarkovModel model(int rows, int columns) {
-        return new DrainGridModel(new Torus(rows, columns));
-    }
-
-    /** Empties the drain. */
-    static long drain(long bits) {
-        return bits & ~1L;
+        return new DrainGridModel(rules(rows, columns));
     }
 
     @Override
     public EnvironmentSpec spec() {
-        return spec;
+        return rules.spec();
     }
 
     @Override
     public void reset(long seed) {
-        SplitMix random = new SplitMix(seed);
-        do {
-            bits = random.nextLong() & torus.all();
-        } while (bits == 0);
+        bits = rules.start(seed);
         running = true;
     }
 
     @Override
     public StepResult step(int action) {
         if (!running) {
-            throw new IllegalStateException(spec.id() + " has no episode in progress: call reset before step");
+            throw new IllegalStateException(rules.spec().id() + " has no episode in progress: call reset before step");
         }
-        bits = drain(torus.roll(bits, action));
+        bits = rules.next(bits, action);
         running = bits != 0;
-        return running ? GO_ON : GOAL;
+        return rules.result(bits);
     }
 
     @Override
     public void observe(float[] into, int offset) {
-        torus.write(bits, into, offset);
+        rules.torus().write(bits, into, offset);
     }
 }

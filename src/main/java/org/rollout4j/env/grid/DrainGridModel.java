@@ -5,11 +5,13 @@ import org.rollout4j.core.Require;
 
 /** The transitions of {@link DrainGrid}; a state is the bits of the grid, and only the empty one is terminal. */
 final class DrainGridModel implements MarkovModel {
+    private final GridRules rules;
     private final Torus torus;
 
-    DrainGridModel(Torus torus) {
+    DrainGridModel(GridRules rules) {
+        this.rules = rules;
+        this.torus = rules.torus();
         Require.inRange("cells of a grid to enumerate", torus.cells(), 1, DrainGrid.MAX_MODEL_CELLS);
-        this.torus = torus;
     }
 
     @Override
@@ -29,12 +31,12 @@ final class DrainGridModel implements MarkovModel {
 
     @Override
     public int next(int state, int action) {
-        return (int) DrainGrid.drain(torus.roll(state, action));
+        return (int) rules.next(state, action);
     }
 
     @Override
     public double reward(int state, int action) {
-        return terminal(next(state, action)) ? DrainGrid.GOAL.reward() : DrainGrid.GO_ON.reward();
+        return rules.result(next(state, action)).reward();
     }
 
     @Override

@@ -1,9 +1,9 @@
 package org.rollout4j.env.grid;
 
 import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.MarkovModel;
-import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
 /**
@@ -20,18 +20,27 @@ import org.rollout4j.core.StepResult;
 public final class SeedGrid implements Environment {
     public static final String ID = "seed-grid";
 
-    static final Torus TORUS = new Torus(4, 4);
-
-    private static final StepResult GOAL = new StepResult(1, true, false);
-    private static final StepResult GO_ON = new StepResult(0, false, false);
-    private static final EnvironmentSpec SPEC = EnvironmentSpec.of(ID, TORUS.observations(), Torus.ACTIONS)
-            .withTimeLimit(200)
-            .withRewardLow(0)
-            .withRewardHigh(1)
-            .withGoalTerminates(true);
+    static final GridRules RULES = rules();
 
     private long bits;
     private boolean running;
+
+    private static GridRules rules() {
+        Torus torus = new Torus(4, 4);
+        StepResult goal = new StepResult(1, true, false);
+        StepResult goOn = new StepResult(0, false, false);
+        EnvironmentSpec spec = EnvironmentSpec.of(ID, torus.observations(), Torus.ACTIONS)
+                .withTimeLimit(200)
+                .withRewardLow(goOn.reward())
+                .withRewardHigh(goal.reward())
+                .withGoalTerminates(true);
+        return new GridRules(torus, spec, 0, goal, goOn, true);
+    }
+
+    /** Many of them at once, which do count time. */
+    public static EnvironmentBatch batch(int size) {
+        return new GridBatch(RULES, size);
+    }
 
     /** The transitions in full. */
     public static MarkovModel model() {
@@ -40,12 +49,12 @@ public final class SeedGrid implements Environment {
 
     @Override
     public EnvironmentSpec spec() {
-        return SPEC;
+        return RULES.spec();
     }
 
     @Override
     public void reset(long seed) {
-        bits = new SplitMix(seed).nextLong() & TORUS.all();
+        bits = RULES.start(seed);
         running = true;
     }
 
@@ -54,13 +63,13 @@ public final class SeedGrid implements Environment {
         if (!running) {
             throw new IllegalStateException(ID + " has no episode in progress: call reset before step");
         }
-        bits = TORUS.roll(bits, action);
+        bits = RULES.next(bits, action);
         running = bits != 0;
-        return running ? GO_ON : GOAL;
+        return RULES.result(bits);
     }
 
     @Override
     public void observe(float[] into, int offset) {
-        TORUS.write(bits, into, offset);
+        RULES.torus().write(bits, into, offset);
     }
 }

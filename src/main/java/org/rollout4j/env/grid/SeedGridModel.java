@@ -7,7 +7,7 @@ import org.rollout4j.core.MarkovModel;
  * empty and is over only after its first step. One more state, which looks empty too, stands for the end.
  */
 final class SeedGridModel implements MarkovModel {
-    private static final int GRIDS = 1 << SeedGrid.TORUS.cells();
+    private static final int GRIDS = 1 << SeedGrid.RULES.torus().cells();
     private static final int END = GRIDS;
 
     @Override
@@ -27,7 +27,7 @@ final class SeedGridModel implements MarkovModel {
 
     @Override
     public int next(int state, int action) {
-        int rolled = (int) SeedGrid.TORUS.roll(state, action);
+        int rolled = (int) SeedGrid.RULES.next(state, action);
         return rolled == 0 ? END : rolled;
     }
 
@@ -44,11 +44,11 @@ final class SeedGridModel implements MarkovModel {
     /** The grid itself; for an empty one the start, since nobody acts after the end. */
     @Override
     public void observe(int state, float[] into, int offset) {
-        SeedGrid.TORUS.write(state == END ? 0 : state, into, offset);
+        SeedGrid.RULES.torus().write(state == END ? 0 : state, into, offset);
     }
 
     @Override
     public int stateOf(float[] observations, int offset) {
-        return (int) SeedGrid.TORUS.read(observations, offset);
+        return (int) SeedGrid.RULES.torus().read(observations, offset);
     }
 }

@@ -1,0 +1,66 @@
+package org.rollout4j.core;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Any environments as a batch, each an object of its own. */
+final class SeparateEnvironments implements EnvironmentBatch {
+    private final EnvironmentSpec spec;
+    private final List<Environment> environments;
+
+    SeparateEnvironments(EnvironmentFactory factory, int size) {
+        environments = new ArrayList<>(size);
+        for (int e = 0; e < size; e++) {
+            environments.add(new ReportingEnvironment(factory.create()));
+        }
+        spec = environments.get(0).spec();
+    }
+
+    @Override
+    public EnvironmentSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public void reset(int e, long seed) {
+        environments.get(e).reset(seed);
+    }
+
+    @Override
+    public void step(
+            int from,
+            int end,
+            ActionBatch actions,
+            float[] rewards,
+            boolean[] terminated,
+            boolean[] truncated,
+            int offset) {
+        for (int e = from; e < end; e++) {
+            StepResult result = spec.continuous()
+                    ? environments.get(e).step(actions.continuousActions(), e * spec.actionSize())
+                    : environments.get(e).step(actions.actions()[e]);
+            rewards[offset + e] = result.reward();
+            terminated[offset + e] = result.terminated();
+            truncated[offset + e] = result.truncated();
+        }
+    }
+
+    @Override
+    public void observe(int from, int end, float[] into, int offset) {
+        for (int e = from; e < end; e++) {
+            environments.get(e).observe(into, offset + (e - from) * spec.observationSize());
+        }
+    }
+
+    @Override
+    public void actionMasks(int from, int end, boolean[] into, int offset) {
+        for (int e = from; e < end; e++) {
+            environments.get(e).actionMask(into, offset + (e - from) * spec.actionCount());
+        }
+    }
+
+    @Override
+    public void close() {
+        environments.forEach(Environment::close);
+    }
+}
