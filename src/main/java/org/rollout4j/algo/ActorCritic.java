@@ -1,6 +1,7 @@
 package org.rollout4j.algo;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Policy;
@@ -20,6 +21,7 @@ import org.rollout4j.nn.ObservationNormaliser;
 /** A policy network and a separate value network that learn together, under one optimiser. */
 final class ActorCritic {
     static final String POLICY = "policy.parameters";
+    static final String HEAD = "policy.log-deviations";
     static final String VALUE = "value.parameters";
     static final String NORMALISER = "normaliser";
 
@@ -31,6 +33,8 @@ final class ActorCritic {
     private final NetworkConfig.Backend backend;
     private final Workers workers;
     private final Network policyNetwork;
+    private final PolicyHead head;
+    private final float[] headParameters;
     private final Network valueNetwork;
     private final BatchForward valueForward;
     private final ObservationNormaliser normaliser;
@@ -47,9 +51,14 @@ final class ActorCritic {
         this.workers = workers;
         Architecture policy = config.policyArchitecture(spec);
         Architecture value = config.valueArchitecture(spec);
+        head = PolicyHead.of(spec);
+        headParameters = head.initialParameters();
         SplitMix rng = new SplitMix(seed);
         optimiser = new Adam(
-                concatenate(policy.initialParameters(POLICY_GAIN, rng), value.initialParameters(VALUE_GAIN, rng)),
+                concatenate(
+                        policy.initialParameters(POLICY_GAIN, rng),
+                        headParameters,
+                        value.initialParameters(VALUE_GAIN, rng)),
                 ADAM_EPSILON);
         policyNetwork = Network.of(policy, backend);
         valueNetwork = Network.of(value, backend);
@@ -57,9 +66,10 @@ final class ActorCritic {
         normaliser = new ObservationNormaliser(spec.observationSize(), config.normaliseObservations());
         behaviour = new NetworkPolicy(
                 new BatchForward(policyNetwork, workers),
+                head,
+                headParameters,
                 normaliser,
                 spec.observationSize(),
-                spec.actionCount(),
                 false);
         discount = config.discount();
         lambda = config.lambda();
@@ -70,7 +80,7 @@ final class ActorCritic {
     Experience experience(Rollout rollout) {
         Natives.keepToOneThread(); // environments may have started ND4J
         if (experience == null || experience.rows != rollout.rows()) {
-            experience = new Experience(rollout.rows(), spec.observationSize());
+            experience = new Experience(spec, rollout.rows());
             finalValues = new FinalValues(rollout.rows(), spec.observationSize());
         }
         experience.fill(rollout, this, finalValues, discount, lambda);
@@ -88,14 +98,15 @@ final class ActorCritic {
         frozen.setParameters(optimiser.parameters(), 0);
         return new NetworkPolicy(
                 new BatchForward(frozen, Workers.caller()),
+                head,
+                headParameters.clone(),
                 normaliser.copy(),
                 spec.observationSize(),
-                spec.actionCount(),
                 true);
     }
 
     MinibatchGradient newGradient(int minibatchSize) {
-        return new MinibatchGradient(policyNetwork, valueNetwork, minibatchSize, workers);
+        return new MinibatchGradient(policyNetwork, head, headParameters, valueNetwork, minibatchSize, workers);
     }
 
     /** Normalises as the rollout's policy did; {@code in} and {@code out} may be the same. */
@@ -128,33 +139,46 @@ final class ActorCritic {
     }
 
     State state() {
-        int policyCount = policyNetwork.architecture().parameterCount();
         float[] all = optimiser.parameters();
-        return State.builder()
-                .put(POLICY, Arrays.copyOf(all, policyCount))
-                .put(VALUE, Arrays.copyOfRange(all, policyCount, all.length))
+        State.Builder state = State.builder()
+                .put(POLICY, Arrays.copyOf(all, headStart()))
+                .put(VALUE, Arrays.copyOfRange(all, valueStart(), all.length))
                 .put("optimiser", optimiser.state())
-                .put(NORMALISER, normaliser.state())
-                .build();
+                .put(NORMALISER, normaliser.state());
+        return (headParameters.length == 0 ? state : state.put(HEAD, headParameters)).build();
     }
 
     void restore(State state) {
-        float[] policy = state.floats(POLICY, policyNetwork.architecture().parameterCount());
+        float[] policy = state.floats(POLICY, headStart());
+        float[] ofHead = headParameters.length == 0 ? headParameters : state.floats(HEAD, headParameters.length);
         float[] value = state.floats(VALUE, valueNetwork.architecture().parameterCount());
-        optimiser.restore(concatenate(policy, value), state.part("optimiser"));
+        optimiser.restore(concatenate(policy, ofHead, value), state.part("optimiser"));
         normaliser.restore(state.part(NORMALISER));
         publishParameters();
     }
 
-    private void publishParameters() {
-        policyNetwork.setParameters(optimiser.parameters(), 0);
-        valueNetwork.setParameters(
-                optimiser.parameters(), policyNetwork.architecture().parameterCount());
+    /** Where in all parameters those of the head begin. */
+    private int headStart() {
+        return policyNetwork.architecture().parameterCount();
     }
 
-    private static float[] concatenate(float[] first, float[] second) {
-        float[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
+    private int valueStart() {
+        return headStart() + headParameters.length;
+    }
+
+    private void publishParameters() {
+        policyNetwork.setParameters(optimiser.parameters(), 0);
+        System.arraycopy(optimiser.parameters(), headStart(), headParameters, 0, headParameters.length);
+        valueNetwork.setParameters(optimiser.parameters(), valueStart());
+    }
+
+    private static float[] concatenate(float[]... parts) {
+        float[] all = new float[Stream.of(parts).mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
     }
 }

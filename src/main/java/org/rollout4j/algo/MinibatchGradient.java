@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rollout4j.core.Workers;
 import org.rollout4j.math.PolicyLoss;
+import org.rollout4j.math.ValueLoss;
 import org.rollout4j.nn.Network;
 
 /**
- * The gradient of an objective over a minibatch, by the parameters of the policy network followed by those of the value network. The
+ * The gradient of an objective over a minibatch, by the parameters of the policy network, its head and the value network,
+ * in that order. The
  * rows are cut into chunks, in a way that only their number decides, whose gradients are computed in parallel and summed in order.
  */
 final class MinibatchGradient {
@@ -18,6 +20,8 @@ final class MinibatchGradient {
     private static final int MOST_CHUNKS = 16;
 
     private final Network policy;
+    private final PolicyHead head;
+    private final float[] headParameters;
     private final Network value;
     private final Workers workers;
     private final int policyParameters;
@@ -27,14 +31,25 @@ final class MinibatchGradient {
     private final PolicyLoss.Sums policySums = new PolicyLoss.Sums();
     private double valueLoss;
 
-    /** {@code [policy parameters + value parameters]}. */
+    /** {@code [policy parameters + parameters of its head + value parameters]}. */
     final float[] gradient;
 
-    MinibatchGradient(Network policy, Network value, int minibatchSize, Workers workers) {
+    /**
+     * @param headParameters parameters of the head; not copied
+     */
+    MinibatchGradient(
+            Network policy,
+            PolicyHead head,
+            float[] headParameters,
+            Network value,
+            int minibatchSize,
+            Workers workers) {
         this.policy = policy;
+        this.head = head;
+        this.headParameters = headParameters;
         this.value = value;
         this.workers = workers;
-        policyParameters = policy.architecture().parameterCount();
+        policyParameters = policy.architecture().parameterCount() + headParameters.length;
         gradient = new float[policyParameters + value.architecture().parameterCount()];
         chunkRows =
                 Math.max(Math.min(LEAST_CHUNK_ROWS, minibatchSize), (minibatchSize + MOST_CHUNKS - 1) / MOST_CHUNKS);
@@ -95,10 +110,9 @@ final class MinibatchGradient {
 
     private final class PolicyChunk {
         private final int inputs = policy.architecture().inputs();
-        private final int actionCount = policy.architecture().outputs();
         private final Network.Pass pass = policy.newPass(chunkRows);
-        private final float[] logits = new float[chunkRows * actionCount];
-        private final float[] logitGradients = new float[chunkRows * actionCount];
+        private final float[] outputs = new float[chunkRows * head.outputs()];
+        private final float[] outputGradients = new float[chunkRows * head.outputs()];
         private final PolicyLoss.Sums sums = new PolicyLoss.Sums();
         private final float[] gradient;
 
@@ -107,18 +121,20 @@ final class MinibatchGradient {
         }
 
         void compute(Experience experience, int start, int rows, float scale, Objective objective) {
-            pass.forward(rows, experience.observations, start * inputs, logits, 0);
+            pass.forward(rows, experience.observations, start * inputs, outputs, 0);
             PolicyLoss.Batch batch = new PolicyLoss.Batch(
                     rows,
                     start,
-                    actionCount,
+                    head.outputs(),
                     experience.actionMasks,
                     experience.actions,
+                    experience.continuousActions,
                     experience.logProbs,
                     experience.advantages);
             sums.clear();
-            objective.policy(batch, logits, scale, logitGradients, sums);
-            pass.backward(rows, logitGradients, gradient, 0);
+            int ofHead = policyParameters - headParameters.length;
+            head.loss(objective, batch, outputs, headParameters, scale, outputGradients, gradient, ofHead, sums);
+            pass.backward(rows, outputGradients, gradient, 0);
         }
     }
 
@@ -140,7 +156,15 @@ final class MinibatchGradient {
 
         void compute(Experience experience, int start, int rows, float scale, Objective objective) {
             pass.forward(rows, experience.observations, start * inputs, values, 0);
-            loss = objective.value(rows, start, values, experience.values, experience.returns, scale, valueGradients);
+            loss = ValueLoss.squaredError(
+                    rows,
+                    start,
+                    values,
+                    experience.values,
+                    experience.returns,
+                    objective.valueClip(),
+                    (float) objective.valueWeight() * scale,
+                    valueGradients);
             pass.backward(rows, valueGradients, gradient, offset);
         }
     }
