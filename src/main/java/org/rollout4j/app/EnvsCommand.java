@@ -26,7 +26,7 @@ final class EnvsCommand implements Callable<Integer> {
     public Integer call() {
         List<Map<String, Object>> environments = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("id", "observations", "actions", "time limit", "heuristics", "optimum", "description"));
+        rows.add(List.of("id", "observations", "actions", "limit", "heuristics", "optimum", "description"));
         StringBuilder notes = new StringBuilder();
         for (Catalogue.Entry entry : Catalogue.entries()) {
             BuiltIn factory = Catalogue.find(entry.example());
@@ -35,7 +35,7 @@ final class EnvsCommand implements Callable<Integer> {
             rows.add(List.of(
                     entry.id(),
                     shape(spec),
-                    Integer.toString(spec.actionCount()),
+                    spec.continuous() ? "box of " + spec.actionSize() : Integer.toString(spec.actionCount()),
                     Integer.toString(spec.timeLimit()),
                     factory.heuristics().isEmpty()
                             ? "-"
@@ -60,6 +60,7 @@ final class EnvsCommand implements Callable<Integer> {
         json.put("description", entry.description());
         json.put("observationShape", spec.observations().shape());
         json.put("actionCount", spec.actionCount());
+        json.put("actionSize", spec.actionSize());
         json.put("timeLimit", spec.timeLimit());
         json.put("rewardLow", spec.rewardLow());
         json.put("rewardHigh", spec.rewardHigh());
