@@ -30,11 +30,11 @@ final class ActorCritic {
     private static final double ADAM_EPSILON = 1e-5;
 
     private final EnvironmentSpec spec;
+    private final Architecture policyArchitecture;
     private final NetworkConfig.Backend backend;
     private final Workers workers;
     private final Network policyNetwork;
     private final PolicyHead head;
-    private final float[] headParameters;
     private final Network valueNetwork;
     private final BatchForward valueForward;
     private final ObservationNormaliser normaliser;
@@ -49,28 +49,22 @@ final class ActorCritic {
         this.spec = spec;
         this.backend = config.network().backend();
         this.workers = workers;
-        Architecture policy = config.policyArchitecture(spec);
+        policyArchitecture = config.policyArchitecture(spec);
         Architecture value = config.valueArchitecture(spec);
         head = PolicyHead.of(spec);
-        headParameters = head.initialParameters();
         SplitMix rng = new SplitMix(seed);
         optimiser = new Adam(
                 concatenate(
-                        policy.initialParameters(POLICY_GAIN, rng),
-                        headParameters,
+                        policyArchitecture.initialParameters(POLICY_GAIN, rng),
+                        head.parameters(),
                         value.initialParameters(VALUE_GAIN, rng)),
                 ADAM_EPSILON);
-        policyNetwork = Network.of(policy, backend);
+        policyNetwork = Network.of(policyArchitecture, backend);
         valueNetwork = Network.of(value, backend);
         valueForward = new BatchForward(valueNetwork, workers);
         normaliser = new ObservationNormaliser(spec.observationSize(), config.normaliseObservations());
         behaviour = new NetworkPolicy(
-                new BatchForward(policyNetwork, workers),
-                head,
-                headParameters,
-                normaliser,
-                spec.observationSize(),
-                false);
+                new BatchForward(policyNetwork, workers), head, normaliser, spec.observationSize(), false);
         discount = config.discount();
         lambda = config.lambda();
         publishParameters();
@@ -94,19 +88,18 @@ final class ActorCritic {
 
     /** Takes the most probable action; a frozen copy. */
     Policy greedy() {
-        Network frozen = Network.of(policyNetwork.architecture(), backend);
+        Network frozen = Network.of(policyArchitecture, backend);
         frozen.setParameters(optimiser.parameters(), 0);
         return new NetworkPolicy(
                 new BatchForward(frozen, Workers.caller()),
-                head,
-                headParameters.clone(),
+                head.copy(),
                 normaliser.copy(),
                 spec.observationSize(),
                 true);
     }
 
     MinibatchGradient newGradient(int minibatchSize) {
-        return new MinibatchGradient(policyNetwork, head, headParameters, valueNetwork, minibatchSize, workers);
+        return new MinibatchGradient(policyNetwork, head, valueNetwork, minibatchSize, workers);
     }
 
     /** Normalises as the rollout's policy did; {@code in} and {@code out} may be the same. */
@@ -145,13 +138,14 @@ final class ActorCritic {
                 .put(VALUE, Arrays.copyOfRange(all, valueStart(), all.length))
                 .put("optimiser", optimiser.state())
                 .put(NORMALISER, normaliser.state());
-        return (headParameters.length == 0 ? state : state.put(HEAD, headParameters)).build();
+        return (head.parameters().length == 0 ? state : state.put(HEAD, head.parameters())).build();
     }
 
     void restore(State state) {
         float[] policy = state.floats(POLICY, headStart());
-        float[] ofHead = headParameters.length == 0 ? headParameters : state.floats(HEAD, headParameters.length);
-        float[] value = state.floats(VALUE, valueNetwork.architecture().parameterCount());
+        float[] ofHead =
+                head.parameters().length == 0 ? head.parameters() : state.floats(HEAD, head.parameters().length);
+        float[] value = state.floats(VALUE, valueNetwork.parameterCount());
         optimiser.restore(concatenate(policy, ofHead, value), state.part("optimiser"));
         normaliser.restore(state.part(NORMALISER));
         publishParameters();
@@ -159,16 +153,16 @@ final class ActorCritic {
 
     /** Where in all parameters those of the head begin. */
     private int headStart() {
-        return policyNetwork.architecture().parameterCount();
+        return policyNetwork.parameterCount();
     }
 
     private int valueStart() {
-        return headStart() + headParameters.length;
+        return headStart() + head.parameters().length;
     }
 
     private void publishParameters() {
         policyNetwork.setParameters(optimiser.parameters(), 0);
-        System.arraycopy(optimiser.parameters(), headStart(), headParameters, 0, headParameters.length);
+        System.arraycopy(optimiser.parameters(), headStart(), head.parameters(), 0, head.parameters().length);
         valueNetwork.setParameters(optimiser.parameters(), valueStart());
     }
 

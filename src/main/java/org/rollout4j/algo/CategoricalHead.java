@@ -15,8 +15,18 @@ record CategoricalHead(int outputs) implements PolicyHead {
     private static final float[] NONE = {};
 
     @Override
-    public float[] initialParameters() {
+    public float[] parameters() {
         return NONE;
+    }
+
+    @Override
+    public PolicyHead copy() {
+        return this;
+    }
+
+    @Override
+    public int noisePerRow() {
+        return 1;
     }
 
     @Override
@@ -33,7 +43,6 @@ record CategoricalHead(int outputs) implements PolicyHead {
             float[] logits,
             float[] noise,
             float[] probabilities,
-            float[] parameters,
             ObservationBatch in,
             ActionBatch out) {
         Categorical.mask(first * outputs, rows * outputs, logits, in.actionMasks());
@@ -55,7 +64,6 @@ record CategoricalHead(int outputs) implements PolicyHead {
             Objective objective,
             PolicyLoss.Batch batch,
             float[] logits,
-            float[] parameters,
             float scale,
             float[] logitGradients,
             float[] gradient,

@@ -10,13 +10,41 @@ import org.rollout4j.math.PolicyLoss;
  * Continuous actions: the outputs are the means of normal distributions, whose standard deviations do not depend on the observation; their
  * logarithms, 0 at the start, are parameters of the head. Actions are not clipped here: the environment takes those outside its box for
  * the nearest bound, and their densities stay what they are (Huang et al., 2022, details for continuous actions).
- *
- * @param outputs the size of an action
  */
-record GaussianHead(int outputs) implements PolicyHead {
+final class GaussianHead implements PolicyHead {
+    private final int outputs;
+    private final float[] logDeviations;
+
+    /**
+     * @param outputs the size of an action
+     */
+    GaussianHead(int outputs) {
+        this(new float[outputs]);
+    }
+
+    private GaussianHead(float[] logDeviations) {
+        this.outputs = logDeviations.length;
+        this.logDeviations = logDeviations;
+    }
+
     @Override
-    public float[] initialParameters() {
-        return new float[outputs];
+    public int outputs() {
+        return outputs;
+    }
+
+    @Override
+    public float[] parameters() {
+        return logDeviations;
+    }
+
+    @Override
+    public PolicyHead copy() {
+        return new GaussianHead(logDeviations.clone());
+    }
+
+    @Override
+    public int noisePerRow() {
+        return outputs;
     }
 
     @Override
@@ -28,14 +56,7 @@ record GaussianHead(int outputs) implements PolicyHead {
 
     @Override
     public void choose(
-            int first,
-            int rows,
-            float[] means,
-            float[] noise,
-            float[] deviations,
-            float[] logDeviations,
-            ObservationBatch in,
-            ActionBatch out) {
+            int first, int rows, float[] means, float[] noise, float[] unused, ObservationBatch in, ActionBatch out) {
         float[] actions = out.continuousActions();
         if (noise == null) {
             System.arraycopy(means, first * outputs, actions, first * outputs, rows * outputs);
@@ -63,7 +84,6 @@ record GaussianHead(int outputs) implements PolicyHead {
             Objective objective,
             PolicyLoss.Batch batch,
             float[] means,
-            float[] logDeviations,
             float scale,
             float[] meanGradients,
             float[] gradient,

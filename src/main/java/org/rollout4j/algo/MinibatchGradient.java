@@ -21,7 +21,6 @@ final class MinibatchGradient {
 
     private final Network policy;
     private final PolicyHead head;
-    private final float[] headParameters;
     private final Network value;
     private final Workers workers;
     private final int policyParameters;
@@ -34,23 +33,13 @@ final class MinibatchGradient {
     /** {@code [policy parameters + parameters of its head + value parameters]}. */
     final float[] gradient;
 
-    /**
-     * @param headParameters parameters of the head; not copied
-     */
-    MinibatchGradient(
-            Network policy,
-            PolicyHead head,
-            float[] headParameters,
-            Network value,
-            int minibatchSize,
-            Workers workers) {
+    MinibatchGradient(Network policy, PolicyHead head, Network value, int minibatchSize, Workers workers) {
         this.policy = policy;
         this.head = head;
-        this.headParameters = headParameters;
         this.value = value;
         this.workers = workers;
-        policyParameters = policy.architecture().parameterCount() + headParameters.length;
-        gradient = new float[policyParameters + value.architecture().parameterCount()];
+        policyParameters = policy.parameterCount() + head.parameters().length;
+        gradient = new float[policyParameters + value.parameterCount()];
         chunkRows =
                 Math.max(Math.min(LEAST_CHUNK_ROWS, minibatchSize), (minibatchSize + MOST_CHUNKS - 1) / MOST_CHUNKS);
         for (int from = 0; from < minibatchSize; from += chunkRows) {
@@ -109,7 +98,7 @@ final class MinibatchGradient {
     }
 
     private final class PolicyChunk {
-        private final int inputs = policy.architecture().inputs();
+        private final int inputs = policy.inputs();
         private final Network.Pass pass = policy.newPass(chunkRows);
         private final float[] outputs = new float[chunkRows * head.outputs()];
         private final float[] outputGradients = new float[chunkRows * head.outputs()];
@@ -132,14 +121,14 @@ final class MinibatchGradient {
                     experience.logProbs,
                     experience.advantages);
             sums.clear();
-            int ofHead = policyParameters - headParameters.length;
-            head.loss(objective, batch, outputs, headParameters, scale, outputGradients, gradient, ofHead, sums);
+            int ofHead = policyParameters - head.parameters().length;
+            head.loss(objective, batch, outputs, scale, outputGradients, gradient, ofHead, sums);
             pass.backward(rows, outputGradients, gradient, 0);
         }
     }
 
     private final class ValueChunk {
-        private final int inputs = value.architecture().inputs();
+        private final int inputs = value.inputs();
         private final Network.Pass pass = value.newPass(chunkRows);
         private final float[] values = new float[chunkRows];
         private final float[] valueGradients = new float[chunkRows];
@@ -148,9 +137,7 @@ final class MinibatchGradient {
         private double loss;
 
         ValueChunk(boolean first) {
-            gradient = first
-                    ? MinibatchGradient.this.gradient
-                    : new float[value.architecture().parameterCount()];
+            gradient = first ? MinibatchGradient.this.gradient : new float[value.parameterCount()];
             offset = first ? policyParameters : 0;
         }
 

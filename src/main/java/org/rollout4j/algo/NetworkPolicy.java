@@ -13,26 +13,23 @@ import org.rollout4j.nn.ObservationNormaliser;
  */
 final class NetworkPolicy implements Policy {
     private final BatchForward network;
-    private final PolicyHead head;
-    private final float[] headParameters;
+    private final ActionChooser chooser;
     private final ObservationNormaliser normaliser;
     private final int observationSize;
     private final boolean greedy;
     private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(() -> new Scratch(0));
 
     /**
-     * @param headParameters parameters of the head; not copied
+     * @param greedy whether it takes the best actions, without chance
      */
     NetworkPolicy(
             BatchForward network,
-            PolicyHead head,
-            float[] headParameters,
+            ActionChooser chooser,
             ObservationNormaliser normaliser,
             int observationSize,
             boolean greedy) {
         this.network = network;
-        this.head = head;
-        this.headParameters = headParameters;
+        this.chooser = chooser;
         this.normaliser = normaliser;
         this.observationSize = observationSize;
         this.greedy = greedy;
@@ -48,7 +45,7 @@ final class NetworkPolicy implements Policy {
             normaliser.apply(rows, in.observations(), observations);
         }
         if (!greedy) {
-            head.draw(rows, rng, room.noise); // row after row, whoever computes them
+            chooser.draw(rows, rng, room.noise); // row after row, whoever computes them
         }
         if (network.fitsOneChunk(rows)) {
             network.applyAtOnce(rows, observations, room.outputs);
@@ -59,7 +56,7 @@ final class NetworkPolicy implements Policy {
     }
 
     private void choose(int first, int rows, Scratch room, ObservationBatch in, ActionBatch out) {
-        head.choose(first, rows, room.outputs, room.noise, room.work, headParameters, in, out);
+        chooser.choose(first, rows, room.outputs, room.noise, room.work, in, out);
     }
 
     private Scratch scratchFor(int rows) {
@@ -81,9 +78,9 @@ final class NetworkPolicy implements Policy {
         Scratch(int rows) {
             this.rows = rows;
             observations = new float[normaliser.enabled() ? rows * observationSize : 0];
-            outputs = new float[rows * head.outputs()];
-            work = greedy ? null : new float[rows * head.outputs()];
-            noise = greedy ? null : new float[rows * head.outputs()];
+            outputs = new float[rows * chooser.outputs()];
+            work = greedy ? null : new float[rows * chooser.outputs()];
+            noise = greedy ? null : new float[rows * chooser.noisePerRow()];
         }
     }
 }

@@ -31,11 +31,9 @@ class MinibatchGradientTest {
         // 1100 rows in three chunks, the last one shorter, against one row after the other
         int from = 50;
         int rows = 1100;
-        MinibatchGradient whole =
-                new MinibatchGradient(policy, HEAD, HEAD.initialParameters(), value, ROWS, Workers.caller());
+        MinibatchGradient whole = new MinibatchGradient(policy, HEAD, value, ROWS, Workers.caller());
         whole.compute(experience, from, rows, OBJECTIVE);
-        MinibatchGradient single =
-                new MinibatchGradient(policy, HEAD, HEAD.initialParameters(), value, 1, Workers.caller());
+        MinibatchGradient single = new MinibatchGradient(policy, HEAD, value, 1, Workers.caller());
         double[] sums = new double[whole.gradient.length];
         double policyLoss = 0;
         double valueLoss = 0;

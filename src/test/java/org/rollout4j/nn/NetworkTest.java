@@ -310,7 +310,7 @@ class NetworkTest {
             moved[i] += (float) (length * step[i]);
         }
         network.setParameters(moved, 0);
-        float[] outputs = new float[rows * network.architecture().outputs()];
+        float[] outputs = new float[rows * network.outputs()];
         pass.forward(rows, inputs, 0, outputs, 0);
         return loss.of(outputs, new float[outputs.length]);
     }
