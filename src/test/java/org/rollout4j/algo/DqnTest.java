@@ -173,7 +173,11 @@ class DqnTest {
     @Test
     void bothBackendsLearnTheSame() {
         // a few gradient steps only: behind a choice of actions or of rows, differences of rounding do not stay small
-        DqnConfig config = Run.DQN.withDueling(true).withUpdateEvery(32).withLearningStarts(1).withTargetUpdateEvery(3);
+        DqnConfig config = Run.DQN
+                .withDueling(true)
+                .withUpdateEvery(32)
+                .withLearningStarts(1)
+                .withTargetUpdateEvery(3);
         NetworkConfig network = config.network().withBackend(NetworkConfig.Backend.DL4J);
         try (Run dense = Run.of(GRID, config, 4, 1);
                 Run dl4j = Run.of(GRID, config.withNetwork(network), 4, 1)) {
