@@ -1,8 +1,8 @@
 package org.rollout4j.env.grid;
 
+import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
@@ -46,7 +46,7 @@ public final class DrainGrid implements Environment {
      *
      * @throws IllegalArgumentException above {@link #MAX_MODEL_CELLS} cells
      */
-    public static MarkovModel model(int rows, int columns) {
+    public static DeterministicModel model(int rows, int columns) {
         return new DrainGridModel(new Torus(rows, columns));
     }
 

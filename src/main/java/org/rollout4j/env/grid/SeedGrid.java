@@ -1,8 +1,8 @@
 package org.rollout4j.env.grid;
 
+import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
@@ -34,7 +34,7 @@ public final class SeedGrid implements Environment {
     private boolean running;
 
     /** The transitions in full. */
-    public static MarkovModel model() {
+    public static DeterministicModel model() {
         return new SeedGridModel();
     }
 
