@@ -5,8 +5,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Policy;
+import org.rollout4j.env.table.ModelEnvironment;
+import org.rollout4j.env.wrapper.TimeLimit;
 
 /**
  * Makes an environment of the catalogue.
@@ -19,6 +22,11 @@ public record BuiltIn(Supplier<Environment> maker, Optional<MarkovModel> model, 
         implements EnvironmentFactory {
     public BuiltIn {
         heuristics = Map.copyOf(heuristics);
+    }
+
+    /** The environment that plays {@code model} within the time limit of {@code spec}. */
+    public static BuiltIn of(EnvironmentSpec spec, MarkovModel model, Map<String, Policy> heuristics) {
+        return new BuiltIn(() -> new TimeLimit(new ModelEnvironment(spec, model)), Optional.of(model), heuristics);
     }
 
     @Override

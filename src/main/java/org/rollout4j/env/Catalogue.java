@@ -10,9 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Require;
+import org.rollout4j.env.decision.Admission;
+import org.rollout4j.env.decision.Inventory;
 import org.rollout4j.env.grid.DrainGrid;
 import org.rollout4j.env.grid.NearestCellPolicy;
 import org.rollout4j.env.grid.SeedGrid;
+import org.rollout4j.env.table.TabularModel;
+import org.rollout4j.env.text.CliffWalking;
+import org.rollout4j.env.text.FrozenLake;
+import org.rollout4j.env.text.Taxi;
 import org.rollout4j.env.wrapper.TimeLimit;
 
 /** The built-in environments by id. */
@@ -34,7 +40,37 @@ public final class Catalogue {
                     "the same on R rows and C columns, 2 to 8 each; the optimum is known up to 25 cells",
                     DRAIN + "-5x5",
                     DRAIN + "-([2-8])x([2-8])",
-                    size -> drainGrid(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)))));
+                    size -> drainGrid(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)))),
+            new Entry(
+                    "FrozenLake-v1",
+                    "cross a 4x4 lake with holes to the goal; the ice is slippery",
+                    () -> frozenLake("FrozenLake-v1", false, true)),
+            new Entry("FrozenLake8x8-v1", "the same on an 8x8 lake", () -> frozenLake("FrozenLake8x8-v1", true, true)),
+            new Entry(
+                    "FrozenLake-v1-deterministic",
+                    "FrozenLake-v1 on ice that is not slippery: Gymnasium's is_slippery=False",
+                    () -> frozenLake("FrozenLake-v1-deterministic", false, false)),
+            new Entry(
+                    "FrozenLake8x8-v1-deterministic",
+                    "FrozenLake8x8-v1 on ice that is not slippery",
+                    () -> frozenLake("FrozenLake8x8-v1-deterministic", true, false)),
+            new Entry(
+                    "CliffWalking-v1",
+                    "walk along a cliff to the goal; whoever falls begins anew",
+                    () -> cliffWalking("CliffWalking-v1", false)),
+            new Entry(
+                    "CliffWalking-v1-slippery",
+                    "the same on slippery ground: Gymnasium's is_slippery=True",
+                    () -> cliffWalking("CliffWalking-v1-slippery", true)),
+            new Entry(Taxi.ID, "take a passenger to where he wants to go, on 5x5 cells with walls", Catalogue::taxi),
+            new Entry(
+                    Inventory.ID,
+                    "order stock that arrives three periods later; what is kept and what is sold out costs",
+                    () -> BuiltIn.of(Inventory.spec(), new Inventory(), Inventory.heuristics())),
+            new Entry(
+                    Admission.ID,
+                    "accept or reject jobs of three classes; those that wait cost",
+                    () -> BuiltIn.of(Admission.spec(), new Admission(), Admission.heuristics())));
 
     private Catalogue() {}
 
@@ -91,5 +127,20 @@ public final class Catalogue {
                 () -> new TimeLimit(new DrainGrid(rows, columns)),
                 model,
                 Map.of("nearest-cell", new NearestCellPolicy(rows, columns)));
+    }
+
+    private static BuiltIn frozenLake(String id, boolean large, boolean slippery) {
+        TabularModel model = FrozenLake.model(large, slippery);
+        return BuiltIn.of(FrozenLake.spec(id, model, large), model, Map.of());
+    }
+
+    private static BuiltIn cliffWalking(String id, boolean slippery) {
+        TabularModel model = CliffWalking.model(slippery);
+        return BuiltIn.of(CliffWalking.spec(id, model), model, Map.of());
+    }
+
+    private static BuiltIn taxi() {
+        TabularModel model = Taxi.model();
+        return BuiltIn.of(Taxi.spec(model), model, Map.of());
     }
 }

@@ -14,7 +14,19 @@ class CatalogueTest {
     void listsWhatItFinds() {
         assertThat(Catalogue.entries())
                 .extracting(Catalogue.Entry::id)
-                .containsExactly("seed-grid", "drain-grid", "drain-grid-RxC");
+                .containsExactly(
+                        "seed-grid",
+                        "drain-grid",
+                        "drain-grid-RxC",
+                        "FrozenLake-v1",
+                        "FrozenLake8x8-v1",
+                        "FrozenLake-v1-deterministic",
+                        "FrozenLake8x8-v1-deterministic",
+                        "CliffWalking-v1",
+                        "CliffWalking-v1-slippery",
+                        "Taxi-v3",
+                        "inventory",
+                        "admission");
         for (Catalogue.Entry entry : Catalogue.entries()) {
             String id = entry.id().replace("RxC", "3x5");
             assertThat(Catalogue.find(id).spec().id()).isEqualTo(id);
