@@ -46,6 +46,7 @@ final class EnvsCommand implements Callable<Integer> {
             }
         }
         String text = Output.table(rows) + notes
+                + "\nA file with transitions that you write: rollout4j train table:FILE.csv; docs/tables.md says how"
                 + "\nAn environment of your own is named by its class: rollout4j train com.acme.MyMdp --classpath my.jar";
         output.print(Map.of("environments", environments), text);
         return 0;

@@ -14,7 +14,8 @@ import org.rollout4j.core.Workers;
 
 /** What a deterministic policy is worth where the transitions are known: no sample of episodes, all of them. */
 public final class ExactEvaluation {
-    private static final int CHUNK = 1 << 12;
+    private static final int MAX_ROWS = 1 << 12;
+    private static final int MAX_ELEMENTS = 1 << 20;
 
     private static final byte UNKNOWN = 0;
     private static final byte ENDS = 1;
@@ -123,13 +124,14 @@ public final class ExactEvaluation {
     private static int[] actions(EnvironmentSpec spec, MarkovModel model, Policy policy) {
         int size = spec.observationSize();
         int count = spec.actionCount();
-        float[] observations = new float[CHUNK * size];
-        boolean[] masks = spec.actionMasks() ? new boolean[CHUNK * count] : null;
-        ActionBatch chosen = ActionBatch.ofRows(CHUNK);
+        int chunk = Math.max(1, Math.min(MAX_ROWS, MAX_ELEMENTS / size));
+        float[] observations = new float[chunk * size];
+        boolean[] masks = spec.actionMasks() ? new boolean[chunk * count] : null;
+        ActionBatch chosen = ActionBatch.ofRows(chunk);
         SplitMix unused = new SplitMix(0);
         int[] actions = new int[model.stateCount()];
-        for (int from = 0; from < actions.length; from += CHUNK) {
-            int rows = Math.min(CHUNK, actions.length - from);
+        for (int from = 0; from < actions.length; from += chunk) {
+            int rows = Math.min(chunk, actions.length - from);
             for (int row = 0; row < rows; row++) {
                 model.observe(from + row, observations, row * size);
                 if (masks != null) {
