@@ -26,8 +26,10 @@ class TableFilesTest {
 
     @Test
     void bothFormatsSayTheSame() {
-        Oracle csv = Oracle.of(TableFiles.load("table:" + CSV), Workers.caller()).orElseThrow();
-        Oracle json = Oracle.of(TableFiles.load("table:" + JSON), Workers.caller()).orElseThrow();
+        Oracle csv =
+                Oracle.of(TableFiles.load("table:" + CSV), Workers.caller()).orElseThrow();
+        Oracle json =
+                Oracle.of(TableFiles.load("table:" + JSON), Workers.caller()).orElseThrow();
         assertThat(csv.optimalReturn()).isEqualTo(json.optimalReturn());
         assertThat(csv.optimalReturn()).isCloseTo(machine(0, 50), within(1e-9));
     }
@@ -56,13 +58,24 @@ class TableFilesTest {
     @Test
     void isTrainedResumedAndEvaluated() throws IOException {
         Path run = directory.resolve("run");
-        Outcome.of("train", "table:" + CSV, "--algo", "q-learning", "--steps", "20000", "--set", "stepSize=0.1",
-                        "--run", run.toString(), "--quiet")
+        Outcome.of(
+                        "train",
+                        "table:" + CSV,
+                        "--algo",
+                        "q-learning",
+                        "--steps",
+                        "20000",
+                        "--set",
+                        "stepSize=0.1",
+                        "--run",
+                        run.toString(),
+                        "--quiet")
                 .succeeded();
         assertThat(Files.readString(run.resolve("config.json"))).contains("table:" + CSV.toAbsolutePath());
         Outcome.of("train", "table:" + CSV, "--resume", "--run", run.toString(), "--quiet")
                 .succeeded();
-        JsonNode result = Outcome.of("evaluate", run.toString(), "--json").succeeded().json();
+        JsonNode result =
+                Outcome.of("evaluate", run.toString(), "--json").succeeded().json();
         assertThat(result.get("optimalReturn").asDouble()).isCloseTo(machine(0, 50), within(1e-9));
         assertThat(result.get("fractionOfOptimal").asDouble()).isGreaterThan(0.8);
     }

@@ -65,10 +65,12 @@ final class TableCheck {
             name(where, "action", row.action());
             name(where, "next", row.next());
             Require.inRange(where + ": probability", row.probability(), 0, 1);
-            Require.inRange(
-                    where + ": reward", row.reward(), -TransitionTable.MAX_REWARD, TransitionTable.MAX_REWARD);
+            Require.inRange(where + ": reward", row.reward(), -TransitionTable.MAX_REWARD, TransitionTable.MAX_REWARD);
             Require.that(
-                    !terminals.contains(row.state()), where + ": state", row.state(), "a terminal state has no transitions");
+                    !terminals.contains(row.state()),
+                    where + ": state",
+                    row.state(),
+                    "a terminal state has no transitions");
             List<Object> outcome = List.of(row.state(), row.action(), row.next(), row.reward());
             Require.that(outcomes.add(outcome), where + ": transition", outcome, "each is allowed once");
             places.putIfAbsent(List.of(row.state()), where);
@@ -115,8 +117,8 @@ final class TableCheck {
                 double sum = sumOfAction.get(action);
                 Require.that(
                         Math.abs(sum - 1) <= TransitionTable.TOLERANCE,
-                        places.get(List.of(state, action)) + ": sum of the probabilities of state " + state + ", action "
-                                + action,
+                        places.get(List.of(state, action)) + ": sum of the probabilities of state " + state
+                                + ", action " + action,
                         sum,
                         "1 is needed");
             }
@@ -135,7 +137,8 @@ final class TableCheck {
                     start.where() + ": start",
                     start.state(),
                     "a state that is not terminal is needed");
-            Require.that(seen.add(start.state()), start.where() + ": start", start.state(), "each state is allowed once");
+            Require.that(
+                    seen.add(start.state()), start.where() + ": start", start.state(), "each state is allowed once");
             Require.inRange(start.where() + ": probability", start.probability(), 0, 1);
             sum += start.probability();
         }

@@ -66,9 +66,9 @@ public final class TransitionCsv {
     }
 
     private TransitionTable read(String text) {
-        String[] lines = LINE_END.split(text);
-        for (int i = 0; i < lines.length; i++) {
-            String line = lines[i].strip();
+        List<String> lines = LINE_END.splitAsStream(text).toList();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
             if (!line.isEmpty() && !line.startsWith("#")) {
                 String where = "line " + (i + 1);
                 Require.that(line.indexOf('"') < 0, where, TableCheck.shown(line), "no quotation marks are allowed");
@@ -101,7 +101,8 @@ public final class TransitionCsv {
                         + " is allowed here");
         switch (keyword) {
             case "timeLimit" -> {
-                Require.that(timeLimit == null, where + ": timeLimit", TableCheck.shown(fields.get(1)), "it is given twice");
+                Require.that(
+                        timeLimit == null, where + ": timeLimit", TableCheck.shown(fields.get(1)), "it is given twice");
                 double limit = number(where, "timeLimit", fields.get(1));
                 Require.that(
                         limit >= 1 && limit <= Integer.MAX_VALUE && limit == Math.rint(limit),

@@ -16,8 +16,7 @@ import org.rollout4j.tabular.ValueIteration;
 class TransitionTableTest {
     private static final String HEADER = "state,action,next,probability,reward";
     /** Without mistakes; lines 1 to 9. */
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             timeLimit,50
             start,idle,1
             terminal,broken
@@ -78,9 +77,10 @@ class TransitionTableTest {
 
     @Test
     void whatASpreadsheetWritesWillDo() {
-        String padded = "\uFEFF" + GOOD.replace("timeLimit,50", "timeLimit,50,,,")
-                .replace("start,idle,1", "start, idle ,1,,")
-                .replace("terminal,broken", "terminal,broken,,,");
+        String padded = "\uFEFF"
+                + GOOD.replace("timeLimit,50", "timeLimit,50,,,")
+                        .replace("start,idle,1", "start, idle ,1,,")
+                        .replace("terminal,broken", "terminal,broken,,,");
         assertThat(parse(padded)).isEqualTo(parse(GOOD));
         assertThat(parse("# a plant\n\n" + GOOD).model().stateCount()).isEqualTo(3);
     }
