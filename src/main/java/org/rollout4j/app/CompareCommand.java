@@ -49,7 +49,8 @@ final class CompareCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "ENV",
-            description = "An id that `rollout4j envs` lists, or the name of a class.")
+            converter = EnvironmentName.class,
+            description = "An id that `rollout4j envs` lists, table:FILE, or the name of a class.")
     private String environment;
 
     @Parameters(
@@ -216,7 +217,8 @@ final class CompareCommand implements Callable<Integer> {
     private Path path(ComparisonConfig config) {
         return run != null
                 ? run
-                : RunDirectory.defaultComparisonPath(Path.of("runs"), config.environment(), Instant.now());
+                : RunDirectory.defaultComparisonPath(
+                        Path.of("runs"), Environments.label(config.environment()), Instant.now());
     }
 
     private Optional<ComparisonResult> compare(

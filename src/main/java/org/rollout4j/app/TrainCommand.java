@@ -45,7 +45,8 @@ final class TrainCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "ENV",
-            description = "An id that `rollout4j envs` lists, or the name of a class.")
+            converter = EnvironmentName.class,
+            description = "An id that `rollout4j envs` lists, table:FILE, or the name of a class.")
     private String environment;
 
     @Option(names = "--algo", paramLabel = "ALGO", description = "An id that `rollout4j algos` lists; default ppo.")
@@ -171,7 +172,11 @@ final class TrainCommand implements Callable<Integer> {
         return run != null
                 ? run
                 : RunDirectory.defaultPath(
-                        Path.of("runs"), config.environment(), config.algorithm(), config.seed(), Instant.now());
+                        Path.of("runs"),
+                        Environments.label(config.environment()),
+                        config.algorithm(),
+                        config.seed(),
+                        Instant.now());
     }
 
     private void checkSame(String option, Object given, Object running) {
