@@ -10,6 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Require;
+import org.rollout4j.env.game.CornerPolicy;
+import org.rollout4j.env.game.Game2048;
+import org.rollout4j.env.game.GreedyFoodPolicy;
+import org.rollout4j.env.game.Snake;
 import org.rollout4j.env.grid.DrainGrid;
 import org.rollout4j.env.grid.NearestCellPolicy;
 import org.rollout4j.env.grid.SeedGrid;
@@ -18,6 +22,7 @@ import org.rollout4j.env.wrapper.TimeLimit;
 /** The built-in environments by id. */
 public final class Catalogue {
     private static final String DRAIN = "drain-grid";
+    private static final String SNAKE = "snake";
 
     private static final List<Entry> ENTRIES = List.of(
             new Entry(
@@ -34,7 +39,21 @@ public final class Catalogue {
                     "the same on R rows and C columns, 2 to 8 each; the optimum is known up to 25 cells",
                     DRAIN + "-5x5",
                     DRAIN + "-([2-8])x([2-8])",
-                    size -> drainGrid(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)))));
+                    size -> drainGrid(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)))),
+            new Entry(SNAKE, "eat and grow on an 8x8 grid without running into a wall or oneself", () -> snake(8, 8)),
+            new Entry(
+                    SNAKE + "-RxC",
+                    "the same on R rows and C columns, 2 to 16 each",
+                    SNAKE + "-10x10",
+                    SNAKE + "-([2-9]|1[0-6])x([2-9]|1[0-6])",
+                    size -> snake(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)))),
+            new Entry(
+                    Game2048.ID,
+                    "slide the tiles of a 4x4 board so that equal ones merge; the score is 1000 times the return",
+                    () -> new BuiltIn(
+                            () -> new TimeLimit(new Game2048()),
+                            Optional.empty(),
+                            Map.of("corner", new CornerPolicy()))));
 
     private Catalogue() {}
 
@@ -78,6 +97,8 @@ public final class Catalogue {
         }
         Require.that(
                 !id.startsWith(DRAIN + "-"), "environment", id, DRAIN + "-RxC with R and C from 2 to 8 is allowed");
+        Require.that(
+                !id.startsWith(SNAKE + "-"), "environment", id, SNAKE + "-RxC with R and C from 2 to 16 is allowed");
         List<String> known = ENTRIES.stream().map(Entry::id).toList();
         throw new IllegalArgumentException("environment is " + id + ": there is none of that id"
                 + Suggest.didYouMean(id, known) + "; `rollout4j envs` lists them all");
@@ -91,5 +112,12 @@ public final class Catalogue {
                 () -> new TimeLimit(new DrainGrid(rows, columns)),
                 model,
                 Map.of("nearest-cell", new NearestCellPolicy(rows, columns)));
+    }
+
+    private static BuiltIn snake(int rows, int columns) {
+        return new BuiltIn(
+                () -> new TimeLimit(new Snake(rows, columns)),
+                Optional.empty(),
+                Map.of("greedy-food", new GreedyFoodPolicy(rows, columns)));
     }
 }
