@@ -20,7 +20,8 @@ import org.rollout4j.core.StepResult;
 import org.rollout4j.env.wrapper.TimeLimit;
 
 /**
- * Any RL4J {@link MDP} as an environment, unchanged. Its id is the name of its class.
+ * Any RL4J {@link MDP} as an environment, unchanged; RL4J's newer environments by way of {@link ChannelsMdp}. Its id is the name
+ * of its class.
  *
  * <p>What is known of MDPs and how it is met:
  *
@@ -84,7 +85,7 @@ public final class MdpEnvironment implements Environment {
      * @throws IllegalArgumentException if its actions are neither discrete nor continuous, or its observations have no shape
      */
     public static Environment of(MDP<?, ?, ?> mdp, int timeLimit) {
-        return of(mdp, mdp.getClass().getName(), timeLimit, null);
+        return of(mdp, id(mdp), timeLimit, null);
     }
 
     /**
@@ -95,7 +96,7 @@ public final class MdpEnvironment implements Environment {
      * @throws IllegalArgumentException if its actions are not continuous ones of that size, or its observations have no shape
      */
     public static Environment of(MDP<?, ?, ?> mdp, int timeLimit, Box bounds) {
-        Environment environment = of(mdp, mdp.getClass().getName(), timeLimit, bounds);
+        Environment environment = of(mdp, id(mdp), timeLimit, bounds);
         Require.that(
                 environment.spec().continuous(),
                 "bounds of " + environment.spec().id(),
@@ -104,7 +105,7 @@ public final class MdpEnvironment implements Environment {
         return environment;
     }
 
-    static Environment of(MDP<?, ?, ?> mdp, String id, int timeLimit, Box bounds) {
+    private static Environment of(MDP<?, ?, ?> mdp, String id, int timeLimit, Box bounds) {
         MdpActions actions = MdpActions.of(id, call(id, "getActionSpace()", mdp::getActionSpace), bounds);
         @SuppressWarnings("unchecked") // It is given only actions of the kind that its space makes.
         MDP<? extends Encodable, Object, ?> typed = (MDP<? extends Encodable, Object, ?>) mdp;
@@ -119,17 +120,30 @@ public final class MdpEnvironment implements Environment {
 
     /** Environments around what {@code mdps} makes, for example {@code CartpoleNative::new}; see {@link #of}. */
     public static EnvironmentFactory factory(Supplier<? extends MDP<?, ?, ?>> mdps, int timeLimit) {
-        return new EnvironmentFactory() {
-            @Override
-            public Environment create() {
-                return of(mdps.get(), timeLimit);
-            }
+        return new Factory(() -> of(mdps.get(), timeLimit));
+    }
 
-            @Override
-            public boolean independent() {
-                return false;
-            }
-        };
+    /** Environments around what {@code mdps} makes, with an id of their own and the default time limit. */
+    public static EnvironmentFactory factory(String id, Supplier<? extends MDP<?, ?, ?>> mdps) {
+        return new Factory(() -> of(mdps.get(), id, DEFAULT_TIME_LIMIT, null));
+    }
+
+    private record Factory(Supplier<Environment> maker) implements EnvironmentFactory {
+        @Override
+        public Environment create() {
+            return maker.get();
+        }
+
+        @Override
+        public boolean independent() {
+            return false;
+        }
+    }
+
+    private static String id(MDP<?, ?, ?> mdp) {
+        return mdp instanceof ChannelsMdp channels
+                ? channels.name()
+                : mdp.getClass().getName();
     }
 
     private static Box observations(String id, MDP<?, ?, ?> mdp) {
