@@ -20,6 +20,10 @@ import org.rollout4j.env.control.MountainCarContinuous;
 import org.rollout4j.env.control.Pendulum;
 import org.rollout4j.env.decision.Admission;
 import org.rollout4j.env.decision.Inventory;
+import org.rollout4j.env.game.CornerPolicy;
+import org.rollout4j.env.game.Game2048;
+import org.rollout4j.env.game.GreedyFoodPolicy;
+import org.rollout4j.env.game.Snake;
 import org.rollout4j.env.grid.DrainGrid;
 import org.rollout4j.env.grid.NearestCellPolicy;
 import org.rollout4j.env.grid.SeedGrid;
@@ -32,6 +36,7 @@ import org.rollout4j.env.wrapper.TimeLimit;
 /** The built-in environments by id. */
 public final class Catalogue {
     private static final String DRAIN = "drain-grid";
+    private static final String SNAKE = "snake";
 
     private static final List<Entry> ENTRIES = List.of(
             new Entry(
@@ -102,7 +107,21 @@ public final class Catalogue {
             new Entry(
                     Admission.ID,
                     "accept or reject jobs of three classes; those that wait cost",
-                    () -> BuiltIn.of(Admission.spec(), new Admission(), Admission.heuristics())));
+                    () -> BuiltIn.of(Admission.spec(), new Admission(), Admission.heuristics())),
+            new Entry(SNAKE, "eat and grow on an 8x8 grid without running into a wall or oneself", () -> snake(8, 8)),
+            new Entry(
+                    SNAKE + "-RxC",
+                    "the same on R rows and C columns, 2 to 16 each",
+                    SNAKE + "-10x10",
+                    SNAKE + "-([2-9]|1[0-6])x([2-9]|1[0-6])",
+                    size -> snake(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)))),
+            new Entry(
+                    Game2048.ID,
+                    "slide the tiles of a 4x4 board so that equal ones merge; the score is 1000 times the return",
+                    () -> new BuiltIn(
+                            () -> new TimeLimit(new Game2048()),
+                            Optional.empty(),
+                            Map.of("corner", new CornerPolicy()))));
 
     private Catalogue() {}
 
@@ -146,6 +165,8 @@ public final class Catalogue {
         }
         Require.that(
                 !id.startsWith(DRAIN + "-"), "environment", id, DRAIN + "-RxC with R and C from 2 to 8 is allowed");
+        Require.that(
+                !id.startsWith(SNAKE + "-"), "environment", id, SNAKE + "-RxC with R and C from 2 to 16 is allowed");
         List<String> known = ENTRIES.stream().map(Entry::id).toList();
         throw new IllegalArgumentException("environment is " + id + ": there is none of that id"
                 + Suggest.didYouMean(id, known) + "; `rollout4j envs` lists them all");
@@ -179,5 +200,12 @@ public final class Catalogue {
     private static BuiltIn taxi() {
         TabularModel model = Taxi.model();
         return BuiltIn.of(Taxi.spec(model), model, Map.of());
+    }
+
+    private static BuiltIn snake(int rows, int columns) {
+        return new BuiltIn(
+                () -> new TimeLimit(new Snake(rows, columns)),
+                Optional.empty(),
+                Map.of("greedy-food", new GreedyFoodPolicy(rows, columns)));
     }
 }

@@ -31,7 +31,10 @@ class CatalogueTest {
                         "CliffWalking-v1-slippery",
                         "Taxi-v3",
                         "inventory",
-                        "admission");
+                        "admission",
+                        "snake",
+                        "snake-RxC",
+                        "2048");
         for (Catalogue.Entry entry : Catalogue.entries()) {
             String id = entry.id().replace("RxC", "3x5");
             assertThat(Catalogue.find(id).spec().id()).isEqualTo(id);
@@ -43,6 +46,8 @@ class CatalogueTest {
     void oneWorldHasOneId() {
         assertThat(Catalogue.find("drain-grid-4x4").spec())
                 .isEqualTo(Catalogue.find("drain-grid").spec());
+        assertThat(Catalogue.find("snake-8x8").spec())
+                .isEqualTo(Catalogue.find("snake").spec());
     }
 
     @ParameterizedTest
@@ -59,9 +64,11 @@ class CatalogueTest {
     }
 
     @Test
-    void drainGridsHaveTheNearestCellAsAYardstick() {
+    void haveYardsticks() {
         assertThat(Catalogue.find("drain-grid-6x6").heuristics()).containsOnlyKeys("nearest-cell");
         assertThat(Catalogue.find("seed-grid").heuristics()).isEmpty();
+        assertThat(Catalogue.find("snake-5x6").heuristics()).containsOnlyKeys("greedy-food");
+        assertThat(Catalogue.find("2048").heuristics()).containsOnlyKeys("corner");
     }
 
     @ParameterizedTest
@@ -97,6 +104,14 @@ class CatalogueTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Catalogue.find(id))
                 .withMessage("environment is " + id + ": drain-grid-RxC with R and C from 2 to 8 is allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"snake-1x4", "snake-4x17", "snake-20x3", "snake-4", "snake-08x8", "snake-RxC"})
+    void saysWhichSizesOfSnakeThereAre(String id) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Catalogue.find(id))
+                .withMessage("environment is " + id + ": snake-RxC with R and C from 2 to 16 is allowed");
     }
 
     @Test

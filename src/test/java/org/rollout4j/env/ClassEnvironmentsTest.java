@@ -10,6 +10,7 @@ import org.deeplearning4j.rl4j.mdp.toy.HardDeteministicToy;
 import org.deeplearning4j.rl4j.mdp.toy.SimpleToy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.Environment;
@@ -73,6 +74,8 @@ class ClassEnvironmentsTest {
 
     @Test
     void anMdpIsAdapted() {
+        String toy = SimpleToy.class.getName() + "(20)";
+        assertThat(load(toy).spec().id()).isEqualTo(toy);
         EnvironmentFactory factory = load(HardDeteministicToy.class.getName());
         assertThat(factory.spec().id()).isEqualTo(HardDeteministicToy.class.getName());
         assertThat(factory.independent()).isFalse();
@@ -125,6 +128,87 @@ class ClassEnvironmentsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> load(type.getName()))
                 .withMessage("environment class " + type.getName()
-                        + " cannot be made: a public class with a public constructor without parameters is needed");
+                        + " cannot be made: a public class with a public constructor without parameters is needed; values may"
+                        + " follow the name, as in Maze(10, true)");
+    }
+
+    /** One constructor for each kind of value. */
+    public static class Many extends Endless {
+        private final String made;
+
+        public Many(int size, double speed) {
+            made = "int " + size + ", double " + speed;
+        }
+
+        public Many(double speed) {
+            made = "double " + speed;
+        }
+
+        public Many(long size) {
+            made = "long " + size;
+        }
+
+        public Many(String text, boolean flag, float share) {
+            made = "String " + text + ", boolean " + flag + ", float " + share;
+        }
+
+        public Many(int size, org.nd4j.linalg.api.rng.Random random) {
+            made = "int " + size + " and a generator " + (random != null);
+        }
+
+        @Override
+        public EnvironmentSpec spec() {
+            return super.spec().withTimeLimit(made.length());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "(3, 4.5)            | int 3, double 4.5",
+                "(3,4)               | int 3, double 4.0",
+                "(-0.5)              | double -0.5",
+                "(7)                 | long 7",
+                "( up, true, 1e-3 )  | String up, boolean true, float 0.001"
+            })
+    void valuesFollowTheName(String values, String made) {
+        String name = Many.class.getName() + values;
+        EnvironmentFactory factory = load(name);
+        assertThat(factory.spec().id()).isEqualTo(name);
+        assertThat(factory.spec().timeLimit()).isEqualTo(made.length());
+    }
+
+    @Test
+    void rl4jsGeneratorsNeedNoValue() {
+        EnvironmentFactory factory = load(WithGenerator.class.getName());
+        float[] drawn = new float[2];
+        factory.create().observe(drawn, 0);
+        factory.create().observe(drawn, 1);
+        assertThat(drawn[0]).isNotEqualTo(drawn[1]).isBetween(0f, 1f);
+    }
+
+    public static class WithGenerator extends Endless {
+        private final float drawn;
+
+        public WithGenerator(org.nd4j.linalg.api.rng.Random random) {
+            drawn = random.nextFloat();
+        }
+
+        @Override
+        public void observe(float[] into, int offset) {
+            into[offset] = drawn;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"()", "(true)x", "(1, 2, 3)", "(3.5, 1)", "(up)", "(1,)"})
+    void saysThatNoConstructorTakesThem(String values) {
+        String name = Many.class.getName() + values;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> load(name))
+                .withMessageMatching(
+                        "environment class .*Many.* (cannot be made: a public class with a public constructor .* is"
+                                + " needed.*|is not on the classpath.*)");
     }
 }

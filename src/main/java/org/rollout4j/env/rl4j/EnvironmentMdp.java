@@ -12,6 +12,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
@@ -40,10 +42,13 @@ public final class EnvironmentMdp implements MDP<EnvironmentMdp.Observation, Int
     /**
      * @param factory makes the environment, which {@link #close} closes
      * @param seed the seed of all its episodes, its copies and the random actions of its action space
+     * @throws IllegalArgumentException if its actions are continuous: RL4J has no learner for them
      */
     public EnvironmentMdp(EnvironmentFactory factory, long seed) {
         this.factory = factory;
         this.environment = factory.create();
+        EnvironmentSpec spec = environment.spec();
+        Require.that(!spec.continuous(), "actions of " + spec.id(), "continuous", "RL4J learns discrete ones only");
         this.seed = seed;
         this.actionSpace = new DiscreteSpace(
                 environment.spec().actionCount(),

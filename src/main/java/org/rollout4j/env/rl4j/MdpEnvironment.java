@@ -1,11 +1,12 @@
 package org.rollout4j.env.rl4j;
 
+import static org.rollout4j.env.rl4j.Calls.call;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.deeplearning4j.gym.StepReply;
 import org.deeplearning4j.rl4j.mdp.MDP;
-import org.deeplearning4j.rl4j.space.DiscreteSpace;
 import org.deeplearning4j.rl4j.space.Encodable;
 import org.deeplearning4j.rl4j.space.ObservationSpace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,7 +20,8 @@ import org.rollout4j.core.StepResult;
 import org.rollout4j.env.wrapper.TimeLimit;
 
 /**
- * Any RL4J {@link MDP} with discrete actions as an environment, unchanged. Its id is the name of its class.
+ * Any RL4J {@link MDP} as an environment, unchanged; RL4J's newer environments by way of {@link ChannelsMdp}. Its id is the name
+ * of its class.
  *
  * <p>What is known of MDPs and how it is met:
  *
@@ -30,6 +32,10 @@ import org.rollout4j.env.wrapper.TimeLimit;
  *   <li>They return the same mutable object as every observation: it is copied at once.
  *   <li>Observations are read from {@code getData()}, or from {@code toArray()} where that is null. The bounds of the
  *       observation space are null, throw or are wrong as often as not: they are not asked for.
+ *   <li>Actions are discrete where its action space is a {@code DiscreteSpace} or a random action of it an {@code Integer};
+ *       continuous where that is a {@code double[]}, {@code float[]}, {@code INDArray} or {@code Double}. RL4J's action spaces
+ *       know no bounds. They are taken from the caller; else, from an action space that is an {@code ObservationSpace}
+ *       too, its low and high; where there are none, or none that is finite, an element goes from -1 to 1.
  *   <li>An episode is over when the reply to a step says so, or {@code isDone()} after it; {@code isDone()} before the first
  *       step is not asked.
  *   <li>A skipped observation ({@code isSkipped()}) holds no data: as RL4J's agent does, the last action is repeated, or
@@ -43,15 +49,26 @@ public final class MdpEnvironment implements Environment {
 
     private static final int MOST_SKIPPED = 10_000;
 
-    private final MDP<? extends Encodable, Integer, ?> mdp;
+    private final MDP<? extends Encodable, Object, ?> mdp;
+    private final MdpActions actions;
     private final EnvironmentSpec spec;
     private final float[] observation;
 
+    /** Where the episode is, put into words only if something fails there. */
+    private final Object now = new Object() {
+        @Override
+        public String toString() {
+            return now();
+        }
+    };
+
     private long steps;
+    private Object action;
     private boolean running;
 
-    private MdpEnvironment(MDP<? extends Encodable, Integer, ?> mdp, EnvironmentSpec spec) {
+    private MdpEnvironment(MDP<? extends Encodable, Object, ?> mdp, MdpActions actions, EnvironmentSpec spec) {
         this.mdp = mdp;
+        this.actions = actions;
         this.spec = spec;
         this.observation = new float[spec.observationSize()];
     }
@@ -65,20 +82,35 @@ public final class MdpEnvironment implements Environment {
      * {@code mdp} as an environment.
      *
      * @param timeLimit the number of steps after which an episode is truncated
-     * @throws IllegalArgumentException if its actions are not a {@link DiscreteSpace}, or its observations have no shape
+     * @throws IllegalArgumentException if its actions are neither discrete nor continuous, or its observations have no shape
      */
     public static Environment of(MDP<?, ?, ?> mdp, int timeLimit) {
-        String id = mdp.getClass().getName();
-        Object actions = call(id, "getActionSpace()", mdp::getActionSpace);
-        if (!(actions instanceof DiscreteSpace discrete)) {
-            throw new IllegalArgumentException(id + " has the action space "
-                    + (actions == null ? null : actions.getClass().getName()) + ": a " + DiscreteSpace.class.getName()
-                    + " is allowed");
-        }
-        @SuppressWarnings("unchecked") // The elements of a DiscreteSpace are Integers.
-        MDP<? extends Encodable, Integer, ?> typed = (MDP<? extends Encodable, Integer, ?>) mdp;
-        EnvironmentSpec spec = EnvironmentSpec.of(id, observations(id, typed), discrete.getSize());
-        return new TimeLimit(new MdpEnvironment(typed, spec), timeLimit);
+        return of(mdp, id(mdp), timeLimit, null);
+    }
+
+    /**
+     * {@code mdp} as an environment with continuous actions.
+     *
+     * @param timeLimit the number of steps after which an episode is truncated
+     * @param bounds of its actions
+     * @throws IllegalArgumentException if its actions are not continuous ones of that size, or its observations have no shape
+     */
+    public static Environment of(MDP<?, ?, ?> mdp, int timeLimit, Box bounds) {
+        Environment environment = of(mdp, id(mdp), timeLimit, bounds);
+        Require.that(
+                environment.spec().continuous(),
+                "bounds of " + environment.spec().id(),
+                bounds,
+                "only for continuous actions is allowed");
+        return environment;
+    }
+
+    private static Environment of(MDP<?, ?, ?> mdp, String id, int timeLimit, Box bounds) {
+        MdpActions actions = MdpActions.of(id, call(id, "getActionSpace()", mdp::getActionSpace), bounds);
+        @SuppressWarnings("unchecked") // It is given only actions of the kind that its space makes.
+        MDP<? extends Encodable, Object, ?> typed = (MDP<? extends Encodable, Object, ?>) mdp;
+        EnvironmentSpec spec = actions.spec(id, observations(id, typed));
+        return new TimeLimit(new MdpEnvironment(typed, actions, spec), timeLimit);
     }
 
     /** Environments around what {@code mdps} makes, with the default time limit. */
@@ -88,20 +120,33 @@ public final class MdpEnvironment implements Environment {
 
     /** Environments around what {@code mdps} makes, for example {@code CartpoleNative::new}; see {@link #of}. */
     public static EnvironmentFactory factory(Supplier<? extends MDP<?, ?, ?>> mdps, int timeLimit) {
-        return new EnvironmentFactory() {
-            @Override
-            public Environment create() {
-                return of(mdps.get(), timeLimit);
-            }
-
-            @Override
-            public boolean independent() {
-                return false;
-            }
-        };
+        return new Factory(() -> of(mdps.get(), timeLimit));
     }
 
-    private static Box observations(String id, MDP<? extends Encodable, Integer, ?> mdp) {
+    /** Environments around what {@code mdps} makes, with an id of their own and the default time limit. */
+    public static EnvironmentFactory factory(String id, Supplier<? extends MDP<?, ?, ?>> mdps) {
+        return new Factory(() -> of(mdps.get(), id, DEFAULT_TIME_LIMIT, null));
+    }
+
+    private record Factory(Supplier<Environment> maker) implements EnvironmentFactory {
+        @Override
+        public Environment create() {
+            return maker.get();
+        }
+
+        @Override
+        public boolean independent() {
+            return false;
+        }
+    }
+
+    private static String id(MDP<?, ?, ?> mdp) {
+        return mdp instanceof ChannelsMdp channels
+                ? channels.name()
+                : mdp.getClass().getName();
+    }
+
+    private static Box observations(String id, MDP<?, ?, ?> mdp) {
         ObservationSpace<?> space = call(id, "getObservationSpace()", mdp::getObservationSpace);
         int[] shape = space == null ? null : call(id, "getShape()", space::getShape);
         Require.that(shape != null && shape.length > 0, id + " observation shape", null, "a shape is needed");
@@ -119,77 +164,89 @@ public final class MdpEnvironment implements Environment {
     public void reset(long seed) {
         running = false;
         steps = 0;
-        Encodable first = call(spec.id(), "reset()", mdp::reset);
-        running = true;
-        if (!copy(first, "reset()")) {
-            Integer noOp = call(spec.id(), "noOp()", () -> mdp.getActionSpace().noOp());
-            running = !play(noOp).terminated();
-            if (!running) {
-                throw failure("reset()", "the episode was over before its first observation", null);
-            }
+        boolean shown = copy(ask(mdp::reset));
+        if (!shown && play(ask(() -> mdp.getActionSpace().noOp())).terminated()) {
+            throw failure("the episode was over before its first observation");
         }
+        running = true;
     }
 
     @Override
     public StepResult step(int action) {
+        if (spec.continuous()) {
+            throw new UnsupportedOperationException(spec.id() + " has continuous actions");
+        }
+        requireRunning();
+        return take(Require.inRange("action", action, 0, spec.actionCount() - 1));
+    }
+
+    @Override
+    public StepResult step(float[] values, int offset) {
+        if (!spec.continuous()) {
+            throw new UnsupportedOperationException(spec.id() + " has discrete actions");
+        }
+        requireRunning();
+        return take(actions.encode(values, offset));
+    }
+
+    private void requireRunning() {
         if (!running) {
             throw new IllegalStateException(spec.id() + " has no episode in progress: call reset before step");
         }
-        Require.inRange("action", action, 0, spec.actionCount() - 1);
+    }
+
+    private StepResult take(Object taken) {
         steps++;
         running = false; // An MDP that fails is in no state to go on.
-        StepResult result = play(action);
+        StepResult result = play(taken);
         running = !result.terminated();
         return result;
     }
 
-    /** Takes {@code action} until there is an observation or the episode is over. */
-    private StepResult play(Integer action) {
-        String call = "step " + steps + ", action " + action;
+    /** Takes {@code taken} until there is an observation or the episode is over. */
+    private StepResult play(Object taken) {
+        action = taken;
         double reward = 0;
         for (int i = 0; i < MOST_SKIPPED; i++) {
-            StepReply<? extends Encodable> reply = call(spec.id(), call, () -> mdp.step(action));
+            StepReply<? extends Encodable> reply = ask(() -> mdp.step(taken));
             if (reply == null) {
-                throw failure(call, "it returned null instead of a reply", null);
+                throw failure("it returned null instead of a reply");
             }
             reward += reply.getReward();
-            boolean done = reply.isDone() || call(spec.id(), "isDone() after " + call, mdp::isDone);
-            if (copy(reply.getObservation(), call) || done) {
+            boolean done = reply.isDone() || ask(mdp::isDone);
+            if (copy(reply.getObservation()) || done) {
                 return new StepResult((float) reward, done, false);
             }
         }
-        throw failure(call, "it skipped " + MOST_SKIPPED + " observations in a row", null);
+        throw failure("it skipped " + MOST_SKIPPED + " observations in a row");
     }
 
     /** Copies what {@code from} shows now; returns false if it is skipped. */
-    private boolean copy(Encodable from, String call) {
+    private boolean copy(Encodable from) {
         if (from == null) {
-            throw failure(call, "it returned null instead of an observation", null);
+            throw failure("it returned null instead of an observation");
         }
-        if (call(spec.id(), "isSkipped() after " + call, from::isSkipped)) {
+        if (ask(from::isSkipped)) {
             return false;
         }
-        float[] values = read(from, call);
+        float[] values = read(from);
         if (values.length != observation.length) {
-            throw failure(
-                    call,
-                    "it returned an observation of " + values.length + " elements where its observation space has "
-                            + observation.length,
-                    null);
+            throw failure("it returned an observation of " + values.length
+                    + " elements where its observation space has " + observation.length);
         }
         System.arraycopy(values, 0, observation, 0, observation.length);
         return true;
     }
 
     @SuppressWarnings("deprecation") // RL4J deprecates toArray(), yet it is all that many MDPs implement.
-    private float[] read(Encodable from, String call) {
-        INDArray data = call(spec.id(), "getData() after " + call, from::getData);
+    private float[] read(Encodable from) {
+        INDArray data = ask(from::getData);
         if (data != null) {
             return data.dup('c').data().asFloat();
         }
-        double[] array = call(spec.id(), "toArray() after " + call, from::toArray);
+        double[] array = ask(from::toArray);
         if (array == null) {
-            throw failure(call, "both getData() and toArray() of its observation are null", null);
+            throw failure("both getData() and toArray() of its observation are null");
         }
         float[] values = new float[array.length];
         for (int i = 0; i < values.length; i++) {
@@ -211,19 +268,16 @@ public final class MdpEnvironment implements Environment {
         });
     }
 
-    private EnvironmentException failure(String call, String what, Throwable cause) {
-        return failure(spec.id(), call, what, cause);
+    /** Calls the MDP; what fails names the step and the action of it. */
+    private <T> T ask(Supplier<T> body) {
+        return call(spec.id(), now, body);
     }
 
-    private static EnvironmentException failure(String id, String call, String what, Throwable cause) {
-        return new EnvironmentException(id + " failed at " + call + ": " + what, cause);
+    private EnvironmentException failure(String what) {
+        return Calls.failure(spec.id(), now, what, null);
     }
 
-    private static <T> T call(String id, String call, Supplier<T> body) {
-        try {
-            return body.get();
-        } catch (RuntimeException e) {
-            throw failure(id, call, e.toString().lines().findFirst().orElse(""), e);
-        }
+    private String now() {
+        return steps == 0 ? "reset()" : "step " + steps + ", action " + MdpActions.toString(action);
     }
 }

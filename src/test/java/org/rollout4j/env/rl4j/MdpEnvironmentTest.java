@@ -349,8 +349,8 @@ class MdpEnvironmentTest {
     }
 
     @Test
-    void refusesActionsThatAreNotDiscrete() {
-        MDP<Wild.Shown, Integer, ActionSpace<Integer>> continuous = new MDP<>() {
+    void refusesAnMdpWithoutActions() {
+        MDP<Wild.Shown, Integer, ActionSpace<Integer>> actionless = new MDP<>() {
             @Override
             public ObservationSpace<Wild.Shown> getObservationSpace() {
                 return new Wild().getObservationSpace();
@@ -385,9 +385,8 @@ class MdpEnvironmentTest {
             }
         };
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> MdpEnvironment.of(continuous))
-                .withMessage(continuous.getClass().getName()
-                        + " has the action space null: a org.deeplearning4j.rl4j.space.DiscreteSpace is allowed");
+                .isThrownBy(() -> MdpEnvironment.of(actionless))
+                .withMessage(actionless.getClass().getName() + " has the action space null: an action space is needed");
     }
 
     static List<Arguments> toys() {

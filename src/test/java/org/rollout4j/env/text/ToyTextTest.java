@@ -71,9 +71,7 @@ class ToyTextTest {
     void theRandomPolicyPlaysAsReckoned(String id, double error) {
         BuiltIn factory = Catalogue.find(id);
         try (Evaluator evaluator = new Evaluator(factory, 2_000, 7)) {
-            double mean = evaluator
-                    .evaluate(RandomPolicy.of(factory.spec()))
-                    .meanReturn();
+            double mean = evaluator.evaluate(RandomPolicy.of(factory.spec())).meanReturn();
             assertThat(mean).isCloseTo(oracle(id).randomReturn().orElseThrow(), within(error));
         }
     }

@@ -1,0 +1,109 @@
+package org.rollout4j.env.game;
+
+import java.util.Arrays;
+import org.rollout4j.core.Box;
+import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.StepResult;
+
+/**
+ * 2048 by the rules of Gabriele Cirulli's game (2014): tiles slide, equal ones that meet merge into one of twice the value, once
+ * in a move; then a tile appears on an empty cell, each equally likely, a 2 with probability 0.9 and a 4 with 0.1. It
+ * starts with two such tiles and terminates when no move changes the board.
+ *
+ * <p>The score of a move is the sum of the tiles that its merges make; the reward is a thousandth of it, so that returns stay
+ * near what networks learn well: <b>score = 1000 x return</b>. Random legal moves score about 1,100, a game that just makes
+ * the 2048 tile about 20,000.
+ *
+ * <p>A move that changes nothing is illegal; whoever makes it all the same wastes the step. Tiles of 32768 no longer merge. The
+ * time limit of 20,000 steps is more than making one takes.
+ *
+ * <p>The observation is {@code [16, 4, 4]}: plane 0 holds 1 where a cell is empty, plane {@code e} where its tile is {@code 2^e}.
+ *
+ * <p>It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
+ */
+public final class Game2048 implements Environment {
+    public static final String ID = "2048";
+
+    /** What the score is divided by to be the reward. */
+    public static final int SCORE_OF_REWARD_ONE = 1000;
+
+    static final int ACTIONS = 4;
+
+    private static final double PROBABILITY_OF_4 = 0.1;
+    /** Half the cells become 32768. */
+    private static final double MOST_SCORE = Board2048.CELLS / 2 * Math.scalb(1.0, Board2048.MOST_EXPONENT);
+
+    private static final EnvironmentSpec SPEC = EnvironmentSpec.of(
+                    ID, Box.of(0, 1, Board2048.PLANES, Board2048.SIDE, Board2048.SIDE), ACTIONS)
+            .withActionMasks(true)
+            .withTimeLimit(20_000)
+            .withRewardLow(0)
+            .withRewardHigh(MOST_SCORE / SCORE_OF_REWARD_ONE);
+
+    private final SplitMix random = new SplitMix(0);
+    private long board;
+    private boolean running;
+
+    @Override
+    public EnvironmentSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public void reset(long seed) {
+        random.restore(seed);
+        board = 0;
+        spawn();
+        spawn();
+        running = true;
+    }
+
+    @Override
+    public StepResult step(int action) {
+        if (!running) {
+            throw new IllegalStateException(ID + " has no episode in progress: call reset before step");
+        }
+        Require.inRange("action", action, 0, ACTIONS - 1);
+        long moved = Board2048.move(board, action);
+        float reward = 0;
+        if (moved != board) {
+            reward = (float) Board2048.score(board, action) / SCORE_OF_REWARD_ONE;
+            board = moved;
+            spawn();
+            running = anyMove();
+        }
+        return new StepResult(reward, !running, false);
+    }
+
+    private void spawn() {
+        int cell = Board2048.emptyCell(board, random.nextInt(Board2048.emptyCells(board)));
+        board = Board2048.with(board, cell, random.nextDouble() < PROBABILITY_OF_4 ? 2 : 1);
+    }
+
+    private boolean anyMove() {
+        for (int action = 0; action < ACTIONS; action++) {
+            if (Board2048.move(board, action) != board) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void observe(float[] into, int offset) {
+        Arrays.fill(into, offset, offset + Board2048.OBSERVATION, 0);
+        for (int cell = 0; cell < Board2048.CELLS; cell++) {
+            into[offset + Board2048.exponent(board, cell) * Board2048.CELLS + cell] = 1;
+        }
+    }
+
+    @Override
+    public void actionMask(boolean[] into, int offset) {
+        for (int action = 0; action < ACTIONS; action++) {
+            into[offset + action] = Board2048.move(board, action) != board;
+        }
+    }
+}

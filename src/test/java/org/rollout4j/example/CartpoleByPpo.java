@@ -1,0 +1,43 @@
+package org.rollout4j.example;
+
+import java.util.List;
+import org.deeplearning4j.rl4j.mdp.CartpoleNative;
+import org.rollout4j.algo.Ppo;
+import org.rollout4j.algo.PpoConfig;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Workers;
+import org.rollout4j.env.rl4j.MdpEnvironment;
+import org.rollout4j.eval.Evaluation;
+import org.rollout4j.eval.Evaluator;
+import org.rollout4j.math.Schedule;
+import org.rollout4j.rollout.LocalRollouts;
+import org.rollout4j.train.Trainer;
+import org.rollout4j.train.TrainingConfig;
+
+/** The same by this project. */
+final class CartpoleByPpo {
+    private CartpoleByPpo() {}
+
+    static Evaluation train() {
+        // docs: begin
+        EnvironmentFactory factory = MdpEnvironment.factory(CartpoleNative::new, 200); // maxEpochStep
+        PpoConfig config = PpoConfig.defaults()
+                .withEnvs(8) // numThreads
+                .withHorizon(64) // nStep
+                .withDiscount(0.99) // gamma
+                .withLearningRate(Schedule.linear(2e-3, 0));
+        try (Workers workers = new Workers(2);
+                LocalRollouts source = new LocalRollouts(factory, config.envs(), 123, workers);
+                Evaluator evaluator = new Evaluator(factory, 10, 456)) {
+            Ppo learner = new Ppo(factory.spec(), config, 123, workers);
+            TrainingConfig training = TrainingConfig.ofSteps(25_000); // maxStep
+            new Trainer(training, config.horizon(), learner, source, evaluator, List.of()).run();
+
+            Policy policy = learner.greedy(); // immutable, for any number of threads
+            Evaluation evaluation = evaluator.evaluate(policy);
+            // docs: end
+            return evaluation;
+        }
+    }
+}
