@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  rollout4j compare drain-grid",
-            "  rollout4j compare drain-grid --agents ppo,a2c,random,optimal --seeds 5 --plot curves.png",
+            "  rollout4j compare drain-grid --agents ppo,a2c,random,optimal --seeds 5 --baseline a2c --plot curves.png",
             "  rollout4j compare drain-grid models/drain-grid-ppo.zip runs/mine",
             "  rollout4j compare drain-grid-5x5 --agents ppo,q-learning --set ppo.learningRate=1e-3",
             "  rollout4j compare --resume --run runs/compare-five"
@@ -67,6 +67,12 @@ final class CompareCommand implements Callable<Integer> {
                     "Algorithms, yardsticks (random, optimal, nearest-cell) and models, with commas between; default:"
                             + " ppo, q-learning and all yardsticks.")
     private List<String> agents = List.of();
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "AGENT",
+            description = "The agent that the others are compared with one by one; default the first.")
+    private String baseline;
 
     @Option(names = "--seeds", paramLabel = "N", description = "Seeds to train each algorithm with; default 3.")
     private Integer seeds;
@@ -130,6 +136,7 @@ final class CompareCommand implements Callable<Integer> {
         if (config.agents().contains(Contenders.OPTIMAL)) {
             contenders.add(Cli.usage(spec, () -> Contenders.optimal(config.environment(), yardsticks)));
         }
+        Cli.usage(spec, () -> baseline(config));
         try (RunDirectory directory =
                 continues ? RunDirectory.resume(run) : RunDirectory.create(path(config), config)) {
             directory.writeConfig(config);
@@ -139,6 +146,16 @@ final class CompareCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private String baseline(ComparisonConfig config) {
+        List<String> all = config.agents();
+        Require.that(
+                baseline == null || all.contains(baseline),
+                "--baseline",
+                baseline,
+                "one of " + String.join(", ", all) + " is allowed");
+        return baseline == null ? all.get(0) : baseline;
     }
 
     private Path runToResume() throws Exception {
@@ -230,7 +247,7 @@ final class CompareCommand implements Callable<Integer> {
         try (Evaluator heldOut = new Evaluator(factory, config.episodes(), EvaluateCommand.DEFAULT_SEED)) {
             ComparisonRuns runs = new ComparisonRuns(directory, factory, heldOut, yardsticks, quiet ? null : err);
             try (GracefulStop stop = new GracefulStop(runs::requestStop)) {
-                Optional<ComparisonResult> result = runs.all(config.environment(), contenders);
+                Optional<ComparisonResult> result = runs.all(config.environment(), contenders, baseline(config));
                 if (result.isEmpty()) {
                     err.println("stopped; go on with: rollout4j compare --resume --run " + directory);
                     err.flush();
@@ -256,11 +273,13 @@ final class CompareCommand implements Callable<Integer> {
             json.put("optimalReturn", oracle.optimalReturn());
             json.put("optimalLength", oracle.optimalLength());
         });
+        json.put("baseline", result.baseline().result().algo());
         json.put("run", directory.path().toString());
         json.put("rows", result.json());
         output.print(
                 json,
-                Output.table(result.table()) + '\n' + ComparisonResult.RANK_NOTE + "\nreport: "
+                Output.table(result.table()) + '\n' + ComparisonResult.RANK_NOTE + '\n'
+                        + ComparisonResult.IMPROVEMENT_NOTE + "\nreport: "
                         + directory.path().resolve("report.md"));
         if (plot != null) {
             LearningCurvePlot.of(result, yardsticks).write(plot);

@@ -56,9 +56,10 @@ final class ComparisonRuns {
     /**
      * Evaluates all agents, after training those that are to be trained.
      *
+     * @param baseline the name of the one that the others are compared with one by one
      * @return nothing if it was stopped before its end
      */
-    Optional<ComparisonResult> all(String environment, List<Contender> contenders)
+    Optional<ComparisonResult> all(String environment, List<Contender> contenders, String baseline)
             throws IOException, TrainingException {
         List<ComparisonResult.Entry> entries = new ArrayList<>();
         for (Contender contender : contenders) {
@@ -86,7 +87,7 @@ final class ComparisonRuns {
                 entries.add(ComparisonResult.Entry.of(contender.name(), runs, yardsticks));
             }
         }
-        return Optional.of(ComparisonResult.of(entries));
+        return Optional.of(ComparisonResult.of(entries, baseline));
     }
 
     private Optional<ComparedRun> run(RunConfig config, String label) throws IOException, TrainingException {
