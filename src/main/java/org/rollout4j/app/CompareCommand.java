@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.rollout4j.core.EnvironmentFactory;
@@ -45,12 +47,8 @@ final class CompareCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "ENV",
-            description = "An id that `rollout4j envs` lists, or the name of a class.")
-    private String environment;
+    @Mixin
+    private TrainingOptions options;
 
     @Parameters(
             index = "1..*",
@@ -80,22 +78,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--first-seed", paramLabel = "S", description = "The first of these seeds; default 1.")
     private Long firstSeed;
 
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            converter = StepsConverter.class,
-            description = "Environment steps of each training run, for example 2e6; default 500000.")
-    private Long steps;
-
     @Option(names = "--episodes", paramLabel = "N", description = "Episodes that each agent plays; default 1000.")
     private Integer episodes;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description =
-                    "Change a setting of all algorithms that have it, or of one: ppo.learningRate=1e-3. Repeatable.")
-    private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(names = "--plot", paramLabel = "FILE.png", description = "Draw the learning curves.")
     private Path plot;
@@ -114,12 +98,6 @@ final class CompareCommand implements Callable<Integer> {
     private boolean resume;
 
     @Mixin
-    private ClasspathOption classpath;
-
-    @Option(names = "--quiet", description = "No progress on stderr.")
-    private boolean quiet;
-
-    @Mixin
     private Output output;
 
     @Override
@@ -128,7 +106,8 @@ final class CompareCommand implements Callable<Integer> {
         ComparisonConfig named = Cli.usage(spec, () -> continues ? existing() : fresh());
         EnvironmentFactory factory = Cli.usage(spec, () -> Environments.find(named.environment(), named.classpath()));
         boolean byDefault = named.agents().isEmpty();
-        ComparisonConfig wanted = byDefault ? named.withAgents(defaultAgents(factory)) : named;
+        ComparisonConfig whole = byDefault ? named.withAgents(defaultAgents(factory)) : named;
+        ComparisonConfig wanted = continues ? whole : withPresets(whole);
         List<Contender> contenders = new ArrayList<>(Cli.usage(spec, () -> resolve(wanted, factory)));
         Yardsticks yardsticks = yardsticks(factory);
         ComparisonConfig config =
@@ -166,37 +145,50 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private ComparisonConfig fresh() {
-        Require.that(environment != null, "ENV", null, "an environment is needed; `rollout4j envs` lists them");
         return new ComparisonConfig(
-                environment,
-                classpath.absolute(),
+                options.requiredEnvironment(),
+                options.classpath(),
                 namedAgents(),
                 firstSeed == null ? 1 : firstSeed,
                 seeds == null ? DEFAULT_SEEDS : seeds,
-                steps == null ? TrainCommand.DEFAULT_STEPS : steps,
+                options.steps() == null ? TrainingOptions.DEFAULT_STEPS : options.steps(),
                 episodes == null ? DEFAULT_EPISODES : episodes,
-                settings,
+                options.settings(),
                 Provenance.now());
+    }
+
+    /** With the presets of all algorithms that are compared, and as many steps for each as the longest of them takes. */
+    private ComparisonConfig withPresets(ComparisonConfig config) {
+        if (!options.presets()) {
+            return config;
+        }
+        OptionalLong longest = config.agents().stream()
+                .map(agent -> Presets.find(config.environment(), agent).get(Presets.STEPS))
+                .filter(Objects::nonNull)
+                .mapToLong(Settings::wholeNumber)
+                .max();
+        ComparisonConfig tuned = config.withPresetsOf(config.agents());
+        return options.steps() == null && longest.isPresent() ? tuned.withSteps(longest.getAsLong()) : tuned;
     }
 
     /** The comparison to go on with; what its runs were trained with stays. */
     private ComparisonConfig existing() throws IOException {
         ComparisonConfig begun = RunDirectory.config(run, ComparisonConfig.class);
-        checkSame("ENV", environment, begun.environment());
-        checkSame("--steps", steps, begun.steps());
-        checkSame("--set", settings.isEmpty() ? null : settings, begun.settings());
-        return begun.withAgents(namedAgents().isEmpty() ? begun.agents() : namedAgents())
+        options.checkSameEnvironment(begun.environment(), begun.classpath(), run);
+        TrainingOptions.checkSame("--steps", options.steps(), begun.steps(), run);
+        options.settings()
+                .forEach((key, value) -> TrainingOptions.checkSame(
+                        "--set " + key, value, begun.settings().get(key), run));
+        List<String> agentsNow = namedAgents().isEmpty() ? begun.agents() : namedAgents();
+        List<String> added = agentsNow.stream()
+                .filter(agent -> options.presets() && !begun.agents().contains(agent))
+                .toList();
+        return begun.withAgents(agentsNow)
+                .withOwnSettings()
+                .withPresetsOf(added)
                 .withFirstSeed(firstSeed == null ? begun.firstSeed() : firstSeed)
                 .withSeeds(seeds == null ? begun.seeds() : seeds)
                 .withEpisodes(episodes == null ? begun.episodes() : episodes);
-    }
-
-    private void checkSame(String option, Object given, Object running) {
-        Require.that(
-                given == null || given.equals(running),
-                option,
-                given,
-                running + " is what the runs in " + run + " have, and they are resumed as they are");
     }
 
     private List<String> namedAgents() {
@@ -245,7 +237,8 @@ final class CompareCommand implements Callable<Integer> {
             throws IOException, TrainingException {
         PrintWriter err = spec.commandLine().getErr();
         try (Evaluator heldOut = new Evaluator(factory, config.episodes(), EvaluateCommand.DEFAULT_SEED)) {
-            ComparisonRuns runs = new ComparisonRuns(directory, factory, heldOut, yardsticks, quiet ? null : err);
+            ComparisonRuns runs =
+                    new ComparisonRuns(directory, factory, heldOut, yardsticks, options.quiet() ? null : err);
             try (GracefulStop stop = new GracefulStop(runs::requestStop)) {
                 Optional<ComparisonResult> result = runs.all(config.environment(), contenders, baseline(config));
                 if (result.isEmpty()) {

@@ -18,7 +18,7 @@ record ComparisonReport(
     String markdown() {
         StringBuilder text = new StringBuilder();
         text.append("# Comparison on ").append(config.environment()).append("\n\n");
-        text.append(table(result.table())).append('\n');
+        text.append(Output.markdown(result.table())).append('\n');
         text.append(ComparisonResult.RANK_NOTE).append('\n');
         text.append('\n').append(ComparisonResult.IMPROVEMENT_NOTE).append('\n');
         plot.ifPresent(file -> text.append("\n![learning curves](")
@@ -28,7 +28,7 @@ record ComparisonReport(
                         .replace('\\', '/'))
                 .append(")\n"));
         text.append("\n## Protocol\n\n").append(protocol());
-        text.append("\n## Seeds\n\n").append(table(seeds()));
+        text.append("\n## Seeds\n\n").append(Output.markdown(seeds()));
         text.append("\n## Settings\n");
         for (ComparisonResult.Row row : result.rows()) {
             row.entry().runs().stream()
@@ -110,16 +110,5 @@ record ComparisonReport(
             }
         }
         return table;
-    }
-
-    private static String table(List<List<String>> rows) {
-        StringBuilder text = new StringBuilder();
-        for (List<String> row : rows) {
-            text.append("| ").append(String.join(" | ", row)).append(" |\n");
-            if (row == rows.get(0)) {
-                text.append("|---".repeat(row.size())).append("|\n");
-            }
-        }
-        return text.toString();
     }
 }

@@ -173,7 +173,7 @@ class CompareCommandTest {
         assertThat(row(more, "sarsa").get("seeds").asInt()).isEqualTo(2);
         assertThat(row(more, "random").get("rank").asInt()).isPositive();
         assertThat(longer.exitCode()).isEqualTo(2);
-        assertThat(longer.err()).contains("--steps is 700: 600 is what the runs in");
+        assertThat(longer.err()).contains("--steps is 700: 600 is what ");
     }
 
     @Test
