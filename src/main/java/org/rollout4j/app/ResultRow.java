@@ -50,7 +50,7 @@ record ResultRow(
         /** How far the mean return is above the exact optimum; a little below is negative. */
         OPTIMUM,
         /** Where the mean return is between the random policy's, 0, and the exact optimum, 1. */
-        FRACTIONOFOPTIMAL
+        FRACTION
     }
 
     /** What is to be reached. */
@@ -66,7 +66,7 @@ record ResultRow(
                             .oracle()
                             .map(oracle -> meanReturn - oracle.optimalReturn())
                             .orElse(Double.NaN);
-                case FRACTIONOFOPTIMAL ->
+                case FRACTION ->
                     yardsticks.fractionOfOptimal(meanReturn).orElse(Double.NaN);
             };
             return reached >= atLeast - ROUNDING;
@@ -77,7 +77,7 @@ record ResultRow(
             return switch (measure) {
                 case RETURN -> Output.format("return >= %s", shortest(atLeast));
                 case OPTIMUM -> Output.format("return >= optimum - %s", shortest(-atLeast));
-                case FRACTIONOFOPTIMAL -> Output.format(">= %s of the optimum", shortest(atLeast));
+                case FRACTION -> Output.format(">= %s of the optimum", shortest(atLeast));
             };
         }
 

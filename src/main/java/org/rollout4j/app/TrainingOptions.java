@@ -114,7 +114,8 @@ final class TrainingOptions {
                 given == null || given.equals(has),
                 option,
                 given,
-                (has == null ? "nothing" : has) + " is what " + directory + " was begun with, and it is resumed as it is");
+                (has == null ? "nothing" : has) + " is what " + directory
+                        + " was begun with, and it is resumed as it is");
     }
 
     /** As {@link #checkSame(String, Object, Object, Path)}, for ENV and {@code --classpath}. */

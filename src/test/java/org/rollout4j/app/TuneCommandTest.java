@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rollout4j.env.Catalogue;
 import org.rollout4j.env.ClassEnvironments;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.TrainingConfig;
@@ -209,6 +212,34 @@ class TuneCommandTest {
         Trial missedByMore = new Trial(1, 2, 3, 1, null, null, 1000, 10, null);
         assertThat(TuneScore.STEPS.bestFirst().compare(List.of(missed), List.of(missedByMore)))
                 .isNegative();
+    }
+
+    @Test
+    void aStopIsCleanAndWhatWasFinishedIsKept() throws Exception {
+        Path out = folder.resolve("tuned");
+        begin(out).succeeded();
+        TuneConfig config = RunDirectory.config(out, TuneConfig.class);
+        Path other = Files.createDirectories(folder.resolve("other"));
+        StringWriter told = new StringWriter();
+        Tuning[] tuning = new Tuning[1];
+        // Ctrl-C as soon as the second trial is told of
+        PrintWriter progress = new PrintWriter(told) {
+            @Override
+            public void flush() {
+                if (told.toString().contains("[2]")) {
+                    tuning[0].requestStop();
+                }
+            }
+        };
+        tuning[0] = new Tuning(config, Catalogue.find(ENV), Trials.in(other), 1, progress);
+
+        assertThat(tuning[0].run()).isEmpty();
+
+        assertThat(told.toString().lines()).hasSize(2).allSatisfy(line -> assertThat(line)
+                .matches("\\[\\d] configuration \\d seed 1001: return .* after 512 steps, .* s"));
+        assertThat(lines(other)).hasSize(2);
+        assertThat(Trials.in(other).has(1, 1001)).isTrue();
+        assertThat(Trials.in(other).has(2, 1001)).isFalse();
     }
 
     @Test
