@@ -59,7 +59,7 @@ class ArchitectureTest {
     static final ArchRule EVAL = uses("eval", "core", "math");
 
     @ArchTest
-    static final ArchRule ALGO = uses("algo", "core", "math", "nn");
+    static final ArchRule ALGO = uses("algo", "core", "math", "nn", "rollout");
 
     /** Learners only through their interface. */
     @ArchTest

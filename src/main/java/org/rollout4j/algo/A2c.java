@@ -9,8 +9,7 @@ import org.rollout4j.core.Progress;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
-import org.rollout4j.math.PolicyLoss;
-import org.rollout4j.math.ValueLoss;
+import org.rollout4j.math.Surrogate;
 
 /**
  * Advantage actor-critic, the synchronous form of A3C (Mnih et al., 2016): one gradient step on each short rollout of many
@@ -68,34 +67,10 @@ public final class A2c implements Learner {
     }
 
     private Objective objective(Progress at) {
-        double entropyWeight = config.entropyWeight().at(at.fraction());
-        float valueWeight = (float) config.valueWeight();
-        return new Objective() {
-            @Override
-            public void policy(
-                    PolicyLoss.Batch batch, float[] logits, float scale, float[] gradients, PolicyLoss.Sums sums) {
-                PolicyLoss.policyGradient(batch, logits, entropyWeight, scale, gradients, sums);
-            }
-
-            @Override
-            public double value(
-                    int rows,
-                    int from,
-                    float[] values,
-                    float[] oldValues,
-                    float[] returns,
-                    float scale,
-                    float[] gradients) {
-                return ValueLoss.squaredError(
-                        rows,
-                        from,
-                        values,
-                        oldValues,
-                        returns,
-                        Double.POSITIVE_INFINITY,
-                        valueWeight * scale,
-                        gradients);
-            }
-        };
+        return new Objective(
+                Surrogate.policyGradient(),
+                config.entropyWeight().at(at.fraction()),
+                config.valueWeight(),
+                Double.POSITIVE_INFINITY);
     }
 }

@@ -1,6 +1,7 @@
 package org.rollout4j.algo;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Policy;
@@ -20,6 +21,7 @@ import org.rollout4j.nn.ObservationNormaliser;
 /** A policy network and a separate value network that learn together, under one optimiser. */
 final class ActorCritic {
     static final String POLICY = "policy.parameters";
+    static final String HEAD = "policy.log-deviations";
     static final String VALUE = "value.parameters";
     static final String NORMALISER = "normaliser";
 
@@ -28,9 +30,11 @@ final class ActorCritic {
     private static final double ADAM_EPSILON = 1e-5;
 
     private final EnvironmentSpec spec;
+    private final Architecture policyArchitecture;
     private final NetworkConfig.Backend backend;
     private final Workers workers;
     private final Network policyNetwork;
+    private final PolicyHead head;
     private final Network valueNetwork;
     private final BatchForward valueForward;
     private final ObservationNormaliser normaliser;
@@ -45,22 +49,22 @@ final class ActorCritic {
         this.spec = spec;
         this.backend = config.network().backend();
         this.workers = workers;
-        Architecture policy = config.policyArchitecture(spec);
+        policyArchitecture = config.policyArchitecture(spec);
         Architecture value = config.valueArchitecture(spec);
+        head = PolicyHead.of(spec);
         SplitMix rng = new SplitMix(seed);
         optimiser = new Adam(
-                concatenate(policy.initialParameters(POLICY_GAIN, rng), value.initialParameters(VALUE_GAIN, rng)),
+                concatenate(
+                        policyArchitecture.initialParameters(POLICY_GAIN, rng),
+                        head.parameters(),
+                        value.initialParameters(VALUE_GAIN, rng)),
                 ADAM_EPSILON);
-        policyNetwork = Network.of(policy, backend);
+        policyNetwork = Network.of(policyArchitecture, backend);
         valueNetwork = Network.of(value, backend);
         valueForward = new BatchForward(valueNetwork, workers);
         normaliser = new ObservationNormaliser(spec.observationSize(), config.normaliseObservations());
         behaviour = new NetworkPolicy(
-                new BatchForward(policyNetwork, workers),
-                normaliser,
-                spec.observationSize(),
-                spec.actionCount(),
-                false);
+                new BatchForward(policyNetwork, workers), head, normaliser, spec.observationSize(), false);
         discount = config.discount();
         lambda = config.lambda();
         publishParameters();
@@ -70,7 +74,7 @@ final class ActorCritic {
     Experience experience(Rollout rollout) {
         Natives.keepToOneThread(); // environments may have started ND4J
         if (experience == null || experience.rows != rollout.rows()) {
-            experience = new Experience(rollout.rows(), spec.observationSize());
+            experience = new Experience(spec, rollout.rows());
             finalValues = new FinalValues(rollout.rows(), spec.observationSize());
         }
         experience.fill(rollout, this, finalValues, discount, lambda);
@@ -84,18 +88,18 @@ final class ActorCritic {
 
     /** Takes the most probable action; a frozen copy. */
     Policy greedy() {
-        Network frozen = Network.of(policyNetwork.architecture(), backend);
+        Network frozen = Network.of(policyArchitecture, backend);
         frozen.setParameters(optimiser.parameters(), 0);
         return new NetworkPolicy(
                 new BatchForward(frozen, Workers.caller()),
+                head.copy(),
                 normaliser.copy(),
                 spec.observationSize(),
-                spec.actionCount(),
                 true);
     }
 
     MinibatchGradient newGradient(int minibatchSize) {
-        return new MinibatchGradient(policyNetwork, valueNetwork, minibatchSize, workers);
+        return new MinibatchGradient(policyNetwork, head, valueNetwork, minibatchSize, workers);
     }
 
     /** Normalises as the rollout's policy did; {@code in} and {@code out} may be the same. */
@@ -128,33 +132,47 @@ final class ActorCritic {
     }
 
     State state() {
-        int policyCount = policyNetwork.architecture().parameterCount();
         float[] all = optimiser.parameters();
-        return State.builder()
-                .put(POLICY, Arrays.copyOf(all, policyCount))
-                .put(VALUE, Arrays.copyOfRange(all, policyCount, all.length))
+        State.Builder state = State.builder()
+                .put(POLICY, Arrays.copyOf(all, headStart()))
+                .put(VALUE, Arrays.copyOfRange(all, valueStart(), all.length))
                 .put("optimiser", optimiser.state())
-                .put(NORMALISER, normaliser.state())
-                .build();
+                .put(NORMALISER, normaliser.state());
+        return (head.parameters().length == 0 ? state : state.put(HEAD, head.parameters())).build();
     }
 
     void restore(State state) {
-        float[] policy = state.floats(POLICY, policyNetwork.architecture().parameterCount());
-        float[] value = state.floats(VALUE, valueNetwork.architecture().parameterCount());
-        optimiser.restore(concatenate(policy, value), state.part("optimiser"));
+        float[] policy = state.floats(POLICY, headStart());
+        float[] ofHead =
+                head.parameters().length == 0 ? head.parameters() : state.floats(HEAD, head.parameters().length);
+        float[] value = state.floats(VALUE, valueNetwork.parameterCount());
+        optimiser.restore(concatenate(policy, ofHead, value), state.part("optimiser"));
         normaliser.restore(state.part(NORMALISER));
         publishParameters();
     }
 
-    private void publishParameters() {
-        policyNetwork.setParameters(optimiser.parameters(), 0);
-        valueNetwork.setParameters(
-                optimiser.parameters(), policyNetwork.architecture().parameterCount());
+    /** Where in all parameters those of the head begin. */
+    private int headStart() {
+        return policyNetwork.parameterCount();
     }
 
-    private static float[] concatenate(float[] first, float[] second) {
-        float[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
+    private int valueStart() {
+        return headStart() + head.parameters().length;
+    }
+
+    private void publishParameters() {
+        policyNetwork.setParameters(optimiser.parameters(), 0);
+        System.arraycopy(optimiser.parameters(), headStart(), head.parameters(), 0, head.parameters().length);
+        valueNetwork.setParameters(optimiser.parameters(), valueStart());
+    }
+
+    private static float[] concatenate(float[]... parts) {
+        float[] all = new float[Stream.of(parts).mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
     }
 }

@@ -22,9 +22,10 @@ public sealed interface ActorCriticConfig extends AlgorithmConfig permits PpoCon
     /** The most rows of one gradient step. */
     long minibatchRows();
 
-    /** The network whose outputs are the logits of the actions. */
+    /** The network whose outputs are the logits of discrete actions, or the means of continuous ones. */
     default Architecture policyArchitecture(EnvironmentSpec spec) {
-        return Architecture.of(spec.observationSize(), network(), spec.actionCount());
+        return Architecture.of(
+                spec.observationSize(), network(), PolicyHead.of(spec).outputs());
     }
 
     /** The network whose output is the value of an observation. */
@@ -41,7 +42,7 @@ public sealed interface ActorCriticConfig extends AlgorithmConfig permits PpoCon
         long parameterArrays = 7; // parameters twice, two moments, gradient, and those of one chunk twice
         long hidden =
                 network().hiddenSizes().stream().mapToLong(Integer::longValue).sum();
-        long rowOfMinibatch = 2 * (spec.observationSize() + 2 * hidden) + 2L * spec.actionCount();
+        long rowOfMinibatch = 2 * (spec.observationSize() + 2 * hidden) + 2L * policy.outputs();
         long rowOfRollout = 3L * spec.observationSize() + 11;
         return Float.BYTES
                 * (parameters * parameterArrays

@@ -8,7 +8,7 @@ import org.rollout4j.nn.ObservationNormaliser;
 /**
  * The networks of a trained {@link Ppo} or {@link A2c}, taken from its state without making a learner of it.
  *
- * @param policy its outputs are the logits of the actions
+ * @param policy its outputs are the logits of discrete actions, or the means of continuous ones
  * @param value its output is the value of the observation
  * @param normaliser what observations go through first
  */

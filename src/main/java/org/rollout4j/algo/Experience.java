@@ -1,5 +1,6 @@
 package org.rollout4j.algo;
 
+import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.Workers;
 import org.rollout4j.math.Gae;
@@ -16,8 +17,10 @@ final class Experience {
     final float[] observations;
     /** {@code [rows][actionCount]} or null. */
     boolean[] actionMasks;
-    /** {@code [rows]}. */
+    /** {@code [rows]}; null where actions are continuous. */
     int[] actions;
+    /** {@code [rows][actionSize]}; null where actions are discrete. */
+    float[] continuousActions;
     /** {@code [rows]}, of the actions when they were chosen. */
     float[] logProbs;
     /** {@code [rows]}, the values of the observations when they were collected. */
@@ -28,10 +31,12 @@ final class Experience {
     final float[] returns;
 
     private final int observationSize;
+    private final int actionSize;
 
-    Experience(int rows, int observationSize) {
+    Experience(EnvironmentSpec spec, int rows) {
         this.rows = rows;
-        this.observationSize = observationSize;
+        observationSize = spec.observationSize();
+        actionSize = spec.actionSize();
         observations = new float[rows * observationSize];
         values = new float[rows];
         advantages = new float[rows];
@@ -42,6 +47,7 @@ final class Experience {
     void fill(Rollout rollout, ActorCritic networks, FinalValues finalValues, double discount, double lambda) {
         actionMasks = rollout.actionMasks();
         actions = rollout.actions();
+        continuousActions = rollout.continuousActions();
         logProbs = rollout.logProbs();
         networks.normalise(rows, rollout.observations(), observations);
         networks.values(rows, observations, values);
@@ -63,8 +69,9 @@ final class Experience {
 
     /** Fills everything from the rows {@code order[0], order[1], …} of {@code other}, so that minibatches of it lie side by side. */
     void gather(Experience other, int[] order, Workers workers) {
-        if (actions == null) {
-            actions = new int[rows];
+        if (logProbs == null) {
+            actions = other.actions == null ? null : new int[rows];
+            continuousActions = other.continuousActions == null ? null : new float[rows * actionSize];
             logProbs = new float[rows];
             actionMasks = other.actionMasks == null ? null : new boolean[other.actionMasks.length];
         }
@@ -80,7 +87,12 @@ final class Experience {
             int at = order[row];
             System.arraycopy(
                     other.observations, at * observationSize, observations, row * observationSize, observationSize);
-            actions[row] = other.actions[at];
+            if (actionSize > 0) {
+                System.arraycopy(
+                        other.continuousActions, at * actionSize, continuousActions, row * actionSize, actionSize);
+            } else {
+                actions[row] = other.actions[at];
+            }
             logProbs[row] = other.logProbs[at];
             values[row] = other.values[at];
             advantages[row] = other.advantages[at];

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rollout4j.core.Workers;
 import org.rollout4j.math.PolicyLoss;
+import org.rollout4j.math.ValueLoss;
 import org.rollout4j.nn.Network;
 
 /**
- * The gradient of an objective over a minibatch, by the parameters of the policy network followed by those of the value network. The
+ * The gradient of an objective over a minibatch, by the parameters of the policy network, its head and the value network,
+ * in that order. The
  * rows are cut into chunks, in a way that only their number decides, whose gradients are computed in parallel and summed in order.
  */
 final class MinibatchGradient {
@@ -18,6 +20,7 @@ final class MinibatchGradient {
     private static final int MOST_CHUNKS = 16;
 
     private final Network policy;
+    private final PolicyHead head;
     private final Network value;
     private final Workers workers;
     private final int policyParameters;
@@ -27,15 +30,16 @@ final class MinibatchGradient {
     private final PolicyLoss.Sums policySums = new PolicyLoss.Sums();
     private double valueLoss;
 
-    /** {@code [policy parameters + value parameters]}. */
+    /** {@code [policy parameters + parameters of its head + value parameters]}. */
     final float[] gradient;
 
-    MinibatchGradient(Network policy, Network value, int minibatchSize, Workers workers) {
+    MinibatchGradient(Network policy, PolicyHead head, Network value, int minibatchSize, Workers workers) {
         this.policy = policy;
+        this.head = head;
         this.value = value;
         this.workers = workers;
-        policyParameters = policy.architecture().parameterCount();
-        gradient = new float[policyParameters + value.architecture().parameterCount()];
+        policyParameters = policy.parameterCount() + head.parameters().length;
+        gradient = new float[policyParameters + value.parameterCount()];
         chunkRows =
                 Math.max(Math.min(LEAST_CHUNK_ROWS, minibatchSize), (minibatchSize + MOST_CHUNKS - 1) / MOST_CHUNKS);
         for (int from = 0; from < minibatchSize; from += chunkRows) {
@@ -94,11 +98,10 @@ final class MinibatchGradient {
     }
 
     private final class PolicyChunk {
-        private final int inputs = policy.architecture().inputs();
-        private final int actionCount = policy.architecture().outputs();
+        private final int inputs = policy.inputs();
         private final Network.Pass pass = policy.newPass(chunkRows);
-        private final float[] logits = new float[chunkRows * actionCount];
-        private final float[] logitGradients = new float[chunkRows * actionCount];
+        private final float[] outputs = new float[chunkRows * head.outputs()];
+        private final float[] outputGradients = new float[chunkRows * head.outputs()];
         private final PolicyLoss.Sums sums = new PolicyLoss.Sums();
         private final float[] gradient;
 
@@ -107,23 +110,25 @@ final class MinibatchGradient {
         }
 
         void compute(Experience experience, int start, int rows, float scale, Objective objective) {
-            pass.forward(rows, experience.observations, start * inputs, logits, 0);
+            pass.forward(rows, experience.observations, start * inputs, outputs, 0);
             PolicyLoss.Batch batch = new PolicyLoss.Batch(
                     rows,
                     start,
-                    actionCount,
+                    head.outputs(),
                     experience.actionMasks,
                     experience.actions,
+                    experience.continuousActions,
                     experience.logProbs,
                     experience.advantages);
             sums.clear();
-            objective.policy(batch, logits, scale, logitGradients, sums);
-            pass.backward(rows, logitGradients, gradient, 0);
+            int ofHead = policyParameters - head.parameters().length;
+            head.loss(objective, batch, outputs, scale, outputGradients, gradient, ofHead, sums);
+            pass.backward(rows, outputGradients, gradient, 0);
         }
     }
 
     private final class ValueChunk {
-        private final int inputs = value.architecture().inputs();
+        private final int inputs = value.inputs();
         private final Network.Pass pass = value.newPass(chunkRows);
         private final float[] values = new float[chunkRows];
         private final float[] valueGradients = new float[chunkRows];
@@ -132,15 +137,21 @@ final class MinibatchGradient {
         private double loss;
 
         ValueChunk(boolean first) {
-            gradient = first
-                    ? MinibatchGradient.this.gradient
-                    : new float[value.architecture().parameterCount()];
+            gradient = first ? MinibatchGradient.this.gradient : new float[value.parameterCount()];
             offset = first ? policyParameters : 0;
         }
 
         void compute(Experience experience, int start, int rows, float scale, Objective objective) {
             pass.forward(rows, experience.observations, start * inputs, values, 0);
-            loss = objective.value(rows, start, values, experience.values, experience.returns, scale, valueGradients);
+            loss = ValueLoss.squaredError(
+                    rows,
+                    start,
+                    values,
+                    experience.values,
+                    experience.returns,
+                    objective.valueClip(),
+                    (float) objective.valueWeight() * scale,
+                    valueGradients);
             pass.backward(rows, valueGradients, gradient, offset);
         }
     }

@@ -1,19 +1,13 @@
 package org.rollout4j.algo;
 
-import org.rollout4j.math.PolicyLoss;
+import org.rollout4j.math.Surrogate;
 
-/** What a policy and a value network are to minimise; each writes derivatives by the outputs of its network. */
-interface Objective {
-    /** As {@link PolicyLoss#clippedSurrogate}, with everything but the rows fixed. */
-    void policy(PolicyLoss.Batch batch, float[] logits, float scale, float[] logitGradients, PolicyLoss.Sums sums);
-
-    /** As {@link org.rollout4j.math.ValueLoss#squaredError}, with everything but the rows fixed. */
-    double value(
-            int rows,
-            int from,
-            float[] values,
-            float[] oldValues,
-            float[] returns,
-            float scale,
-            float[] valueGradients);
-}
+/**
+ * What a policy and a value network are to minimise together.
+ *
+ * @param surrogate of the policy
+ * @param entropyWeight what the entropy of the policy is rewarded with
+ * @param valueWeight the weight of the squared error of the values
+ * @param valueClip how far a value may move and still be corrected; infinity switches clipping off
+ */
+record Objective(Surrogate surrogate, double entropyWeight, double valueWeight, double valueClip) {}

@@ -10,8 +10,7 @@ import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
-import org.rollout4j.math.PolicyLoss;
-import org.rollout4j.math.ValueLoss;
+import org.rollout4j.math.Surrogate;
 
 /**
  * Proximal policy optimisation (Schulman et al., 2017) with the details that matter in practice (Huang et al., 2022): clipped
@@ -98,35 +97,16 @@ public final class Ppo implements Learner {
     }
 
     private Objective objective(Progress at) {
-        double clip = config.clip().at(at.fraction());
-        double entropyWeight = config.entropyWeight().at(at.fraction());
-        double valueClip = config.valueClip() == 0 ? Double.POSITIVE_INFINITY : config.valueClip();
-        float valueWeight = (float) config.valueWeight();
-        return new Objective() {
-            @Override
-            public void policy(
-                    PolicyLoss.Batch batch, float[] logits, float scale, float[] gradients, PolicyLoss.Sums sums) {
-                PolicyLoss.clippedSurrogate(batch, logits, clip, entropyWeight, scale, gradients, sums);
-            }
-
-            @Override
-            public double value(
-                    int rows,
-                    int from,
-                    float[] values,
-                    float[] oldValues,
-                    float[] returns,
-                    float scale,
-                    float[] gradients) {
-                return ValueLoss.squaredError(
-                        rows, from, values, oldValues, returns, valueClip, valueWeight * scale, gradients);
-            }
-        };
+        return new Objective(
+                Surrogate.clipped(config.clip().at(at.fraction())),
+                config.entropyWeight().at(at.fraction()),
+                config.valueWeight(),
+                config.valueClip() == 0 ? Double.POSITIVE_INFINITY : config.valueClip());
     }
 
     private void makeRoom(int rows) {
         if (shuffled == null || shuffled.rows != rows) {
-            shuffled = new Experience(rows, spec.observationSize());
+            shuffled = new Experience(spec, rows);
             order = new int[rows];
         }
         for (int i = 0; i < rows; i++) {

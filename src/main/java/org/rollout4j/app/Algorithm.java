@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
 import org.rollout4j.train.Json;
 
@@ -13,10 +14,18 @@ import org.rollout4j.train.Json;
  * @param <C> its configuration, a record
  * @param id its name on the command line and in files, for example {@code ppo}
  * @param summary what it is, in a line
+ * @param actions what kind of actions it can choose
  * @param defaults its configuration where nothing is set
  * @param maker makes its learner
  */
-record Algorithm<C extends AlgorithmConfig>(String id, String summary, C defaults, Maker<C> maker) {
+record Algorithm<C extends AlgorithmConfig>(String id, String summary, Actions actions, C defaults, Maker<C> maker) {
+    /** Kinds of actions. */
+    enum Actions {
+        DISCRETE,
+        CONTINUOUS,
+        ANY
+    }
+
     /** Makes a learner. */
     @FunctionalInterface
     interface Maker<C> {
@@ -33,8 +42,18 @@ record Algorithm<C extends AlgorithmConfig>(String id, String summary, C default
         return Json.convert(tree, configType(), "configuration of " + id);
     }
 
-    /** A learner with the configuration that {@code tree} holds. */
+    /**
+     * A learner with the configuration that {@code tree} holds.
+     *
+     * @throws IllegalArgumentException if {@code tree} holds none, or it cannot choose the actions of the environment
+     */
     Learner learner(EnvironmentSpec spec, JsonNode tree, long seed, Workers workers) {
+        Require.that(
+                actions == Actions.ANY || spec.continuous() == (actions == Actions.CONTINUOUS),
+                "algorithm",
+                id,
+                spec.id() + " has " + (spec.continuous() ? "continuous" : "discrete") + " actions, it only chooses "
+                        + (spec.continuous() ? "discrete" : "continuous") + " ones");
         return maker.make(spec, config(tree), seed, workers);
     }
 }

@@ -3,6 +3,8 @@ package org.rollout4j.app;
 import java.util.List;
 import org.rollout4j.algo.A2c;
 import org.rollout4j.algo.A2cConfig;
+import org.rollout4j.algo.Dqn;
+import org.rollout4j.algo.DqnConfig;
 import org.rollout4j.algo.Ppo;
 import org.rollout4j.algo.PpoConfig;
 import org.rollout4j.env.Suggest;
@@ -21,31 +23,43 @@ final class Algorithms {
             new Algorithm<>(
                     "ppo",
                     "proximal policy optimisation: policy and value networks, clipped updates",
+                    Algorithm.Actions.ANY,
                     PpoConfig.defaults(),
                     Ppo::new),
             new Algorithm<>(
                     "a2c",
                     "advantage actor-critic: policy and value networks, one step a rollout",
+                    Algorithm.Actions.ANY,
                     A2cConfig.defaults(),
                     A2c::new),
             new Algorithm<>(
+                    "dqn",
+                    "deep Q-learning: a network of action values, a replay, a target network",
+                    Algorithm.Actions.DISCRETE,
+                    DqnConfig.defaults(),
+                    Dqn::new),
+            new Algorithm<>(
                     "q-learning",
                     "a table of action values, learned off-policy",
+                    Algorithm.Actions.DISCRETE,
                     QLearningConfig.defaults(),
                     (spec, config, seed, workers) -> new QLearning(spec, config)),
             new Algorithm<>(
                     "sarsa",
                     "a table of action values, learned on-policy",
+                    Algorithm.Actions.DISCRETE,
                     SarsaConfig.defaults(),
                     (spec, config, seed, workers) -> new Sarsa(spec, config)),
             new Algorithm<>(
                     "monte-carlo",
                     "a table of action values, learned from whole episodes",
+                    Algorithm.Actions.DISCRETE,
                     MonteCarloConfig.defaults(),
                     (spec, config, seed, workers) -> new MonteCarlo(spec, config)),
             new Algorithm<>(
                     "seed-table",
                     "the article's lookup table, with its two indexing faults mended",
+                    Algorithm.Actions.DISCRETE,
                     SeedTableConfig.defaults(),
                     (spec, config, seed, workers) -> new SeedTable(spec, config)));
 

@@ -84,7 +84,7 @@ final class Contenders {
             return new Contender.Fixed(name, null, heuristics.get(name));
         }
         if (name.equals(RANDOM)) {
-            return new Contender.Fixed(name, null, new RandomPolicy(spec.actionCount()));
+            return new Contender.Fixed(name, null, RandomPolicy.of(spec));
         }
         if (!Files.exists(Path.of(name))) {
             throw unknown(name);

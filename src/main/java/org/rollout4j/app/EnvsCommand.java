@@ -73,7 +73,7 @@ final class EnvsCommand implements Callable<Integer> {
     private void printAll() {
         List<Map<String, Object>> environments = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("id", "observations", "actions", "time limit", "heuristics", "optimum", "description"));
+        rows.add(List.of("id", "observations", "actions", "limit", "heuristics", "optimum", "description"));
         StringBuilder notes = new StringBuilder();
         for (Catalogue.Entry entry : Catalogue.entries()) {
             BuiltIn factory = Catalogue.find(entry.example());
@@ -104,6 +104,7 @@ final class EnvsCommand implements Callable<Integer> {
         json.put("description", entry.description());
         json.put("observationShape", spec.observations().shape());
         json.put("actionCount", spec.actionCount());
+        json.put("actionSize", spec.actionSize());
         json.put("timeLimit", spec.timeLimit());
         json.put("rewardLow", spec.rewardLow());
         json.put("rewardHigh", spec.rewardHigh());
@@ -113,9 +114,9 @@ final class EnvsCommand implements Callable<Integer> {
         return json;
     }
 
-    /** The number of discrete actions, or the numbers that a continuous one consists of. */
+    /** The number of discrete actions, or of the numbers that a continuous one consists of. */
     private static String actions(EnvironmentSpec spec) {
-        return spec.continuous() ? spec.actionSize() + " real" : Integer.toString(spec.actionCount());
+        return spec.continuous() ? "box of " + spec.actionSize() : Integer.toString(spec.actionCount());
     }
 
     private static String names(Collection<String> names) {

@@ -66,8 +66,7 @@ record ResultRow(
                             .oracle()
                             .map(oracle -> meanReturn - oracle.optimalReturn())
                             .orElse(Double.NaN);
-                case FRACTION ->
-                    yardsticks.fractionOfOptimal(meanReturn).orElse(Double.NaN);
+                case FRACTION -> yardsticks.fractionOfOptimal(meanReturn).orElse(Double.NaN);
             };
             return reached >= atLeast - ROUNDING;
         }

@@ -35,9 +35,7 @@ record Yardsticks(Optional<Oracle> oracle, double randomReturn) {
 
     private static double simulate(EnvironmentFactory factory) {
         try (Evaluator evaluator = new Evaluator(factory, EPISODES, SEED)) {
-            return evaluator
-                    .evaluate(new RandomPolicy(factory.spec().actionCount()))
-                    .meanReturn();
+            return evaluator.evaluate(RandomPolicy.of(factory.spec())).meanReturn();
         }
     }
 }

@@ -46,7 +46,7 @@ public interface Environment extends AutoCloseable {
 
     /**
      * Writes which actions are legal now, {@code spec().actionCount()} booleans, to {@code into} from {@code offset} on. At
-     * least one is true. All are, unless {@code spec().actionMasks()}.
+     * least one is true. All are, unless {@code spec().actionMasks()}. Not asked for after a termination.
      */
     default void actionMask(boolean[] into, int offset) {
         Arrays.fill(into, offset, offset + spec().actionCount(), true);

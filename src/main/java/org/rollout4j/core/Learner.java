@@ -22,6 +22,11 @@ public interface Learner {
     /** All that {@link #restore} needs to go on with the same bits. */
     State state();
 
+    /** All that {@link #restore} needs to act as this learner does, but not to go on learning with the same bits. */
+    default State model() {
+        return state();
+    }
+
     /**
      * Goes on where {@code state} was taken.
      *

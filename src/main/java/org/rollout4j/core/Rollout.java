@@ -15,6 +15,8 @@ import java.util.List;
  * @param rewards {@code [steps * envs]}, as the environment gave them
  * @param nextObservations {@code [steps * envs][observationSize]}, what followed; at the end of an episode its final
  *     observation, never the first one of the next episode
+ * @param nextActionMasks {@code [steps * envs][actionCount]}, the masks of {@code nextObservations}, without meaning after a termination;
+ *     or null if all actions are always legal
  * @param terminated {@code [steps * envs]}, see {@link StepResult}
  * @param truncated {@code [steps * envs]}, see {@link StepResult}
  * @param episodes the episodes that ended in these steps, in order of row
@@ -29,6 +31,7 @@ public record Rollout(
         float[] logProbs,
         float[] rewards,
         float[] nextObservations,
+        boolean[] nextActionMasks,
         boolean[] terminated,
         boolean[] truncated,
         List<Episode> episodes) {

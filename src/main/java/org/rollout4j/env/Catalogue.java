@@ -8,8 +8,16 @@ import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.rollout4j.core.Environment;
 import org.rollout4j.core.MarkovModel;
+import org.rollout4j.core.Policy;
 import org.rollout4j.core.Require;
+import org.rollout4j.env.control.Acrobot;
+import org.rollout4j.env.control.CartPole;
+import org.rollout4j.env.control.Heuristics;
+import org.rollout4j.env.control.MountainCar;
+import org.rollout4j.env.control.MountainCarContinuous;
+import org.rollout4j.env.control.Pendulum;
 import org.rollout4j.env.grid.DrainGrid;
 import org.rollout4j.env.grid.NearestCellPolicy;
 import org.rollout4j.env.grid.SeedGrid;
@@ -38,7 +46,27 @@ public final class Catalogue {
                     "the same on R rows and C columns, 2 to 8 each; the optimum is known up to 25 cells",
                     DRAIN + "-5x5",
                     DRAIN + "-([2-8])x([2-8])",
-                    size -> drainGrid(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)))));
+                    size -> drainGrid(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)))),
+            new Entry(
+                    CartPole.ID,
+                    "keep a pole upright by pushing its cart",
+                    () -> control(CartPole::new, "feedback", Heuristics.cartPole())),
+            new Entry(
+                    Acrobot.ID,
+                    "swing the tip of two links up by torque between them",
+                    () -> control(Acrobot::new, "bang-bang", Heuristics.acrobot())),
+            new Entry(
+                    MountainCar.ID,
+                    "swing a weak car out of a valley",
+                    () -> control(MountainCar::new, "bang-bang", Heuristics.mountainCar())),
+            new Entry(
+                    MountainCarContinuous.ID,
+                    "the same with a throttle, sparing fuel",
+                    () -> control(MountainCarContinuous::new, "bang-bang", Heuristics.mountainCarContinuous())),
+            new Entry(
+                    Pendulum.ID,
+                    "swing a rod up and keep it upright by a weak torque",
+                    () -> control(Pendulum::new, "energy", Heuristics.pendulum())));
 
     private Catalogue() {}
 
@@ -96,5 +124,9 @@ public final class Catalogue {
                 size -> DrainGrid.batch(rows, columns, size),
                 model,
                 Map.of("nearest-cell", new NearestCellPolicy(rows, columns)));
+    }
+
+    private static BuiltIn control(Supplier<Environment> maker, String heuristic, Policy policy) {
+        return new BuiltIn(() -> new TimeLimit(maker.get()), Optional.empty(), Map.of(heuristic, policy));
     }
 }

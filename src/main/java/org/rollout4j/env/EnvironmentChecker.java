@@ -51,6 +51,7 @@ public final class EnvironmentChecker {
             }
             first.refusesEarlyStep();
             first.refusesActions(episodeSeed(0));
+            first.takesNearestBounds(episodeSeed(0));
             Trace episode = first.play(episodeSeed(0), new SplitMix(seed), stepsAtMost(spec));
             boolean fresh = repeats(second, episode, Mistake.SEED_IGNORED, "in another instance");
             for (int i = 1; i < EPISODES; i++) {

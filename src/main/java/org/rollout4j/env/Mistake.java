@@ -12,7 +12,12 @@ enum Mistake {
     SPEC_CHANGES(ERROR, "Make the spec once and return the same at every call and from every instance"),
     STEP_BEFORE_RESET(ERROR, "Throw IllegalStateException from step before the first reset"),
     STEP_AFTER_END(ERROR, "Throw IllegalStateException from step after the end of an episode"),
-    BAD_ACTION(ERROR, "Throw IllegalArgumentException from step for actions below 0 and from actionCount on"),
+    BAD_ACTION(
+            ERROR,
+            "Throw IllegalArgumentException from step for actions below 0 and from actionCount on, and for continuous ones"
+                    + " that are NaN"),
+    ACTION_OUTSIDE(ERROR, "Clip continuous actions to the box of the spec before anything else, the reward included"),
+    ACTION_WRITTEN(ERROR, "Read the action without changing its array: what stands there is learned from"),
     WRONG_REFUSAL(
             WARNING,
             "Throw IllegalStateException where no episode is in progress, IllegalArgumentException for an action that there"

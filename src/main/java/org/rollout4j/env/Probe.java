@@ -17,6 +17,7 @@ final class Probe implements AutoCloseable {
     private final Environment environment;
     private final Findings findings;
     private final EnvironmentSpec spec;
+    private final Actions actions;
     private final boolean[] mask;
 
     private int steps;
@@ -26,6 +27,7 @@ final class Probe implements AutoCloseable {
         this.environment = environment;
         this.findings = findings;
         this.spec = spec();
+        this.actions = new Actions(spec);
         this.mask = new boolean[spec.actionCount()];
     }
 
@@ -50,15 +52,15 @@ final class Probe implements AutoCloseable {
     Trace play(long seed, RandomGenerator random, int most) {
         Trace trace = new Trace(seed);
         reset(seed);
-        trace.moments.add(look(-1, null));
+        trace.moments.add(look(null, null));
         while (!ended && steps < most) {
-            int action = chooseLegal(random);
+            float[] action = actions.draw(mask, random);
             trace.moments.add(look(action, step(action)));
         }
         if (ended) {
             float[] last = observe();
             String what = "step after the end of an episode";
-            if (refuses(0, IllegalStateException.class, Mistake.STEP_AFTER_END, what)) {
+            if (refuses(actions.any(), IllegalStateException.class, Mistake.STEP_AFTER_END, what)) {
                 refusalChangesNothing(last, what);
             }
         }
@@ -95,23 +97,54 @@ final class Probe implements AutoCloseable {
 
     /** Tries a step before the first reset. */
     void refusesEarlyStep() {
-        refuses(0, IllegalStateException.class, Mistake.STEP_BEFORE_RESET, "step before the first reset");
+        refuses(actions.any(), IllegalStateException.class, Mistake.STEP_BEFORE_RESET, "step before the first reset");
     }
 
     /** Tries actions that there are not, at the start of an episode. */
     void refusesActions(long seed) {
-        for (int action : new int[] {-1, spec.actionCount()}) {
+        for (float[] action : actions.impossible()) {
             reset(seed);
             float[] before = observe();
-            if (refuses(action, IllegalArgumentException.class, Mistake.BAD_ACTION, "action " + action)) {
-                refusalChangesNothing(before, "action " + action);
+            String what = actions.text(action);
+            if (refuses(action, IllegalArgumentException.class, Mistake.BAD_ACTION, what)) {
+                refusalChangesNothing(before, what);
             }
         }
     }
 
-    private boolean refuses(int action, Class<? extends RuntimeException> expected, Mistake mistake, String what) {
+    /** Tries continuous actions outside their box, at the start of an episode. */
+    void takesNearestBounds(long seed) {
+        for (float[] action : actions.outside()) {
+            reset(seed);
+            float[] nearest = actions.nearest(action);
+            StepResult inside = step(nearest);
+            float[] expected = observe();
+            reset(seed);
+            StepResult result;
+            try {
+                result = take(action);
+            } catch (RuntimeException e) {
+                findings.add(
+                        Mistake.ACTION_OUTSIDE,
+                        actions.text(action) + " throws " + e.getClass().getSimpleName());
+                continue;
+            }
+            if (!inside.equals(result) || !Arrays.equals(expected, observe())) {
+                findings.add(
+                        Mistake.ACTION_OUTSIDE,
+                        actions.text(action) + " brings something else than its nearest bounds, "
+                                + Arrays.toString(nearest));
+            }
+        }
+    }
+
+    private StepResult take(float[] action) {
+        return actions.take(environment, action, findings);
+    }
+
+    private boolean refuses(float[] action, Class<? extends RuntimeException> expected, Mistake mistake, String what) {
         try {
-            environment.step(action);
+            take(action);
         } catch (RuntimeException e) {
             if (!expected.isInstance(e)) {
                 findings.add(
@@ -130,9 +163,9 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    private StepResult step(int action) {
-        String call = "step " + (steps + 1) + ", action " + action + ",";
-        StepResult result = findings.guard(call, () -> environment.step(action));
+    private StepResult step(float[] action) {
+        String call = "step " + (steps + 1) + ", " + actions.text(action) + ",";
+        StepResult result = findings.guard(call, () -> take(action));
         steps++;
         if (result == null) {
             findings.add(Mistake.NO_RESULT, call + " returns null");
@@ -162,9 +195,9 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    private Trace.Moment look(int action, StepResult result) {
+    private Trace.Moment look(float[] action, StepResult result) {
         int observation = Arrays.hashCode(observe());
-        if (!ended) {
+        if (!ended && !spec.continuous()) {
             observeMask();
         }
         return new Trace.Moment(action, result, observation, ended ? 0 : Arrays.hashCode(mask));
@@ -247,14 +280,6 @@ final class Probe implements AutoCloseable {
             }
         }
         return Arrays.copyOfRange(buffer, MARGIN, MARGIN + size);
-    }
-
-    private int chooseLegal(RandomGenerator random) {
-        int action;
-        do {
-            action = random.nextInt(mask.length);
-        } while (!mask[action]);
-        return action;
     }
 
     private String at() {

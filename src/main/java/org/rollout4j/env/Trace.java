@@ -19,10 +19,10 @@ final class Trace {
     /**
      * One observation and how it came about.
      *
-     * @param action what was done before it; -1 at the start
+     * @param action what was done before it, as {@link Actions} has it; null at the start
      * @param result what that brought; null at the start
      */
-    record Moment(int action, StepResult result, int observation, int mask) {
+    record Moment(float[] action, StepResult result, int observation, int mask) {
         /** What is not the same in {@code other}; null if all is. */
         String difference(Moment other) {
             if (observation != other.observation) {

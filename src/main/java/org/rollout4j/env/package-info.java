@@ -14,7 +14,7 @@
  * }
  * }</pre>
  *
- * <p>The worlds themselves live in {@code grid}, what wraps an environment in {@code wrapper}, and RL4J's {@code MDP}, in
+ * <p>The worlds themselves live in {@code grid} and {@code control}, what wraps an environment in {@code wrapper}, and RL4J's {@code MDP}, in
  * both directions, in {@code rl4j}.
  */
 package org.rollout4j.env;

@@ -80,7 +80,7 @@ public final class Evaluator implements AutoCloseable {
         Play(int sideBySide) {
             observations = new float[sideBySide * spec.observationSize()];
             actionMasks = spec.actionMasks() ? new boolean[sideBySide * spec.actionCount()] : null;
-            chosen = ActionBatch.ofRows(sideBySide);
+            chosen = ActionBatch.of(spec, sideBySide);
             playing = environments.toArray(Environment[]::new);
             episode = new int[sideBySide];
             lengths = new int[sideBySide];
@@ -97,7 +97,9 @@ public final class Evaluator implements AutoCloseable {
         void step() {
             // from the last row down, so that a row which takes the place of a finished one has been stepped already
             for (int row = rows - 1; row >= 0; row--) {
-                StepResult result = playing[row].step(chosen.actions()[row]);
+                StepResult result = spec.continuous()
+                        ? playing[row].step(chosen.continuousActions(), row * spec.actionSize())
+                        : playing[row].step(chosen.actions()[row]);
                 totals[row] += result.reward();
                 lengths[row]++;
                 if (!result.ended()) {

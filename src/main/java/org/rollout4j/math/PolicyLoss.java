@@ -1,6 +1,8 @@
 package org.rollout4j.math;
 
-/** Losses of categorical policies, with their derivatives by the logits. */
+import java.util.Arrays;
+
+/** Losses of policies, with their derivatives by what the policy network puts out. */
 public final class PolicyLoss {
     private PolicyLoss() {}
 
@@ -9,18 +11,20 @@ public final class PolicyLoss {
      *
      * @param rows the number of rows
      * @param from the place of the first row in each of the arrays
-     * @param actionCount the number of actions
-     * @param actionMasks {@code [rows][actionCount]}, true where legal; or null
-     * @param actions {@code [rows]}, the actions taken
+     * @param width the number of discrete actions, or the size of a continuous one
+     * @param actionMasks {@code [rows][width]}, true where legal; or null
+     * @param actions {@code [rows]}, the actions taken; null where they are continuous
+     * @param continuousActions {@code [rows][width]}, the actions taken; null where they are discrete
      * @param logProbs {@code [rows]}, the logarithms of their probabilities when they were taken
      * @param advantages {@code [rows]}
      */
     public record Batch(
             int rows,
             int from,
-            int actionCount,
+            int width,
             boolean[] actionMasks,
             int[] actions,
+            float[] continuousActions,
             float[] logProbs,
             float[] advantages) {}
 
@@ -46,94 +50,95 @@ public final class PolicyLoss {
         }
 
         public void add(Sums other) {
-            add(other.rows, other.loss, other.entropy, other.approxKl, other.clipped);
+            rows += other.rows;
+            loss += other.loss;
+            entropy += other.entropy;
+            approxKl += other.approxKl;
+            clipped += other.clipped;
         }
 
-        private void add(long moreRows, double moreLoss, double moreEntropy, double moreKl, double moreClipped) {
-            rows += moreRows;
-            loss += moreLoss;
-            entropy += moreEntropy;
-            approxKl += moreKl;
-            clipped += moreClipped;
+        /** Adds a row, but for its entropy. */
+        void add(double ofLoss, double ofKl, boolean outside) {
+            rows++;
+            loss += ofLoss;
+            approxKl += ofKl;
+            clipped += outside ? 1 : 0;
         }
     }
 
     /**
-     * The clipped surrogate objective of PPO (Schulman et al., 2017, equation 7), negated, less {@code entropyWeight} times the
-     * entropy: {@code -min(ratio * A, clip(ratio, 1 - clip, 1 + clip) * A) - entropyWeight * H}.
+     * The loss of a categorical policy, less {@code entropyWeight} times its entropy.
      *
      * @param logits {@code [rows][actionCount]} of the policy as it is now; overwritten by log-probabilities
-     * @param clip above 0; infinity switches clipping off
      * @param scale what the derivatives are multiplied by, one over the rows of the whole minibatch
      * @param logitGradients {@code [rows][actionCount]}, written
      * @param sums added to
      */
-    public static void clippedSurrogate(
+    public static void categorical(
+            Surrogate surrogate,
             Batch batch,
             float[] logits,
-            double clip,
             double entropyWeight,
             float scale,
             float[] logitGradients,
             Sums sums) {
-        int actions = batch.actionCount();
+        int actions = batch.width();
         Categorical.mask(0, batch.rows() * actions, logits, batch.actionMasks(), batch.from() * actions);
         Categorical.softmax(
                 0, batch.rows(), actions, logits, logitGradients); // probabilities, until gradients take their place
-        float low = (float) (1 - clip);
-        float high = (float) (1 + clip);
         float weight = (float) entropyWeight;
-        double loss = 0;
         double entropies = 0;
-        double kl = 0;
-        int outside = 0;
         for (int row = 0; row < batch.rows(); row++) {
             int from = row * actions;
-            int action = batch.actions()[batch.from() + row];
-            float advantage = batch.advantages()[batch.from() + row];
+            int at = batch.from() + row;
+            int action = batch.actions()[at];
             float entropy = Categorical.entropy(logits, logitGradients, from, actions);
-            float logRatio = logits[from + action] - batch.logProbs()[batch.from() + row];
-            float ratio = FastMath.exp(logRatio);
-            float clipped = Math.max(low, Math.min(high, ratio)) * advantage;
-            boolean clips = clipped < ratio * advantage;
-            // d(-ratio * A) / d log-probability; the clipped branch is flat
-            float slope = clips ? 0 : -ratio * advantage;
+            float slope = surrogate.slope(logits[from + action], batch.logProbs()[at], batch.advantages()[at], sums);
             gradient(logits, from, actions, action, slope, weight, entropy, scale, logitGradients);
-            loss -= Math.min(ratio * advantage, clipped);
             entropies += entropy;
-            kl += klEstimate(logRatio);
-            outside += ratio < low || ratio > high ? 1 : 0;
         }
-        sums.add(batch.rows(), loss, entropies, kl, outside);
+        sums.entropy += entropies;
     }
 
     /**
-     * The policy-gradient loss of advantage actor-critic (Mnih et al., 2016), {@code -log pi(a) * A - entropyWeight * H}.
-     * Parameters as for {@link #clippedSurrogate}.
+     * The loss of a Gaussian policy whose standard deviations do not depend on the observation, less {@code entropyWeight} times its
+     * entropy. With {@code z = (a - mean) / deviation}: {@code d log pi / d mean = z / deviation}, {@code d log pi / d log deviation
+     * = z^2 - 1}, and the entropy grows by one for each log deviation.
+     *
+     * @param means {@code [rows][actionSize]} of the policy as it is now
+     * @param logDeviations {@code [actionSize]}, the logarithms of the standard deviations
+     * @param scale as for {@link #categorical}
+     * @param meanGradients {@code [rows][actionSize]}, written
+     * @param deviationGradients {@code [actionSize]} from {@code offset} on, written: the derivatives by {@code logDeviations}
+     * @param sums added to
      */
-    public static void policyGradient(
-            Batch batch, float[] logits, double entropyWeight, float scale, float[] logitGradients, Sums sums) {
-        int actions = batch.actionCount();
-        Categorical.mask(0, batch.rows() * actions, logits, batch.actionMasks(), batch.from() * actions);
-        Categorical.softmax(
-                0, batch.rows(), actions, logits, logitGradients); // probabilities, until gradients take their place
-        float weight = (float) entropyWeight;
-        double loss = 0;
-        double entropies = 0;
-        double kl = 0;
+    public static void gaussian(
+            Surrogate surrogate,
+            Batch batch,
+            float[] means,
+            float[] logDeviations,
+            double entropyWeight,
+            float scale,
+            float[] meanGradients,
+            float[] deviationGradients,
+            int offset,
+            Sums sums) {
+        int size = batch.width();
+        float[] actions = batch.continuousActions();
+        float[] inverse = Gaussian.inverseDeviations(logDeviations);
+        double entropy = Gaussian.entropy(logDeviations);
+        Arrays.fill(deviationGradients, offset, offset + size, -scale * batch.rows() * (float) entropyWeight);
         for (int row = 0; row < batch.rows(); row++) {
-            int from = row * actions;
-            int action = batch.actions()[batch.from() + row];
-            float advantage = batch.advantages()[batch.from() + row];
-            float entropy = Categorical.entropy(logits, logitGradients, from, actions);
-            float logProb = logits[from + action];
-            float logRatio = logProb - batch.logProbs()[batch.from() + row];
-            gradient(logits, from, actions, action, -advantage, weight, entropy, scale, logitGradients);
-            loss -= logProb * advantage;
-            entropies += entropy;
-            kl += klEstimate(logRatio);
+            int at = batch.from() + row;
+            float logProb = Gaussian.logProb(actions, at * size, means, row * size, logDeviations, inverse);
+            float slope = scale * surrogate.slope(logProb, batch.logProbs()[at], batch.advantages()[at], sums);
+            for (int i = 0; i < size; i++) {
+                float z = (actions[at * size + i] - means[row * size + i]) * inverse[i];
+                meanGradients[row * size + i] = slope * z * inverse[i];
+                deviationGradients[offset + i] += slope * (z * z - 1);
+            }
         }
-        sums.add(batch.rows(), loss, entropies, kl, 0);
+        sums.entropy += batch.rows() * entropy;
     }
 
     /**
@@ -154,23 +159,5 @@ public final class PolicyLoss {
             gradients[i] = scale * gradients[i] * (entropyWeight * (logProbs[i] + entropy) - slope);
         }
         gradients[from + action] += scale * slope;
-    }
-
-    /**
-     * {@code ratio - 1 - log ratio} of the logarithm x of the ratio; not by the ratio itself, a float, of whose digits the difference leaves
-     * few. Most ratios are near 1, where a short series is as good as the slower library function.
-     */
-    private static double klEstimate(double x) {
-        if (Math.abs(x) > 0.5) {
-            return Math.expm1(x) - x;
-        }
-        double series = 1 / 362880.0;
-        series = series * x + 1 / 40320.0;
-        series = series * x + 1 / 5040.0;
-        series = series * x + 1 / 720.0;
-        series = series * x + 1 / 120.0;
-        series = series * x + 1 / 24.0;
-        series = series * x + 1 / 6.0;
-        return x * x * (series * x + 1 / 2.0);
     }
 }

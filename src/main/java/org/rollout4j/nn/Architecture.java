@@ -50,6 +50,11 @@ public record Architecture(int inputs, List<Integer> hiddenSizes, Activation act
         return new Architecture(inputs, config.hiddenSizes(), config.activation(), outputs);
     }
 
+    /** The same with another number of outputs. */
+    public Architecture withOutputs(int other) {
+        return new Architecture(inputs, hiddenSizes, activation, other);
+    }
+
     /** The number of layers with weights. */
     public int layers() {
         return hiddenSizes.size() + 1;

@@ -71,7 +71,6 @@ public final class BatchForward {
             room = new Room(rows, network.newPass(rows));
             rooms.set(room);
         }
-        Architecture shape = network.architecture();
-        room.pass.forward(rows, inputs, from * shape.inputs(), outputs, from * shape.outputs());
+        room.pass.forward(rows, inputs, from * network.inputs(), outputs, from * network.outputs());
     }
 }

@@ -31,8 +31,18 @@ final class DenseNetwork implements Network {
     }
 
     @Override
-    public Architecture architecture() {
-        return architecture;
+    public int inputs() {
+        return architecture.inputs();
+    }
+
+    @Override
+    public int outputs() {
+        return architecture.outputs();
+    }
+
+    @Override
+    public int parameterCount() {
+        return architecture.parameterCount();
     }
 
     @Override
@@ -158,13 +168,31 @@ final class DenseNetwork implements Network {
                         gradient,
                         offset + starts[layer]);
                 if (layer > 0) {
-                    float[] into = inputGradients[layer];
-                    Arrays.fill(into, 0, rows * in, 0);
-                    Blas.multiply(false, false, rows, in, out, sumGradients, 0, parameters, starts[layer], into, 0);
-                    architecture.activation().backward(into, layerInputs[layer], rows * in);
-                    sumGradients = into;
+                    backThrough(layer, rows, sumGradients, inputGradients[layer]);
+                    architecture.activation().backward(inputGradients[layer], layerInputs[layer], rows * in);
+                    sumGradients = inputGradients[layer];
                 }
             }
+        }
+
+        @Override
+        public void backwardToInputs(int rows, float[] outputGradients, float[] gradients) {
+            makeRoom();
+            float[] sumGradients = outputGradients;
+            for (int layer = layers - 1; layer > 0; layer--) {
+                backThrough(layer, rows, sumGradients, inputGradients[layer]);
+                architecture.activation().backward(inputGradients[layer], layerInputs[layer], rows * widths[layer]);
+                sumGradients = inputGradients[layer];
+            }
+            backThrough(0, rows, sumGradients, gradients);
+        }
+
+        /** From the derivatives by the sums of a layer to those by its inputs. */
+        private void backThrough(int layer, int rows, float[] sumGradients, float[] into) {
+            int in = widths[layer];
+            Arrays.fill(into, 0, rows * in, 0);
+            Blas.multiply(
+                    false, false, rows, in, widths[layer + 1], sumGradients, 0, parameters, starts[layer], into, 0);
         }
 
         private void makeRoom() {

@@ -1,6 +1,7 @@
 package org.rollout4j.nn;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -56,8 +57,18 @@ final class Dl4jNetwork implements Network {
     }
 
     @Override
-    public Architecture architecture() {
-        return architecture;
+    public int inputs() {
+        return architecture.inputs();
+    }
+
+    @Override
+    public int outputs() {
+        return architecture.outputs();
+    }
+
+    @Override
+    public int parameterCount() {
+        return architecture.parameterCount();
     }
 
     @Override
@@ -85,12 +96,20 @@ final class Dl4jNetwork implements Network {
 
         @Override
         public void backward(int rows, float[] outputGradients, float[] gradient, int offset) {
+            backward(rows, outputGradients, result -> copy(result.getFirst().gradient(), gradient, offset));
+        }
+
+        @Override
+        public void backwardToInputs(int rows, float[] outputGradients, float[] inputGradients) {
+            backward(rows, outputGradients, result -> copy(result.getSecond(), inputGradients, 0));
+        }
+
+        private void backward(int rows, float[] outputGradients, Consumer<Pair<Gradient, INDArray>> use) {
             synchronized (network) {
                 network.setInput(inputs);
                 network.feedForward(true, false);
-                Pair<Gradient, INDArray> result = network.backpropGradient(
-                        matrix(rows, architecture.outputs(), outputGradients, 0), LayerWorkspaceMgr.noWorkspaces());
-                copy(result.getFirst().gradient(), gradient, offset);
+                use.accept(network.backpropGradient(
+                        matrix(rows, architecture.outputs(), outputGradients, 0), LayerWorkspaceMgr.noWorkspaces()));
                 for (Layer layer : network.getLayers()) {
                     layer.clear();
                 }

@@ -10,9 +10,20 @@ public interface Network {
         };
     }
 
-    Architecture architecture();
+    /** Two networks of zero parameters, of {@code architecture} and the same with one output, that make action values together. */
+    static Network dueling(Architecture architecture, NetworkConfig.Backend backend) {
+        return new DuelingNetwork(architecture, backend);
+    }
 
-    /** Copies {@code architecture().parameterCount()} parameters from {@code flat[offset ..]}. No pass may be running. */
+    /** Numbers that go in. */
+    int inputs();
+
+    /** Numbers that come out. */
+    int outputs();
+
+    int parameterCount();
+
+    /** Copies {@link #parameterCount} parameters from {@code flat[offset ..]}. No pass may be running. */
     void setParameters(float[] flat, int offset);
 
     /** Scratch memory for up to {@code maxRows} rows at a time. Different passes may run on different threads. */
@@ -36,5 +47,13 @@ public interface Network {
          * @param gradient {@code [parameterCount]} from {@code offset} on, written
          */
         void backward(int rows, float[] outputGradients, float[] gradient, int offset);
+
+        /**
+         * Computes the derivatives of a loss by the inputs of the last {@link #forward}.
+         *
+         * @param outputGradients {@code [rows][outputs]}, the derivatives of the loss by the outputs
+         * @param inputGradients {@code [rows][inputs]}, written
+         */
+        void backwardToInputs(int rows, float[] outputGradients, float[] inputGradients);
     }
 }

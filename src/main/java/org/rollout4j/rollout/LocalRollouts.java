@@ -241,13 +241,22 @@ public final class LocalRollouts implements RolloutSource {
             EpisodeLog log = logs.get(e);
             int row = firstRow + e;
             log.add(chosen, e, arrays.rewards[row]);
+            lookAtNextMask(e, row);
             if (arrays.terminated[row] || arrays.truncated[row]) {
                 log.finish(arrays.terminated[row]);
                 environments.reset(e, log.begin());
-                environments.observe(e, e + 1, current.observations(), e * size);
+                observe(e, e + 1);
             }
         }
-        lookAtMasks(from, end);
+    }
+
+    /** After a termination there is nothing to be legal, and the environment is not asked. */
+    private void lookAtNextMask(int e, int row) {
+        if (arrays.nextActionMasks != null && !arrays.terminated[row]) {
+            int actions = spec.actionCount();
+            lookAtMasks(e, e + 1);
+            System.arraycopy(current.actionMasks(), e * actions, arrays.nextActionMasks, row * actions, actions);
+        }
     }
 
     private void observe(int from, int end) {

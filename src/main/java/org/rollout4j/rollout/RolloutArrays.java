@@ -19,6 +19,7 @@ final class RolloutArrays {
     final float[] logProbs;
     final float[] rewards;
     final float[] nextObservations;
+    final boolean[] nextActionMasks;
     final boolean[] terminated;
     final boolean[] truncated;
     private final int steps;
@@ -31,6 +32,7 @@ final class RolloutArrays {
         observations = new float[rows * observationSize];
         nextObservations = new float[rows * observationSize];
         actionMasks = actionMaskSize == 0 ? null : new boolean[rows * actionMaskSize];
+        nextActionMasks = actionMaskSize == 0 ? null : new boolean[rows * actionMaskSize];
         actions = actionSize > 0 ? null : new int[rows];
         continuousActions = actionSize > 0 ? new float[rows * actionSize] : null;
         logProbs = new float[rows];
@@ -68,7 +70,7 @@ final class RolloutArrays {
                 "at most " + (Integer.MAX_VALUE - 8) / width + " rows fit one array; make envs or horizon smaller");
         long row = (2L * spec.observationSize() + Math.max(1, spec.actionSize()) + 2) * Float.BYTES
                 + 2
-                + (spec.actionMasks() ? spec.actionCount() : 0);
+                + (spec.actionMasks() ? 2 * spec.actionCount() : 0);
         return rows * row;
     }
 
@@ -98,6 +100,7 @@ final class RolloutArrays {
                 logProbs,
                 rewards,
                 nextObservations,
+                nextActionMasks,
                 terminated,
                 truncated,
                 episodes);

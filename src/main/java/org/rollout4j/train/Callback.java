@@ -27,7 +27,7 @@ public interface Callback {
     /**
      * After an evaluation better than all before.
      *
-     * @param state all that {@link Trainer#restore} needs
+     * @param state as for {@link #onCheckpoint}, but with the {@link org.rollout4j.core.Learner#model} of the learner alone
      */
     default void onBest(Progress at, State state) {}
 

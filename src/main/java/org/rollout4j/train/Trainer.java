@@ -135,7 +135,7 @@ public final class Trainer {
         callbacks.forEach(callback -> callback.onEvaluation(progress, evaluation));
         if (evaluation.meanReturn() > bestReturn) {
             bestReturn = evaluation.meanReturn();
-            State state = state();
+            State state = state(learner.model());
             callbacks.forEach(callback -> callback.onBest(progress, state));
         }
         return Metrics.NONE
@@ -154,13 +154,13 @@ public final class Trainer {
 
     private void save() {
         saved = progress;
-        State state = state();
+        State state = state(learner.state());
         callbacks.forEach(callback -> callback.onCheckpoint(progress, state));
     }
 
-    private State state() {
+    private State state(State ofLearner) {
         return State.builder()
-                .put("learner", learner.state())
+                .put("learner", ofLearner)
                 .put("rollouts", source.state())
                 .put("means", means.state())
                 .put("best-return", bestReturn)

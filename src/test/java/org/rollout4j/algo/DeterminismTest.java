@@ -15,6 +15,7 @@ import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.fakes.Bits;
+import org.rollout4j.fakes.PointEnvironment;
 import org.rollout4j.nn.NetworkConfig;
 
 class DeterminismTest {
@@ -59,6 +60,23 @@ class DeterminismTest {
             restored.update();
             restored.update();
             for (int i = 0; i < 4; i++) {
+                assertThat(restored.update()).isEqualTo(run.update());
+                Bits.assertSame(restored.learner.state(), run.learner.state());
+                Bits.assertSame(restored.source.state(), run.source.state());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void continuousActionsAreRestoredToTheSameBits(AlgorithmConfig config) {
+        AlgorithmConfig odd =
+                config instanceof PpoConfig ppo ? ppo.withHorizon(13) : ((A2cConfig) config).withHorizon(13);
+        try (Run run = Run.of(PointEnvironment::new, odd, 9, 1);
+                Run restored = Run.of(PointEnvironment::new, odd, 9, 1)) {
+            run.update();
+            restored.restore(run.learner.state(), run.source.state(), run.progress());
+            for (int i = 0; i < 3; i++) {
                 assertThat(restored.update()).isEqualTo(run.update());
                 Bits.assertSame(restored.learner.state(), run.learner.state());
                 Bits.assertSame(restored.source.state(), run.source.state());

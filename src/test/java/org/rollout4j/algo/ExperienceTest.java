@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rollout4j.core.Box;
+import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 
@@ -13,12 +15,14 @@ class ExperienceTest {
     private static final int INPUTS = 3;
     private static final int ACTIONS = 4;
 
+    private static final EnvironmentSpec SPEC = EnvironmentSpec.of("fake", Box.of(-1, 1, INPUTS), ACTIONS);
+
     @ParameterizedTest
     @CsvSource({"1, true", "1, false", "3, true", "3, false"})
     void gatheringPutsEveryFieldOfARowWhereTheOrderSays(int threads, boolean masked) {
         SplitMix rng = new SplitMix(1);
         Experience source = experience(rng, masked);
-        Experience shuffled = new Experience(ROWS, INPUTS);
+        Experience shuffled = new Experience(SPEC, ROWS);
         try (Workers workers = new Workers(threads)) {
             for (int epoch = 0; epoch < 3; epoch++) { // the memory of the first one is used again
                 int[] order = order(rng);
@@ -58,7 +62,7 @@ class ExperienceTest {
     }
 
     private static Experience experience(SplitMix rng, boolean masked) {
-        Experience experience = new Experience(ROWS, INPUTS);
+        Experience experience = new Experience(SPEC, ROWS);
         experience.actions = new int[ROWS];
         experience.logProbs = new float[ROWS];
         experience.actionMasks = masked ? new boolean[ROWS * ACTIONS] : null;

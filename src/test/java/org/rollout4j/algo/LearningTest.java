@@ -20,6 +20,7 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.eval.Evaluator;
 import org.rollout4j.fakes.IdentityEnvironment;
+import org.rollout4j.fakes.PointEnvironment;
 import org.rollout4j.math.Schedule;
 import org.rollout4j.nn.NetworkConfig;
 import org.rollout4j.tabular.Oracle;
@@ -37,6 +38,20 @@ class LearningTest {
             assertThat(run.evaluate(500)).as("before").isLessThan(5);
             run.finish();
             assertThat(run.evaluate(500)).as("after").isEqualTo(IdentityEnvironment.LENGTH);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void goesToThePointItSees(AlgorithmConfig config, int updates) {
+        try (Run run = Run.of(PointEnvironment::new, config, 4 * updates, 1)) {
+            // an action of zero brings -2/3 a step
+            assertThat(run.evaluate(500)).as("before").isLessThan(-4);
+            Metrics last = run.finish();
+            assertThat(run.evaluate(500)).as("after").isGreaterThan(-0.4);
+            assertThat(last.get("entropy").orElseThrow())
+                    .as("less than that of two standard normal distributions")
+                    .isLessThan(2);
         }
     }
 

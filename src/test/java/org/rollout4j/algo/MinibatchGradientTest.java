@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.rollout4j.core.Box;
+import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
-import org.rollout4j.math.PolicyLoss;
-import org.rollout4j.math.ValueLoss;
+import org.rollout4j.math.Surrogate;
 import org.rollout4j.nn.Activation;
 import org.rollout4j.nn.Architecture;
 import org.rollout4j.nn.Network;
@@ -18,25 +19,8 @@ class MinibatchGradientTest {
     private static final int ROWS = 1200;
     private static final int INPUTS = 4;
     private static final int ACTIONS = 3;
-    private static final Objective OBJECTIVE = new Objective() {
-        @Override
-        public void policy(
-                PolicyLoss.Batch batch, float[] logits, float scale, float[] gradients, PolicyLoss.Sums sums) {
-            PolicyLoss.clippedSurrogate(batch, logits, 0.2, 0.01, scale, gradients, sums);
-        }
-
-        @Override
-        public double value(
-                int rows,
-                int from,
-                float[] values,
-                float[] oldValues,
-                float[] returns,
-                float scale,
-                float[] gradients) {
-            return ValueLoss.squaredError(rows, from, values, oldValues, returns, 0.2, scale, gradients);
-        }
-    };
+    private static final Objective OBJECTIVE = new Objective(Surrogate.clipped(0.2), 0.01, 1, 0.2);
+    private static final PolicyHead HEAD = new CategoricalHead(ACTIONS);
 
     @Test
     void isTheMeanOverItsRowsHoweverTheyAreCut() {
@@ -47,9 +31,9 @@ class MinibatchGradientTest {
         // 1100 rows in three chunks, the last one shorter, against one row after the other
         int from = 50;
         int rows = 1100;
-        MinibatchGradient whole = new MinibatchGradient(policy, value, ROWS, Workers.caller());
+        MinibatchGradient whole = new MinibatchGradient(policy, HEAD, value, ROWS, Workers.caller());
         whole.compute(experience, from, rows, OBJECTIVE);
-        MinibatchGradient single = new MinibatchGradient(policy, value, 1, Workers.caller());
+        MinibatchGradient single = new MinibatchGradient(policy, HEAD, value, 1, Workers.caller());
         double[] sums = new double[whole.gradient.length];
         double policyLoss = 0;
         double valueLoss = 0;
@@ -77,7 +61,7 @@ class MinibatchGradientTest {
     }
 
     private static Experience experience(SplitMix rng) {
-        Experience experience = new Experience(ROWS, INPUTS);
+        Experience experience = new Experience(EnvironmentSpec.of("fake", Box.of(-1, 1, INPUTS), ACTIONS), ROWS);
         experience.actions = new int[ROWS];
         experience.logProbs = new float[ROWS];
         experience.actionMasks = new boolean[ROWS * ACTIONS];

@@ -31,6 +31,16 @@ final class Run implements AutoCloseable {
             .withLearningRate(Schedule.linear(1e-2, 0))
             .withNetwork(PPO.network());
 
+    static final DqnConfig DQN = DqnConfig.defaults()
+            .withEnvs(8)
+            .withHorizon(8)
+            .withLearningRate(Schedule.constant(3e-3))
+            .withReplayCapacity(4000)
+            .withLearningStarts(200)
+            .withBatchSize(32)
+            .withTargetUpdateEvery(50)
+            .withNetwork(PPO.network());
+
     final Learner learner;
     final LocalRollouts source;
     private final AlgorithmConfig config;
@@ -40,11 +50,18 @@ final class Run implements AutoCloseable {
     Run(EnvironmentFactory factory, AlgorithmConfig config, int updates, long seed, Workers workers) {
         this.config = config;
         this.factory = factory;
-        learner = config instanceof PpoConfig ppo
-                ? new Ppo(factory.spec(), ppo, seed, workers)
-                : new A2c(factory.spec(), (A2cConfig) config, seed, workers);
+        learner = learner(factory, config, seed, workers);
         source = new LocalRollouts(factory, config.envs(), seed, workers);
         progress = Progress.start((long) updates * config.envs() * config.horizon());
+    }
+
+    private static Learner learner(EnvironmentFactory factory, AlgorithmConfig config, long seed, Workers workers) {
+        if (config instanceof PpoConfig ppo) {
+            return new Ppo(factory.spec(), ppo, seed, workers);
+        }
+        return config instanceof A2cConfig a2c
+                ? new A2c(factory.spec(), a2c, seed, workers)
+                : new Dqn(factory.spec(), (DqnConfig) config, seed, workers);
     }
 
     static Run of(EnvironmentFactory factory, AlgorithmConfig config, int updates, long seed) {

@@ -33,6 +33,19 @@ class CatalogueCommandsTest {
         assertThat(drain.get("timeLimit").asInt()).isEqualTo(200);
         assertThat(drain.get("heuristics")).hasToString("[\"nearest-cell\"]");
         assertThat(drain.get("optimumKnown").asBoolean()).isTrue();
+        assertThat(drain.get("actionSize").asInt()).isZero();
+    }
+
+    @Test
+    void continuousActionsAreListedByTheirNumber() {
+        Outcome listed = Outcome.of("envs", "--json").succeeded();
+        for (JsonNode environment : listed.json().get("environments")) {
+            if (environment.get("id").asText().equals("Pendulum-v1")) {
+                assertThat(environment.get("actionCount").asInt()).isZero();
+                assertThat(environment.get("actionSize").asInt()).isEqualTo(1);
+            }
+        }
+        assertThat(Outcome.of("envs").out()).containsPattern("Pendulum-v1 +3 +box of 1 +200 ");
     }
 
     @Test

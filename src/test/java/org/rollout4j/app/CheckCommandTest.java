@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.Box;
+import org.rollout4j.core.ContinuousEnvironment;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.StepResult;
@@ -34,6 +35,37 @@ class CheckCommandTest {
         }
     }
 
+    /** Takes any continuous action at its word. */
+    public static final class Unclipped implements ContinuousEnvironment {
+        private float sum;
+        private boolean running;
+
+        @Override
+        public EnvironmentSpec spec() {
+            return EnvironmentSpec.of("unclipped", Box.of(-4000, 4000, 1), Box.of(-1, 1, 1));
+        }
+
+        @Override
+        public void reset(long seed) {
+            sum = 0;
+            running = true;
+        }
+
+        @Override
+        public StepResult step(float[] actions, int offset) {
+            if (!running) {
+                throw new IllegalStateException("reset first");
+            }
+            sum += Float.isNaN(actions[offset]) ? 0 : actions[offset];
+            return new StepResult(0, false, false);
+        }
+
+        @Override
+        public void observe(float[] into, int offset) {
+            into[offset] = sum;
+        }
+    }
+
     @Test
     void nothingIsFoundInAGoodEnvironment() {
         JsonNode json =
@@ -45,6 +77,15 @@ class CheckCommandTest {
                         .succeeded()
                         .out())
                 .contains("nothing found");
+    }
+
+    @Test
+    void continuousActionsAreCheckedToo() {
+        assertThat(Outcome.of("check", "Pendulum-v1").succeeded().out()).contains("nothing found");
+        Outcome ran = Outcome.of("check", Unclipped.class.getName());
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains("2 errors");
+        assertThat(ran.out()).contains("action [NaN] is accepted", "action [-3.0] brings something else");
     }
 
     @Test

@@ -20,7 +20,7 @@ class ComparisonResultTest {
                 DoubleStream.of(returns).mapToObj(r -> new Episode(r, 5, true)).toList(), true);
         return ComparisonResult.Entry.of(
                 "world",
-                new Contender.Fixed(name, envSteps, new RandomPolicy(2)),
+                new Contender.Fixed(name, envSteps, new RandomPolicy(2, null)),
                 new Score(List.of(evaluation)),
                 YARDSTICKS);
     }

@@ -235,8 +235,10 @@ class TuneCommandTest {
 
         assertThat(tuning[0].run()).isEmpty();
 
-        assertThat(told.toString().lines()).hasSize(2).allSatisfy(line -> assertThat(line)
-                .matches("\\[\\d] configuration \\d seed 1001: return .* after 512 steps, .* s"));
+        assertThat(told.toString().lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .matches("\\[\\d] configuration \\d seed 1001: return .* after 512 steps, .* s"));
         assertThat(lines(other)).hasSize(2);
         assertThat(Trials.in(other).has(1, 1001)).isTrue();
         assertThat(Trials.in(other).has(2, 1001)).isFalse();

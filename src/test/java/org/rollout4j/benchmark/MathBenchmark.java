@@ -14,6 +14,7 @@ import org.rollout4j.core.SplitMix;
 import org.rollout4j.math.FastMath;
 import org.rollout4j.math.Gae;
 import org.rollout4j.math.PolicyLoss;
+import org.rollout4j.math.Surrogate;
 import org.rollout4j.math.ValueLoss;
 
 /** Losses of 256 rows, 16,384 hyperbolic tangents, and the advantages of 256 environments x 32 steps. */
@@ -31,7 +32,7 @@ public class MathBenchmark {
     private final float[] logits = random(ROWS * ACTIONS);
     private final float[] logitGradients = new float[ROWS * ACTIONS];
     private final PolicyLoss.Batch batch =
-            new PolicyLoss.Batch(ROWS, 0, ACTIONS, null, new int[ROWS], random(ROWS), random(ROWS));
+            new PolicyLoss.Batch(ROWS, 0, ACTIONS, null, new int[ROWS], null, random(ROWS), random(ROWS));
     private final PolicyLoss.Sums sums = new PolicyLoss.Sums();
     private final float[] values = random(ROWS * STEPS);
     private final float[] nextValues = random(ROWS * STEPS);
@@ -52,7 +53,7 @@ public class MathBenchmark {
 
     @Benchmark
     public float[] clippedSurrogate() {
-        PolicyLoss.clippedSurrogate(batch, logits, 0.2, 0.01, 1f / ROWS, logitGradients, sums);
+        PolicyLoss.categorical(Surrogate.clipped(0.2), batch, logits, 0.01, 1f / ROWS, logitGradients, sums);
         return logitGradients;
     }
 

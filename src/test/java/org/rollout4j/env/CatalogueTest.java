@@ -14,7 +14,15 @@ class CatalogueTest {
     void listsWhatItFinds() {
         assertThat(Catalogue.entries())
                 .extracting(Catalogue.Entry::id)
-                .containsExactly("seed-grid", "drain-grid", "drain-grid-RxC");
+                .containsExactly(
+                        "seed-grid",
+                        "drain-grid",
+                        "drain-grid-RxC",
+                        "CartPole-v1",
+                        "Acrobot-v1",
+                        "MountainCar-v0",
+                        "MountainCarContinuous-v0",
+                        "Pendulum-v1");
         for (Catalogue.Entry entry : Catalogue.entries()) {
             String id = entry.id().replace("RxC", "3x5");
             assertThat(Catalogue.find(id).spec().id()).isEqualTo(id);
@@ -48,7 +56,14 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"drian-grid,drain-grid", "Seed-Grid,seed-grid", "seedgrid,seed-grid", "drain,drain-grid"})
+    @CsvSource({
+        "drian-grid,drain-grid",
+        "Seed-Grid,seed-grid",
+        "seedgrid,seed-grid",
+        "drain,drain-grid",
+        "CartPole-v0,CartPole-v1",
+        "cartpole-v1,CartPole-v1"
+    })
     void namesTheNearestIdWhereThereIsNone(String id, String nearest) {
         String suggestion = id.equals("drain") ? "" : ", did you mean " + nearest + "?";
         assertThatIllegalArgumentException()

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rollout4j.core.Box;
+import org.rollout4j.core.ContinuousEnvironment;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
@@ -77,10 +78,65 @@ class EnvironmentCheckerTest {
         }
     }
 
+    /** A glide on the line from a random place, driven within ±1 and as far upward as one likes. Nothing is wrong with it. */
+    private static class Glide implements ContinuousEnvironment {
+        static final EnvironmentSpec GLIDE = EnvironmentSpec.of(
+                        "glide",
+                        Box.of(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, 2),
+                        new Box(List.of(2), List.of(-1f, 0f), List.of(1f, Float.POSITIVE_INFINITY)))
+                .withTimeLimit(20);
+
+        float position;
+        float height;
+        int steps;
+        boolean running;
+
+        @Override
+        public EnvironmentSpec spec() {
+            return GLIDE;
+        }
+
+        @Override
+        public void reset(long seed) {
+            position = new SplitMix(seed).nextFloat();
+            height = 0;
+            steps = 0;
+            running = true;
+        }
+
+        @Override
+        public StepResult step(float[] actions, int offset) {
+            if (!running) {
+                throw new IllegalStateException("reset first");
+            }
+            float aside = clip(actions[offset], 1);
+            float upward = Math.max(actions[offset + 1], 0);
+            if (Float.isNaN(aside) || Float.isNaN(upward)) {
+                throw new IllegalArgumentException("NaN");
+            }
+            position += aside;
+            height += upward;
+            steps++;
+            running = steps < 20;
+            return new StepResult(-Math.abs(position), false, !running);
+        }
+
+        float clip(float action, float bound) {
+            return Math.min(Math.max(action, -bound), bound);
+        }
+
+        @Override
+        public void observe(float[] into, int offset) {
+            into[offset] = position;
+            into[offset + 1] = height;
+        }
+    }
+
     @Test
     void findsNothingWhereNothingIsWrong() {
         for (int seed = 0; seed < 20; seed++) {
             assertThat(EnvironmentChecker.check(Walk::new, seed)).isEmpty();
+            assertThat(EnvironmentChecker.check(Glide::new, seed)).isEmpty();
         }
     }
 
@@ -123,6 +179,65 @@ class EnvironmentCheckerTest {
                     @Override
                     public StepResult step(int action) {
                         return super.step(Math.min(Math.max(action, 0), 1));
+                    }
+                }),
+                mistake(Mistake.BAD_ACTION, () -> new Glide() {
+                    @Override
+                    public StepResult step(float[] actions, int offset) {
+                        float upward = actions[offset + 1];
+                        return super.step(new float[] {actions[offset], Float.isNaN(upward) ? 0 : upward}, 0);
+                    }
+                }),
+                mistake(Mistake.ACTION_OUTSIDE, () -> new Glide() {
+                    @Override
+                    float clip(float action, float bound) {
+                        return action;
+                    }
+                }),
+                mistake(Mistake.ACTION_OUTSIDE, () -> new Glide() {
+                    @Override
+                    float clip(float action, float bound) {
+                        if (Math.abs(action) > bound) {
+                            throw new IllegalArgumentException("too far");
+                        }
+                        return action;
+                    }
+                }),
+                mistake(Mistake.ACTION_WRITTEN, () -> new Glide() {
+                    @Override
+                    public StepResult step(float[] actions, int offset) {
+                        StepResult result = super.step(actions, offset);
+                        actions[offset] = clip(actions[offset], 0.5f);
+                        return result;
+                    }
+                }),
+                mistake(Mistake.STEP_BEFORE_RESET, () -> new Glide() {
+                    {
+                        running = true;
+                    }
+                }),
+                mistake(Mistake.STEP_AFTER_END, () -> new Glide() {
+                    @Override
+                    public StepResult step(float[] actions, int offset) {
+                        running = running || steps > 0;
+                        return super.step(actions, offset);
+                    }
+                }),
+                mistake(Mistake.THROWS, () -> new Glide() {
+                    @Override
+                    public StepResult step(float[] actions, int offset) {
+                        return super.step(actions, offset + 1); // beyond its slice
+                    }
+                }),
+                mistake(Mistake.RESET_INCOMPLETE, () -> new Glide() {
+                    private float wind;
+
+                    @Override
+                    public StepResult step(float[] actions, int offset) {
+                        StepResult result = super.step(actions, offset);
+                        height += wind;
+                        wind = steps == 20 ? 1 : wind;
+                        return result;
                     }
                 }),
                 mistake(Mistake.WRONG_REFUSAL, () -> new Walk() {
@@ -342,6 +457,14 @@ class EnvironmentCheckerTest {
         };
         assertThat(EnvironmentChecker.check(broken, 1).get(0).what())
                 .matches("step 3, action [01], threw java.lang.ArithmeticException: lost");
+        EnvironmentFactory discrete = () -> new Walk() {
+            @Override
+            public EnvironmentSpec spec() {
+                return Glide.GLIDE.withId("walk");
+            }
+        };
+        assertThat(EnvironmentChecker.check(discrete, 1).toString())
+                .contains("action [", "], threw java.lang.UnsupportedOperationException: walk has discrete actions");
         EnvironmentFactory unmakeable = () -> {
             throw new UnsupportedOperationException("no display");
         };

@@ -68,7 +68,7 @@ class EvaluatorTest {
     void everyPolicyMeetsTheSameStartsAndEveryCallPlaysTheSame() {
         List<CountingEnvironment> one = new ArrayList<>();
         List<CountingEnvironment> other = new ArrayList<>();
-        Policy random = new RandomPolicy(3);
+        Policy random = new RandomPolicy(3, null);
         try (Evaluator first = new Evaluator(recording(one), 300, 1);
                 Evaluator second = new Evaluator(recording(other), 300, 1)) {
             Evaluation byRandom = first.evaluate(random);
@@ -99,7 +99,7 @@ class EvaluatorTest {
     void masksReachThePolicy() {
         // the environment throws on an action that is masked out
         try (Evaluator evaluator = new Evaluator(() -> new CountingEnvironment(true), 300, 2)) {
-            assertThat(evaluator.evaluate(new RandomPolicy(3)).episodes()).hasSize(300);
+            assertThat(evaluator.evaluate(new RandomPolicy(3, null)).episodes()).hasSize(300);
         }
     }
 

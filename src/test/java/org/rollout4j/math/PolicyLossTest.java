@@ -39,7 +39,7 @@ class PolicyLossTest {
         float[] gradients = new float[data.logits.length];
         float[] logits = data.logits.clone();
         PolicyLoss.Sums sums = new PolicyLoss.Sums();
-        PolicyLoss.clippedSurrogate(data.batch, logits, clip, entropyWeight, 0.25f, gradients, sums);
+        PolicyLoss.categorical(Surrogate.clipped(clip), data.batch, logits, entropyWeight, 0.25f, gradients, sums);
         data.assertGradients(reference, 0.25, gradients);
         data.assertLoss(reference, sums.loss - entropyWeight * sums.entropy);
         assertThat(sums.rows).isEqualTo(data.rows);
@@ -61,7 +61,8 @@ class PolicyLossTest {
         };
         float[] gradients = new float[data.logits.length];
         PolicyLoss.Sums sums = new PolicyLoss.Sums();
-        PolicyLoss.policyGradient(data.batch, data.logits.clone(), entropyWeight, 2, gradients, sums);
+        PolicyLoss.categorical(
+                Surrogate.policyGradient(), data.batch, data.logits.clone(), entropyWeight, 2, gradients, sums);
         data.assertGradients(reference, 2, gradients);
         data.assertLoss(reference, sums.loss - entropyWeight * sums.entropy);
     }
@@ -72,12 +73,12 @@ class PolicyLossTest {
         float half = (float) Math.log(0.5);
         float[] oldLogProbs = {(float) Math.log(0.25), (float) Math.log(0.25), 0, 0};
         float[] advantages = {1, -1, 1, -1};
-        PolicyLoss.Batch batch = new PolicyLoss.Batch(4, 0, 2, null, new int[4], oldLogProbs, advantages);
+        PolicyLoss.Batch batch = new PolicyLoss.Batch(4, 0, 2, null, new int[4], null, oldLogProbs, advantages);
         float[] gradients = new float[8];
-        PolicyLoss.clippedSurrogate(
+        PolicyLoss.categorical(
+                Surrogate.clipped(0.2),
                 batch,
                 new float[] {half, half, half, half, half, half, half, half},
-                0.2,
                 0,
                 1,
                 gradients,
@@ -95,9 +96,10 @@ class PolicyLossTest {
         float[] gradients = new float[data.logits.length];
         PolicyLoss.Sums sums = new PolicyLoss.Sums();
         if (clipped) {
-            PolicyLoss.clippedSurrogate(data.batch, data.logits.clone(), 0.2, 0.3, 1, gradients, sums);
+            PolicyLoss.categorical(Surrogate.clipped(0.2), data.batch, data.logits.clone(), 0.3, 1, gradients, sums);
         } else {
-            PolicyLoss.policyGradient(data.batch, data.logits.clone(), 0.3, 1, gradients, sums);
+            PolicyLoss.categorical(
+                    Surrogate.policyGradient(), data.batch, data.logits.clone(), 0.3, 1, gradients, sums);
         }
         int illegal = 0;
         for (int i = 0; i < gradients.length; i++) {
@@ -125,11 +127,12 @@ class PolicyLossTest {
         for (int row = 0; row < rows; row++) {
             float oldLogProb = old[3 * row] - (float) (move * rng.nextGaussian());
             PolicyLoss.Batch batch = new PolicyLoss.Batch(
-                    1, 0, 3, null, new int[1], new float[] {oldLogProb}, new float[] {(float) rng.nextGaussian()});
+                    1, 0, 3, null, new int[1], null, new float[] {oldLogProb}, new float[] {(float) rng.nextGaussian()
+                    });
             float[] one = {logits[3 * row], logits[3 * row + 1], logits[3 * row + 2]};
             double before = clippedSums.approxKl;
-            PolicyLoss.clippedSurrogate(batch, one.clone(), 0.2, 0, 1, new float[3], clippedSums);
-            PolicyLoss.policyGradient(batch, one, 0, 1, new float[3], plainSums);
+            PolicyLoss.categorical(Surrogate.clipped(0.2), batch, one.clone(), 0, 1, new float[3], clippedSums);
+            PolicyLoss.categorical(Surrogate.policyGradient(), batch, one, 0, 1, new float[3], plainSums);
             double logRatio = old[3 * row] - oldLogProb;
             exact += Math.expm1(logRatio) - logRatio;
             assertThat(clippedSums.approxKl - before).isGreaterThanOrEqualTo(-1e-15);
@@ -144,12 +147,12 @@ class PolicyLossTest {
         // one action, whose log-probability is exactly zero: the log ratio is what the batch says
         for (float logRatio : new float[] {(float) move, (float) -move}) {
             PolicyLoss.Batch batch =
-                    new PolicyLoss.Batch(1, 0, 1, null, new int[1], new float[] {-logRatio}, new float[] {1});
+                    new PolicyLoss.Batch(1, 0, 1, null, new int[1], null, new float[] {-logRatio}, new float[] {1});
             double exact = Math.expm1(logRatio) - logRatio;
             PolicyLoss.Sums clipped = new PolicyLoss.Sums();
-            PolicyLoss.clippedSurrogate(batch, new float[1], 0.2, 0, 1, new float[1], clipped);
+            PolicyLoss.categorical(Surrogate.clipped(0.2), batch, new float[1], 0, 1, new float[1], clipped);
             PolicyLoss.Sums plain = new PolicyLoss.Sums();
-            PolicyLoss.policyGradient(batch, new float[1], 0, 1, new float[1], plain);
+            PolicyLoss.categorical(Surrogate.policyGradient(), batch, new float[1], 0, 1, new float[1], plain);
             assertThat(clipped.approxKl).isCloseTo(exact, within(1e-6 * exact));
             assertThat(plain.approxKl).isCloseTo(exact, within(1e-6 * exact));
         }
@@ -164,7 +167,7 @@ class PolicyLossTest {
         int actions = data.actions;
         PolicyLoss.Batch whole = data.batch;
         PolicyLoss.Batch inside = new PolicyLoss.Batch(
-                rows, from, actions, whole.actionMasks(), whole.actions(), whole.logProbs(), whole.advantages());
+                rows, from, actions, whole.actionMasks(), whole.actions(), null, whole.logProbs(), whole.advantages());
         int end = from + rows;
         PolicyLoss.Batch alone = new PolicyLoss.Batch(
                 rows,
@@ -172,6 +175,7 @@ class PolicyLossTest {
                 actions,
                 masked ? Arrays.copyOfRange(whole.actionMasks(), from * actions, end * actions) : null,
                 Arrays.copyOfRange(whole.actions(), from, end),
+                null,
                 Arrays.copyOfRange(whole.logProbs(), from, end),
                 Arrays.copyOfRange(whole.advantages(), from, end));
         float[] logits = Arrays.copyOfRange(data.logits, from * actions, end * actions);
@@ -187,9 +191,9 @@ class PolicyLossTest {
     private static PolicyLoss.Sums loss(boolean clipped, PolicyLoss.Batch batch, float[] logits, float[] gradients) {
         PolicyLoss.Sums sums = new PolicyLoss.Sums();
         if (clipped) {
-            PolicyLoss.clippedSurrogate(batch, logits.clone(), 0.2, 0.1, 0.5f, gradients, sums);
+            PolicyLoss.categorical(Surrogate.clipped(0.2), batch, logits.clone(), 0.1, 0.5f, gradients, sums);
         } else {
-            PolicyLoss.policyGradient(batch, logits.clone(), 0.1, 0.5f, gradients, sums);
+            PolicyLoss.categorical(Surrogate.policyGradient(), batch, logits.clone(), 0.1, 0.5f, gradients, sums);
         }
         return sums;
     }
@@ -200,9 +204,9 @@ class PolicyLossTest {
         PolicyLoss.Sums once = new PolicyLoss.Sums();
         PolicyLoss.Sums twice = new PolicyLoss.Sums();
         float[] gradients = new float[data.logits.length];
-        PolicyLoss.clippedSurrogate(data.batch, data.logits.clone(), 0.2, 0, 1, gradients, once);
-        PolicyLoss.clippedSurrogate(data.batch, data.logits.clone(), 0.2, 0, 1, gradients, twice);
-        PolicyLoss.clippedSurrogate(data.batch, data.logits.clone(), 0.2, 0, 1, gradients, twice);
+        PolicyLoss.categorical(Surrogate.clipped(0.2), data.batch, data.logits.clone(), 0, 1, gradients, once);
+        PolicyLoss.categorical(Surrogate.clipped(0.2), data.batch, data.logits.clone(), 0, 1, gradients, twice);
+        PolicyLoss.categorical(Surrogate.clipped(0.2), data.batch, data.logits.clone(), 0, 1, gradients, twice);
         once.add(once);
         assertThat(once.rows).isEqualTo(twice.rows);
         assertThat(once.clipped).isEqualTo(twice.clipped);
@@ -254,7 +258,7 @@ class PolicyLossTest {
             for (int row = 0; row < rows; row++) {
                 oldLogProbs[row] = now[row * actions + chosen[row]] + 0.2f * (float) rng.nextGaussian();
             }
-            batch = new PolicyLoss.Batch(rows, 0, actions, masks, chosen, oldLogProbs, advantages);
+            batch = new PolicyLoss.Batch(rows, 0, actions, masks, chosen, null, oldLogProbs, advantages);
         }
 
         double[] logProbs(int row, double[] rowLogits) {

@@ -24,6 +24,7 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.fakes.Bits;
 import org.rollout4j.fakes.Softmax;
 import org.rollout4j.math.PolicyLoss;
+import org.rollout4j.math.Surrogate;
 import org.rollout4j.math.ValueLoss;
 
 class NetworkTest {
@@ -147,10 +148,11 @@ class NetworkTest {
             float move = row % 3 == 0 ? 1.5f : 0.1f * (float) rng.nextGaussian();
             oldLogProbs[row] = logProbs[row * 3 + actions[row]] - move;
         }
-        PolicyLoss.Batch batch = new PolicyLoss.Batch(rows, 0, 3, null, actions, oldLogProbs, gaussians(rows, rng));
+        PolicyLoss.Batch batch =
+                new PolicyLoss.Batch(rows, 0, 3, null, actions, null, oldLogProbs, gaussians(rows, rng));
         checkGradient(architecture, backend, parameters, rows, inputs, (outputs, gradients) -> {
             PolicyLoss.Sums sums = new PolicyLoss.Sums();
-            PolicyLoss.clippedSurrogate(batch, outputs, 0.9, 0.1, 1f / rows, gradients, sums);
+            PolicyLoss.categorical(Surrogate.clipped(0.9), batch, outputs, 0.1, 1f / rows, gradients, sums);
             return (sums.loss - 0.1 * sums.entropy) / rows;
         });
     }
@@ -308,7 +310,7 @@ class NetworkTest {
             moved[i] += (float) (length * step[i]);
         }
         network.setParameters(moved, 0);
-        float[] outputs = new float[rows * network.architecture().outputs()];
+        float[] outputs = new float[rows * network.outputs()];
         pass.forward(rows, inputs, 0, outputs, 0);
         return loss.of(outputs, new float[outputs.length]);
     }

@@ -30,7 +30,7 @@ import org.rollout4j.fakes.CountingEnvironment;
 
 class LocalRolloutsTest {
     private static final int ENVS = 5;
-    private static final Policy RANDOM = new RandomPolicy(CountingEnvironment.ACTIONS);
+    private static final Policy RANDOM = new RandomPolicy(CountingEnvironment.ACTIONS, null);
 
     @Test
     void rowsTellTheStoryOfEachEnvironment() {

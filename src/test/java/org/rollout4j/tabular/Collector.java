@@ -113,6 +113,7 @@ final class Collector {
                 chosen.logProbs(),
                 rewards,
                 next,
+                null,
                 terminated,
                 truncated,
                 episodes);

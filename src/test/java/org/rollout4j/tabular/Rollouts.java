@@ -40,7 +40,19 @@ final class Rollouts {
             truncated[t] = steps[t].end == End.TRUNCATED;
         }
         return new Rollout(
-                n, 1, observations, null, actions, null, new float[n], rewards, next, terminated, truncated, List.of());
+                n,
+                1,
+                observations,
+                null,
+                actions,
+                null,
+                new float[n],
+                rewards,
+                next,
+                null,
+                terminated,
+                truncated,
+                List.of());
     }
 
     /** The value of an action in the saved table of a learner on {@link #TWO_ACTIONS}. */

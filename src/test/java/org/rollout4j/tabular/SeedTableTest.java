@@ -31,6 +31,7 @@ class SeedTableTest {
                 new float[1],
                 new float[] {reward},
                 grid,
+                null,
                 new boolean[1],
                 new boolean[1],
                 List.of());

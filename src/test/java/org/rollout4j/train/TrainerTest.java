@@ -353,7 +353,7 @@ class TrainerTest {
             rollouts++;
             log.add("collect " + steps);
             Episode episode = new Episode(10.0 * rollouts, steps, true);
-            return new Rollout(steps, 2, null, null, null, null, null, null, null, null, null, List.of(episode));
+            return new Rollout(steps, 2, null, null, null, null, null, null, null, null, null, null, List.of(episode));
         }
 
         @Override

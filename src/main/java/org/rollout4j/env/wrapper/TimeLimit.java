@@ -10,10 +10,7 @@ import org.rollout4j.core.StepResult;
  * <p>As in Gymnasium's wrapper of that name, the step that reaches the limit is truncated whatever else it is: when the
  * environment terminates at that very step, both flags are set.
  */
-public final class TimeLimit implements Environment {
-    private final Environment environment;
-    private final EnvironmentSpec spec;
-
+public final class TimeLimit extends Wrapper {
     private int steps;
     private boolean running;
 
@@ -35,18 +32,12 @@ public final class TimeLimit implements Environment {
      * @param spec what the wrapper promises, in place of the environment's own spec; it may have another id and time limit
      */
     public TimeLimit(Environment environment, EnvironmentSpec spec) {
-        this.environment = environment;
-        this.spec = spec;
-    }
-
-    @Override
-    public EnvironmentSpec spec() {
-        return spec;
+        super(environment, spec);
     }
 
     @Override
     public void reset(long seed) {
-        environment.reset(seed);
+        super.reset(seed);
         steps = 0;
         running = true;
     }
@@ -54,40 +45,26 @@ public final class TimeLimit implements Environment {
     @Override
     public StepResult step(int action) {
         requireRunning();
-        return count(environment.step(action));
+        return super.step(action);
     }
 
     @Override
     public StepResult step(float[] actions, int offset) {
         requireRunning();
-        return count(environment.step(actions, offset));
+        return super.step(actions, offset);
     }
 
     private void requireRunning() {
         if (!running) {
-            throw new IllegalStateException(spec.id() + " has no episode in progress: call reset before step");
+            throw new IllegalStateException(spec().id() + " has no episode in progress: call reset before step");
         }
     }
 
-    private StepResult count(StepResult result) {
+    @Override
+    protected StepResult after(StepResult result) {
         steps++;
-        boolean late = steps >= spec.timeLimit() && !result.truncated();
+        boolean late = steps >= spec().timeLimit() && !result.truncated();
         running = !late && !result.ended();
         return late ? new StepResult(result.reward(), result.terminated(), true) : result;
-    }
-
-    @Override
-    public void observe(float[] into, int offset) {
-        environment.observe(into, offset);
-    }
-
-    @Override
-    public void actionMask(boolean[] into, int offset) {
-        environment.actionMask(into, offset);
-    }
-
-    @Override
-    public void close() {
-        environment.close();
     }
 }

@@ -1,0 +1,160 @@
+package org.rollout4j.algo;
+
+import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
+import org.rollout4j.nn.Natives;
+import org.rollout4j.rollout.Priorities;
+import org.rollout4j.rollout.Replay;
+
+/**
+ * Deep Q-learning (Mnih et al., 2015) with what has been found to help: double Q-learning, dueling networks, prioritised replay, several
+ * steps of rewards (Hessel et al., 2018). Actions that are masked out are neither chosen nor part of a target. A truncated
+ * episode goes on in its target, a terminated one does not.
+ */
+public final class Dqn implements Learner {
+    private static final String NETWORK = "network";
+    private static final String REPLAY = "replay";
+    private static final String PRIORITIES = "priorities";
+    private static final String SAMPLING = "sampling";
+    private static final String PENDING = "pending-steps";
+
+    private final DqnConfig config;
+    private final QNetwork network;
+    private final Replay replay;
+    private final Priorities priorities;
+    private final SplitMix sampling;
+    private final DqnMinibatches minibatches;
+    private long pendingSteps;
+
+    /**
+     * @param seed what the first parameters and the sampling derive from
+     * @param workers the threads that compute; the result does not depend on how many there are
+     */
+    public Dqn(EnvironmentSpec spec, DqnConfig config, long seed, Workers workers) {
+        this.config = config;
+        network = new QNetwork(spec, config, SplitMix.derive(seed, 0), workers);
+        sampling = new SplitMix(SplitMix.derive(seed, 1));
+        replay = new Replay(spec, config.envs(), config.replayCapacity());
+        priorities = config.prioritised() ? new Priorities(replay.capacity(), config.priorityExponent()) : null;
+        minibatches = new DqnMinibatches(spec, config, network);
+    }
+
+    @Override
+    public Policy policy(Progress at) {
+        return network.behaviour(config.epsilon().at(at.fraction()));
+    }
+
+    @Override
+    public Policy greedy() {
+        return network.greedy();
+    }
+
+    @Override
+    public Metrics update(Rollout rollout, Progress at) {
+        DivergenceException.check(rollout);
+        Natives.keepToOneThread(); // environments may have started ND4J
+        if (priorities != null) {
+            priorities.renew(replay.nextRow(), Math.min(rollout.rows(), replay.capacity()));
+        }
+        replay.add(rollout);
+        Figures figures = new Figures();
+        if (at.envSteps() + rollout.rows() >= config.learningStarts()) {
+            pendingSteps += rollout.rows();
+            learn(pendingSteps / config.updateEvery() * config.gradientSteps(), at, figures);
+            pendingSteps %= config.updateEvery();
+        }
+        return figures.metrics()
+                .with("epsilon", config.epsilon().at(at.fraction()))
+                .with("learningRate", config.learningRate().at(at.fraction()))
+                .with("replaySize", replay.size());
+    }
+
+    private void learn(long steps, Progress at, Figures figures) {
+        double learningRate = config.learningRate().at(at.fraction());
+        double importance = config.importanceExponent().at(at.fraction());
+        for (long left = steps; left > 0; left--) {
+            if (minibatches.isEmpty()) {
+                if (priorities == null) {
+                    minibatches.draw(replay, sampling, Math.min(left, network.stepsToTargetUpdate()));
+                } else {
+                    minibatches.draw(replay, priorities, sampling, importance);
+                }
+            }
+            double loss = minibatches.computeNext();
+            DivergenceException.check("loss", loss);
+            figures.add(loss, minibatches, network.step(minibatches.valueGradients, learningRate));
+            if (priorities != null) {
+                priorities.update(minibatches.rows, minibatches.absoluteErrors);
+            }
+        }
+    }
+
+    @Override
+    public State state() {
+        State.Builder state = builder().put(REPLAY, replay.state());
+        return (priorities == null ? state : state.put(PRIORITIES, priorities.state())).build();
+    }
+
+    /** Without the replay, which is most of the state. */
+    @Override
+    public State model() {
+        return builder().build();
+    }
+
+    private State.Builder builder() {
+        return State.builder()
+                .put(NETWORK, network.state())
+                .put(SAMPLING, sampling.state())
+                .put(PENDING, pendingSteps);
+    }
+
+    @Override
+    public void restore(State state) {
+        network.restore(state.part(NETWORK));
+        sampling.restore(state.longs(SAMPLING, 1)[0]);
+        pendingSteps = state.longs(PENDING, 1)[0];
+        State steps = state.part(REPLAY);
+        if (!steps.longs().isEmpty()) {
+            replay.restore(steps);
+            if (priorities != null) {
+                priorities.restore(state.part(PRIORITIES));
+            }
+        }
+    }
+
+    /** What an update tells about itself; means over its gradient steps. */
+    private static final class Figures {
+        private double loss;
+        private double error;
+        private double target;
+        private double gradientNorm;
+        private int steps;
+
+        void add(double ofLoss, DqnMinibatches minibatches, double norm) {
+            loss += ofLoss;
+            error += minibatches.meanAbsoluteError();
+            target += minibatches.meanTarget();
+            gradientNorm += norm;
+            steps++;
+        }
+
+        /** Without means where nothing was learned. */
+        Metrics metrics() {
+            Metrics metrics = Metrics.NONE.with("gradientSteps", steps);
+            return steps == 0
+                    ? metrics
+                    : metrics.with("loss", loss / steps)
+                            .with("tdError", error / steps)
+                            .with("targetMean", target / steps)
+                            .with("gradientNorm", gradientNorm / steps);
+        }
+    }
+}

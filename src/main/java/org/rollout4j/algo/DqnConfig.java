@@ -1,0 +1,139 @@
+package org.rollout4j.algo;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.Setting;
+import org.rollout4j.math.Schedule;
+import org.rollout4j.nn.Activation;
+import org.rollout4j.nn.Architecture;
+import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.rollout.Replay;
+
+/** How {@link Dqn} learns. */
+@RecordBuilder
+public record DqnConfig(
+        @Setting("environments side by side, 1 to 65536") int envs,
+
+        @Setting("steps of each environment between two rounds of learning, 1 to 1 million")
+        int horizon,
+
+        @Setting("Adam's step size over the run, 0 to 1") Schedule learningRate,
+
+        @Setting("gamma, what a reward a step later is worth, 0 to 1")
+        double discount,
+
+        @Setting("the probability of a random action over the run, 0 to 1")
+        Schedule epsilon,
+
+        @Setting("environment steps to learn from again and again, 1 to 100 million")
+        int replayCapacity,
+
+        @Setting("environment steps before the first gradient step, 1 to 100 million")
+        int learningStarts,
+
+        @Setting("transitions of one gradient step, 1 to 65536")
+        int batchSize,
+
+        @Setting("environment steps for each round of gradient steps, 1 to 1 million")
+        int updateEvery,
+
+        @Setting("gradient steps of a round, 1 to 1 million")
+        int gradientSteps,
+
+        @Setting("gradient steps between two updates of the target network, 1 to 100 million")
+        int targetUpdateEvery,
+
+        @Setting("how far an update moves the target network, above 0 up to 1, where it becomes a copy")
+        double targetTau,
+
+        @Setting("whether the target's action is chosen by the network that learns (van Hasselt et al., 2016)")
+        boolean doubleQ,
+
+        @Setting(
+                "whether the value of an observation and the advantages of actions have networks of their own (Wang et al., 2016)")
+        boolean dueling,
+
+        @Setting("steps of rewards before the target network takes over, 1 to 1000")
+        int nStep,
+
+        @Setting("whether transitions with larger errors are learned from more often (Schaul et al., 2016)")
+        boolean prioritised,
+
+        @Setting("how much more often, 0 (all alike) to 1 (in proportion to the error)")
+        double priorityExponent,
+
+        @Setting("how far weights make up for that over the run, 0 to 1")
+        Schedule importanceExponent,
+
+        @Setting("errors beyond it count linearly, above 0; infinity makes the loss quadratic")
+        double huberDelta,
+
+        @Setting("the norm that gradients are scaled down to, up to 1e9; 0 switches it off")
+        double maxGradientNorm,
+
+        NetworkConfig network)
+        implements AlgorithmConfig, DqnConfigBuilder.With {
+
+    private static final int MOST_STEPS = 100_000_000;
+
+    public DqnConfig {
+        Require.inRange("envs", envs, 1, 65_536);
+        Require.inRange("horizon", horizon, 1, 1_000_000);
+        learningRate.within("learningRate", 0, 1);
+        Require.inRange("discount", discount, 0, 1);
+        epsilon.within("epsilon", 0, 1);
+        Require.inRange("replayCapacity", replayCapacity, 1, MOST_STEPS);
+        Require.inRange("learningStarts", learningStarts, 1, MOST_STEPS);
+        Require.inRange("batchSize", batchSize, 1, 65_536);
+        Require.inRange("updateEvery", updateEvery, 1, 1_000_000);
+        Require.inRange("gradientSteps", gradientSteps, 1, 1_000_000);
+        Require.inRange("targetUpdateEvery", targetUpdateEvery, 1, MOST_STEPS);
+        Require.inRange("targetTau", targetTau, 1e-9, 1);
+        Require.inRange("nStep", nStep, 1, 1000);
+        Require.inRange("priorityExponent", priorityExponent, 0, 1);
+        importanceExponent.within("importanceExponent", 0, 1);
+        Require.inRange("huberDelta", huberDelta, 1e-9, Double.POSITIVE_INFINITY);
+        Require.inRange("maxGradientNorm", maxGradientNorm, 0, 1e9);
+        Require.that(network != null, "network", null, "a network is needed");
+    }
+
+    /** The network whose outputs are the action values, or the advantages if it is dueling. */
+    public Architecture architecture(EnvironmentSpec spec) {
+        return Architecture.of(spec.observationSize(), network(), spec.actionCount());
+    }
+
+    /** The replay, the parameters of both networks, the optimiser's moments and a gradient. */
+    @Override
+    public long learnerBytes(EnvironmentSpec spec) {
+        long parameters = (long) architecture(spec).parameterCount() * (dueling ? 2 : 1);
+        return Replay.bytes(spec, envs, replayCapacity) + Float.BYTES * 7 * parameters;
+    }
+
+    /** Double DQN on one gradient step every four environment steps. */
+    public static DqnConfig defaults() {
+        return new DqnConfig(
+                8,
+                8,
+                Schedule.constant(1e-3),
+                0.99,
+                Schedule.linear(1, 0.05, 0.2),
+                100_000,
+                1000,
+                64,
+                4,
+                1,
+                250,
+                1,
+                true,
+                false,
+                1,
+                false,
+                0.6,
+                Schedule.linear(0.4, 1),
+                1,
+                10,
+                NetworkConfig.defaults().withActivation(Activation.RELU));
+    }
+}

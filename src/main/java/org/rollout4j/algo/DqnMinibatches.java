@@ -1,0 +1,144 @@
+package org.rollout4j.algo;
+
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.math.ActionValueLoss;
+import org.rollout4j.math.Categorical;
+import org.rollout4j.rollout.Priorities;
+import org.rollout4j.rollout.Replay;
+import org.rollout4j.rollout.Transitions;
+
+/**
+ * The minibatches of {@link Dqn}. Where nothing that they depend on changes in between, several are drawn ahead, and the target network sees
+ * them all at once: the same numbers, in fewer and larger products that the workers share.
+ */
+final class DqnMinibatches {
+    private static final int ROWS_AHEAD = 1024;
+
+    private final DqnConfig config;
+    private final QNetwork network;
+    private final int size;
+    private final int actionCount;
+    private final int most;
+    private final Transitions transitions;
+    /** {@code [most * size][actionCount]}, of the target network. */
+    private final float[] nextValues;
+    /** {@code [most * size][actionCount]}, of the network that learns, for double Q-learning. */
+    private final float[] choosing;
+    /** {@code [size][actionCount]}. */
+    private final float[] values;
+    /** {@code [size]}. */
+    private final float[] targets;
+    /** {@code [size]}, or null. */
+    private final float[] weights;
+
+    private int drawn;
+    private int next;
+
+    /** {@code [most * size]}, what was drawn. */
+    final int[] rows;
+    /** {@code [size][actionCount]}, the derivatives of the loss of the minibatch at hand by its values. */
+    final float[] valueGradients;
+    /** {@code [size]}. */
+    final float[] absoluteErrors;
+
+    DqnMinibatches(EnvironmentSpec spec, DqnConfig config, QNetwork network) {
+        this.config = config;
+        this.network = network;
+        size = config.batchSize();
+        actionCount = spec.actionCount();
+        most = config.prioritised() ? 1 : Math.max(1, ROWS_AHEAD / size);
+        transitions = new Transitions(spec, most * size);
+        nextValues = new float[most * size * actionCount];
+        choosing = config.doubleQ() ? new float[most * size * actionCount] : nextValues;
+        values = new float[size * actionCount];
+        valueGradients = new float[size * actionCount];
+        targets = new float[size];
+        weights = config.prioritised() ? new float[size] : null;
+        absoluteErrors = new float[size];
+        rows = new int[most * size];
+    }
+
+    /** Whether all that were drawn have been learned from. */
+    boolean isEmpty() {
+        return next == drawn;
+    }
+
+    /**
+     * Draws minibatches with equal probabilities.
+     *
+     * @param wanted how many are sure to be learned from before the target network or the replay changes
+     */
+    void draw(Replay replay, SplitMix sampling, long wanted) {
+        drawn = (int) Math.min(most, wanted);
+        replay.sample(sampling, rows, drawn * size);
+        look(replay);
+    }
+
+    /** Draws one minibatch by priorities. */
+    void draw(Replay replay, Priorities priorities, SplitMix sampling, double importance) {
+        drawn = 1;
+        priorities.sample(sampling, replay.size(), importance, rows, weights);
+        look(replay);
+    }
+
+    private void look(Replay replay) {
+        next = 0;
+        replay.gather(rows, drawn * size, config.nStep(), config.discount(), transitions);
+        network.targetValues(drawn * size, transitions.nextObservations, nextValues);
+    }
+
+    /**
+     * Computes {@link #valueGradients} of the next minibatch.
+     *
+     * @return its mean loss
+     */
+    double computeNext() {
+        int first = next * size;
+        next++;
+        computeTargets(first);
+        network.values(first, transitions.observations, values);
+        return ActionValueLoss.huber(
+                        size,
+                        actionCount,
+                        values,
+                        transitions.actions,
+                        first,
+                        targets,
+                        weights,
+                        (float) config.huberDelta(),
+                        1f / size,
+                        valueGradients,
+                        absoluteErrors)
+                / size;
+    }
+
+    private void computeTargets(int first) {
+        if (config.doubleQ()) {
+            network.valuesToChoose(first, transitions.nextObservations, choosing);
+        }
+        Categorical.mask(first * actionCount, size * actionCount, choosing, transitions.nextActionMasks);
+        for (int row = 0; row < size; row++) {
+            int from = (first + row) * actionCount;
+            float nextValue = nextValues[from + Categorical.argMax(choosing, from, actionCount)];
+            targets[row] = transitions.rewards[first + row] + transitions.nextWeights[first + row] * nextValue;
+        }
+    }
+
+    double meanAbsoluteError() {
+        double sum = 0;
+        for (float error : absoluteErrors) {
+            sum += error;
+        }
+        return sum / size;
+    }
+
+    /** The mean target of the minibatch at hand. */
+    double meanTarget() {
+        double sum = 0;
+        for (float target : targets) {
+            sum += target;
+        }
+        return sum / size;
+    }
+}

@@ -1,0 +1,104 @@
+package org.rollout4j.algo;
+
+import java.util.random.RandomGenerator;
+import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.ObservationBatch;
+import org.rollout4j.math.Gaussian;
+import org.rollout4j.math.PolicyLoss;
+
+/**
+ * Continuous actions: the outputs are the means of normal distributions, whose standard deviations do not depend on the observation; their
+ * logarithms, 0 at the start, are parameters of the head. Actions are not clipped here: the environment takes those outside its box for
+ * the nearest bound, and their densities stay what they are (Huang et al., 2022, details for continuous actions).
+ */
+final class GaussianHead implements PolicyHead {
+    private final int outputs;
+    private final float[] logDeviations;
+
+    /**
+     * @param outputs the size of an action
+     */
+    GaussianHead(int outputs) {
+        this(new float[outputs]);
+    }
+
+    private GaussianHead(float[] logDeviations) {
+        this.outputs = logDeviations.length;
+        this.logDeviations = logDeviations;
+    }
+
+    @Override
+    public int outputs() {
+        return outputs;
+    }
+
+    @Override
+    public float[] parameters() {
+        return logDeviations;
+    }
+
+    @Override
+    public PolicyHead copy() {
+        return new GaussianHead(logDeviations.clone());
+    }
+
+    @Override
+    public int noisePerRow() {
+        return outputs;
+    }
+
+    @Override
+    public void draw(int rows, RandomGenerator rng, float[] noise) {
+        for (int i = 0; i < rows * outputs; i++) {
+            noise[i] = (float) rng.nextGaussian();
+        }
+    }
+
+    @Override
+    public void choose(
+            int first, int rows, float[] means, float[] noise, float[] unused, ObservationBatch in, ActionBatch out) {
+        float[] actions = out.continuousActions();
+        if (noise == null) {
+            System.arraycopy(means, first * outputs, actions, first * outputs, rows * outputs);
+            for (int row = first; row < first + rows; row++) {
+                out.logProbs()[row] = 0;
+            }
+            return;
+        }
+        for (int i = 0; i < outputs; i++) {
+            float deviation = (float) Math.exp(logDeviations[i]);
+            for (int row = first; row < first + rows; row++) {
+                int at = row * outputs + i;
+                actions[at] = means[at] + deviation * noise[at];
+            }
+        }
+        float[] inverse = Gaussian.inverseDeviations(logDeviations);
+        for (int row = first; row < first + rows; row++) {
+            out.logProbs()[row] =
+                    Gaussian.logProb(actions, row * outputs, means, row * outputs, logDeviations, inverse);
+        }
+    }
+
+    @Override
+    public void loss(
+            Objective objective,
+            PolicyLoss.Batch batch,
+            float[] means,
+            float scale,
+            float[] meanGradients,
+            float[] gradient,
+            int offset,
+            PolicyLoss.Sums sums) {
+        PolicyLoss.gaussian(
+                objective.surrogate(),
+                batch,
+                means,
+                logDeviations,
+                objective.entropyWeight(),
+                scale,
+                meanGradients,
+                gradient,
+                offset,
+                sums);
+    }
+}

@@ -1,0 +1,158 @@
+package org.rollout4j.algo;
+
+import java.util.Arrays;
+import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
+import org.rollout4j.nn.Adam;
+import org.rollout4j.nn.Architecture;
+import org.rollout4j.nn.BatchForward;
+import org.rollout4j.nn.Gradients;
+import org.rollout4j.nn.Network;
+import org.rollout4j.nn.ObservationNormaliser;
+
+/** A network of action values with its optimiser, and the target network that follows it. */
+final class QNetwork {
+    static final String PARAMETERS = "q.parameters";
+    private static final String TARGET = "target.parameters";
+    private static final double ADAM_EPSILON = 1e-8;
+
+    private final EnvironmentSpec spec;
+    private final DqnConfig config;
+    private final Adam optimiser;
+    private final float[] targetParameters;
+    private final Network online;
+    private final Network target;
+    private final BatchForward onlineForward;
+    private final BatchForward targetForward;
+    private final Network.Pass pass;
+    private final Network.Pass choosing;
+    private final float[] gradient;
+    private long steps;
+
+    QNetwork(EnvironmentSpec spec, DqnConfig config, long seed, Workers workers) {
+        this.spec = spec;
+        this.config = config;
+        online = newNetwork();
+        target = newNetwork();
+        onlineForward = new BatchForward(online, workers);
+        targetForward = new BatchForward(target, workers);
+        pass = online.newPass(config.batchSize());
+        choosing = online.newPass(config.batchSize());
+        gradient = new float[online.parameterCount()];
+        optimiser = new Adam(initialParameters(new SplitMix(seed)), ADAM_EPSILON);
+        targetParameters = optimiser.parameters().clone();
+        online.setParameters(optimiser.parameters(), 0);
+        target.setParameters(targetParameters, 0);
+    }
+
+    private Network newNetwork() {
+        Architecture architecture = config.architecture(spec);
+        return config.dueling()
+                ? Network.dueling(architecture, config.network().backend())
+                : Network.of(architecture, config.network().backend());
+    }
+
+    private float[] initialParameters(SplitMix rng) {
+        Architecture architecture = config.architecture(spec);
+        float[] first = architecture.initialParameters(1, rng);
+        if (!config.dueling()) {
+            return first;
+        }
+        float[] ofValue = architecture.withOutputs(1).initialParameters(1, rng);
+        float[] all = Arrays.copyOf(first, first.length + ofValue.length);
+        System.arraycopy(ofValue, 0, all, first.length, ofValue.length);
+        return all;
+    }
+
+    /** Acts by the values as they are at each moment; with the best action only if {@code epsilon} is zero. */
+    Policy behaviour(double epsilon) {
+        return policy(onlineForward, epsilon, false);
+    }
+
+    /** Takes the best action; a frozen copy. */
+    Policy greedy() {
+        Network frozen = newNetwork();
+        frozen.setParameters(optimiser.parameters(), 0);
+        return policy(new BatchForward(frozen, Workers.caller()), 0, true);
+    }
+
+    private Policy policy(BatchForward network, double epsilon, boolean greedy) {
+        return new NetworkPolicy(
+                network,
+                new EpsilonGreedyChooser(spec.actionCount(), epsilon),
+                new ObservationNormaliser(spec.observationSize(), false),
+                spec.observationSize(),
+                greedy);
+    }
+
+    /** The values of the observations from row {@code first} on, to learn from: {@link #step} goes back the same way. */
+    void values(int first, float[] observations, float[] values) {
+        pass.forward(config.batchSize(), observations, first * spec.observationSize(), values, 0);
+    }
+
+    /** The values of the observations from row {@code first} on, written from that row on, to choose actions by. */
+    void valuesToChoose(int first, float[] observations, float[] values) {
+        choosing.forward(
+                config.batchSize(), observations, first * spec.observationSize(), values, first * spec.actionCount());
+    }
+
+    /** The values that the target network gives {@code rows} observations. */
+    void targetValues(int rows, float[] observations, float[] values) {
+        targetForward.apply(rows, observations, values);
+    }
+
+    /**
+     * One step of the optimiser, and of the target network if it is due.
+     *
+     * @param valueGradients the derivatives of the loss by what {@link #values} gave
+     * @return the norm of the gradient before clipping
+     */
+    double step(float[] valueGradients, double learningRate) {
+        pass.backward(config.batchSize(), valueGradients, gradient, 0);
+        double norm = Gradients.norm(gradient);
+        DivergenceException.check("gradient norm", norm);
+        double most = config.maxGradientNorm() == 0 ? Double.POSITIVE_INFINITY : config.maxGradientNorm();
+        optimiser.step(gradient, Gradients.clipScale(norm, most), learningRate);
+        online.setParameters(optimiser.parameters(), 0);
+        steps++;
+        if (steps % config.targetUpdateEvery() == 0) {
+            followOnline();
+        }
+        return norm;
+    }
+
+    /** Gradient steps until the target network changes next. */
+    long stepsToTargetUpdate() {
+        return config.targetUpdateEvery() - steps % config.targetUpdateEvery();
+    }
+
+    private void followOnline() {
+        float tau = (float) config.targetTau();
+        float[] from = optimiser.parameters();
+        for (int i = 0; i < targetParameters.length; i++) {
+            targetParameters[i] = tau == 1 ? from[i] : targetParameters[i] + tau * (from[i] - targetParameters[i]);
+        }
+        target.setParameters(targetParameters, 0);
+    }
+
+    State state() {
+        return State.builder()
+                .put(PARAMETERS, optimiser.parameters())
+                .put(TARGET, targetParameters)
+                .put("optimiser", optimiser.state())
+                .put("steps", steps)
+                .build();
+    }
+
+    void restore(State state) {
+        optimiser.restore(state.floats(PARAMETERS, gradient.length), state.part("optimiser"));
+        System.arraycopy(state.floats(TARGET, gradient.length), 0, targetParameters, 0, gradient.length);
+        steps = state.longs("steps", 1)[0];
+        online.setParameters(optimiser.parameters(), 0);
+        target.setParameters(targetParameters, 0);
+    }
+}

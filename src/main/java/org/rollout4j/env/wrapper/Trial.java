@@ -1,0 +1,60 @@
+package org.rollout4j.env.wrapper;
+
+import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.ObservationBatch;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.ReportingEnvironment;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.StepResult;
+
+/** Play before training, from which wrappers learn what is usual. */
+final class Trial {
+    private static final int MOST_STEPS = 100_000_000;
+
+    private Trial() {}
+
+    /** Looks on. */
+    interface Onlooker {
+        /**
+         * Called at the start of each episode and after each step.
+         *
+         * @param observation {@code [observationSize]}; overwritten later
+         * @param result what the step brought; null at a start
+         */
+        void see(float[] observation, StepResult result);
+    }
+
+    /** Plays {@code steps} steps, 1 to 100 million, of episodes that derive from {@code seed}. */
+    static void play(EnvironmentFactory factory, Policy policy, int steps, long seed, Onlooker onlooker) {
+        Require.inRange("steps", steps, 1, MOST_STEPS);
+        try (Environment environment = new ReportingEnvironment(factory.create())) {
+            EnvironmentSpec spec = environment.spec();
+            boolean[] masks = spec.actionMasks() ? new boolean[spec.actionCount()] : null;
+            ObservationBatch in = new ObservationBatch(1, new float[spec.observationSize()], masks);
+            ActionBatch out = ActionBatch.of(spec, 1);
+            SplitMix random = new SplitMix(SplitMix.derive(seed, -1));
+            boolean ended = true;
+            for (int step = 0; step < steps; step++) {
+                if (ended) {
+                    environment.reset(SplitMix.derive(seed, step));
+                    environment.observe(in.observations(), 0);
+                    onlooker.see(in.observations(), null);
+                }
+                if (masks != null) {
+                    environment.actionMask(masks, 0);
+                }
+                policy.act(in, random, out);
+                StepResult result = spec.continuous()
+                        ? environment.step(out.continuousActions(), 0)
+                        : environment.step(out.actions()[0]);
+                environment.observe(in.observations(), 0);
+                onlooker.see(in.observations(), result);
+                ended = result.ended();
+            }
+        }
+    }
+}

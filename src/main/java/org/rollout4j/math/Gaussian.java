@@ -1,0 +1,44 @@
+package org.rollout4j.math;
+
+/** Normal distributions of independent components, given by rows of means and one logarithm of a standard deviation a component. */
+public final class Gaussian {
+    private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+
+    private Gaussian() {}
+
+    /** One over each standard deviation. */
+    public static float[] inverseDeviations(float[] logDeviations) {
+        float[] inverse = new float[logDeviations.length];
+        for (int i = 0; i < inverse.length; i++) {
+            inverse[i] = (float) Math.exp(-logDeviations[i]);
+        }
+        return inverse;
+    }
+
+    /** The entropy, in nats; below 0 for narrow distributions. */
+    public static double entropy(float[] logDeviations) {
+        double entropy = 0;
+        for (float logDeviation : logDeviations) {
+            entropy += 0.5 + HALF_LOG_TWO_PI + logDeviation;
+        }
+        return entropy;
+    }
+
+    /**
+     * The logarithm of the density at a point.
+     *
+     * @param points the point is {@code points[pointFrom .. pointFrom + size - 1]}
+     * @param means the means are {@code means[meanFrom .. meanFrom + size - 1]}
+     * @param logDeviations {@code [size]}
+     * @param inverse {@code [size]}, of {@link #inverseDeviations}
+     */
+    public static float logProb(
+            float[] points, int pointFrom, float[] means, int meanFrom, float[] logDeviations, float[] inverse) {
+        double logProb = 0;
+        for (int i = 0; i < logDeviations.length; i++) {
+            double z = (points[pointFrom + i] - means[meanFrom + i]) * inverse[i];
+            logProb -= 0.5 * z * z + HALF_LOG_TWO_PI + logDeviations[i];
+        }
+        return (float) logProb;
+    }
+}

@@ -1,0 +1,239 @@
+package org.rollout4j.rollout;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.State;
+
+/**
+ * The last steps of all environments, to learn from again and again (Lin, 1992). Row {@code slot * envs + e} is a step of environment
+ * {@code e}; slots are written in turn, and the oldest is overwritten. Allocates nothing once it is made.
+ */
+public final class Replay {
+    /** What a replay may hold, in bytes, so that it fits a checkpoint with what else is there. */
+    public static final long MAX_BYTES = 900L << 20;
+
+    private final int envs;
+    private final int slots;
+    private final int observationSize;
+    private final int actionSize;
+    private final int actionCount;
+    private final float[] observations;
+    private final float[] nextObservations;
+    private final int[] actions;
+    private final float[] continuousActions;
+    private final float[] rewards;
+    private final boolean[] nextActionMasks;
+    private final boolean[] terminated;
+    private final boolean[] truncated;
+    private long slotsWritten;
+
+    /**
+     * @param envs environments of the rollouts to come
+     * @param capacity steps to keep, over all environments; rounded up to whole slots
+     * @throws IllegalArgumentException if so many do not fit a checkpoint
+     */
+    public Replay(EnvironmentSpec spec, int envs, int capacity) {
+        this.envs = envs;
+        slots = slots(envs, capacity);
+        observationSize = spec.observationSize();
+        actionSize = spec.actionSize();
+        actionCount = spec.actionMasks() ? spec.actionCount() : 0;
+        long bytes = bytes(spec, envs, capacity);
+        Require.that(
+                bytes <= MAX_BYTES,
+                "replayCapacity",
+                capacity,
+                "at most " + MAX_BYTES / (bytes / ((long) slots * envs)) + " steps of " + spec.id()
+                        + " fit a checkpoint");
+        int rows = slots * envs;
+        observations = new float[rows * observationSize];
+        nextObservations = new float[rows * observationSize];
+        actions = spec.continuous() ? null : new int[rows];
+        continuousActions = spec.continuous() ? new float[rows * actionSize] : null;
+        rewards = new float[rows];
+        nextActionMasks = spec.actionMasks() ? new boolean[rows * actionCount] : null;
+        terminated = new boolean[rows];
+        truncated = new boolean[rows];
+    }
+
+    /** The memory that such a replay takes. */
+    public static long bytes(EnvironmentSpec spec, int envs, int capacity) {
+        long row = Float.BYTES * (2L * spec.observationSize() + Math.max(1, spec.actionSize()) + 1) + 2;
+        return slots(envs, capacity) * (long) envs * (row + (spec.actionMasks() ? spec.actionCount() : 0));
+    }
+
+    private static int slots(int envs, int capacity) {
+        return Math.toIntExact((capacity + (long) envs - 1) / envs);
+    }
+
+    /** The number of rows that hold a step: {@code 0 .. size() - 1}. */
+    public int size() {
+        return (int) Math.min(slotsWritten, slots) * envs;
+    }
+
+    /** The number of rows there is room for. */
+    public int capacity() {
+        return slots * envs;
+    }
+
+    /** The first row that {@link #add} writes next; it goes on from there, and from row 0 after the last. */
+    public int nextRow() {
+        return (int) (slotsWritten % slots) * envs;
+    }
+
+    /** Takes in a rollout of as many environments as this replay is made for. */
+    public void add(Rollout rollout) {
+        Require.that(rollout.envs() == envs, "environments of the rollout", rollout.envs(), envs + " are needed");
+        // of a rollout longer than the replay only the end would stay
+        for (int t = Math.max(0, rollout.steps() - slots); t < rollout.steps(); t++) {
+            int from = t * envs;
+            int row = nextRow();
+            copy(rollout.observations(), from, observations, row, observationSize);
+            copy(rollout.nextObservations(), from, nextObservations, row, observationSize);
+            copy(rollout.continuousActions(), from, continuousActions, row, actionSize);
+            copy(rollout.rewards(), from, rewards, row, 1);
+            if (actions != null) {
+                System.arraycopy(rollout.actions(), from, actions, row, envs);
+            }
+            if (nextActionMasks != null) {
+                System.arraycopy(
+                        rollout.nextActionMasks(),
+                        from * actionCount,
+                        nextActionMasks,
+                        row * actionCount,
+                        envs * actionCount);
+            }
+            System.arraycopy(rollout.terminated(), from, terminated, row, envs);
+            System.arraycopy(rollout.truncated(), from, truncated, row, envs);
+            slotsWritten++;
+        }
+    }
+
+    private void copy(float[] from, int fromRow, float[] to, int toRow, int width) {
+        if (to != null) {
+            System.arraycopy(from, fromRow * width, to, toRow * width, envs * width);
+        }
+    }
+
+    /** Draws {@code count} rows with equal probabilities, with replacement. */
+    public void sample(RandomGenerator rng, int[] rows, int count) {
+        int size = size();
+        for (int i = 0; i < count; i++) {
+            // the high half of the product is as good as unbiased for sizes far below 2^32
+            rows[i] = (int) (((rng.nextLong() >>> 32) * size) >>> 32);
+        }
+    }
+
+    /**
+     * Copies transitions. One goes on over {@code steps} steps of its environment, or fewer where the episode or what is stored ends
+     * before (Sutton, 1988; Hessel et al., 2018).
+     *
+     * @param rows the first {@code count} of them are copied, in their order
+     * @param discount what a reward a step later is worth
+     */
+    public void gather(int[] rows, int count, int steps, double discount, Transitions into) {
+        int newest = (int) ((slotsWritten - 1) % slots);
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            System.arraycopy(
+                    observations, row * observationSize, into.observations, i * observationSize, observationSize);
+            if (actions == null) {
+                System.arraycopy(
+                        continuousActions, row * actionSize, into.continuousActions, i * actionSize, actionSize);
+            } else {
+                into.actions[i] = actions[row];
+            }
+            double weight = discount;
+            double reward = rewards[row];
+            int last = row;
+            for (int k = 1; k < steps && !terminated[last] && !truncated[last] && last / envs != newest; k++) {
+                last = (last + envs) % capacity();
+                reward += weight * rewards[last];
+                weight *= discount;
+            }
+            into.rewards[i] = (float) reward;
+            into.nextWeights[i] = terminated[last] ? 0 : (float) weight;
+            System.arraycopy(
+                    nextObservations,
+                    last * observationSize,
+                    into.nextObservations,
+                    i * observationSize,
+                    observationSize);
+            if (nextActionMasks != null) {
+                System.arraycopy(
+                        nextActionMasks, last * actionCount, into.nextActionMasks, i * actionCount, actionCount);
+            }
+        }
+    }
+
+    /** The steps that it holds. */
+    public State state() {
+        int size = size();
+        State.Builder state = State.builder()
+                .put("slots-written", slotsWritten)
+                .put("observations", Arrays.copyOf(observations, size * observationSize))
+                .put("next-observations", Arrays.copyOf(nextObservations, size * observationSize))
+                .put("rewards", Arrays.copyOf(rewards, size))
+                .put("terminated", packed(terminated, size))
+                .put("truncated", packed(truncated, size));
+        if (nextActionMasks != null) {
+            state.put("next-action-masks", packed(nextActionMasks, size * actionCount));
+        }
+        if (actions == null) {
+            return state.put("actions", Arrays.copyOf(continuousActions, size * actionSize))
+                    .build();
+        }
+        return state.put(
+                        "actions",
+                        Arrays.stream(actions, 0, size).asLongStream().toArray())
+                .build();
+    }
+
+    /**
+     * Holds again what {@code state} held.
+     *
+     * @throws IllegalArgumentException if it is not the state of such a replay
+     */
+    public void restore(State state) {
+        slotsWritten = Require.inRange("slots written", state.longs("slots-written", 1)[0], 0, Long.MAX_VALUE);
+        int size = size();
+        copy(state.floats("observations", size * observationSize), observations);
+        copy(state.floats("next-observations", size * observationSize), nextObservations);
+        copy(state.floats("rewards", size), rewards);
+        unpack(state, "terminated", terminated, size);
+        unpack(state, "truncated", truncated, size);
+        if (nextActionMasks != null) {
+            unpack(state, "next-action-masks", nextActionMasks, size * actionCount);
+        }
+        if (actions == null) {
+            copy(state.floats("actions", size * actionSize), continuousActions);
+        } else {
+            long[] saved = state.longs("actions", size);
+            for (int i = 0; i < size; i++) {
+                actions[i] = Math.toIntExact(saved[i]);
+            }
+        }
+    }
+
+    private static void copy(float[] from, float[] to) {
+        System.arraycopy(from, 0, to, 0, from.length);
+    }
+
+    private static long[] packed(boolean[] flags, int count) {
+        long[] bits = new long[(count + Long.SIZE - 1) / Long.SIZE];
+        for (int i = 0; i < count; i++) {
+            bits[i / Long.SIZE] |= flags[i] ? 1L << (i % Long.SIZE) : 0;
+        }
+        return bits;
+    }
+
+    private static void unpack(State state, String name, boolean[] flags, int count) {
+        long[] bits = state.longs(name, (count + Long.SIZE - 1) / Long.SIZE);
+        for (int i = 0; i < count; i++) {
+            flags[i] = (bits[i / Long.SIZE] >>> (i % Long.SIZE) & 1) != 0;
+        }
+    }
+}
