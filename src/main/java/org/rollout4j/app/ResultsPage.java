@@ -113,7 +113,8 @@ record ResultsPage(List<RowResult> rows, int seeds) {
                 .collect(Collectors.joining(" or "));
         return Output.format(
                         "- Each row was trained from scratch with each of %d seeds, from 1 on, with its preset"
-                                + " (`rollout4j algos ALGO --env ENV` shows it), which was tuned with other seeds.%n",
+                                + " (`rollout4j algos ALGO --env ENV` shows it) or, where there is none, with the defaults. Presets"
+                                + " are tuned with other seeds.%n",
                         seeds)
                 + Output.format(
                         "- The mean return is that of the final policy of each seed, whatever its evaluations during training"

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
+import org.rollout4j.train.Json;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.TrainingConfig;
 
@@ -43,6 +46,13 @@ class PresetsTest {
         assertThat(config.training().evaluateEvery())
                 .as("what depends on the steps follows them")
                 .isEqualTo(config.training().steps() / 20);
+        Learner learner = Algorithms.find(algorithm)
+                .learner(
+                        Environments.find(environment, List.of()).spec(),
+                        config.configuration(),
+                        config.seed(),
+                        Workers.caller());
+        assertThat(learner).as("it can learn there").isNotNull();
         preset.forEach((key, value) -> assertThat(config.with(key, value)).isEqualTo(config));
     }
 
@@ -60,7 +70,6 @@ class PresetsTest {
         }
     }
 
-    /** An environment of another build may be missing here; one that is spelled wrong is near to one that is there. */
     @Test
     void patternsOfTheCatalogueHaveNoPresets() {
         List<String> patterns = Catalogue.entries().stream()
@@ -92,6 +101,30 @@ class PresetsTest {
         assertThat(config.setting("horizon").asInt()).isEqualTo(8);
         assertThat(config.setting("learningRate").asText()).isEqualTo("linear(0.001, 0.0)");
         assertThat(RunDirectory.config(shorter, RunConfig.class).training()).isEqualTo(TrainingConfig.ofSteps(256));
+    }
+
+    @Test
+    void withoutAnAlgorithmTheBestPresetIsTaken() throws IOException {
+        Path best = folder.resolve("best");
+        Path plain = folder.resolve("plain");
+        Object[] few = {"--steps", 256, "--set", "evaluationEpisodes=1", "--quiet"};
+
+        Outcome.of(Stream.concat(Stream.of("train", "CartPole-v1", "--run", best), Stream.of(few))
+                        .toArray())
+                .succeeded();
+        Outcome.of(Stream.concat(Stream.of("train", "CartPole-v1", "--no-preset", "--run", plain), Stream.of(few))
+                        .toArray())
+                .succeeded();
+
+        RunConfig preset = RunDirectory.config(best, RunConfig.class);
+        assertThat(preset.algorithm())
+                .isEqualTo(Presets.algorithms("CartPole-v1").get(0));
+        assertThat(preset.setting("envs").asText())
+                .isEqualTo(Presets.find("CartPole-v1", preset.algorithm()).get("envs"));
+        RunConfig defaults = RunDirectory.config(plain, RunConfig.class);
+        assertThat(defaults.configuration())
+                .isEqualTo(Json.tree(Algorithms.find("ppo").defaults()));
+        assertThat(preset.training()).isEqualTo(defaults.training());
     }
 
     private static void train(Path run, Object... more) {
