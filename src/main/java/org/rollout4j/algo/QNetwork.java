@@ -23,9 +23,8 @@ final class QNetwork {
     private final EnvironmentSpec spec;
     private final DqnConfig config;
     private final Adam optimiser;
-    private final float[] targetParameters;
     private final Network online;
-    private final Network target;
+    private final TargetNetwork target;
     private final BatchForward onlineForward;
     private final BatchForward targetForward;
     private final Network.Pass pass;
@@ -37,16 +36,14 @@ final class QNetwork {
         this.spec = spec;
         this.config = config;
         online = newNetwork();
-        target = newNetwork();
         onlineForward = new BatchForward(online, workers);
-        targetForward = new BatchForward(target, workers);
         pass = online.newPass(config.batchSize());
         choosing = online.newPass(config.batchSize());
         gradient = new float[online.parameterCount()];
         optimiser = new Adam(initialParameters(new SplitMix(seed)), ADAM_EPSILON);
-        targetParameters = optimiser.parameters().clone();
         online.setParameters(optimiser.parameters(), 0);
-        target.setParameters(targetParameters, 0);
+        target = new TargetNetwork(newNetwork(), optimiser.parameters());
+        targetForward = new BatchForward(target.network, workers);
     }
 
     private Network newNetwork() {
@@ -120,7 +117,7 @@ final class QNetwork {
         online.setParameters(optimiser.parameters(), 0);
         steps++;
         if (steps % config.targetUpdateEvery() == 0) {
-            followOnline();
+            target.follow(optimiser.parameters(), config.targetTau());
         }
         return norm;
     }
@@ -130,19 +127,10 @@ final class QNetwork {
         return config.targetUpdateEvery() - steps % config.targetUpdateEvery();
     }
 
-    private void followOnline() {
-        float tau = (float) config.targetTau();
-        float[] from = optimiser.parameters();
-        for (int i = 0; i < targetParameters.length; i++) {
-            targetParameters[i] = tau == 1 ? from[i] : targetParameters[i] + tau * (from[i] - targetParameters[i]);
-        }
-        target.setParameters(targetParameters, 0);
-    }
-
     State state() {
         return State.builder()
                 .put(PARAMETERS, optimiser.parameters())
-                .put(TARGET, targetParameters)
+                .put(TARGET, target.parameters)
                 .put("optimiser", optimiser.state())
                 .put("steps", steps)
                 .build();
@@ -150,9 +138,8 @@ final class QNetwork {
 
     void restore(State state) {
         optimiser.restore(state.floats(PARAMETERS, gradient.length), state.part("optimiser"));
-        System.arraycopy(state.floats(TARGET, gradient.length), 0, targetParameters, 0, gradient.length);
+        target.follow(state.floats(TARGET, gradient.length), 1);
         steps = state.longs("steps", 1)[0];
         online.setParameters(optimiser.parameters(), 0);
-        target.setParameters(targetParameters, 0);
     }
 }

@@ -7,6 +7,8 @@ import org.rollout4j.algo.Dqn;
 import org.rollout4j.algo.DqnConfig;
 import org.rollout4j.algo.Ppo;
 import org.rollout4j.algo.PpoConfig;
+import org.rollout4j.algo.Sac;
+import org.rollout4j.algo.SacConfig;
 import org.rollout4j.env.Suggest;
 import org.rollout4j.tabular.MonteCarlo;
 import org.rollout4j.tabular.MonteCarloConfig;
@@ -38,6 +40,12 @@ final class Algorithms {
                     Algorithm.Actions.DISCRETE,
                     DqnConfig.defaults(),
                     Dqn::new),
+            new Algorithm<>(
+                    "sac",
+                    "soft actor-critic: continuous actions, twin critics, a temperature that is learned",
+                    Algorithm.Actions.CONTINUOUS,
+                    SacConfig.defaults(),
+                    Sac::new),
             new Algorithm<>(
                     "q-learning",
                     "a table of action values, learned off-policy",

@@ -36,7 +36,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "ENV",
-            description = "An id that `rollout4j envs` lists, or the name of a class: an Environment or an RL4J MDP.")
+            converter = EnvironmentName.class,
+            description =
+                    "An id that `rollout4j envs` lists, table:FILE, or the name of a class: an Environment or an RL4J MDP.")
     private String environment;
 
     @Option(names = "--seed", paramLabel = "S", description = "What the episodes and actions derive from; default 1.")

@@ -225,7 +225,8 @@ final class CompareCommand implements Callable<Integer> {
     private Path path(ComparisonConfig config) {
         return run != null
                 ? run
-                : RunDirectory.defaultComparisonPath(Path.of("runs"), config.environment(), Instant.now());
+                : RunDirectory.defaultComparisonPath(
+                        Path.of("runs"), Environments.label(config.environment()), Instant.now());
     }
 
     private Optional<ComparisonResult> compare(

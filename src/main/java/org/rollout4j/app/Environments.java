@@ -18,7 +18,7 @@ final class Environments {
     private Environments() {}
 
     /**
-     * The environment of that name: an id of the catalogue, or a class if there is a dot in it.
+     * The environment of that name: {@code table:FILE}, an id of the catalogue, or a class if there is a dot in it.
      *
      * @param classpath files and folders with classes
      * @throws IllegalArgumentException if there is none
@@ -27,7 +27,15 @@ final class Environments {
         for (String entry : classpath) {
             Require.that(new File(entry).exists(), "classpath", entry, "there is no such file or folder");
         }
+        if (TableFiles.named(name)) {
+            return TableFiles.load(name);
+        }
         return name.indexOf('.') < 0 ? Catalogue.find(name) : ClassEnvironments.load(name, loader(classpath));
+    }
+
+    /** What to call it in the name of a folder. */
+    static String label(String name) {
+        return TableFiles.named(name) ? TableFiles.label(name) : name;
     }
 
     /** The hand-written policies for an environment by name. */

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.rollout4j.core.EnvironmentSpec;
@@ -73,7 +74,7 @@ final class EnvsCommand implements Callable<Integer> {
     private void printAll() {
         List<Map<String, Object>> environments = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("id", "observations", "actions", "limit", "heuristics", "optimum", "description"));
+        rows.add(List.of("id", "observations", "actions", "limit", "optimum", "description"));
         StringBuilder notes = new StringBuilder();
         for (Catalogue.Entry entry : Catalogue.entries()) {
             BuiltIn factory = Catalogue.find(entry.example());
@@ -84,15 +85,15 @@ final class EnvsCommand implements Callable<Integer> {
                     shape(spec),
                     actions(spec),
                     Integer.toString(spec.timeLimit()),
-                    names(factory.heuristics().keySet()),
                     factory.model().isPresent() ? "known" : "-",
-                    entry.description()));
+                    entry.description() + heuristics(factory)));
             if (!entry.example().equals(entry.id())) {
                 notes.append(Output.format(
                         "%nThe figures of %s are those of %s, for example.", entry.id(), entry.example()));
             }
         }
         String text = Output.table(rows) + notes
+                + "\nA file with transitions that you write: rollout4j train table:FILE.csv; docs/tables.md says how"
                 + "\nAn environment of your own is named by its class: rollout4j train com.acme.MyMdp --classpath my.jar";
         output.print(Map.of("environments", environments), text);
     }
@@ -121,6 +122,13 @@ final class EnvsCommand implements Callable<Integer> {
 
     private static String names(Collection<String> names) {
         return names.isEmpty() ? "-" : String.join(", ", names);
+    }
+
+    private static String heuristics(BuiltIn factory) {
+        return factory.heuristics().isEmpty()
+                ? ""
+                : "; by hand: "
+                        + String.join(", ", new TreeSet<>(factory.heuristics().keySet()));
     }
 
     private static String shape(EnvironmentSpec spec) {

@@ -32,7 +32,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A checkpoint file, or a run directory for its best model.")
     private Path path;
 
-    @Option(names = "--env", paramLabel = "ENV", description = "Another environment than the one it was trained on.")
+    @Option(
+            names = "--env",
+            paramLabel = "ENV",
+            converter = EnvironmentName.class,
+            description = "Another environment than the one it was trained on.")
     private String environment;
 
     @Option(

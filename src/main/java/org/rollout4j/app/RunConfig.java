@@ -12,7 +12,7 @@ import org.rollout4j.train.TrainingConfig;
 /**
  * What a run is, complete: {@code config.json}.
  *
- * @param environment an id of the catalogue, or the name of a class
+ * @param environment an id of the catalogue, {@code table:FILE} with the full name of the file, or the name of a class
  * @param classpath where such a class is found besides our own classpath; files and folders
  * @param algorithm the id of the algorithm
  * @param seed what all randomness derives from

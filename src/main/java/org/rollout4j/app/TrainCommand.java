@@ -155,7 +155,11 @@ final class TrainCommand implements Callable<Integer> {
         return run != null
                 ? run
                 : RunDirectory.defaultPath(
-                        Path.of("runs"), config.environment(), config.algorithm(), config.seed(), Instant.now());
+                        Path.of("runs"),
+                        Environments.label(config.environment()),
+                        config.algorithm(),
+                        config.seed(),
+                        Instant.now());
     }
 
     private void train(RunDirectory directory, RunConfig config, EnvironmentFactory factory)

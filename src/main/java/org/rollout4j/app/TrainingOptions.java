@@ -18,7 +18,8 @@ final class TrainingOptions {
             index = "0",
             arity = "0..1",
             paramLabel = "ENV",
-            description = "An id that `rollout4j envs` lists, or the name of a class.")
+            converter = EnvironmentName.class,
+            description = "An id that `rollout4j envs` lists, table:FILE, or the name of a class.")
     private String environment;
 
     @Option(

@@ -201,7 +201,7 @@ final class TuneCommand implements Callable<Integer> {
                 ? out
                 : RunDirectory.defaultPath(
                         Path.of("runs"),
-                        config.environment(),
+                        Environments.label(config.environment()),
                         "tune-" + config.algorithm(),
                         config.seed(),
                         Instant.now());

@@ -7,8 +7,11 @@ import java.util.function.Supplier;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Policy;
+import org.rollout4j.env.table.ModelEnvironment;
+import org.rollout4j.env.wrapper.TimeLimit;
 
 /**
  * Makes an environment of the catalogue.
@@ -36,6 +39,11 @@ public record BuiltIn(
     @Override
     public EnvironmentBatch createBatch(int size) {
         return batchMaker == null ? EnvironmentFactory.super.createBatch(size) : batchMaker.apply(size);
+    }
+
+    /** The environment that plays {@code model} within the time limit of {@code spec}. */
+    public static BuiltIn of(EnvironmentSpec spec, MarkovModel model, Map<String, Policy> heuristics) {
+        return new BuiltIn(() -> new TimeLimit(new ModelEnvironment(spec, model)), Optional.of(model), heuristics);
     }
 
     @Override

@@ -18,9 +18,15 @@ import org.rollout4j.env.control.Heuristics;
 import org.rollout4j.env.control.MountainCar;
 import org.rollout4j.env.control.MountainCarContinuous;
 import org.rollout4j.env.control.Pendulum;
+import org.rollout4j.env.decision.Admission;
+import org.rollout4j.env.decision.Inventory;
 import org.rollout4j.env.grid.DrainGrid;
 import org.rollout4j.env.grid.NearestCellPolicy;
 import org.rollout4j.env.grid.SeedGrid;
+import org.rollout4j.env.table.TabularModel;
+import org.rollout4j.env.text.CliffWalking;
+import org.rollout4j.env.text.FrozenLake;
+import org.rollout4j.env.text.Taxi;
 import org.rollout4j.env.wrapper.TimeLimit;
 
 /** The built-in environments by id. */
@@ -66,7 +72,37 @@ public final class Catalogue {
             new Entry(
                     Pendulum.ID,
                     "swing a rod up and keep it upright by a weak torque",
-                    () -> control(Pendulum::new, "energy", Heuristics.pendulum())));
+                    () -> control(Pendulum::new, "energy", Heuristics.pendulum())),
+            new Entry(
+                    "FrozenLake-v1",
+                    "cross a 4x4 lake with holes to the goal; the ice is slippery",
+                    () -> frozenLake("FrozenLake-v1", false, true)),
+            new Entry("FrozenLake8x8-v1", "the same on an 8x8 lake", () -> frozenLake("FrozenLake8x8-v1", true, true)),
+            new Entry(
+                    "FrozenLake-v1-deterministic",
+                    "FrozenLake-v1 on ice that is not slippery: Gymnasium's is_slippery=False",
+                    () -> frozenLake("FrozenLake-v1-deterministic", false, false)),
+            new Entry(
+                    "FrozenLake8x8-v1-deterministic",
+                    "FrozenLake8x8-v1 on ice that is not slippery",
+                    () -> frozenLake("FrozenLake8x8-v1-deterministic", true, false)),
+            new Entry(
+                    "CliffWalking-v1",
+                    "walk along a cliff to the goal; whoever falls begins anew",
+                    () -> cliffWalking("CliffWalking-v1", false)),
+            new Entry(
+                    "CliffWalking-v1-slippery",
+                    "the same on slippery ground: Gymnasium's is_slippery=True",
+                    () -> cliffWalking("CliffWalking-v1-slippery", true)),
+            new Entry(Taxi.ID, "take a passenger to where he wants to go, on 5x5 cells with walls", Catalogue::taxi),
+            new Entry(
+                    Inventory.ID,
+                    "order stock that arrives three periods later; what is kept and what is sold out costs",
+                    () -> BuiltIn.of(Inventory.spec(), new Inventory(), Inventory.heuristics())),
+            new Entry(
+                    Admission.ID,
+                    "accept or reject jobs of three classes; those that wait cost",
+                    () -> BuiltIn.of(Admission.spec(), new Admission(), Admission.heuristics())));
 
     private Catalogue() {}
 
@@ -128,5 +164,20 @@ public final class Catalogue {
 
     private static BuiltIn control(Supplier<Environment> maker, String heuristic, Policy policy) {
         return new BuiltIn(() -> new TimeLimit(maker.get()), Optional.empty(), Map.of(heuristic, policy));
+    }
+
+    private static BuiltIn frozenLake(String id, boolean large, boolean slippery) {
+        TabularModel model = FrozenLake.model(large, slippery);
+        return BuiltIn.of(FrozenLake.spec(id, model, large), model, Map.of());
+    }
+
+    private static BuiltIn cliffWalking(String id, boolean slippery) {
+        TabularModel model = CliffWalking.model(slippery);
+        return BuiltIn.of(CliffWalking.spec(id, model), model, Map.of());
+    }
+
+    private static BuiltIn taxi() {
+        TabularModel model = Taxi.model();
+        return BuiltIn.of(Taxi.spec(model), model, Map.of());
     }
 }

@@ -14,7 +14,8 @@
  * }
  * }</pre>
  *
- * <p>The worlds themselves live in {@code grid} and {@code control}, what wraps an environment in {@code wrapper}, and RL4J's {@code MDP}, in
+ * <p>The worlds themselves live in {@code grid}, {@code control}, {@code text} and {@code decision}, those that are played from a table
+ * of transitions, a user's own among them, in {@code table}, what wraps an environment in {@code wrapper}, and RL4J's {@code MDP}, in
  * both directions, in {@code rl4j}.
  */
 package org.rollout4j.env;

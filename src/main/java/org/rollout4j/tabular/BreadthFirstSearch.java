@@ -2,13 +2,13 @@ package org.rollout4j.tabular;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.rollout4j.core.MarkovModel;
+import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
 
 /**
  * The least number of steps from every state of a model to a terminal one, level by level: a state is at distance
- * {@code d} if an action leads to one at {@code d - 1}, and none to a nearer one. A model gives successors only, so each
+ * {@code d} if a legal action leads to one at {@code d - 1}, and none to a nearer one. A model gives successors only, so each
  * level sweeps over the states not settled yet. Takes 2 bytes a state, so that tens of millions of states are no trouble.
  */
 public final class BreadthFirstSearch {
@@ -18,7 +18,7 @@ public final class BreadthFirstSearch {
     private static final short UNREACHED = -1;
     private static final int CHUNK = 1 << 16;
 
-    private final MarkovModel model;
+    private final DeterministicModel model;
     private final int chunks;
     /** {@code [states]}, steps to the nearest terminal state, or {@link #UNREACHED}. */
     private final short[] distances;
@@ -30,7 +30,7 @@ public final class BreadthFirstSearch {
      *
      * @param limit distances above it are not told from being unreachable, 1 to {@link #MAX_DISTANCE}
      */
-    public BreadthFirstSearch(MarkovModel model, int limit, Workers workers) {
+    public BreadthFirstSearch(DeterministicModel model, int limit, Workers workers) {
         Require.inRange("distance limit", limit, 1, MAX_DISTANCE);
         this.model = model;
         this.distances = new short[model.stateCount()];
@@ -55,15 +55,18 @@ public final class BreadthFirstSearch {
         return maxDistance;
     }
 
-    /** The first action that leads from the non-terminal {@code state} nearest to a terminal state; 0 if none leads there. */
+    /** The first legal action that leads from the non-terminal {@code state} nearest to a terminal state; the first one if none leads there. */
     public int action(int state) {
-        int best = 0;
+        int best = -1;
         int least = Integer.MAX_VALUE;
         for (int a = 0; a < model.actionCount(); a++) {
+            if (!model.legal(state, a)) {
+                continue;
+            }
             int distance = distances[model.next(state, a)];
-            if (distance != UNREACHED && distance < least) {
+            if (best < 0 || (distance != UNREACHED && distance < least)) {
                 best = a;
-                least = distance;
+                least = distance == UNREACHED ? Integer.MAX_VALUE : distance;
             }
         }
         return best;
@@ -104,7 +107,7 @@ public final class BreadthFirstSearch {
                 continue;
             }
             for (int a = 0; a < actionCount; a++) {
-                if (distances[model.next(s, a)] == before) {
+                if (model.legal(s, a) && distances[model.next(s, a)] == before) {
                     distances[s] = (short) (before + 1);
                     found = true;
                     break;

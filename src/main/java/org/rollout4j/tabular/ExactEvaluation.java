@@ -3,22 +3,25 @@ package org.rollout4j.tabular;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.Workers;
 
 /** What a deterministic policy is worth where the transitions are known: no sample of episodes, all of them. */
 public final class ExactEvaluation {
-    private static final int CHUNK = 1 << 12;
+    private static final int MAX_ROWS = 1 << 12;
+    private static final int MAX_ELEMENTS = 1 << 20;
 
     private static final byte UNKNOWN = 0;
     private static final byte ENDS = 1;
     private static final byte ENDLESS = 2;
 
-    private final MarkovModel model;
+    private final DeterministicModel model;
     private final IntUnaryOperator policy;
     /** {@code [states]}, whether the way from there ends. */
     private final byte[] marks;
@@ -29,7 +32,7 @@ public final class ExactEvaluation {
     /** {@code [states]}, those on the way at hand. */
     private final int[] way;
 
-    private ExactEvaluation(MarkovModel model, IntUnaryOperator policy) {
+    private ExactEvaluation(DeterministicModel model, IntUnaryOperator policy) {
         this.model = model;
         this.policy = policy;
         int states = model.stateCount();
@@ -40,17 +43,15 @@ public final class ExactEvaluation {
     }
 
     /**
-     * The means over the start distribution, within the time limit of the environment. Asks the policy once for each state, and looks at each
-     * state once, but for starts that do not end in time.
+     * The means over the start distribution, within the time limit of the environment. Asks the policy once for each state.
      *
      * @param policy deterministic
-     * @return nothing if the environment has no {@link EnvironmentFactory#model} or action masks, or too many states to be a matter of
-     *     seconds
+     * @return nothing if the environment has no {@link EnvironmentFactory#model}, or one too large to be a matter of seconds
      */
     public static Optional<Outcome> of(EnvironmentFactory factory, Policy policy) {
         Optional<MarkovModel> known = factory.model();
         EnvironmentSpec spec = factory.spec();
-        if (known.isEmpty() || spec.actionMasks() || known.get().stateCount() > Oracle.MAX_BACKUPS / spec.timeLimit()) {
+        if (known.isEmpty() || !affordable(known.get(), spec.timeLimit())) {
             return Optional.empty();
         }
         int[] actions = actions(spec, known.get(), policy);
@@ -58,12 +59,22 @@ public final class ExactEvaluation {
     }
 
     /**
-     * The means over the start distribution of a model.
+     * The means over the start distribution of a model. Where actions have one outcome each, looks at each state once, but for starts that do
+     * not end in time; else by {@link ValueIteration#ofPolicy}.
      *
-     * @param policy the action for each non-terminal state
+     * @param policy the legal action for each non-terminal state
      */
     public static Outcome of(MarkovModel model, int timeLimit, IntUnaryOperator policy) {
-        return new ExactEvaluation(model, policy).outcome(timeLimit);
+        return model instanceof DeterministicModel deterministic
+                ? new ExactEvaluation(deterministic, policy).outcome(timeLimit)
+                : ValueIteration.ofPolicy(model, timeLimit, policy, Workers.caller());
+    }
+
+    /** Starts that do not end in time are followed to the limit each; where chance decides, every outcome is looked at in every sweep. */
+    private static boolean affordable(MarkovModel model, int timeLimit) {
+        return model instanceof DeterministicModel
+                ? model.stateCount() <= Oracle.MAX_BACKUPS / timeLimit
+                : Oracle.affordable(model, timeLimit);
     }
 
     private Outcome outcome(int timeLimit) {
@@ -112,18 +123,31 @@ public final class ExactEvaluation {
 
     private static int[] actions(EnvironmentSpec spec, MarkovModel model, Policy policy) {
         int size = spec.observationSize();
-        float[] observations = new float[CHUNK * size];
-        ActionBatch chosen = ActionBatch.ofRows(CHUNK);
+        int count = spec.actionCount();
+        int chunk = Math.max(1, Math.min(MAX_ROWS, MAX_ELEMENTS / size));
+        float[] observations = new float[chunk * size];
+        boolean[] masks = spec.actionMasks() ? new boolean[chunk * count] : null;
+        ActionBatch chosen = ActionBatch.ofRows(chunk);
         SplitMix unused = new SplitMix(0);
         int[] actions = new int[model.stateCount()];
-        for (int from = 0; from < actions.length; from += CHUNK) {
-            int rows = Math.min(CHUNK, actions.length - from);
+        for (int from = 0; from < actions.length; from += chunk) {
+            int rows = Math.min(chunk, actions.length - from);
             for (int row = 0; row < rows; row++) {
                 model.observe(from + row, observations, row * size);
+                if (masks != null) {
+                    mask(model, from + row, masks, row * count);
+                }
             }
-            policy.act(new ObservationBatch(rows, observations, null), unused, chosen);
+            policy.act(new ObservationBatch(rows, observations, masks), unused, chosen);
             System.arraycopy(chosen.actions(), 0, actions, from, rows);
         }
         return actions;
+    }
+
+    /** In a terminal state, where nobody acts, any action will do. */
+    private static void mask(MarkovModel model, int state, boolean[] into, int offset) {
+        for (int a = 0; a < model.actionCount(); a++) {
+            into[offset + a] = model.terminal(state) || model.legal(state, a);
+        }
     }
 }

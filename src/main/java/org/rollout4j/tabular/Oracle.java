@@ -3,6 +3,7 @@ package org.rollout4j.tabular;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntUnaryOperator;
+import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.MarkovModel;
@@ -13,11 +14,12 @@ import org.rollout4j.core.Workers;
  * The exact optimum of an environment: what no policy can beat on average.
  *
  * @param method how it was computed
- * @param optimalReturn the greatest expected undiscounted return of an episode within the time limit
+ * @param optimalReturn the greatest expected undiscounted return of an episode within the time limit, also of policies that know how
+ *     much time is left
  * @param optimalLength the expected length, in steps, of episodes with that return
  * @param randomReturn the exact expected return of the uniformly random policy, where it takes seconds at most
  * @param policy the optimal policy; deterministic, for any observation of the environment. Thread-safe. It does not know the
- *     time, and is optimal as long as the optimum does not depend on how much is left
+ *     time and acts as if all of it were left: where the best action depends on how much is, it falls a little short of {@code optimalReturn}
  */
 public record Oracle(
         Method method, double optimalReturn, double optimalLength, OptionalDouble randomReturn, Policy policy) {
@@ -28,15 +30,15 @@ public record Oracle(
         BREADTH_FIRST_SEARCH
     }
 
-    /** The most transitions that value iteration looks at: some seconds on one processor. */
+    /** The most outcomes that value iteration looks at: some seconds on one processor. */
     static final long MAX_BACKUPS = 1L << 28;
 
     /**
      * Solves an environment: by {@link ValueIteration} if that is a matter of seconds, otherwise by {@link
-     * BreadthFirstSearch} if the shortest way is the best ({@link ShortestPath}).
+     * BreadthFirstSearch} if actions have one outcome each and the shortest way is the best ({@link ShortestPath}).
      *
-     * @return nothing if the environment has no {@link EnvironmentFactory#model}, or action masks, which a model does not know;
-     *     or if its model is too large for the one and its rewards do not suit the other
+     * @return nothing if the environment has no {@link EnvironmentFactory#model}, or if it is too large for the one and does not suit the
+     *     other
      */
     public static Optional<Oracle> of(EnvironmentFactory factory, Workers workers) {
         Optional<MarkovModel> known = factory.model();
@@ -45,15 +47,28 @@ public record Oracle(
         }
         MarkovModel model = known.get();
         EnvironmentSpec spec = factory.spec();
-        if (spec.actionMasks()) {
-            return Optional.empty();
-        }
-        long transitions = (long) model.stateCount() * model.actionCount();
-        if (transitions <= MAX_BACKUPS / spec.timeLimit()) {
+        if (affordable(model, spec.timeLimit())) {
             return Optional.of(byValueIteration(spec, model, workers));
         }
-        return ShortestPath.rewards(model, workers)
-                .flatMap(rewards -> byBreadthFirstSearch(spec, model, rewards, workers));
+        return model instanceof DeterministicModel deterministic
+                ? ShortestPath.rewards(deterministic, workers)
+                        .flatMap(rewards -> byBreadthFirstSearch(spec, deterministic, rewards, workers))
+                : Optional.empty();
+    }
+
+    /** Whether value iteration is a matter of seconds. */
+    static boolean affordable(MarkovModel model, int timeLimit) {
+        long most = MAX_BACKUPS / timeLimit;
+        if (model instanceof DeterministicModel) {
+            return (long) model.stateCount() * model.actionCount() <= most;
+        }
+        long outcomes = 0;
+        for (int s = 0; s < model.stateCount() && outcomes <= most; s++) {
+            for (int a = 0; a < model.actionCount() && !model.terminal(s); a++) {
+                outcomes += model.legal(s, a) ? model.outcomeCount(s, a) : 0;
+            }
+        }
+        return outcomes <= most;
     }
 
     static Oracle byValueIteration(EnvironmentSpec spec, MarkovModel model, Workers workers) {
@@ -70,7 +85,7 @@ public record Oracle(
     }
 
     static Optional<Oracle> byBreadthFirstSearch(
-            EnvironmentSpec spec, MarkovModel model, ShortestPath rewards, Workers workers) {
+            EnvironmentSpec spec, DeterministicModel model, ShortestPath rewards, Workers workers) {
         int limit = Math.min(spec.timeLimit(), BreadthFirstSearch.MAX_DISTANCE);
         BreadthFirstSearch search = new BreadthFirstSearch(model, limit, workers);
         if (search.maxDistance() == limit && limit < spec.timeLimit()) {

@@ -1,7 +1,7 @@
 package org.rollout4j.tabular;
 
 import java.util.Optional;
-import org.rollout4j.core.MarkovModel;
+import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Workers;
 
 /**
@@ -35,8 +35,8 @@ record ShortestPath(double step, double goal) {
         }
     }
 
-    /** The rewards of {@code model}, if they are of this kind; looks at every transition. */
-    static Optional<ShortestPath> rewards(MarkovModel model, Workers workers) {
+    /** The rewards of {@code model}, if they are of this kind; looks at every legal transition. */
+    static Optional<ShortestPath> rewards(DeterministicModel model, Workers workers) {
         int chunks = (int) ((model.stateCount() + CHUNK - 1L) / CHUNK);
         Range[] steps = new Range[chunks];
         Range[] goals = new Range[chunks];
@@ -52,7 +52,7 @@ record ShortestPath(double step, double goal) {
     }
 
     /** The means over the start distribution; a start that {@code search} did not reach is truncated. */
-    Outcome outcome(MarkovModel model, BreadthFirstSearch search, int timeLimit) {
+    Outcome outcome(DeterministicModel model, BreadthFirstSearch search, int timeLimit) {
         double meanReturn = 0;
         double meanLength = 0;
         for (int s = 0; s < model.stateCount(); s++) {
@@ -68,7 +68,7 @@ record ShortestPath(double step, double goal) {
         return new Outcome(meanReturn, meanLength);
     }
 
-    private static void look(MarkovModel model, int chunk, Range[] steps, Range[] goals) {
+    private static void look(DeterministicModel model, int chunk, Range[] steps, Range[] goals) {
         double stepLow = Double.POSITIVE_INFINITY;
         double stepHigh = Double.NEGATIVE_INFINITY;
         double goalLow = Double.POSITIVE_INFINITY;
@@ -79,6 +79,9 @@ record ShortestPath(double step, double goal) {
                 continue;
             }
             for (int a = 0; a < model.actionCount(); a++) {
+                if (!model.legal(s, a)) {
+                    continue;
+                }
                 double reward = model.reward(s, a);
                 if (model.terminal(model.next(s, a))) {
                     goalLow = Math.min(goalLow, reward);

@@ -1,22 +1,23 @@
 package org.rollout4j.tabular;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
 
 /**
  * Backward induction over a time limit (Bellman, 1957; Puterman, 1994, section 4.5): the exact expected return of an
- * episode that is truncated after {@code timeLimit} steps, undiscounted, for the optimal policy or the uniformly random
- * one.
+ * episode that is truncated after {@code timeLimit} steps, undiscounted, for the optimal policy, the uniformly random
+ * one, or a given one.
  *
  * <p>{@code V[k]}, the return with {@code k} steps left, comes from {@code V[k - 1]} in one sweep over the states,
  *
- * <pre>{@code V[k](s) = max over a of  r(s, a) + V[k - 1](next(s, a)),    V[0] = 0, V[k](terminal) = 0}</pre>
+ * <pre>{@code V[k](s) = max over legal a of  sum over outcomes of p * (r + V[k - 1](next)),    V[0] = 0, V[k](terminal) = 0}</pre>
  *
  * <p>and the length of the episode likewise; of actions with equal returns those with the shortest episode count, and of
- * those the one that was best with fewer steps left. A sweep that changes nothing is the last one needed. Costs {@code stateCount * actionCount} at most
- * {@code timeLimit} times, and 36 bytes a state.
+ * those the one that was best with fewer steps left. A sweep that changes nothing is the last one needed. Looks at every outcome at most
+ * {@code timeLimit} times, and takes 36 bytes a state.
  */
 public final class ValueIteration {
     /** Returns closer than this are equal: sums of the same rewards in another order are. */
@@ -36,7 +37,7 @@ public final class ValueIteration {
     private double[] nextReturns;
     /** {@code [states]}, with k steps left. */
     private double[] nextLengths;
-    /** {@code [states]}, the optimal action; see {@link #action}. */
+    /** {@code [states]}, the action of the optimal policy, see {@link #action}, or of the given one. */
     private final int[] actions;
 
     /** How {@code V[k](s)} comes from {@code V[k - 1]}. */
@@ -46,7 +47,8 @@ public final class ValueIteration {
 
     private enum Kind {
         OPTIMAL,
-        RANDOM
+        RANDOM,
+        GIVEN
     }
 
     private ValueIteration(MarkovModel model, Kind kind, Workers workers) {
@@ -58,21 +60,35 @@ public final class ValueIteration {
         this.lengths = new double[states];
         this.nextReturns = new double[states];
         this.nextLengths = new double[states];
-        this.actions = new int[kind == Kind.OPTIMAL ? states : 0];
+        this.actions = new int[kind == Kind.RANDOM ? 0 : states];
         this.backup = switch (kind) {
             case OPTIMAL -> this::optimal;
             case RANDOM -> this::random;
+            case GIVEN -> state -> follow(state, actions[state]);
         };
     }
 
     /** The optimal values and actions of {@code model} within {@code timeLimit} steps. */
     public static ValueIteration optimal(MarkovModel model, int timeLimit, Workers workers) {
-        return new ValueIteration(model, Kind.OPTIMAL, workers).sweep(timeLimit);
+        ValueIteration iteration = new ValueIteration(model, Kind.OPTIMAL, workers);
+        iteration.choose(iteration::firstLegal);
+        return iteration.sweep(timeLimit);
     }
 
     /** What the uniformly random policy is worth. */
     public static Outcome ofRandom(MarkovModel model, int timeLimit, Workers workers) {
         return new ValueIteration(model, Kind.RANDOM, workers).sweep(timeLimit).outcome();
+    }
+
+    /**
+     * What a deterministic policy is worth.
+     *
+     * @param policy the legal action for each non-terminal state
+     */
+    public static Outcome ofPolicy(MarkovModel model, int timeLimit, IntUnaryOperator policy, Workers workers) {
+        ValueIteration iteration = new ValueIteration(model, Kind.GIVEN, workers);
+        iteration.choose(policy);
+        return iteration.sweep(timeLimit).outcome();
     }
 
     /** The means over the start distribution. */
@@ -127,17 +143,38 @@ public final class ValueIteration {
         }
     }
 
+    private void choose(IntUnaryOperator policy) {
+        for (int s = 0; s < actions.length; s++) {
+            if (!model.terminal(s)) {
+                actions[s] = policy.applyAsInt(s);
+            }
+        }
+    }
+
+    private int firstLegal(int state) {
+        int action = 0;
+        while (!model.legal(state, action)) {
+            action++;
+        }
+        return action;
+    }
+
     private void optimal(int state) {
         int best = actions[state];
-        double bestReturn = model.reward(state, best) + returns[model.next(state, best)];
-        double bestLength = lengths[model.next(state, best)];
+        int onlyNext = onlyNext(state, best);
+        double bestReturn = returnAfter(state, best, onlyNext);
+        double bestLength = lengthAfter(state, best, onlyNext);
         for (int a = 0; a < model.actionCount(); a++) {
-            int next = model.next(state, a);
-            double value = model.reward(state, a) + returns[next];
-            if (value > bestReturn + EQUAL || (value >= bestReturn - EQUAL && lengths[next] < bestLength)) {
+            if (!model.legal(state, a)) {
+                continue;
+            }
+            onlyNext = onlyNext(state, a);
+            double value = returnAfter(state, a, onlyNext);
+            if (value > bestReturn + EQUAL
+                    || (value >= bestReturn - EQUAL && lengthAfter(state, a, onlyNext) < bestLength)) {
                 best = a;
                 bestReturn = value;
-                bestLength = lengths[next];
+                bestLength = lengthAfter(state, a, onlyNext);
             }
         }
         actions[state] = best;
@@ -148,13 +185,54 @@ public final class ValueIteration {
     private void random(int state) {
         double sumOfReturns = 0;
         double sumOfLengths = 0;
-        int count = model.actionCount();
-        for (int a = 0; a < count; a++) {
-            int next = model.next(state, a);
-            sumOfReturns += model.reward(state, a) + returns[next];
-            sumOfLengths += lengths[next];
+        int count = 0;
+        for (int a = 0; a < model.actionCount(); a++) {
+            if (model.legal(state, a)) {
+                int onlyNext = onlyNext(state, a);
+                sumOfReturns += returnAfter(state, a, onlyNext);
+                sumOfLengths += lengthAfter(state, a, onlyNext);
+                count++;
+            }
         }
         nextReturns[state] = sumOfReturns / count;
         nextLengths[state] = 1 + sumOfLengths / count;
+    }
+
+    private void follow(int state, int action) {
+        int onlyNext = onlyNext(state, action);
+        nextReturns[state] = returnAfter(state, action, onlyNext);
+        nextLengths[state] = 1 + lengthAfter(state, action, onlyNext);
+    }
+
+    /** The state that follows {@code action} if it has one outcome, looked up once since models reckon it; else -1. */
+    private int onlyNext(int state, int action) {
+        return model.outcomeCount(state, action) == 1 ? model.next(state, action, 0) : -1;
+    }
+
+    /** The expected return of {@code action}, given {@code V[k - 1]}. */
+    private double returnAfter(int state, int action, int onlyNext) {
+        if (onlyNext >= 0) {
+            return model.reward(state, action, 0) + returns[onlyNext];
+        }
+        double sum = 0;
+        int count = model.outcomeCount(state, action);
+        for (int i = 0; i < count; i++) {
+            sum += model.probability(state, action, i)
+                    * (model.reward(state, action, i) + returns[model.next(state, action, i)]);
+        }
+        return sum;
+    }
+
+    /** The expected number of steps that follow the one of {@code action}. */
+    private double lengthAfter(int state, int action, int onlyNext) {
+        if (onlyNext >= 0) {
+            return lengths[onlyNext];
+        }
+        double sum = 0;
+        int count = model.outcomeCount(state, action);
+        for (int i = 0; i < count; i++) {
+            sum += model.probability(state, action, i) * lengths[model.next(state, action, i)];
+        }
+        return sum;
     }
 }

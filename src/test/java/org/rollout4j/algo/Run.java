@@ -41,6 +41,13 @@ final class Run implements AutoCloseable {
             .withTargetUpdateEvery(50)
             .withNetwork(PPO.network());
 
+    static final SacConfig SAC = SacConfig.defaults()
+            .withLearningRate(Schedule.constant(3e-3))
+            .withReplayCapacity(4000)
+            .withLearningStarts(200)
+            .withBatchSize(64)
+            .withNetwork(DQN.network());
+
     final Learner learner;
     final LocalRollouts source;
     private final AlgorithmConfig config;
@@ -59,9 +66,12 @@ final class Run implements AutoCloseable {
         if (config instanceof PpoConfig ppo) {
             return new Ppo(factory.spec(), ppo, seed, workers);
         }
-        return config instanceof A2cConfig a2c
-                ? new A2c(factory.spec(), a2c, seed, workers)
-                : new Dqn(factory.spec(), (DqnConfig) config, seed, workers);
+        if (config instanceof A2cConfig a2c) {
+            return new A2c(factory.spec(), a2c, seed, workers);
+        }
+        return config instanceof DqnConfig dqn
+                ? new Dqn(factory.spec(), dqn, seed, workers)
+                : new Sac(factory.spec(), (SacConfig) config, seed, workers);
     }
 
     static Run of(EnvironmentFactory factory, AlgorithmConfig config, int updates, long seed) {

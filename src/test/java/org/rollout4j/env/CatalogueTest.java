@@ -22,7 +22,16 @@ class CatalogueTest {
                         "Acrobot-v1",
                         "MountainCar-v0",
                         "MountainCarContinuous-v0",
-                        "Pendulum-v1");
+                        "Pendulum-v1",
+                        "FrozenLake-v1",
+                        "FrozenLake8x8-v1",
+                        "FrozenLake-v1-deterministic",
+                        "FrozenLake8x8-v1-deterministic",
+                        "CliffWalking-v1",
+                        "CliffWalking-v1-slippery",
+                        "Taxi-v3",
+                        "inventory",
+                        "admission");
         for (Catalogue.Entry entry : Catalogue.entries()) {
             String id = entry.id().replace("RxC", "3x5");
             assertThat(Catalogue.find(id).spec().id()).isEqualTo(id);

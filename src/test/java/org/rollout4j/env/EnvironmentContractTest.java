@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
@@ -23,22 +25,31 @@ import org.rollout4j.core.StepResult;
 
 /** What every environment of the catalogue keeps. */
 class EnvironmentContractTest {
+    /** With two actions which, taken in turns, hardly ever end an episode before its time. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "seed-grid",
-                "drain-grid",
-                "drain-grid-2x2",
-                "drain-grid-5x5",
-                "drain-grid-3x7",
-                "drain-grid-8x8",
-                "CartPole-v1",
-                "Acrobot-v1",
-                "MountainCar-v0",
-                "MountainCarContinuous-v0",
-                "Pendulum-v1"
-            })
-    void keepsTheContract(String id) {
+    @CsvSource({
+        "seed-grid, 0, 1",
+        "drain-grid, 0, 1",
+        "drain-grid-2x2, 0, 1",
+        "drain-grid-5x5, 0, 1",
+        "drain-grid-3x7, 0, 1",
+        "drain-grid-8x8, 0, 1",
+        "CartPole-v1, 0, 1",
+        "Acrobot-v1, 0, 1",
+        "MountainCar-v0, 0, 1",
+        "MountainCarContinuous-v0, 0, 1",
+        "Pendulum-v1, 0, 1",
+        "FrozenLake-v1, 3, 3",
+        "FrozenLake8x8-v1, 3, 3",
+        "FrozenLake-v1-deterministic, 3, 3",
+        "FrozenLake8x8-v1-deterministic, 3, 3",
+        "CliffWalking-v1, 0, 0",
+        "CliffWalking-v1-slippery, 0, 0",
+        "Taxi-v3, 0, 1",
+        "inventory, 0, 10",
+        "admission, 0, 0"
+    })
+    void keepsTheContract(String id, int oneIdle, int otherIdle) {
         BuiltIn factory = Catalogue.find(id);
         for (int seed = 0; seed < 5; seed++) {
             assertThat(EnvironmentChecker.check(factory, seed)).isEmpty();
@@ -46,25 +57,34 @@ class EnvironmentContractTest {
         try (Environment one = factory.create();
                 Environment other = factory.create()) {
             assertThat(one.spec()).isEqualTo(factory.spec());
-            assertThatIllegalStateException().isThrownBy(() -> act(one, 0));
+            assertThatIllegalStateException().isThrownBy(() -> step(one));
             refusesTheOtherKindOfAction(one);
-            sameSeedSameEpisode(one, other);
+            sameSeedSameEpisode(one, other, leavesNothingToChance(factory));
             refusesActionsThatThereAreNot(one);
-            truncatesAtTheTimeLimit(one, lasting(factory));
+            truncatesAtTheTimeLimit(one, lasting(factory, oneIdle, otherIdle));
             if (!one.spec().continuous()) {
-                allActionsAreLegal(one);
+                keepsItsMask(one);
             }
             allocatesNothingPerStep(one);
+            factory.model().ifPresent(model -> agreesWithItsModel(one, model));
         }
     }
 
-    private static void sameSeedSameEpisode(Environment one, Environment other) {
+    private static void sameSeedSameEpisode(Environment one, Environment other, boolean nothingToChance) {
         List<Object> first = episode(one, 7);
         episode(one, 8); // what came before does not matter
         assertThat(episode(one, 7)).isEqualTo(first);
         episode(other, 9);
         assertThat(episode(other, 7)).isEqualTo(first);
-        assertThat(episode(other, 8)).isNotEqualTo(first);
+        assertThat(episode(other, 8).equals(first)).isEqualTo(nothingToChance);
+    }
+
+    private static boolean leavesNothingToChance(BuiltIn factory) {
+        return factory.model()
+                .filter(model -> IntStream.range(0, model.stateCount())
+                        .allMatch(s -> (model.startProbability(s) == 0 || model.startProbability(s) == 1)
+                                && (model.terminal(s) || model.outcomeCount(s, 0) == 1)))
+                .isPresent();
     }
 
     private static List<Object> episode(Environment environment, long seed) {
@@ -81,7 +101,7 @@ class EnvironmentContractTest {
         } while (!result.ended());
         environment.observe(observation, 0);
         seen.add(Arrays.toString(observation));
-        assertThatIllegalStateException().isThrownBy(() -> act(environment, 0));
+        assertThatIllegalStateException().isThrownBy(() -> step(environment));
         return seen;
     }
 
@@ -114,14 +134,14 @@ class EnvironmentContractTest {
         for (int action : new int[] {-1, actions, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
             assertThatIllegalArgumentException().isThrownBy(() -> environment.step(action));
         }
-        environment.step(actions - 1);
+        act(environment, 1);
     }
 
     /**
      * What reaches the time limit: to and fro, so that no drain grid of more than one cell ever gets empty and no swing grows;
      * for the pole, which falls by that, the yardstick.
      */
-    private static Policy lasting(BuiltIn factory) {
+    private static Policy lasting(BuiltIn factory, int oneIdle, int otherIdle) {
         EnvironmentSpec spec = factory.spec();
         if (spec.id().equals("CartPole-v1")) {
             return factory.heuristics().get("feedback");
@@ -132,7 +152,7 @@ class EnvironmentContractTest {
             if (spec.continuous()) {
                 Arrays.fill(out.continuousActions(), side - 0.5f);
             } else {
-                out.actions()[0] = side;
+                out.actions()[0] = side == 0 ? oneIdle : otherIdle;
             }
         };
     }
@@ -162,15 +182,68 @@ class EnvironmentContractTest {
         assertThat(truncated).isPositive();
     }
 
-    private static void allActionsAreLegal(Environment environment) {
-        assertThat(environment.spec().actionMasks()).isFalse();
+    private static void keepsItsMask(Environment environment) {
         boolean[] mask = new boolean[environment.spec().actionCount() + 2];
-        environment.actionMask(mask, 1);
-        assertThat(mask[0]).isFalse();
-        assertThat(mask[mask.length - 1]).isFalse();
-        for (int i = 1; i < mask.length - 1; i++) {
-            assertThat(mask[i]).isTrue();
+        SplitMix random = new SplitMix(4);
+        int illegal = 0;
+        environment.reset(1);
+        for (int i = 0; i < 10_000; i++) {
+            environment.actionMask(mask, 1);
+            assertThat(mask[0]).isFalse();
+            assertThat(mask[mask.length - 1]).isFalse();
+            boolean[] legal = Arrays.copyOfRange(mask, 1, mask.length - 1);
+            for (int a = 0; a < legal.length; a++) {
+                int action = a;
+                if (!legal[a]) {
+                    illegal++;
+                    assertThatIllegalArgumentException().isThrownBy(() -> environment.step(action));
+                }
+            }
+            if (environment.step(legal(legal, random.nextDouble())).ended()) {
+                environment.reset(i);
+            }
         }
+        assertThat(illegal > 0).isEqualTo(environment.spec().actionMasks());
+    }
+
+    /** Every step is an outcome that the model gives, and every start a state in which it lets episodes start. */
+    private static void agreesWithItsModel(Environment environment, MarkovModel model) {
+        float[] observation = new float[environment.spec().observationSize()];
+        SplitMix random = new SplitMix(5);
+        boolean[] mask = new boolean[environment.spec().actionCount()];
+        StepResult result = null;
+        for (int i = 0; i < 2000; i++) {
+            if (result == null || result.ended()) {
+                environment.reset(i);
+                environment.observe(observation, 0);
+                assertThat(model.startProbability(model.stateOf(observation, 0)))
+                        .isPositive();
+            }
+            environment.observe(observation, 0);
+            int state = model.stateOf(observation, 0);
+            environment.actionMask(mask, 0);
+            int action = legal(mask, random.nextDouble());
+            for (int a = 0; a < mask.length; a++) {
+                assertThat(mask[a]).isEqualTo(model.legal(state, a));
+            }
+            result = environment.step(action);
+            environment.observe(observation, 0);
+            assertThat(probability(model, state, action, result, observation)).isPositive();
+        }
+    }
+
+    /** The probability of what a step brought. A terminal state may look like another one. */
+    private static double probability(
+            MarkovModel model, int state, int action, StepResult result, float[] observation) {
+        double sum = 0;
+        for (int i = 0; i < model.outcomeCount(state, action); i++) {
+            int next = model.next(state, action, i);
+            boolean same = (float) model.reward(state, action, i) == result.reward()
+                    && model.terminal(next) == result.terminated()
+                    && (result.terminated() || next == model.stateOf(observation, 0));
+            sum += same ? model.probability(state, action, i) : 0;
+        }
+        return sum;
     }
 
     /** Steps whose rewards are real numbers may cost a result each, which the compiler removes where it can. */
@@ -186,9 +259,9 @@ class EnvironmentContractTest {
     }
 
     private static int play(Environment environment, int steps) {
-        float[] observation = new float[environment.spec().observationSize()];
         EnvironmentSpec spec = environment.spec();
-        int actions = spec.actionCount();
+        float[] observation = new float[spec.observationSize()];
+        boolean[] mask = new boolean[spec.actionCount()];
         float[] action = new float[spec.actionSize()];
         SplitMix random = new SplitMix(3);
         int episodes = 0;
@@ -200,7 +273,8 @@ class EnvironmentContractTest {
                 Arrays.fill(action, random.nextFloat());
                 result = environment.step(action, 0);
             } else {
-                result = environment.step(random.nextInt(actions));
+                environment.actionMask(mask, 0);
+                result = environment.step(legal(mask, random.nextDouble()));
             }
             if (result.ended()) {
                 environment.reset(i);
@@ -210,11 +284,36 @@ class EnvironmentContractTest {
         return episodes;
     }
 
-    /** Takes the action that is so far from the first to the last, or from the low bounds to the high ones. */
+    /** The legal action that is so far from the first to the last. */
+    private static int legal(boolean[] mask, double fraction) {
+        int count = 0;
+        for (boolean legal : mask) {
+            count += legal ? 1 : 0;
+        }
+        int left = (int) Math.min(fraction * count, count - 1);
+        int action = 0;
+        while (!mask[action] || left-- > 0) {
+            action++;
+        }
+        return action;
+    }
+
+    /** Whether it is allowed or not, takes a step. */
+    private static void step(Environment environment) {
+        if (environment.spec().continuous()) {
+            environment.step(new float[environment.spec().actionSize()], 0);
+        } else {
+            environment.step(0);
+        }
+    }
+
+    /** Takes the legal action that is so far from the first to the last, or from the low bounds to the high ones. */
     private static StepResult act(Environment environment, double fraction) {
         EnvironmentSpec spec = environment.spec();
         if (!spec.continuous()) {
-            return environment.step((int) Math.min(fraction * spec.actionCount(), spec.actionCount() - 1));
+            boolean[] mask = new boolean[spec.actionCount()];
+            environment.actionMask(mask, 0);
+            return environment.step(legal(mask, fraction));
         }
         float[] action = new float[spec.actionSize()];
         for (int i = 0; i < action.length; i++) {

@@ -3,6 +3,7 @@ package org.rollout4j.tabular;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.rollout4j.core.Box;
+import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
@@ -14,7 +15,7 @@ import org.rollout4j.core.StepResult;
  * A small stand-in for the grid whose cells are rolled until a drain has emptied it: bit {@code row * columns + column}
  * of the state is a cell, the drain is bit 0. Without the drain nothing can be won.
  */
-record BitGrid(int rows, int columns, boolean drain) implements MarkovModel, EnvironmentFactory {
+record BitGrid(int rows, int columns, boolean drain) implements DeterministicModel, EnvironmentFactory {
     static final int TIME_LIMIT = 200;
 
     @Override

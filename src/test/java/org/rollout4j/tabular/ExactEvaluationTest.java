@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Policy;
@@ -43,7 +44,7 @@ class ExactEvaluationTest {
     @Test
     void aPolicyThatGoesInCirclesIsTruncated() {
         Outcome outcome = ExactEvaluation.of(GRID, ALWAYS_DOWN).orElseThrow();
-        MarkovModel model = GRID.model().orElseThrow();
+        DeterministicModel model = (DeterministicModel) GRID.model().orElseThrow();
         double expected = 0;
         for (int start = 1; start < model.stateCount(); start++) {
             int state = start;

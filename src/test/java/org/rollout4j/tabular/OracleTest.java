@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
@@ -160,8 +161,6 @@ class OracleTest {
     void isAbsentWhereNothingExactIsKnown() {
         BitGrid grid = new BitGrid(2, 2, true);
         assertThat(Oracle.of(new Changed(grid, grid.spec(), null), workers)).isEmpty();
-        assertThat(Oracle.of(new Changed(grid, grid.spec().withActionMasks(true), grid), workers))
-                .isEmpty();
         Chain detour = new Chain(1 << 18, 1, 0);
         assertThat(Oracle.of(new Changed(grid, grid.spec().withTimeLimit(100_000), detour), workers))
                 .as("a positive reward for each step: the shortest way is not the best")
@@ -209,7 +208,7 @@ class OracleTest {
     }
 
     /** States in a row; action 0 stays, action 1 goes on to the last one, which is terminal. */
-    private record Chain(int stateCount, double step, double goal) implements MarkovModel {
+    private record Chain(int stateCount, double step, double goal) implements DeterministicModel {
         @Override
         public int actionCount() {
             return 2;

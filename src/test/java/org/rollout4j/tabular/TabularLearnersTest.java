@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.Learner;
@@ -21,6 +22,8 @@ import org.rollout4j.core.Progress;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
+import org.rollout4j.env.Catalogue;
 import org.rollout4j.math.Schedule;
 import org.rollout4j.tabular.Rollouts.End;
 import org.rollout4j.tabular.Rollouts.Step;
@@ -69,6 +72,26 @@ class TabularLearnersTest {
         }
         List<Episode> episodes = Collector.episodes(greedy, () -> new Corridor(length), 100, 2);
         assertThat(episodes).allMatch(episode -> episode.terminated() && episode.length() < length);
+    }
+
+    /** Chance decides what follows here, which an average over a small step size takes in. */
+    @Test
+    void learnsWhereChanceDecides() {
+        EnvironmentFactory lake = Catalogue.find("FrozenLake-v1");
+        Learner learner = Kind.Q_LEARNING.create(lake.spec(), 8, 0.99, 0.1, 0.5);
+        Collector.train(learner, lake, 8, 8, 150_000, 1);
+        double reached =
+                ExactEvaluation.of(lake, learner.greedy()).orElseThrow().meanReturn();
+        Oracle oracle = Oracle.of(lake, Workers.caller()).orElseThrow();
+        assertThat(reached).isBetween(0.65, oracle.optimalReturn());
+    }
+
+    @Test
+    void walksAlongTheCliff() {
+        EnvironmentFactory cliff = Catalogue.find("CliffWalking-v1");
+        Learner learner = Kind.Q_LEARNING.create(cliff.spec(), 8, 1, 1, 0.2);
+        Collector.train(learner, cliff, 8, 8, 50_000, 1);
+        assertThat(ExactEvaluation.of(cliff, learner.greedy())).contains(new Outcome(-13, 13));
     }
 
     /** A learner that takes the time limit for an end has 0.99 at most here; the value of never ending is 1 / (1 - 0.9). */

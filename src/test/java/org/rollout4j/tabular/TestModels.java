@@ -1,13 +1,13 @@
 package org.rollout4j.tabular;
 
-import org.rollout4j.core.MarkovModel;
+import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Workers;
 
 /** What several tests do with models. */
 final class TestModels {
     private TestModels() {}
 
-    static BreadthFirstSearch search(MarkovModel model) {
+    static BreadthFirstSearch search(DeterministicModel model) {
         try (Workers workers = new Workers(2)) {
             return new BreadthFirstSearch(model, 200, workers);
         }

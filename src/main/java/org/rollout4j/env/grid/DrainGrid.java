@@ -1,9 +1,9 @@
 package org.rollout4j.env.grid;
 
+import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.StepResult;
 
 /**
@@ -57,7 +57,7 @@ public final class DrainGrid implements Environment {
      *
      * @throws IllegalArgumentException above {@link #MAX_MODEL_CELLS} cells
      */
-    public static MarkovModel model(int rows, int columns) {
+    public static DeterministicModel model(int rows, int columns) {
         return new DrainGridModel(rules(rows, columns));
     }
 

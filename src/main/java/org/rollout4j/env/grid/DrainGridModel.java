@@ -1,10 +1,10 @@
 package org.rollout4j.env.grid;
 
-import org.rollout4j.core.MarkovModel;
+import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Require;
 
 /** The transitions of {@link DrainGrid}; a state is the bits of the grid, and only the empty one is terminal. */
-final class DrainGridModel implements MarkovModel {
+final class DrainGridModel implements DeterministicModel {
     private final GridRules rules;
     private final Torus torus;
 

@@ -1,9 +1,9 @@
 package org.rollout4j.env.grid;
 
+import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.StepResult;
 
 /**
@@ -43,7 +43,7 @@ public final class SeedGrid implements Environment {
     }
 
     /** The transitions in full. */
-    public static MarkovModel model() {
+    public static DeterministicModel model() {
         return new SeedGridModel();
     }
 

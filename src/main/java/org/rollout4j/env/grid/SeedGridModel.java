@@ -1,12 +1,12 @@
 package org.rollout4j.env.grid;
 
-import org.rollout4j.core.MarkovModel;
+import org.rollout4j.core.DeterministicModel;
 
 /**
  * The transitions of {@link SeedGrid}. A state is the bits of the grid, and none of them is terminal: an episode may start
  * empty and is over only after its first step. One more state, which looks empty too, stands for the end.
  */
-final class SeedGridModel implements MarkovModel {
+final class SeedGridModel implements DeterministicModel {
     private static final int GRIDS = 1 << SeedGrid.RULES.torus().cells();
     private static final int END = GRIDS;
 

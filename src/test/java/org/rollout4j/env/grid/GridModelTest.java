@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Environment;
-import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
@@ -26,7 +26,7 @@ class GridModelTest {
 
     @ParameterizedTest
     @MethodSource("grids")
-    void agreesWithSteppingTheEnvironment(Supplier<Environment> maker, MarkovModel model) {
+    void agreesWithSteppingTheEnvironment(Supplier<Environment> maker, DeterministicModel model) {
         SplitMix random = new SplitMix(3);
         float[] cells = new float[maker.get().spec().observationSize()];
         for (int i = 0; i < 500; i++) {
@@ -55,7 +55,7 @@ class GridModelTest {
 
     @ParameterizedTest
     @MethodSource("grids")
-    void startsSumToOne(Supplier<Environment> maker, MarkovModel model) {
+    void startsSumToOne(Supplier<Environment> maker, DeterministicModel model) {
         double sum = 0;
         for (int state = 0; state < model.stateCount(); state++) {
             double probability = model.startProbability(state);

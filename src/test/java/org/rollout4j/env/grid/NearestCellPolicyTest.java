@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rollout4j.core.ActionBatch;
-import org.rollout4j.core.MarkovModel;
+import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
@@ -18,7 +18,7 @@ class NearestCellPolicyTest {
     @CsvSource({"2,2,4", "3,3,18", "2,5,30", "4,4,64"})
     void emptiesEveryGridInAtMostTheFarthestDistancePerCell(int rows, int columns, int most) {
         Policy policy = new NearestCellPolicy(rows, columns);
-        MarkovModel model = DrainGrid.model(rows, columns);
+        DeterministicModel model = DrainGrid.model(rows, columns);
         Torus torus = new Torus(rows, columns);
         float[] cells = new float[rows * columns];
         for (int start = 1; start < model.stateCount(); start++) {

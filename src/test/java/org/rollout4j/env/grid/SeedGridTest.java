@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import org.junit.jupiter.api.Test;
-import org.rollout4j.core.MarkovModel;
+import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
@@ -61,7 +61,7 @@ class SeedGridTest {
 
     @Test
     void everyPolicyHasAnExpectedReturnOfTwoToTheMinusSixteen() {
-        MarkovModel model = SeedGrid.model();
+        DeterministicModel model = SeedGrid.model();
         // Whatever is done in a filled grid leaves it filled and brings nothing, so that only the first step counts.
         for (int state = 1; state < 1 << 16; state++) {
             for (int action = 0; action < 4; action++) {

@@ -1,0 +1,117 @@
+package org.rollout4j.algo;
+
+import org.rollout4j.core.Box;
+import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
+import org.rollout4j.nn.Natives;
+import org.rollout4j.rollout.Replay;
+
+/**
+ * Soft actor-critic (Haarnoja et al., 2018, "Soft Actor-Critic Algorithms and Applications") with twin critics and a temperature that is
+ * learned: the policy maximises the return and its own entropy. For continuous actions in a box with bounds.
+ */
+public final class Sac implements Learner {
+    private static final String NETWORKS = "networks";
+    private static final String REPLAY = "replay";
+    private static final String SAMPLING = "sampling";
+    private static final String PENDING = "pending-steps";
+
+    private final SacConfig config;
+    private final SacNetworks networks;
+    private final Replay replay;
+    private final SplitMix sampling;
+    private long pendingSteps;
+
+    /**
+     * @param seed what the first parameters and the sampling derive from
+     * @param workers the threads that compute; the result does not depend on how many there are
+     * @throws IllegalArgumentException if the box of actions has no bounds
+     */
+    public Sac(EnvironmentSpec spec, SacConfig config, long seed, Workers workers) {
+        this.config = config;
+        checkBounds(spec.continuousActions());
+        networks = new SacNetworks(spec, config, SplitMix.derive(seed, 0), workers);
+        sampling = new SplitMix(SplitMix.derive(seed, 1));
+        replay = new Replay(spec, config.envs(), config.replayCapacity());
+    }
+
+    private static void checkBounds(Box actions) {
+        for (int i = 0; i < actions.size(); i++) {
+            Require.that(
+                    Float.isFinite(actions.low(i)) && Float.isFinite(actions.high(i)),
+                    "bounds of element " + i + " of an action",
+                    actions.low(i) + " to " + actions.high(i),
+                    "SAC needs finite ones");
+        }
+    }
+
+    @Override
+    public Policy policy(Progress at) {
+        return networks.behaviour(at.envSteps() < config.learningStarts());
+    }
+
+    @Override
+    public Policy greedy() {
+        return networks.greedy();
+    }
+
+    @Override
+    public Metrics update(Rollout rollout, Progress at) {
+        DivergenceException.check(rollout);
+        Natives.keepToOneThread(); // environments may have started ND4J
+        replay.add(rollout);
+        double learningRate = config.learningRate().at(at.fraction());
+        long steps = 0;
+        if (at.envSteps() + rollout.rows() > config.learningStarts()) {
+            pendingSteps += rollout.rows();
+            steps = pendingSteps / config.updateEvery() * config.gradientSteps();
+            pendingSteps %= config.updateEvery();
+        }
+        SacNetworks.Figures figures = new SacNetworks.Figures();
+        for (long step = 0; step < steps; step++) {
+            networks.step(replay, sampling, learningRate, figures);
+        }
+        return figures.metrics()
+                .with("temperature", networks.temperature())
+                .with("learningRate", learningRate)
+                .with("replaySize", replay.size());
+    }
+
+    @Override
+    public State state() {
+        return builder().put(REPLAY, replay.state()).build();
+    }
+
+    /** Without the replay, which is most of the state. */
+    @Override
+    public State model() {
+        return builder().build();
+    }
+
+    private State.Builder builder() {
+        return State.builder()
+                .put(NETWORKS, networks.state())
+                .put(SAMPLING, sampling.state())
+                .put(PENDING, pendingSteps);
+    }
+
+    @Override
+    public void restore(State state) {
+        networks.restore(state.part(NETWORKS));
+        sampling.restore(state.longs(SAMPLING, 1)[0]);
+        pendingSteps = state.longs(PENDING, 1)[0];
+        State steps = state.part(REPLAY);
+        if (!steps.longs().isEmpty()) {
+            replay.restore(steps);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package org.rollout4j.algo;
+
+import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
+import org.rollout4j.math.SquashedGaussian;
+import org.rollout4j.nn.Adam;
+import org.rollout4j.nn.Architecture;
+import org.rollout4j.nn.BatchForward;
+import org.rollout4j.nn.Network;
+import org.rollout4j.nn.ObservationNormaliser;
+import org.rollout4j.rollout.Replay;
+import org.rollout4j.rollout.Transitions;
+
+/** The policy, the two critics and the temperature of {@link Sac}, and how they learn from a minibatch. */
+final class SacNetworks {
+    static final String POLICY = "policy.parameters";
+    private static final double POLICY_GAIN = 0.01;
+    private static final double ADAM_EPSILON = 1e-8;
+
+    private final EnvironmentSpec spec;
+    private final SacConfig config;
+    private final Workers workers;
+    private final int rows;
+    private final int actionSize;
+    private final SquashedChooser chooser;
+    private final Architecture policyArchitecture;
+    private final Network policy;
+    private final BatchForward acting;
+    private final Adam policyOptimiser;
+    private final Adam temperatureOptimiser;
+    private final SacCritic[] critics;
+    private final int[] drawn;
+    private final Transitions transitions;
+    private final float[] nextInputs;
+    private final float[] inputs;
+    private final float[] ownInputs;
+    private final float[] targets;
+    private final float[] actions;
+    private final float[] valueGradients;
+    private final float[] policyGradient;
+    private final Actor next;
+    private final Actor own;
+
+    SacNetworks(EnvironmentSpec spec, SacConfig config, long seed, Workers workers) {
+        this.spec = spec;
+        this.config = config;
+        this.workers = workers;
+        rows = config.batchSize();
+        actionSize = spec.actionSize();
+        chooser = new SquashedChooser(spec.continuousActions(), false);
+        SplitMix rng = new SplitMix(seed);
+        policyArchitecture = config.policyArchitecture(spec);
+        policyOptimiser = new Adam(policyArchitecture.initialParameters(POLICY_GAIN, rng), ADAM_EPSILON);
+        temperatureOptimiser = new Adam(new float[] {(float) Math.log(config.temperature())}, ADAM_EPSILON);
+        policy = Network.of(policyArchitecture, config.network().backend());
+        acting = new BatchForward(policy, workers);
+        Architecture ofCritics = config.valueArchitecture(spec);
+        critics = new SacCritic[] {
+            new SacCritic(ofCritics, config.network().backend(), rows, rng),
+            new SacCritic(ofCritics, config.network().backend(), rows, rng)
+        };
+        drawn = new int[rows];
+        transitions = new Transitions(spec, rows);
+        nextInputs = new float[rows * ofCritics.inputs()];
+        inputs = new float[rows * ofCritics.inputs()];
+        ownInputs = new float[rows * ofCritics.inputs()];
+        targets = new float[rows];
+        actions = new float[rows * actionSize];
+        valueGradients = new float[rows * actionSize];
+        policyGradient = new float[policyArchitecture.parameterCount()];
+        next = new Actor();
+        own = new Actor();
+        policy.setParameters(policyOptimiser.parameters(), 0);
+    }
+
+    /** Actions of the policy as it is now, on some observations of the minibatch. */
+    private final class Actor {
+        private final Network.Pass pass = policy.newPass(rows);
+        private final float[] outputs = new float[rows * 2 * actionSize];
+        private final float[] outputGradients = new float[rows * 2 * actionSize];
+        private final float[] noise = new float[rows * actionSize];
+        private final float[] actions = new float[rows * actionSize];
+        private final float[] logProbs = new float[rows];
+
+        void act(float[] observations, float[] criticInputs) {
+            pass.forward(rows, observations, 0, outputs, 0);
+            SquashedGaussian.sample(0, rows, actionSize, outputs, noise, actions, logProbs);
+            join(observations, actions, criticInputs);
+        }
+    }
+
+    /** What the steps of an update tell; means over them. */
+    static final class Figures {
+        private double criticLoss;
+        private double policyLoss;
+        private double entropy;
+        private double target;
+        private int steps;
+
+        /** Without means where nothing was learned. */
+        Metrics metrics() {
+            Metrics metrics = Metrics.NONE.with("gradientSteps", steps);
+            return steps == 0
+                    ? metrics
+                    : metrics.with("criticLoss", criticLoss / steps)
+                            .with("policyLoss", policyLoss / steps)
+                            .with("entropy", entropy / steps)
+                            .with("targetMean", target / steps);
+        }
+    }
+
+    /** What a nat of entropy is worth now. */
+    double temperature() {
+        return Math.exp(temperatureOptimiser.parameters()[0]);
+    }
+
+    /**
+     * Draws actions as the policy does at each moment.
+     *
+     * @param random whether any point of the box is as likely as any other instead
+     */
+    Policy behaviour(boolean random) {
+        return policy(acting, new SquashedChooser(spec.continuousActions(), random), false);
+    }
+
+    /** Takes the most probable action, as it is before it is squashed; a frozen copy. */
+    Policy greedy() {
+        Network frozen = Network.of(policyArchitecture, config.network().backend());
+        frozen.setParameters(policyOptimiser.parameters(), 0);
+        return policy(new BatchForward(frozen, Workers.caller()), chooser, true);
+    }
+
+    private Policy policy(BatchForward network, SquashedChooser how, boolean greedy) {
+        ObservationNormaliser none = new ObservationNormaliser(spec.observationSize(), false);
+        return new NetworkPolicy(network, how, none, spec.observationSize(), greedy);
+    }
+
+    /** One gradient step of everything on one minibatch. The two actors, and the two critics, work side by side. */
+    void step(Replay replay, SplitMix sampling, double learningRate, Figures figures) {
+        replay.sample(sampling, drawn, rows);
+        replay.gather(drawn, rows, 1, config.discount(), transitions);
+        chooser.draw(rows, sampling, next.noise);
+        chooser.draw(rows, sampling, own.noise);
+        chooser.shrink(rows, transitions.continuousActions, actions);
+        join(transitions.observations, actions, inputs);
+        workers.forEach(2, actor -> {
+            if (actor == 0) {
+                next.act(transitions.nextObservations, nextInputs);
+            } else {
+                own.act(transitions.observations, ownInputs);
+            }
+        });
+        float temperature = (float) temperature();
+        workers.forEach(2, critic -> critics[critic].evaluateTarget(nextInputs));
+        computeTargets(temperature);
+        double[] losses = new double[2];
+        workers.forEach(2, critic -> {
+            losses[critic] = critics[critic].learn(inputs, targets, learningRate, config.targetTau());
+            critics[critic].evaluate(ownInputs);
+        });
+        workers.forEach(2, critic -> critics[critic].differentiateWhereLess(critics[1 - critic]));
+        improvePolicy(temperature, learningRate);
+        adaptTemperature(learningRate);
+        record(figures, losses[0] + losses[1], temperature);
+    }
+
+    /** {@code r + weight * (min over critics of Q'(s', a') - temperature * log pi(a'))}. */
+    private void computeTargets(float temperature) {
+        for (int row = 0; row < rows; row++) {
+            float least = Math.min(critics[0].values[row], critics[1].values[row]);
+            targets[row] = transitions.rewards[row]
+                    + transitions.nextWeights[row] * (least - temperature * next.logProbs[row]);
+        }
+    }
+
+    private void improvePolicy(float temperature, double learningRate) {
+        int width = spec.observationSize() + actionSize;
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < actionSize; i++) {
+                int at = row * width + spec.observationSize() + i;
+                valueGradients[row * actionSize + i] = critics[0].inputGradients[at] + critics[1].inputGradients[at];
+            }
+        }
+        SquashedGaussian.gradients(
+                rows,
+                actionSize,
+                own.outputs,
+                own.noise,
+                own.actions,
+                valueGradients,
+                temperature,
+                1f / rows,
+                own.outputGradients);
+        own.pass.backward(rows, own.outputGradients, policyGradient, 0);
+        policyOptimiser.step(policyGradient, 1, learningRate);
+        policy.setParameters(policyOptimiser.parameters(), 0);
+    }
+
+    /** Down the derivative of {@code -log temperature * (log pi + target entropy)}, which is zero where the entropy is the target. */
+    private void adaptTemperature(double learningRate) {
+        double excess = entropy() - config.targetEntropy() * actionSize;
+        temperatureOptimiser.step(new float[] {(float) excess}, 1, learningRate);
+    }
+
+    private double entropy() {
+        double sum = 0;
+        for (float logProb : own.logProbs) {
+            sum -= logProb;
+        }
+        return sum / rows;
+    }
+
+    private void record(Figures figures, double criticLoss, float temperature) {
+        double value = 0;
+        double target = 0;
+        for (int row = 0; row < rows; row++) {
+            value += Math.min(critics[0].values[row], critics[1].values[row]);
+            target += targets[row];
+        }
+        double policyLoss = -temperature * entropy() - value / rows;
+        DivergenceException.check("policy loss", policyLoss);
+        figures.criticLoss += criticLoss;
+        figures.policyLoss += policyLoss;
+        figures.entropy += entropy();
+        figures.target += target / rows;
+        figures.steps++;
+    }
+
+    private void join(float[] observations, float[] ofActions, float[] into) {
+        int size = spec.observationSize();
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(observations, row * size, into, row * (size + actionSize), size);
+            System.arraycopy(ofActions, row * actionSize, into, row * (size + actionSize) + size, actionSize);
+        }
+    }
+
+    State state() {
+        return State.builder()
+                .put(POLICY, policyOptimiser.parameters())
+                .put("policy-optimiser", policyOptimiser.state())
+                .put("log-temperature", temperatureOptimiser.parameters())
+                .put("temperature-optimiser", temperatureOptimiser.state())
+                .put("critic.1", critics[0].state())
+                .put("critic.2", critics[1].state())
+                .build();
+    }
+
+    void restore(State state) {
+        policyOptimiser.restore(state.floats(POLICY, policyGradient.length), state.part("policy-optimiser"));
+        temperatureOptimiser.restore(state.floats("log-temperature", 1), state.part("temperature-optimiser"));
+        critics[0].restore(state.part("critic.1"));
+        critics[1].restore(state.part("critic.2"));
+        policy.setParameters(policyOptimiser.parameters(), 0);
+    }
+}

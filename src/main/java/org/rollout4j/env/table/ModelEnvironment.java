@@ -1,0 +1,108 @@
+package org.rollout4j.env.table;
+
+import java.util.stream.IntStream;
+import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.MarkovModel;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.StepResult;
+
+/**
+ * Plays a {@link MarkovModel}: draws starts and outcomes with the probabilities that the model gives. So an exact optimum that is
+ * computed from the model is that of this environment.
+ *
+ * <p>It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
+ */
+public final class ModelEnvironment implements Environment {
+    private final EnvironmentSpec spec;
+    private final MarkovModel model;
+    /** The states that episodes start in. */
+    private final int[] starts;
+
+    private final SplitMix random = new SplitMix(0);
+    private final StepResults results = new StepResults();
+    private int state;
+    private boolean running;
+
+    /**
+     * @param spec with the observations and actions of {@code model}; with action masks if some of its actions are illegal
+     */
+    public ModelEnvironment(EnvironmentSpec spec, MarkovModel model) {
+        Require.that(
+                spec.actionCount() == model.actionCount(),
+                "actionCount",
+                spec.actionCount(),
+                "the model has " + model.actionCount());
+        this.spec = spec;
+        this.model = model;
+        this.starts = IntStream.range(0, model.stateCount())
+                .filter(s -> model.startProbability(s) > 0)
+                .toArray();
+    }
+
+    @Override
+    public EnvironmentSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public void reset(long seed) {
+        random.restore(seed);
+        double left = random.nextDouble();
+        int i = 0;
+        while (i < starts.length - 1 && left >= model.startProbability(starts[i])) {
+            left -= model.startProbability(starts[i]);
+            i++;
+        }
+        state = starts[i];
+        running = true;
+    }
+
+    @Override
+    public StepResult step(int action) {
+        if (!running) {
+            throw new IllegalStateException(spec.id() + " has no episode in progress: call reset before step");
+        }
+        Require.inRange("action", action, 0, model.actionCount() - 1);
+        Require.that(model.legal(state, action), "action", action, "a legal one is needed");
+        int outcome = draw(action);
+        float reward = (float) model.reward(state, action, outcome);
+        state = model.next(state, action, outcome);
+        running = !model.terminal(state);
+        return results.of(reward, !running);
+    }
+
+    /** The last possible outcome takes what rounding leaves over. */
+    private int draw(int action) {
+        int count = model.outcomeCount(state, action);
+        if (count == 1) {
+            return 0;
+        }
+        double left = random.nextDouble();
+        int last = 0;
+        for (int i = 0; i < count; i++) {
+            double probability = model.probability(state, action, i);
+            if (probability > 0) {
+                last = i;
+                left -= probability;
+                if (left < 0) {
+                    break;
+                }
+            }
+        }
+        return last;
+    }
+
+    @Override
+    public void observe(float[] into, int offset) {
+        model.observe(state, into, offset);
+    }
+
+    @Override
+    public void actionMask(boolean[] into, int offset) {
+        for (int a = 0; a < model.actionCount(); a++) {
+            into[offset + a] = model.legal(state, a);
+        }
+    }
+}

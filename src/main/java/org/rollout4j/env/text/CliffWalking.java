@@ -1,0 +1,49 @@
+package org.rollout4j.env.text;
+
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.env.table.TabularModel;
+
+/**
+ * Walk from the lower left corner of 4x12 cells to the lower right one; between them is a cliff (Sutton and Barto, 2018, example 6.6).
+ * A step costs 1; a step over the cliff costs 100 and leads back to the start, and the episode goes on. On slippery ground a step goes
+ * where it should, or to either side, with probability 1/3 each.
+ *
+ * <p>Actions: 0 up, 1 right, 2 down, 3 left. State: {@code row * 12 + column}. Gymnasium has no time limit; here it is {@value #TIME_LIMIT}
+ * steps.
+ */
+public final class CliffWalking {
+    /** Long enough that the optimum is that without a limit, to two digits, also on slippery ground. */
+    static final int TIME_LIMIT = 500;
+
+    private static final int ROWS = 4;
+    private static final int COLUMNS = 12;
+    private static final int ACTIONS = 4;
+    private static final int START = (ROWS - 1) * COLUMNS;
+    private static final int GOAL = ROWS * COLUMNS - 1;
+
+    private CliffWalking() {}
+
+    public static TabularModel model(boolean slippery) {
+        Walk walk = new Walk(ROWS, COLUMNS, new int[] {-1, 0, 1, 0}, new int[] {0, 1, 0, -1}, slippery);
+        TabularModel.Builder model =
+                TabularModel.builder(ROWS * COLUMNS, ACTIONS).start(START, 1).terminal(GOAL);
+        for (int cell = 0; cell < GOAL; cell++) {
+            for (int action = 0; action < ACTIONS; action++) {
+                for (int i = 0; i < walk.outcomes(); i++) {
+                    int next = walk.next(cell, action, i);
+                    boolean falls = next > START && next < GOAL;
+                    model.outcome(cell, action, falls ? START : next, 1.0 / walk.outcomes(), falls ? -100 : -1);
+                }
+            }
+        }
+        return model.build();
+    }
+
+    public static EnvironmentSpec spec(String id, TabularModel model) {
+        return EnvironmentSpec.of(id, model.observations(), ACTIONS)
+                .withTimeLimit(TIME_LIMIT)
+                .withRewardLow(-100)
+                .withRewardHigh(-1)
+                .withGoalTerminates(true);
+    }
+}
