@@ -9,6 +9,7 @@ import org.rollout4j.train.TrainingConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -17,7 +18,12 @@ import picocli.CommandLine.Spec;
         name = "algos",
         description = "List the algorithms, or all settings of one with their defaults.",
         footerHeading = "%nExamples:%n",
-        footer = {"  rollout4j algos", "  rollout4j algos ppo", "  rollout4j algos q-learning --json"})
+        footer = {
+            "  rollout4j algos",
+            "  rollout4j algos ppo",
+            "  rollout4j algos ppo --env CartPole-v1",
+            "  rollout4j algos q-learning --json"
+        })
 final class AlgosCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -29,6 +35,9 @@ final class AlgosCommand implements Callable<Integer> {
             description = "The algorithm whose settings to list; without it, the algorithms.")
     private String id;
 
+    @Option(names = "--env", paramLabel = "ENV", description = "Show what the preset for ENV changes, too.")
+    private String environment;
+
     @Mixin
     private Output output;
 
@@ -38,7 +47,7 @@ final class AlgosCommand implements Callable<Integer> {
             printAll();
         } else {
             Algorithm<?> algorithm = Cli.usage(spec, () -> Algorithms.find(id));
-            printSettings(algorithm);
+            printSettings(algorithm, environment == null ? Map.of() : Presets.find(environment, id));
         }
         return 0;
     }
@@ -59,38 +68,60 @@ final class AlgosCommand implements Callable<Integer> {
                 Output.table(rows) + "\n`rollout4j algos ALGO` lists the settings of one, with their defaults.");
     }
 
-    private void printSettings(Algorithm<?> algorithm) {
+    private void printSettings(Algorithm<?> algorithm, Map<String, String> preset) {
         Map<String, Settings.Entry> own = Settings.list(algorithm.defaults());
-        Map<String, Settings.Entry> training = Settings.list(TrainingConfig.ofSteps(TrainCommand.DEFAULT_STEPS));
+        Map<String, Settings.Entry> training = Settings.list(TrainingConfig.ofSteps(TrainingOptions.DEFAULT_STEPS));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", algorithm.id());
         json.put("summary", algorithm.summary());
-        json.put("settings", json(own));
-        json.put("training", json(training));
+        if (environment != null) {
+            json.put("env", environment);
+        }
+        json.put("settings", json(own, preset));
+        json.put("training", json(training, preset));
         output.print(
                 json,
                 algorithm.id() + ": " + algorithm.summary() + "\n\n"
-                        + Output.table(rows(algorithm.id(), own)) + "\n"
-                        + Output.table(rows("training", training))
+                        + Output.table(rows(algorithm.id(), own, preset)) + "\n"
+                        + Output.table(rows("training", training, preset))
+                        + presetNote(algorithm.id(), preset)
                         + "\nChange them with --set, for example: rollout4j train drain-grid --algo " + algorithm.id()
                         + " --set envs=16"
                         + "\nA schedule is a number, linear(start, end) or exponential(start, end), each with an optional"
                         + " third argument: the fraction of the run after which the value stays.");
     }
 
-    private static List<List<String>> rows(String title, Map<String, Settings.Entry> settings) {
+    private String presetNote(String algorithm, Map<String, String> preset) {
+        if (environment == null) {
+            return "";
+        }
+        return preset.isEmpty()
+                ? "\nThere is no preset of " + algorithm + " for " + environment + ": the defaults hold."
+                : "\nThe preset holds unless --no-preset is given. What depends on the steps follows them.";
+    }
+
+    private List<List<String>> rows(String title, Map<String, Settings.Entry> settings, Map<String, String> preset) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("setting of " + title, "default", "meaning"));
-        settings.forEach((name, setting) -> rows.add(List.of(name, setting.text(), setting.meaning())));
+        rows.add(
+                preset.isEmpty()
+                        ? List.of("setting of " + title, "default", "meaning")
+                        : List.of("setting of " + title, "default", environment, "meaning"));
+        settings.forEach((name, setting) -> rows.add(
+                preset.isEmpty()
+                        ? List.of(name, setting.text(), setting.meaning())
+                        : List.of(name, setting.text(), preset.getOrDefault(name, ""), setting.meaning())));
         return rows;
     }
 
-    private static List<Map<String, Object>> json(Map<String, Settings.Entry> settings) {
+    private static List<Map<String, Object>> json(Map<String, Settings.Entry> settings, Map<String, String> preset) {
         List<Map<String, Object>> json = new ArrayList<>();
         settings.forEach((name, setting) -> {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("name", name);
             line.put("default", setting.value());
+            if (preset.containsKey(name)) {
+                line.put("preset", preset.get(name));
+            }
             line.put("meaning", setting.meaning());
             json.add(line);
         });

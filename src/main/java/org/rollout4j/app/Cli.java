@@ -28,6 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TrainCommand.class,
             EvaluateCommand.class,
             CompareCommand.class,
+            TuneCommand.class,
+            ResultsCommand.class,
             EnvsCommand.class,
             AlgosCommand.class,
             CheckCommand.class,
@@ -161,7 +163,7 @@ public final class Cli implements Runnable {
 
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put("Train and measure", List.of("train", "evaluate", "compare", "bench"));
+        groups.put("Train and measure", List.of("train", "evaluate", "compare", "tune", "results", "bench"));
         groups.put("What there is", List.of("envs", "algos"));
         groups.put("Models", List.of("inspect", "export"));
         groups.put("When something is wrong", List.of("check", "doctor"));

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.rollout4j.core.EnvironmentFactory;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  rollout4j compare drain-grid",
-            "  rollout4j compare drain-grid --agents ppo,a2c,random,optimal --seeds 5 --plot curves.png",
+            "  rollout4j compare drain-grid --agents ppo,a2c,random,optimal --seeds 5 --baseline a2c --plot curves.png",
             "  rollout4j compare drain-grid models/drain-grid-ppo.zip runs/mine",
             "  rollout4j compare drain-grid-5x5 --agents ppo,q-learning --set ppo.learningRate=1e-3",
             "  rollout4j compare --resume --run runs/compare-five"
@@ -45,13 +47,8 @@ final class CompareCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "ENV",
-            converter = EnvironmentName.class,
-            description = "An id that `rollout4j envs` lists, table:FILE, or the name of a class.")
-    private String environment;
+    @Mixin
+    private TrainingOptions options;
 
     @Parameters(
             index = "1..*",
@@ -69,28 +66,20 @@ final class CompareCommand implements Callable<Integer> {
                             + " ppo, q-learning and all yardsticks.")
     private List<String> agents = List.of();
 
+    @Option(
+            names = "--baseline",
+            paramLabel = "AGENT",
+            description = "The agent that the others are compared with one by one; default the first.")
+    private String baseline;
+
     @Option(names = "--seeds", paramLabel = "N", description = "Seeds to train each algorithm with; default 3.")
     private Integer seeds;
 
     @Option(names = "--first-seed", paramLabel = "S", description = "The first of these seeds; default 1.")
     private Long firstSeed;
 
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            converter = StepsConverter.class,
-            description = "Environment steps of each training run, for example 2e6; default 500000.")
-    private Long steps;
-
     @Option(names = "--episodes", paramLabel = "N", description = "Episodes that each agent plays; default 1000.")
     private Integer episodes;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description =
-                    "Change a setting of all algorithms that have it, or of one: ppo.learningRate=1e-3. Repeatable.")
-    private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(names = "--plot", paramLabel = "FILE.png", description = "Draw the learning curves.")
     private Path plot;
@@ -109,12 +98,6 @@ final class CompareCommand implements Callable<Integer> {
     private boolean resume;
 
     @Mixin
-    private ClasspathOption classpath;
-
-    @Option(names = "--quiet", description = "No progress on stderr.")
-    private boolean quiet;
-
-    @Mixin
     private Output output;
 
     @Override
@@ -123,7 +106,8 @@ final class CompareCommand implements Callable<Integer> {
         ComparisonConfig named = Cli.usage(spec, () -> continues ? existing() : fresh());
         EnvironmentFactory factory = Cli.usage(spec, () -> Environments.find(named.environment(), named.classpath()));
         boolean byDefault = named.agents().isEmpty();
-        ComparisonConfig wanted = byDefault ? named.withAgents(defaultAgents(factory)) : named;
+        ComparisonConfig whole = byDefault ? named.withAgents(defaultAgents(factory)) : named;
+        ComparisonConfig wanted = continues ? whole : withPresets(whole);
         List<Contender> contenders = new ArrayList<>(Cli.usage(spec, () -> resolve(wanted, factory)));
         Yardsticks yardsticks = yardsticks(factory);
         ComparisonConfig config =
@@ -131,6 +115,7 @@ final class CompareCommand implements Callable<Integer> {
         if (config.agents().contains(Contenders.OPTIMAL)) {
             contenders.add(Cli.usage(spec, () -> Contenders.optimal(config.environment(), yardsticks)));
         }
+        Cli.usage(spec, () -> baseline(config));
         try (RunDirectory directory =
                 continues ? RunDirectory.resume(run) : RunDirectory.create(path(config), config)) {
             directory.writeConfig(config);
@@ -142,6 +127,16 @@ final class CompareCommand implements Callable<Integer> {
         return 0;
     }
 
+    private String baseline(ComparisonConfig config) {
+        List<String> all = config.agents();
+        Require.that(
+                baseline == null || all.contains(baseline),
+                "--baseline",
+                baseline,
+                "one of " + String.join(", ", all) + " is allowed");
+        return baseline == null ? all.get(0) : baseline;
+    }
+
     private Path runToResume() throws Exception {
         return Cli.usage(spec, () -> {
             Require.that(run != null, "--resume", "given without --run", "name the comparison with --run DIR");
@@ -150,37 +145,50 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private ComparisonConfig fresh() {
-        Require.that(environment != null, "ENV", null, "an environment is needed; `rollout4j envs` lists them");
         return new ComparisonConfig(
-                environment,
-                classpath.absolute(),
+                options.requiredEnvironment(),
+                options.classpath(),
                 namedAgents(),
                 firstSeed == null ? 1 : firstSeed,
                 seeds == null ? DEFAULT_SEEDS : seeds,
-                steps == null ? TrainCommand.DEFAULT_STEPS : steps,
+                options.steps() == null ? TrainingOptions.DEFAULT_STEPS : options.steps(),
                 episodes == null ? DEFAULT_EPISODES : episodes,
-                settings,
+                options.settings(),
                 Provenance.now());
+    }
+
+    /** With the presets of all algorithms that are compared, and as many steps for each as the longest of them takes. */
+    private ComparisonConfig withPresets(ComparisonConfig config) {
+        if (!options.presets()) {
+            return config;
+        }
+        OptionalLong longest = config.agents().stream()
+                .map(agent -> Presets.find(config.environment(), agent).get(Presets.STEPS))
+                .filter(Objects::nonNull)
+                .mapToLong(Settings::wholeNumber)
+                .max();
+        ComparisonConfig tuned = config.withPresetsOf(config.agents());
+        return options.steps() == null && longest.isPresent() ? tuned.withSteps(longest.getAsLong()) : tuned;
     }
 
     /** The comparison to go on with; what its runs were trained with stays. */
     private ComparisonConfig existing() throws IOException {
         ComparisonConfig begun = RunDirectory.config(run, ComparisonConfig.class);
-        checkSame("ENV", environment, begun.environment());
-        checkSame("--steps", steps, begun.steps());
-        checkSame("--set", settings.isEmpty() ? null : settings, begun.settings());
-        return begun.withAgents(namedAgents().isEmpty() ? begun.agents() : namedAgents())
+        options.checkSameEnvironment(begun.environment(), begun.classpath(), run);
+        TrainingOptions.checkSame("--steps", options.steps(), begun.steps(), run);
+        options.settings()
+                .forEach((key, value) -> TrainingOptions.checkSame(
+                        "--set " + key, value, begun.settings().get(key), run));
+        List<String> agentsNow = namedAgents().isEmpty() ? begun.agents() : namedAgents();
+        List<String> added = agentsNow.stream()
+                .filter(agent -> options.presets() && !begun.agents().contains(agent))
+                .toList();
+        return begun.withAgents(agentsNow)
+                .withOwnSettings()
+                .withPresetsOf(added)
                 .withFirstSeed(firstSeed == null ? begun.firstSeed() : firstSeed)
                 .withSeeds(seeds == null ? begun.seeds() : seeds)
                 .withEpisodes(episodes == null ? begun.episodes() : episodes);
-    }
-
-    private void checkSame(String option, Object given, Object running) {
-        Require.that(
-                given == null || given.equals(running),
-                option,
-                given,
-                running + " is what the runs in " + run + " have, and they are resumed as they are");
     }
 
     private List<String> namedAgents() {
@@ -230,9 +238,10 @@ final class CompareCommand implements Callable<Integer> {
             throws IOException, TrainingException {
         PrintWriter err = spec.commandLine().getErr();
         try (Evaluator heldOut = new Evaluator(factory, config.episodes(), EvaluateCommand.DEFAULT_SEED)) {
-            ComparisonRuns runs = new ComparisonRuns(directory, factory, heldOut, yardsticks, quiet ? null : err);
+            ComparisonRuns runs =
+                    new ComparisonRuns(directory, factory, heldOut, yardsticks, options.quiet() ? null : err);
             try (GracefulStop stop = new GracefulStop(runs::requestStop)) {
-                Optional<ComparisonResult> result = runs.all(config.environment(), contenders);
+                Optional<ComparisonResult> result = runs.all(config.environment(), contenders, baseline(config));
                 if (result.isEmpty()) {
                     err.println("stopped; go on with: rollout4j compare --resume --run " + directory);
                     err.flush();
@@ -258,11 +267,13 @@ final class CompareCommand implements Callable<Integer> {
             json.put("optimalReturn", oracle.optimalReturn());
             json.put("optimalLength", oracle.optimalLength());
         });
+        json.put("baseline", result.baseline().result().algo());
         json.put("run", directory.path().toString());
         json.put("rows", result.json());
         output.print(
                 json,
-                Output.table(result.table()) + '\n' + ComparisonResult.RANK_NOTE + "\nreport: "
+                Output.table(result.table()) + '\n' + ComparisonResult.RANK_NOTE + '\n'
+                        + ComparisonResult.IMPROVEMENT_NOTE + "\nreport: "
                         + directory.path().resolve("report.md"));
         if (plot != null) {
             LearningCurvePlot.of(result, yardsticks).write(plot);

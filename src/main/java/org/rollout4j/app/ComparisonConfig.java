@@ -5,6 +5,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.rollout4j.core.Require;
@@ -21,7 +22,7 @@ import org.rollout4j.train.TrainingConfig;
  * @param seeds how many seeds, 1 to 1000
  * @param steps environment steps of each training run
  * @param episodes held-out episodes that each agent plays, for each of its seeds, 1 to 10 million
- * @param settings what {@code --set} changed
+ * @param settings what {@code --set} changed, and presets did to the settings of one algorithm
  * @param provenance what began the comparison, and when
  */
 @RecordBuilder
@@ -52,6 +53,33 @@ record ComparisonConfig(
         return withAgents(agents.stream().filter(name -> !name.equals(agent)).toList());
     }
 
+    /**
+     * The same comparison with the presets of those algorithms where {@code --set} says nothing else. What holds for all agents alike,
+     * steps and evaluations, is not theirs to change.
+     */
+    ComparisonConfig withPresetsOf(List<String> algorithms) {
+        Map<String, String> all = new TreeMap<>(settings);
+        Set<String> common = Settings.list(TrainingConfig.ofSteps(steps)).keySet();
+        for (String algorithm : algorithms) {
+            Presets.find(environment, algorithm).forEach((key, value) -> {
+                if (!common.contains(key) && !settings.containsKey(key)) {
+                    all.putIfAbsent(algorithm + "." + key, value);
+                }
+            });
+        }
+        return withSettings(all);
+    }
+
+    /** The same comparison without settings of algorithms that are not compared. */
+    ComparisonConfig withOwnSettings() {
+        Map<String, String> own = new TreeMap<>(settings);
+        Algorithms.all().stream()
+                .map(Algorithm::id)
+                .filter(id -> !agents.contains(id))
+                .forEach(id -> own.keySet().removeIf(key -> key.startsWith(id + ".")));
+        return withSettings(own);
+    }
+
     /** The seeds that each algorithm is trained with. */
     List<Long> allSeeds() {
         return LongStream.range(firstSeed, firstSeed + seeds).boxed().toList();
@@ -63,6 +91,7 @@ record ComparisonConfig(
         command.append(" --agents ").append(quoted(String.join(",", agents)));
         command.append(" --seeds ").append(seeds).append(" --first-seed ").append(firstSeed);
         command.append(" --steps ").append(steps).append(" --episodes ").append(episodes);
+        command.append(" --no-preset"); // what presets changed is among the settings
         settings.forEach((key, value) -> command.append(" --set ").append(quoted(key + "=" + value)));
         if (!classpath.isEmpty()) {
             command.append(" --classpath ").append(quoted(String.join(File.pathSeparator, classpath)));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.rollout4j.math.Statistics;
 
 /**
  * A comparison as a page: the ranking, what is behind it, and how it was made.
@@ -17,8 +18,9 @@ record ComparisonReport(
     String markdown() {
         StringBuilder text = new StringBuilder();
         text.append("# Comparison on ").append(config.environment()).append("\n\n");
-        text.append(table(result.table())).append('\n');
+        text.append(Output.markdown(result.table())).append('\n');
         text.append(ComparisonResult.RANK_NOTE).append('\n');
+        text.append('\n').append(ComparisonResult.IMPROVEMENT_NOTE).append('\n');
         plot.ifPresent(file -> text.append("\n![learning curves](")
                 .append(path.toAbsolutePath()
                         .relativize(file.toAbsolutePath())
@@ -26,7 +28,7 @@ record ComparisonReport(
                         .replace('\\', '/'))
                 .append(")\n"));
         text.append("\n## Protocol\n\n").append(protocol());
-        text.append("\n## Seeds\n\n").append(table(seeds()));
+        text.append("\n## Seeds\n\n").append(Output.markdown(seeds()));
         text.append("\n## Settings\n");
         for (ComparisonResult.Row row : result.rows()) {
             row.entry().runs().stream()
@@ -57,6 +59,10 @@ record ComparisonReport(
         text.append("- Intervals are 95 % percentile bootstrap intervals of the mean return: over seeds where there are"
                 + " several, which tells how training varies; otherwise over episodes. An interval over fewer than"
                 + " about ten seeds tends to be too narrow.\n");
+        text.append(
+                "- Interquartile means and probabilities of improvement are those of Agarwal et al. (2021). With fewer than"
+                        + " four seeds no run is left out, and the interquartile mean is the mean.\n");
+        text.append(improvements());
         text.append("- Steps a second are those of training, with its evaluations and checkpoints.\n");
         text.append(Output.format("- The random policy has the mean return %s", yardsticks.randomReturn()));
         yardsticks
@@ -66,6 +72,25 @@ record ComparisonReport(
                                 + " other, both as expected over all starts",
                         oracle.optimalReturn(), oracle.optimalLength())));
         return text.append(".\n").toString();
+    }
+
+    /** The intervals, for which the table has no room. */
+    private String improvements() {
+        StringBuilder text = new StringBuilder();
+        for (ComparisonResult.Row row : result.rows()) {
+            if (row.seeded()) {
+                Statistics.Interval iqm = row.entry().score().interquartileCi95();
+                text.append(Output.format(
+                        "  - %s: 95 %% interval of the interquartile mean %.5f to %.5f",
+                        row.result().algo(), iqm.low(), iqm.high()));
+                result.improvementCi95(row.entry())
+                        .ifPresent(improvement -> text.append(Output.format(
+                                ", of the probability to be better than %s %.2f to %.2f",
+                                result.baseline().result().algo(), improvement.low(), improvement.high())));
+                text.append(".\n");
+            }
+        }
+        return text.toString();
     }
 
     private List<List<String>> seeds() {
@@ -85,16 +110,5 @@ record ComparisonReport(
             }
         }
         return table;
-    }
-
-    private static String table(List<List<String>> rows) {
-        StringBuilder text = new StringBuilder();
-        for (List<String> row : rows) {
-            text.append("| ").append(String.join(" | ", row)).append(" |\n");
-            if (row == rows.get(0)) {
-                text.append("|---".repeat(row.size())).append("|\n");
-            }
-        }
-        return text.toString();
     }
 }

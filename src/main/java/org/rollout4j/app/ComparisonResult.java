@@ -5,17 +5,23 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.rollout4j.eval.Ranking;
 import org.rollout4j.eval.Score;
+import org.rollout4j.math.Statistics;
 
 /**
  * What came out of a comparison.
  *
  * @param rows the agents, best mean return first
+ * @param baseline the one of them that the others are compared with one by one
  */
-record ComparisonResult(List<Row> rows) {
+record ComparisonResult(List<Row> rows, Entry baseline) {
     static final String RANK_NOTE = "Rank: 1 and the number of agents whose whole interval lies above. Agents of rank 1"
             + " cannot be told from the best by these figures.";
+    static final String IMPROVEMENT_NOTE =
+            "IQM: interquartile mean over seeds. P(> A): how probably a seed of the agent has a"
+                    + " higher mean return than one of A, ties counted half.";
 
     /**
      * What an agent achieved.
@@ -72,7 +78,12 @@ record ComparisonResult(List<Row> rows) {
         }
     }
 
-    static ComparisonResult of(List<Entry> entries) {
+    /**
+     * Ranks agents.
+     *
+     * @param baseline the name of one of them
+     */
+    static ComparisonResult of(List<Entry> entries, String baseline) {
         List<Entry> sorted = entries.stream()
                 .sorted(Comparator.comparingDouble(
                                 (Entry entry) -> entry.result().meanReturn())
@@ -84,7 +95,22 @@ record ComparisonResult(List<Row> rows) {
         for (int i = 0; i < sorted.size(); i++) {
             rows.add(new Row(ranks.get(i), sorted.get(i)));
         }
-        return new ComparisonResult(rows);
+        Entry first = entries.stream()
+                .filter(entry -> entry.result().algo().equals(baseline))
+                .findFirst()
+                .orElseThrow();
+        return new ComparisonResult(rows, first);
+    }
+
+    /** Whether it can be asked how probably an agent improves on the baseline: where seeds of one of them vary. */
+    private boolean comparable(Entry entry) {
+        return !entry.result().algo().equals(baseline.result().algo())
+                && (!entry.runs().isEmpty() || !baseline.runs().isEmpty());
+    }
+
+    /** The 95 % interval of the probability that an agent improves on the baseline, where that can be asked. */
+    Optional<Statistics.Interval> improvementCi95(Entry entry) {
+        return comparable(entry) ? Optional.of(entry.score().improvementCi95(baseline.score())) : Optional.empty();
     }
 
     /** The ranking as cells, the heading first. */
@@ -98,6 +124,8 @@ record ComparisonResult(List<Row> rows) {
                 "95 % interval",
                 "over",
                 "std over seeds",
+                "IQM",
+                "P(> " + baseline.result().algo() + ")",
                 "mean length",
                 "solved",
                 "of optimum",
@@ -109,10 +137,10 @@ record ComparisonResult(List<Row> rows) {
 
     /** One JSON object a row. */
     List<Map<String, Object>> json() {
-        return rows.stream().map(ComparisonResult::json).toList();
+        return rows.stream().map(this::json).toList();
     }
 
-    private static List<String> cells(Row row) {
+    private List<String> cells(Row row) {
         Result result = row.result();
         Score score = row.entry().score();
         return List.of(
@@ -123,6 +151,8 @@ record ComparisonResult(List<Row> rows) {
                 Output.format("%.5f to %.5f", result.ci95().low(), result.ci95().high()),
                 score.over().toString(),
                 row.seeded() ? Output.format("%.5f", score.standardDeviation()) : "-",
+                row.seeded() ? Output.format("%.5f", score.interquartileMean()) : "-",
+                comparable(row.entry()) ? Output.format("%.2f", score.probabilityOfImprovement(baseline.score())) : "-",
                 Output.format("%.3f", result.meanLength()),
                 Output.format("%.2f %%", 100 * result.solvedRate()),
                 figure("%.5f", result.fractionOfOptimal()),
@@ -130,14 +160,21 @@ record ComparisonResult(List<Row> rows) {
                 figure("%.0f", result.stepsPerSecond()));
     }
 
-    private static Map<String, Object> json(Row row) {
+    private Map<String, Object> json(Row row) {
+        Score score = row.entry().score();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rank", row.rank());
         json.putAll(row.result().json());
-        json.put("ci95Over", row.entry().score().over().toString());
+        json.put("ci95Over", score.over().toString());
+        improvementCi95(row.entry()).ifPresent(interval -> {
+            json.put("probabilityOfImprovement", score.probabilityOfImprovement(baseline.score()));
+            json.put("probabilityOfImprovementCi95", bounds(interval));
+        });
         if (!row.entry().runs().isEmpty()) {
             json.put("seeds", row.seeds());
-            json.put("std", row.entry().score().standardDeviation());
+            json.put("std", score.standardDeviation());
+            json.put("iqm", score.interquartileMean());
+            json.put("iqmCi95", bounds(score.interquartileCi95()));
             json.put(
                     "perSeed",
                     row.entry().runs().stream().map(ComparisonResult::json).toList());
@@ -155,6 +192,10 @@ record ComparisonResult(List<Row> rows) {
         json.put("wallSeconds", run.history().seconds());
         json.put("run", run.path().toString());
         return json;
+    }
+
+    private static List<Double> bounds(Statistics.Interval interval) {
+        return List.of(interval.low(), interval.high());
     }
 
     private static String figure(String pattern, Object value) {

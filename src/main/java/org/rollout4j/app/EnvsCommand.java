@@ -1,6 +1,7 @@
 package org.rollout4j.app;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,19 +13,65 @@ import org.rollout4j.env.BuiltIn;
 import org.rollout4j.env.Catalogue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code rollout4j envs}. */
 @Command(
         name = "envs",
-        description = "List the built-in environments.",
+        description = "List the built-in environments, or say all about one.",
         footerHeading = "%nExamples:%n",
-        footer = {"  rollout4j envs", "  rollout4j envs --json"})
+        footer = {"  rollout4j envs", "  rollout4j envs drain-grid-5x5", "  rollout4j envs --json"})
 final class EnvsCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "ENV",
+            description = "The environment to say all about; without it, all are listed.")
+    private String id;
+
     @Mixin
     private Output output;
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
+        if (id != null) {
+            BuiltIn factory = Cli.usage(command, () -> Catalogue.find(id));
+            printOne(factory);
+        } else {
+            printAll();
+        }
+        return 0;
+    }
+
+    private void printOne(BuiltIn factory) {
+        Catalogue.Entry entry = Catalogue.entries().stream()
+                .filter(candidate -> candidate.pattern().matcher(id).matches())
+                .findFirst()
+                .orElseThrow();
+        EnvironmentSpec spec = factory.spec();
+        StringBuilder text = new StringBuilder();
+        Output.line(text, "environment", id);
+        Output.line(text, "what to do", entry.description());
+        Output.line(text, "observations", shape(spec));
+        Output.line(text, "actions", actions(spec));
+        Output.line(text, "time limit", Integer.toString(spec.timeLimit()));
+        Output.line(text, "heuristics", names(factory.heuristics().keySet()));
+        Output.line(text, "optimum", factory.model().isPresent() ? "known" : "-");
+        Output.line(text, "presets", names(Presets.algorithms(id)));
+        if (!Presets.algorithms(id).isEmpty()) {
+            text.append("The first of the presets is the best; `rollout4j algos ALGO --env ")
+                    .append(id)
+                    .append("` shows one.");
+        }
+        output.print(json(id, entry, spec, factory), text.toString());
+    }
+
+    private void printAll() {
         List<Map<String, Object>> environments = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("id", "observations", "actions", "limit", "optimum", "description"));
@@ -32,11 +79,11 @@ final class EnvsCommand implements Callable<Integer> {
         for (Catalogue.Entry entry : Catalogue.entries()) {
             BuiltIn factory = Catalogue.find(entry.example());
             EnvironmentSpec spec = factory.spec();
-            environments.add(json(entry, spec, factory));
+            environments.add(json(entry.id(), entry, spec, factory));
             rows.add(List.of(
                     entry.id(),
                     shape(spec),
-                    spec.continuous() ? "box of " + spec.actionSize() : Integer.toString(spec.actionCount()),
+                    actions(spec),
                     Integer.toString(spec.timeLimit()),
                     factory.model().isPresent() ? "known" : "-",
                     entry.description() + heuristics(factory)));
@@ -49,12 +96,11 @@ final class EnvsCommand implements Callable<Integer> {
                 + "\nA file with transitions that you write: rollout4j train table:FILE.csv; docs/tables.md says how"
                 + "\nAn environment of your own is named by its class: rollout4j train com.acme.MyMdp --classpath my.jar";
         output.print(Map.of("environments", environments), text);
-        return 0;
     }
 
-    private static Map<String, Object> json(Catalogue.Entry entry, EnvironmentSpec spec, BuiltIn factory) {
+    private static Map<String, Object> json(String id, Catalogue.Entry entry, EnvironmentSpec spec, BuiltIn factory) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", entry.id());
+        json.put("id", id);
         json.put("example", entry.example());
         json.put("description", entry.description());
         json.put("observationShape", spec.observations().shape());
@@ -65,7 +111,17 @@ final class EnvsCommand implements Callable<Integer> {
         json.put("rewardHigh", spec.rewardHigh());
         json.put("heuristics", List.copyOf(factory.heuristics().keySet()));
         json.put("optimumKnown", factory.model().isPresent());
+        json.put("presets", Presets.algorithms(id));
         return json;
+    }
+
+    /** The number of discrete actions, or of the numbers that a continuous one consists of. */
+    private static String actions(EnvironmentSpec spec) {
+        return spec.continuous() ? "box of " + spec.actionSize() : Integer.toString(spec.actionCount());
+    }
+
+    private static String names(Collection<String> names) {
+        return names.isEmpty() ? "-" : String.join(", ", names);
     }
 
     private static String heuristics(BuiltIn factory) {

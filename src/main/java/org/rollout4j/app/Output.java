@@ -90,6 +90,20 @@ final class Output {
         return text.toString();
     }
 
+    /** Rows of cells as a table of Markdown; the first row is the heading. */
+    static String markdown(List<List<String>> rows) {
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            List<String> cells =
+                    row.stream().map(cell -> cell.replace("|", "\\|")).toList();
+            text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+            if (row == rows.get(0)) {
+                text.append("|---".repeat(row.size())).append("|\n");
+            }
+        }
+        return text.toString();
+    }
+
     static String format(String pattern, Object... values) {
         return String.format(Locale.ROOT, pattern, values);
     }

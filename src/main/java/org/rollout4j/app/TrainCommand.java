@@ -4,21 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Require;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.Trainer;
-import org.rollout4j.train.TrainingConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code rollout4j train}. */
@@ -31,33 +27,30 @@ import picocli.CommandLine.Spec;
             "  rollout4j train drain-grid-5x5 --steps 2e6 --seed 3 --run runs/five",
             "  rollout4j train drain-grid --algo q-learning --set 'epsilon=linear(1, 0.02)'",
             "  rollout4j train --resume --run runs/five",
+            "  rollout4j train CartPole-v1 --no-preset --algo a2c --steps 1e6",
             "  rollout4j train com.acme.MyMdp --classpath my.jar --set network.hiddenSizes=128,128"
         })
 final class TrainCommand implements Callable<Integer> {
-    static final long DEFAULT_STEPS = 500_000;
     private static final String DEFAULT_ALGORITHM = "ppo";
     private static final long DEFAULT_SEED = 1;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "ENV",
-            converter = EnvironmentName.class,
-            description = "An id that `rollout4j envs` lists, table:FILE, or the name of a class.")
-    private String environment;
+    @Mixin
+    private TrainingOptions options;
 
-    @Option(names = "--algo", paramLabel = "ALGO", description = "An id that `rollout4j algos` lists; default ppo.")
+    @Option(
+            names = "--algo",
+            paramLabel = "ALGO",
+            description = "An id that `rollout4j algos` lists; default that of the best preset for ENV, else ppo.")
     private String algorithm;
 
     @Option(
-            names = "--steps",
-            paramLabel = "N",
-            converter = StepsConverter.class,
-            description = "Environment steps to take, for example 2e6; default 500000.")
-    private Long steps;
+            names = "--preset",
+            paramLabel = "FILE",
+            description = "Begin with the settings in FILE, key = value on each line, instead of the preset for ENV.")
+    private Path preset;
 
     @Option(names = "--seed", paramLabel = "S", description = "What all randomness derives from; default 1.")
     private Long seed;
@@ -75,18 +68,6 @@ final class TrainCommand implements Callable<Integer> {
             })
     private boolean resume;
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Change a setting that `rollout4j algos ALGO` lists. Repeatable.")
-    private Map<String, String> settings = new LinkedHashMap<>();
-
-    @Mixin
-    private ClasspathOption classpath;
-
-    @Option(names = "--quiet", description = "No progress on stderr.")
-    private boolean quiet;
-
     @Mixin
     private Output output;
 
@@ -96,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
             try (RunDirectory directory = RunDirectory.resume(run)) {
                 RunConfig config = Cli.usage(spec, () -> existing(directory));
                 EnvironmentFactory factory = environment(config);
-                if (steps != null) {
+                if (options.steps() != null) {
                     directory.writeConfig(config);
                 }
                 train(directory, config, factory);
@@ -117,7 +98,7 @@ final class TrainCommand implements Callable<Integer> {
                 !resume || run != null, "--resume", "given without --run", "name the run directory with --run DIR");
         boolean begun = resume && Files.exists(run.resolve(RunDirectory.CONFIG));
         Require.that(
-                !resume || begun || environment != null,
+                !resume || begun || options.environment() != null,
                 "--run",
                 run,
                 "there is no run to go on with: no " + RunDirectory.CONFIG + " in it; name ENV to begin one");
@@ -127,13 +108,14 @@ final class TrainCommand implements Callable<Integer> {
     /** The configuration of the run to go on with, which the other options may repeat but not change, but for more steps. */
     private RunConfig existing(RunDirectory directory) throws IOException {
         RunConfig config = RunDirectory.config(run, RunConfig.class);
-        checkSame("ENV", environment, config.environment());
-        checkSame("--algo", algorithm, config.algorithm());
-        checkSame("--seed", seed, config.seed());
-        List<String> given = classpath.absolute();
-        checkSame("--classpath", given.isEmpty() ? null : given, config.classpath());
-        settings.forEach((key, value) ->
-                checkSame("--set " + key, config.with(key, value).setting(key), config.setting(key)));
+        options.checkSameEnvironment(config.environment(), config.classpath(), run);
+        TrainingOptions.checkSame("--algo", algorithm, config.algorithm(), run);
+        TrainingOptions.checkSame("--seed", seed, config.seed(), run);
+        Require.that(preset == null, "--preset", preset, "a run that is resumed has its settings");
+        options.settings()
+                .forEach((key, value) -> TrainingOptions.checkSame(
+                        "--set " + key, config.with(key, value).setting(key), config.setting(key), run));
+        Long steps = options.steps();
         if (steps == null || steps == config.training().steps()) {
             return config;
         }
@@ -157,15 +139,16 @@ final class TrainCommand implements Callable<Integer> {
         });
     }
 
-    private RunConfig fresh() {
-        Require.that(environment != null, "ENV", null, "an environment is needed; `rollout4j envs` lists them");
-        return RunConfig.of(
-                environment,
-                classpath.absolute(),
-                algorithm == null ? DEFAULT_ALGORITHM : algorithm,
+    private RunConfig fresh() throws IOException {
+        Require.that(
+                preset == null || options.presets(), "--preset", preset, "it is not allowed together with --no-preset");
+        String environment = options.requiredEnvironment();
+        String best = options.presets() ? Presets.best(environment).orElse(DEFAULT_ALGORITHM) : DEFAULT_ALGORITHM;
+        String chosen = algorithm == null ? best : algorithm;
+        return options.run(
+                chosen,
                 seed == null ? DEFAULT_SEED : seed,
-                TrainingConfig.ofSteps(steps == null ? DEFAULT_STEPS : steps),
-                settings);
+                preset == null ? options.preset(chosen) : SettingsFile.read(preset));
     }
 
     private Path path(RunConfig config) {
@@ -179,17 +162,9 @@ final class TrainCommand implements Callable<Integer> {
                         Instant.now());
     }
 
-    private void checkSame(String option, Object given, Object running) {
-        Require.that(
-                given == null || given.equals(running),
-                option,
-                given,
-                running + " is what the run in " + run + " has, and it is resumed as it is");
-    }
-
     private void train(RunDirectory directory, RunConfig config, EnvironmentFactory factory)
             throws IOException, TrainingException {
-        try (ProgressReport progress = new ProgressReport(config, quiet);
+        try (ProgressReport progress = new ProgressReport(config, options.quiet());
                 TrainingRun training = new TrainingRun(directory, config, factory, List.of(progress));
                 GracefulStop stop = new GracefulStop(training.trainer()::requestStop)) {
             Progress before = training.trainer().progress();

@@ -5,17 +5,10 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Learner;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
-import org.rollout4j.core.RolloutSource;
-import org.rollout4j.core.SplitMix;
-import org.rollout4j.core.Workers;
-import org.rollout4j.eval.Evaluator;
-import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.Checkpoint;
 import org.rollout4j.train.CheckpointException;
@@ -25,18 +18,10 @@ import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.RunRecorder;
 import org.rollout4j.train.Trainer;
 
-/** The parts of a run, put together from its configuration. */
+/** A training run that is recorded in its directory, and goes on from there. */
 final class TrainingRun implements AutoCloseable {
-    /** Streams of randomness, all derived from the seed of the run. */
-    private static final int LEARNER = 1;
-
-    private static final int ROLLOUTS = 2;
-    private static final int EVALUATION = 3;
-
     private final RunDirectory directory;
-    private final Workers workers;
-    private final RolloutSource source;
-    private final Evaluator evaluator;
+    private final TrainingParts parts;
     private final MetricSink metrics;
     private final Trainer trainer;
 
@@ -49,15 +34,8 @@ final class TrainingRun implements AutoCloseable {
     TrainingRun(RunDirectory directory, RunConfig config, EnvironmentFactory factory, List<Callback> observers)
             throws IOException {
         this.directory = directory;
-        long seed = config.seed();
         EnvironmentSpec spec = factory.spec();
-        Algorithm<?> algorithm = Algorithms.find(config.algorithm());
-        AlgorithmConfig settings = algorithm.config(config.configuration());
-        workers = new Workers(config.training().threadCount());
-        Learner learner = algorithm.learner(spec, config.configuration(), SplitMix.derive(seed, LEARNER), workers);
-        source = new LocalRollouts(factory, settings.envs(), SplitMix.derive(seed, ROLLOUTS), workers);
-        evaluator = new Evaluator(factory, config.training().evaluationEpisodes(), SplitMix.derive(seed, EVALUATION));
-
+        parts = new TrainingParts(config, factory);
         Optional<Checkpoint> last = directory.last();
         metrics =
                 last.isPresent() ? directory.resumeMetrics(last.get().manifest().progress()) : directory.startMetrics();
@@ -68,9 +46,15 @@ final class TrainingRun implements AutoCloseable {
                 config.training().keepCheckpoints(),
                 last.map(checkpoint -> checkpoint.manifest().evaluation()).orElse(Metrics.NONE),
                 (at, evaluation) -> new Manifest(
-                        Provenance.now(), spec, config.algorithm(), config.configuration(), seed, at, evaluation)));
+                        Provenance.now(),
+                        spec,
+                        config.algorithm(),
+                        config.configuration(),
+                        config.seed(),
+                        at,
+                        evaluation)));
         callbacks.addAll(observers);
-        trainer = new Trainer(config.training(), settings.horizon(), learner, source, evaluator, callbacks);
+        trainer = parts.trainer(callbacks);
         if (last.isPresent()) {
             restore(last.get());
         }
@@ -108,9 +92,7 @@ final class TrainingRun implements AutoCloseable {
 
     @Override
     public void close() {
-        try (workers;
-                source;
-                evaluator;
+        try (parts;
                 metrics) {
             // closed in reverse order, each whatever happens to the others
         }

@@ -77,6 +77,32 @@ public record Score(List<Evaluation> evaluations) {
                 : evaluations.get(0).ci95();
     }
 
+    /** The interquartile mean of the seeds' mean returns. */
+    public double interquartileMean() {
+        return Statistics.interquartileMean(seedReturns());
+    }
+
+    /** The 95 % bootstrap interval of the {@link #interquartileMean} over seeds; the same at every call. */
+    public Statistics.Interval interquartileCi95() {
+        return Statistics.stratifiedBootstrap(
+                new double[][] {seedReturns()}, Statistics::interquartileMean, RESAMPLES, new SplitMix(BOOTSTRAP_SEED));
+    }
+
+    /** How probably a seed of this agent has a higher mean return than a seed of {@code baseline}; ties count half. */
+    public double probabilityOfImprovement(Score baseline) {
+        return Statistics.probabilityOfImprovement(
+                new double[][] {seedReturns()}, new double[][] {baseline.seedReturns()});
+    }
+
+    /** The 95 % bootstrap interval of {@link #probabilityOfImprovement} over the seeds of both; the same at every call. */
+    public Statistics.Interval improvementCi95(Score baseline) {
+        return Statistics.bootstrapImprovement(
+                new double[][] {seedReturns()},
+                new double[][] {baseline.seedReturns()},
+                RESAMPLES,
+                new SplitMix(BOOTSTRAP_SEED));
+    }
+
     private double[] seedReturns() {
         return evaluations.stream().mapToDouble(Evaluation::meanReturn).toArray();
     }

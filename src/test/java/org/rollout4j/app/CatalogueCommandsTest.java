@@ -13,7 +13,7 @@ import org.rollout4j.train.TrainingConfig;
 
 /** {@code envs} and {@code algos}. */
 class CatalogueCommandsTest {
-    private static final TrainingConfig TRAINING = TrainingConfig.ofSteps(TrainCommand.DEFAULT_STEPS);
+    private static final TrainingConfig TRAINING = TrainingConfig.ofSteps(TrainingOptions.DEFAULT_STEPS);
 
     static Stream<String> algorithms() {
         return Algorithms.all().stream().map(Algorithm::id);

@@ -1,6 +1,7 @@
 package org.rollout4j.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -62,7 +63,9 @@ class CompareCommandTest {
                 "--set",
                 "ppo.horizon=8",
                 "--set",
-                "ppo.epochs=2");
+                "ppo.epochs=2",
+                "--baseline",
+                "random");
 
         JsonNode json = json(outcome);
         assertThat(json.get("env").asText()).isEqualTo(ENV);
@@ -84,6 +87,16 @@ class CompareCommandTest {
         assertThat(table.get("ci95Over").asText()).isEqualTo("seeds");
         assertThat(table.get("envSteps").asLong()).isEqualTo(2048);
         assertThat(row(json, "optimal").get("rank").asInt()).isEqualTo(1);
+        assertThat(json.get("baseline").asText()).isEqualTo("random");
+        // of two seeds none is left out
+        assertThat(table.get("iqm").asDouble())
+                .isCloseTo(table.get("meanReturn").asDouble(), within(1e-9));
+        assertThat(table.get("probabilityOfImprovement").asDouble()).isEqualTo(1);
+        assertThat(table.get("probabilityOfImprovementCi95")).hasToString("[1.0,1.0]");
+        assertThat(row(json, "random").has("probabilityOfImprovement")).isFalse();
+        assertThat(row(json, "optimal").has("probabilityOfImprovement"))
+                .as("of two single evaluations nothing varies")
+                .isFalse();
         // twelve states, visited hundreds of times each
         assertThat(table.get("meanReturn").asDouble())
                 .isEqualTo(row(json, "optimal").get("meanReturn").asDouble());
@@ -160,7 +173,7 @@ class CompareCommandTest {
         assertThat(row(more, "sarsa").get("seeds").asInt()).isEqualTo(2);
         assertThat(row(more, "random").get("rank").asInt()).isPositive();
         assertThat(longer.exitCode()).isEqualTo(2);
-        assertThat(longer.err()).contains("--steps is 700: 600 is what the runs in");
+        assertThat(longer.err()).contains("--steps is 700: 600 is what ");
     }
 
     @Test
@@ -210,7 +223,9 @@ class CompareCommandTest {
         Outcome noCurves = run(ENV, "--agents", "random", "--plot", folder.resolve("a.png"), "--run", comparison());
         Outcome noPng = run(ENV, "--plot", folder.resolve("a.gif"), "--run", comparison());
 
-        assertThat(List.of(unknown, unfit, noCurves, noPng)).allSatisfy(outcome -> {
+        Outcome noBaseline = run(ENV, "--agents", "ppo,sarsa", "--baseline", "a2c", "--run", comparison());
+
+        assertThat(List.of(unknown, unfit, noCurves, noPng, noBaseline)).allSatisfy(outcome -> {
             assertThat(outcome.exitCode()).isEqualTo(2);
             assertThat(outcome.err()).hasLineCount(1);
             assertThat(outcome.out()).isEmpty();
@@ -218,6 +233,7 @@ class CompareCommandTest {
         assertThat(unknown.err()).contains("agent is optimla", "did you mean optimal?");
         assertThat(unfit.err()).contains("[5, 5]: seed-table needs [4, 4]");
         assertThat(noCurves.err()).contains("no learning curves");
+        assertThat(noBaseline.err()).contains("--baseline is a2c: one of ppo, sarsa is allowed");
         assertThat(noPng.err()).contains(".png");
         assertThat(comparison()).doesNotExist();
     }

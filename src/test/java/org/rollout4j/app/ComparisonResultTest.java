@@ -27,10 +27,12 @@ class ComparisonResultTest {
 
     @Test
     void ranksByMeanReturnAndTiesWhatOverlaps() {
-        ComparisonResult result = ComparisonResult.of(List.of(
-                entry("worst", null, 0, 0.1, 0, 0.1),
-                entry("best", null, 1, 2, 1, 2, 1, 2),
-                entry("nearly", 500L, 1, 1.9, 1, 1.9, 1, 1.9)));
+        ComparisonResult result = ComparisonResult.of(
+                List.of(
+                        entry("worst", null, 0, 0.1, 0, 0.1),
+                        entry("best", null, 1, 2, 1, 2, 1, 2),
+                        entry("nearly", 500L, 1, 1.9, 1, 1.9, 1, 1.9)),
+                "worst");
 
         assertThat(result.rows()).extracting(row -> row.result().algo()).containsExactly("best", "nearly", "worst");
         assertThat(result.rows()).extracting(ComparisonResult.Row::rank).containsExactly(1, 1, 3);
@@ -38,7 +40,7 @@ class ComparisonResultTest {
 
     @Test
     void tableSaysWhatAnIntervalIsOver() {
-        ComparisonResult result = ComparisonResult.of(List.of(entry("model.zip", 500L, 1, 1)));
+        ComparisonResult result = ComparisonResult.of(List.of(entry("model.zip", 500L, 1, 1)), "model.zip");
 
         List<List<String>> table = result.table();
         assertThat(table.get(0)).hasSameSizeAs(table.get(1));
@@ -51,6 +53,8 @@ class ComparisonResultTest {
                         "1.00000 to 1.00000",
                         "episodes",
                         "-",
+                        "-",
+                        "-",
                         "5.000",
                         "100.00 %",
                         "-",
@@ -60,8 +64,9 @@ class ComparisonResultTest {
 
     @Test
     void jsonLeavesOutWhatDoesNotApply() {
-        Map<String, Object> row =
-                ComparisonResult.of(List.of(entry("random", null, 1, 0))).json().get(0);
+        Map<String, Object> row = ComparisonResult.of(List.of(entry("random", null, 1, 0)), "random")
+                .json()
+                .get(0);
 
         assertThat(row)
                 .containsEntry("rank", 1)

@@ -88,4 +88,16 @@ class ScoreTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least one is needed");
     }
+
+    @Test
+    void probabilityOfImprovementIsOverSeedsNotEpisodes() {
+        Score steady = new Score(List.of(evaluation(5, 5), evaluation(6, 6)));
+        // means of 0 and 5
+        Score wild = new Score(List.of(evaluation(-9, 9), evaluation(1, 9)));
+
+        assertThat(steady.probabilityOfImprovement(wild)).isEqualTo(3.5 / 4);
+        assertThat(steady.interquartileMean()).isEqualTo(5.5);
+        assertThat(steady.interquartileCi95().low()).isEqualTo(5);
+        assertThat(steady.interquartileCi95().high()).isEqualTo(6);
+    }
 }

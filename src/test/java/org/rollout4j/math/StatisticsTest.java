@@ -71,4 +71,92 @@ class StatisticsTest {
         assertThat(Statistics.bootstrapMean(new double[] {7}, 1, new SplitMix(1)))
                 .isEqualTo(new Statistics.Interval(7, 7));
     }
+
+    @Test
+    void theInterquartileMeanLeavesOutAQuarterAtEitherEnd() {
+        assertThat(Statistics.interquartileMean(8, 1, 2, 3, 4, 5, 6, 1000)).isEqualTo((3 + 4 + 5 + 6) / 4.0);
+        assertThat(Statistics.interquartileMean(-1000, 1, 2, 3, 1000)).isEqualTo(2);
+        assertThat(Statistics.interquartileMean(1, 2, 6))
+                .as("too few to leave any out")
+                .isEqualTo(3);
+        assertThat(Statistics.interquartileMean(5)).isEqualTo(5);
+        assertThat(Statistics.interquartileMean(new double[][] {{1, 100}, {3, -100}}))
+                .as("of all tasks together")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void theProbabilityOfImprovementCountsPairsAndHalvesTies() {
+        assertThat(improvement(new double[] {2, 3}, new double[] {0, 1})).isEqualTo(1);
+        assertThat(improvement(new double[] {0, 1}, new double[] {2, 3})).isZero();
+        assertThat(improvement(new double[] {1, 1}, new double[] {1})).isEqualTo(0.5);
+        // 1 loses to both, 3 beats one and ties one
+        assertThat(improvement(new double[] {1, 3}, new double[] {2, 3})).isEqualTo(1.5 / 4);
+        assertThat(Statistics.probabilityOfImprovement(new double[][] {{2}, {1, 1, 1}}, new double[][] {{1}, {2}}))
+                .as("each task counts the same, whatever its number of runs")
+                .isEqualTo(0.5);
+    }
+
+    @Test
+    void theProbabilityOfImprovementOfNormalSamplesIsThatOfTheirDistance() {
+        SplitMix rng = new SplitMix(11);
+        double[] x = new double[400];
+        double[] y = new double[400];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = rng.nextGaussian() + 1;
+            y[i] = rng.nextGaussian();
+        }
+        // P(N(1, 2) > 0) = Phi(1 / sqrt 2) = 0.7602
+        assertThat(improvement(x, y)).isCloseTo(0.7602, within(0.03));
+        assertThat(improvement(x, y) + improvement(y, x)).isCloseTo(1, within(1e-12));
+        Statistics.Interval interval =
+                Statistics.bootstrapImprovement(new double[][] {x}, new double[][] {y}, 200, new SplitMix(1));
+        assertThat(interval.low()).isBetween(0.70, 0.76);
+        assertThat(interval.high()).isBetween(0.76, 0.82);
+    }
+
+    private static double improvement(double[] x, double[] y) {
+        return Statistics.probabilityOfImprovement(new double[][] {x}, new double[][] {y});
+    }
+
+    @Test
+    void theStratifiedBootstrapResamplesWithinTasksOnly() {
+        // runs of a task do not vary, tasks do
+        double[][] scores = {{1, 1, 1}, {100, 100}};
+        Statistics.Interval interval = Statistics.stratifiedBootstrap(
+                scores, drawn -> Statistics.mean(drawn[0]) + Statistics.mean(drawn[1]), 200, new SplitMix(1));
+        assertThat(interval).isEqualTo(new Statistics.Interval(101, 101));
+    }
+
+    @Test
+    void theStratifiedBootstrapOfTheMeanOfOneTaskIsTheBootstrapOfTheMean() {
+        double[] values = {3, 1, 4, 1, 5, 9, 2, 6};
+        assertThat(Statistics.stratifiedBootstrap(
+                        new double[][] {values}, drawn -> Statistics.mean(drawn[0]), 500, new SplitMix(3)))
+                .isEqualTo(Statistics.bootstrapMean(values, 500, new SplitMix(3)));
+    }
+
+    @Test
+    void theIntervalOfTheInterquartileMeanIgnoresAnOutlierThatTheMeanDoesNot() {
+        double[] values = {10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, -1000};
+        assertThat(Statistics.stratifiedBootstrap(
+                        new double[][] {values}, Statistics::interquartileMean, 1000, new SplitMix(4)))
+                .satisfies(interval -> assertThat(interval.high()).isEqualTo(10))
+                .satisfies(interval -> assertThat(interval.low()).isGreaterThan(-200));
+        assertThat(Statistics.bootstrapMean(values, 1000, new SplitMix(4)).low())
+                .isLessThan(-200);
+    }
+
+    @Test
+    void improvementIntervalsLieBetweenZeroAndOneAndCoverEvenChances() {
+        for (int seed = 0; seed < 20; seed++) {
+            SplitMix rng = new SplitMix(seed);
+            double[][] x = {{rng.nextInt(4), rng.nextInt(4), rng.nextInt(4)}, {rng.nextDouble()}};
+            double[][] y = {{rng.nextInt(4), rng.nextInt(4)}, {rng.nextDouble(), rng.nextDouble()}};
+            Statistics.Interval interval = Statistics.bootstrapImprovement(x, y, 200, rng);
+            double estimate = Statistics.probabilityOfImprovement(x, y);
+            assertThat(interval.low()).isBetween(0.0, estimate);
+            assertThat(interval.high()).isBetween(estimate, 1.0);
+        }
+    }
 }

@@ -1,0 +1,51 @@
+package org.rollout4j.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.rollout4j.eval.Evaluation;
+import org.rollout4j.eval.Evaluator;
+import org.rollout4j.train.AtomicFiles;
+import org.rollout4j.train.Json;
+
+/**
+ * What the greedy policies of a finished run achieved on held-out episodes; kept in {@code held-out.json} of the run.
+ *
+ * @param episodes how many each played
+ * @param evaluationSeed what their starts derive from
+ * @param finalReturn the mean return of the final policy
+ * @param finalLength the mean length of its episodes
+ * @param finalSolvedRate the fraction of them that solved the task
+ * @param bestReturn the mean return of the policy whose evaluation during training was best
+ */
+record HeldOut(
+        int episodes,
+        long evaluationSeed,
+        double finalReturn,
+        double finalLength,
+        double finalSolvedRate,
+        double bestReturn) {
+    static final String FILE = "held-out.json";
+
+    /** What is kept of a finished run, if it is of so many episodes; otherwise they are played. */
+    static HeldOut of(Path run, Evaluator evaluator, int episodes) throws IOException {
+        Path file = run.resolve(FILE);
+        if (Files.exists(file)) {
+            HeldOut kept = Json.read(file, HeldOut.class);
+            if (kept.episodes == episodes && kept.evaluationSeed == EvaluateCommand.DEFAULT_SEED) {
+                return kept;
+            }
+        }
+        Evaluation last = evaluator.evaluate(Model.load(run.resolve("last.zip")).policy(false));
+        Evaluation best = evaluator.evaluate(Model.load(run).policy(false));
+        HeldOut played = new HeldOut(
+                episodes,
+                EvaluateCommand.DEFAULT_SEED,
+                last.meanReturn(),
+                last.meanLength(),
+                last.solvedRate(),
+                best.meanReturn());
+        AtomicFiles.write(file, out -> out.write(Json.pretty(played)));
+        return played;
+    }
+}

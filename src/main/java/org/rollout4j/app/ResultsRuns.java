@@ -1,0 +1,112 @@
+package org.rollout4j.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Workers;
+import org.rollout4j.eval.Evaluator;
+import org.rollout4j.train.RunDirectory;
+import org.rollout4j.train.RunHistory;
+
+/** The runs of the table of results, that of a seed in {@code ENV/ALGO-SEED} of its directory. */
+final class ResultsRuns {
+    private final Path directory;
+    private final int seeds;
+    private final int episodes;
+    private final PrintWriter progress;
+    private final SeededRuns runs;
+    private final Map<String, Yardsticks> yardsticks = new HashMap<>();
+
+    /**
+     * @param directory where the runs are and go
+     * @param seeds how many of each, from 1 on
+     * @param episodes held-out episodes that each policy plays, where a row says nothing else
+     * @param progress where progress is written; null for nowhere
+     */
+    ResultsRuns(Path directory, int seeds, int episodes, PrintWriter progress) {
+        this.directory = directory;
+        this.seeds = seeds;
+        this.episodes = episodes;
+        this.progress = progress;
+        this.runs = new SeededRuns(progress == null);
+    }
+
+    /** Lets {@link #train} return after the update at hand, with a checkpoint. From any thread. */
+    void requestStop() {
+        runs.requestStop();
+    }
+
+    /**
+     * Trains and evaluates what is missing of a row.
+     *
+     * @return nothing if it was stopped before its end
+     */
+    Optional<RowResult> train(ResultRow row) throws IOException, TrainingException {
+        EnvironmentFactory factory = Environments.find(row.environment(), List.of());
+        List<RowResult.Seed> finished = new ArrayList<>();
+        try (Evaluator evaluator = new Evaluator(factory, episodes(row), EvaluateCommand.DEFAULT_SEED)) {
+            for (long seed = 1; seed <= seeds; seed++) {
+                long number = seed;
+                Path path = path(row, seed);
+                String label = Output.format("%s seed %d", row.name(), seed);
+                Optional<RowResult.Seed> result = runs.finish(path, row.run(seed), factory, label, run -> {
+                    HeldOut heldOut = HeldOut.of(path, evaluator, episodes(row));
+                    return new RowResult.Seed(number, heldOut, RunHistory.read(path));
+                });
+                if (result.isEmpty()) {
+                    return Optional.empty();
+                }
+                finished.add(result.get());
+                tell(label, result.get());
+            }
+        }
+        return Optional.of(new RowResult(row, yardsticks(row, factory), finished));
+    }
+
+    /** Whether all of a row has been trained and evaluated before, with what the row says today. */
+    boolean has(ResultRow row) throws IOException {
+        for (long seed = 1; seed <= seeds; seed++) {
+            Path path = path(row, seed);
+            if (!Files.exists(path.resolve(HeldOut.FILE))
+                    || !SeededRuns.isSame(RunDirectory.config(path, RunConfig.class), row.run(seed))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Path path(ResultRow row, long seed) {
+        return directory.resolve(row.environment()).resolve(row.algorithm() + "-" + seed);
+    }
+
+    private int episodes(ResultRow row) {
+        return row.episodes() == null ? episodes : row.episodes();
+    }
+
+    private Yardsticks yardsticks(ResultRow row, EnvironmentFactory factory) {
+        return yardsticks.computeIfAbsent(row.environment(), id -> {
+            try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+                return Yardsticks.of(factory, workers);
+            }
+        });
+    }
+
+    private void tell(String label, RowResult.Seed seed) {
+        if (progress != null) {
+            progress.println(Output.format(
+                    "%s: return %.5g after %d steps, %.1f s",
+                    label,
+                    seed.heldOut().finalReturn(),
+                    seed.history().envSteps(),
+                    seed.history().seconds()));
+            progress.flush();
+        }
+    }
+}

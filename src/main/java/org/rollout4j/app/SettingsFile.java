@@ -1,0 +1,81 @@
+package org.rollout4j.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.rollout4j.core.Require;
+
+/**
+ * Settings in a text file, {@code key = value} on each line, in the forms that {@code --set} takes. Blank lines, and lines that begin
+ * with {@code #}, say nothing.
+ */
+final class SettingsFile {
+    private SettingsFile() {}
+
+    /**
+     * The settings that lines hold, in their order.
+     *
+     * @param where what to call the file in messages
+     * @throws IllegalArgumentException if a line has another form or a key comes twice; the message names the line
+     */
+    static Map<String, String> parse(List<String> lines, String where) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            String place = where + ": line " + (i + 1);
+            int equals = line.indexOf('=');
+            Require.that(equals > 0, place, line, "key = value is allowed, and comments that begin with #");
+            String key = line.substring(0, equals).strip();
+            String before = settings.put(key, line.substring(equals + 1).strip());
+            Require.that(before == null, place, line, key + " is there already, as " + before);
+        }
+        return settings;
+    }
+
+    /**
+     * Reads a file of a user.
+     *
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException as {@link #parse}
+     */
+    static Map<String, String> read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new NoSuchFileException(file.toString(), null, "there is no such file");
+        }
+        return parse(Files.readAllLines(file), file.toString());
+    }
+
+    /** Reads a file that comes with this project; {@code path} is that of the resource. */
+    static Map<String, String> resource(String path) {
+        try (InputStream in = SettingsFile.class.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalStateException(path + ": is missing in this build");
+            }
+            return parse(
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList(),
+                    path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + ": cannot read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The lines of such a file, each with its end. */
+    static String text(Map<String, String> settings) {
+        StringBuilder text = new StringBuilder();
+        settings.forEach(
+                (key, value) -> text.append(key).append(" = ").append(value).append('\n'));
+        return text.toString();
+    }
+}

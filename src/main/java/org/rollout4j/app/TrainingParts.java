@@ -1,0 +1,54 @@
+package org.rollout4j.app;
+
+import java.util.List;
+import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.RolloutSource;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.Workers;
+import org.rollout4j.eval.Evaluator;
+import org.rollout4j.rollout.LocalRollouts;
+import org.rollout4j.train.Callback;
+import org.rollout4j.train.Trainer;
+
+/** What trains, put together from the configuration of a run; whether and where it is recorded is up to callbacks. */
+final class TrainingParts implements AutoCloseable {
+    /** Streams of randomness, all derived from the seed of the run. */
+    private static final int LEARNER = 1;
+
+    private static final int ROLLOUTS = 2;
+    private static final int EVALUATION = 3;
+
+    private final RunConfig config;
+    private final AlgorithmConfig settings;
+    private final Workers workers;
+    private final Learner learner;
+    private final RolloutSource source;
+    private final Evaluator evaluator;
+
+    TrainingParts(RunConfig config, EnvironmentFactory factory) {
+        this.config = config;
+        long seed = config.seed();
+        Algorithm<?> algorithm = Algorithms.find(config.algorithm());
+        settings = algorithm.config(config.configuration());
+        workers = new Workers(config.training().threadCount());
+        learner = algorithm.learner(factory.spec(), config.configuration(), SplitMix.derive(seed, LEARNER), workers);
+        source = new LocalRollouts(factory, settings.envs(), SplitMix.derive(seed, ROLLOUTS), workers);
+        evaluator = new Evaluator(factory, config.training().evaluationEpisodes(), SplitMix.derive(seed, EVALUATION));
+    }
+
+    /** The loop that trains these parts, at its beginning. */
+    Trainer trainer(List<Callback> callbacks) {
+        return new Trainer(config.training(), settings.horizon(), learner, source, evaluator, callbacks);
+    }
+
+    @Override
+    public void close() {
+        try (workers;
+                source;
+                evaluator) {
+            // closed in reverse order, each whatever happens to the others
+        }
+    }
+}
