@@ -1,6 +1,7 @@
 package org.rollout4j.bench;
 
 import org.rollout4j.algo.ActorCriticConfig;
+import org.rollout4j.algo.DqnConfig;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.nn.Architecture;
 
@@ -14,6 +15,13 @@ final class Arithmetic {
         Architecture value = config.valueArchitecture(spec);
         double once = forward(policy) + forward(value);
         return once + epochs * (once + backward(policy) + backward(value));
+    }
+
+    /** Those of one environment step: acting, and its share of gradient steps, each with the values of what follows. */
+    static double perStep(EnvironmentSpec spec, DqnConfig config) {
+        Architecture network = config.architecture(spec);
+        double gradientSteps = (double) config.gradientSteps() / config.updateEvery();
+        return forward(network) + gradientSteps * config.batchSize() * (2 * forward(network) + backward(network));
     }
 
     /** One row through a network. */

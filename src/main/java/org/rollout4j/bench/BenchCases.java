@@ -9,6 +9,7 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.rollout4j.algo.A2cConfig;
 import org.rollout4j.algo.ActorCriticConfig;
+import org.rollout4j.algo.DqnConfig;
 import org.rollout4j.algo.Ppo;
 import org.rollout4j.algo.PpoConfig;
 import org.rollout4j.core.ActionBatch;
@@ -34,6 +35,7 @@ final class BenchCases {
     static final String PPO_LARGE = "ppo-256x32";
     static final String PPO_SMALL = "ppo-8x2048";
     static final String A2C = "a2c-64x5";
+    static final String DQN = "dqn";
     static final String ACT = "act";
     static final String ACT_DL4J = "act-dl4j";
     static final String PEER = "peer:";
@@ -60,6 +62,8 @@ final class BenchCases {
         add("ppo-dl4j", "PPO, defaults, on Deeplearning4j's networks", threads, ppo.withNetwork(dl4j));
         add(A2C, "A2C, 64 environments x 5", threads, a2c);
         add(A2C + "-1", "A2C, 64 environments x 5", 1, a2c);
+        addDqn(DQN, threads);
+        addDqn(DQN + "-1", 1);
         cases.put("q-learning", new BenchCase("Q-learning, defaults", "env steps", 1, 0, this::qLearning));
         cases.put(ACT, new BenchCase("one action of a frozen policy", "calls", 1, 0, time -> acting(time, ppo)));
         cases.put(
@@ -112,6 +116,24 @@ final class BenchCases {
         int epochs = config instanceof PpoConfig ppo ? ppo.epochs() : 1;
         BenchCase.Speed speed = time -> training(time, Trainees.of(config), ownThreads);
         cases.put(name, new BenchCase(text, "env steps", ownThreads, Arithmetic.perStep(spec, config, epochs), speed));
+    }
+
+    /** The defaults of Stable-Baselines3, but for eight environments side by side. */
+    private void addDqn(String name, int ownThreads) {
+        DqnConfig config = DqnConfig.defaults()
+                .withBatchSize(32)
+                .withDoubleQ(false)
+                .withTargetUpdateEvery(2500)
+                .withLearningStarts(1)
+                .withNetwork(PpoConfig.defaults().network());
+        cases.put(
+                name,
+                new BenchCase(
+                        "DQN, minibatch 32, one gradient step every 4 steps",
+                        "env steps",
+                        ownThreads,
+                        Arithmetic.perStep(spec, config),
+                        time -> training(time, Trainees.of(config), ownThreads)));
     }
 
     private double qLearning(Duration time) {

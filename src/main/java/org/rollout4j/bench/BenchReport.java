@@ -73,13 +73,12 @@ public record BenchReport(
         ratio(ratios, speeds, "one action, ours to Deeplearning4j's", BenchCases.ACT, BenchCases.ACT_DL4J);
         speeds.forEach((name, peer) -> {
             if (name.startsWith(BenchCases.PEER)) {
-                String ours = peer.unit().equals("rows") ? "fit" : BenchCases.PPO_LARGE;
-                ratio(
-                        ratios,
-                        speeds,
-                        (ours.equals("fit") ? "a step of Adam" : "PPO") + " to " + peer.name(),
-                        ours,
-                        name);
+                if (peer.unit().equals("rows")) {
+                    ratio(ratios, speeds, "a step of Adam to " + peer.name(), "fit", name);
+                } else {
+                    ratio(ratios, speeds, "PPO to " + peer.name(), BenchCases.PPO_LARGE, name);
+                    ratio(ratios, speeds, "DQN to " + peer.name(), BenchCases.DQN, name);
+                }
             }
         });
         return ratios;

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.rollout4j.algo.A2c;
 import org.rollout4j.algo.A2cConfig;
+import org.rollout4j.algo.Dqn;
+import org.rollout4j.algo.DqnConfig;
 import org.rollout4j.algo.Ppo;
 import org.rollout4j.algo.PpoConfig;
 import org.rollout4j.core.AlgorithmConfig;
@@ -30,6 +32,9 @@ final class Trainees {
         }
         if (config instanceof A2cConfig a2c) {
             return new Trainee(a2c, (spec, seed, workers) -> new A2c(spec, a2c, seed, workers));
+        }
+        if (config instanceof DqnConfig dqn) {
+            return new Trainee(dqn, (spec, seed, workers) -> new Dqn(spec, dqn, seed, workers));
         }
         if (config instanceof QLearningConfig table) {
             return new Trainee(table, (spec, seed, workers) -> new QLearning(spec, table));

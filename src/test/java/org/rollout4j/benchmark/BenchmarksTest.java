@@ -39,6 +39,8 @@ class BenchmarksTest {
                         "act",
                         "step",
                         "clippedSurrogate",
-                        "advantages");
+                        "advantages",
+                        "uniformSample",
+                        "prioritisedSample");
     }
 }
