@@ -43,17 +43,22 @@ record Algorithm<C extends AlgorithmConfig>(String id, String summary, Actions a
     }
 
     /**
-     * A learner with the configuration that {@code tree} holds.
+     * The same, for an environment.
      *
-     * @throws IllegalArgumentException if {@code tree} holds none, or it cannot choose the actions of the environment
+     * @throws IllegalArgumentException if {@code tree} holds none, or the algorithm cannot choose the actions of the environment
      */
-    Learner learner(EnvironmentSpec spec, JsonNode tree, long seed, Workers workers) {
+    C config(EnvironmentSpec spec, JsonNode tree) {
         Require.that(
                 actions == Actions.ANY || spec.continuous() == (actions == Actions.CONTINUOUS),
                 "algorithm",
                 id,
                 spec.id() + " has " + (spec.continuous() ? "continuous" : "discrete") + " actions, it only chooses "
                         + (spec.continuous() ? "discrete" : "continuous") + " ones");
-        return maker.make(spec, config(tree), seed, workers);
+        return config(tree);
+    }
+
+    /** A learner with the configuration that {@code tree} holds for the environment. */
+    Learner learner(EnvironmentSpec spec, JsonNode tree, long seed, Workers workers) {
+        return maker.make(spec, config(spec, tree), seed, workers);
     }
 }

@@ -33,7 +33,8 @@ public record Model(Path file, Checkpoint checkpoint, Learner learner) {
         Manifest manifest = checkpoint.manifest();
         try {
             Algorithm<?> algorithm = Algorithms.find(manifest.algorithm());
-            Memory.checkLearnerFits(manifest.environment(), algorithm.config(manifest.configuration()));
+            Memory.checkLearnerFits(
+                    manifest.environment(), algorithm.config(manifest.environment(), manifest.configuration()));
             Learner learner = algorithm.learner(
                     manifest.environment(), manifest.configuration(), manifest.seed(), Workers.caller());
             learner.restore(checkpoint.state().part("learner"));

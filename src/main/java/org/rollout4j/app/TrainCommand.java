@@ -134,7 +134,8 @@ final class TrainCommand implements Callable<Integer> {
     private EnvironmentFactory environment(RunConfig config) throws Exception {
         return Cli.usage(spec, () -> {
             EnvironmentFactory found = Environments.find(config.environment(), config.classpath());
-            Memory.checkFits(found.spec(), Algorithms.find(config.algorithm()).config(config.configuration()));
+            Memory.checkFits(
+                    found.spec(), Algorithms.find(config.algorithm()).config(found.spec(), config.configuration()));
             return found;
         });
     }

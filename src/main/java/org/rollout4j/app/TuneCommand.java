@@ -188,7 +188,7 @@ final class TuneCommand implements Callable<Integer> {
         Algorithm<?> algorithm = Algorithms.find(config.algorithm());
         for (int configuration = 0; configuration < config.trials(); configuration++) {
             RunConfig run = config.run(configuration, 0);
-            Memory.checkFits(factory.spec(), algorithm.config(run.configuration()));
+            Memory.checkFits(factory.spec(), algorithm.config(factory.spec(), run.configuration()));
             if (configuration == 0) {
                 algorithm.learner(factory.spec(), run.configuration(), run.seed(), Workers.caller());
             }

@@ -41,13 +41,7 @@ public final class Replay {
         observationSize = spec.observationSize();
         actionSize = spec.actionSize();
         actionCount = spec.actionMasks() ? spec.actionCount() : 0;
-        long bytes = bytes(spec, envs, capacity);
-        Require.that(
-                bytes <= MAX_BYTES,
-                "replayCapacity",
-                capacity,
-                "at most " + MAX_BYTES / (bytes / ((long) slots * envs)) + " steps of " + spec.id()
-                        + " fit a checkpoint");
+        bytes(spec, envs, capacity); // throws where it is too large
         int rows = slots * envs;
         observations = new float[rows * observationSize];
         nextObservations = new float[rows * observationSize];
@@ -59,10 +53,22 @@ public final class Replay {
         truncated = new boolean[rows];
     }
 
-    /** The memory that such a replay takes. */
+    /**
+     * The memory, in bytes, that such a replay takes.
+     *
+     * @throws IllegalArgumentException if so many steps do not fit a checkpoint
+     */
     public static long bytes(EnvironmentSpec spec, int envs, int capacity) {
-        long row = Float.BYTES * (2L * spec.observationSize() + Math.max(1, spec.actionSize()) + 1) + 2;
-        return slots(envs, capacity) * (long) envs * (row + (spec.actionMasks() ? spec.actionCount() : 0));
+        long row = Float.BYTES * (2L * spec.observationSize() + Math.max(1, spec.actionSize()) + 1)
+                + 2
+                + (spec.actionMasks() ? spec.actionCount() : 0);
+        long rows = (long) slots(envs, capacity) * envs;
+        Require.that(
+                rows * row <= MAX_BYTES,
+                "replayCapacity",
+                capacity,
+                "at most " + MAX_BYTES / row + " steps of " + spec.id() + " fit a checkpoint");
+        return rows * row;
     }
 
     private static int slots(int envs, int capacity) {

@@ -37,6 +37,9 @@ class BadSettingsTest {
             "maxGradientNorm",
             "targetKl",
             "epsilon",
+            "priorityExponent",
+            "importanceExponent",
+            "targetEntropy",
             "threads");
 
     @TempDir
@@ -52,19 +55,21 @@ class BadSettingsTest {
         Map<String, Settings.Entry> settings =
                 new TreeMap<>(Settings.list(Algorithms.find(algorithm).defaults()));
         settings.putAll(Settings.list(TRAINING));
+        String environment = algorithm.equals("sac") ? "Pendulum-v1" : "drain-grid";
         List<String> wronglyAccepted = new ArrayList<>();
         for (String key : settings.keySet()) {
             for (String value : VALUES) {
                 if (allowed(algorithm, key, value)) {
-                    RunConfig.of("drain-grid", List.of(), algorithm, 1, TRAINING, Map.of(key, value));
+                    RunConfig.of(environment, List.of(), algorithm, 1, TRAINING, Map.of(key, value));
                     continue;
                 }
                 Path run = folder.resolve("run");
                 Outcome ran = Outcome.of(
                         "train",
-                        "drain-grid",
+                        environment,
                         "--algo",
                         algorithm,
+                        "--no-preset",
                         "--steps",
                         1,
                         "--quiet",
@@ -90,9 +95,11 @@ class BadSettingsTest {
                 MAY_BE_ZERO.contains(key)
                         || UNBOUNDED.contains(key)
                         || (key.equals("stepSize") && !algorithm.equals("seed-table"));
-            case "-1", "1e18", "-1e18", "9223372036854775808" -> UNBOUNDED.contains(key);
+            case "-1" -> UNBOUNDED.contains(key) || key.equals("targetEntropy");
+            case "1e18", "9223372036854775808" -> UNBOUNDED.contains(key) || key.equals("huberDelta");
+            case "-1e18" -> UNBOUNDED.contains(key);
             // to a double that is infinity
-            case "1e999999999" -> key.equals("targetReturn");
+            case "1e999999999" -> key.equals("targetReturn") || key.equals("huberDelta");
             default -> false;
         };
     }

@@ -53,12 +53,18 @@ class ThreadsTest {
     private Path train(String algorithm, long seed, int threads) throws Exception {
         Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.put("threads", Integer.toString(threads));
+        if (algorithm.equals("dqn") || algorithm.equals("sac")) {
+            settings.put("envs", "64");
+            settings.put("learningStarts", "20000");
+            settings.put("updateEvery", "256");
+        }
         if (algorithm.equals("ppo")) {
             settings.put("minibatchSize", "1000"); // not a multiple of the chunks, nor a divisor of the rollout
             settings.put("epochs", "1");
         }
         Path run = directory.resolve(algorithm + "-" + seed + "-" + threads);
-        Trainings.train(run, Trainings.config("drain-grid", algorithm, seed, STEPS, settings));
+        String environment = algorithm.equals("sac") ? "Pendulum-v1" : "drain-grid";
+        Trainings.train(run, Trainings.config(environment, algorithm, seed, STEPS, settings));
         return run;
     }
 }
