@@ -3,8 +3,13 @@ package org.rollout4j.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Policy;
 import org.rollout4j.eval.Evaluation;
 import org.rollout4j.eval.Evaluator;
+import org.rollout4j.tabular.ExactEvaluation;
+import org.rollout4j.tabular.Outcome;
 import org.rollout4j.train.AtomicFiles;
 import org.rollout4j.train.Json;
 
@@ -16,6 +21,7 @@ import org.rollout4j.train.Json;
  * @param finalReturn the mean return of the final policy
  * @param finalLength the mean length of its episodes
  * @param finalSolvedRate the fraction of them that solved the task
+ * @param exactReturn the expected return of the final policy over all starts and all that may happen, where the transitions are known
  * @param bestReturn the mean return of the policy whose evaluation during training was best
  */
 record HeldOut(
@@ -24,11 +30,17 @@ record HeldOut(
         double finalReturn,
         double finalLength,
         double finalSolvedRate,
+        OptionalDouble exactReturn,
         double bestReturn) {
     static final String FILE = "held-out.json";
 
+    /** The exact return where it is known, else the mean over the held-out episodes. */
+    double meanReturn() {
+        return exactReturn.orElse(finalReturn);
+    }
+
     /** What is kept of a finished run, if it is of so many episodes; otherwise they are played. */
-    static HeldOut of(Path run, Evaluator evaluator, int episodes) throws IOException {
+    static HeldOut of(Path run, EnvironmentFactory factory, Evaluator evaluator, int episodes) throws IOException {
         Path file = run.resolve(FILE);
         if (Files.exists(file)) {
             HeldOut kept = Json.read(file, HeldOut.class);
@@ -36,7 +48,8 @@ record HeldOut(
                 return kept;
             }
         }
-        Evaluation last = evaluator.evaluate(Model.load(run.resolve("last.zip")).policy(false));
+        Policy policy = Model.load(run.resolve("last.zip")).policy(false);
+        Evaluation last = evaluator.evaluate(policy);
         Evaluation best = evaluator.evaluate(Model.load(run).policy(false));
         HeldOut played = new HeldOut(
                 episodes,
@@ -44,6 +57,9 @@ record HeldOut(
                 last.meanReturn(),
                 last.meanLength(),
                 last.solvedRate(),
+                ExactEvaluation.of(factory, policy).stream()
+                        .mapToDouble(Outcome::meanReturn)
+                        .findFirst(),
                 best.meanReturn());
         AtomicFiles.write(file, out -> out.write(Json.pretty(played)));
         return played;

@@ -122,6 +122,8 @@ record ResultsPage(List<RowResult> rows, int seeds) {
                                 + " choose; it takes the action it holds best. \"Best by evaluation\" is, on the same episodes,"
                                 + " the policy of each seed whose evaluation during training was highest.%n",
                         episodes, EvaluateCommand.DEFAULT_SEED)
+                + "- Where all transitions are known, the mean return of the final policy is not that of the held-out episodes but"
+                + " its exact expectation.\n"
                 + "- IQM is the interquartile mean over seeds with its 95 % bootstrap interval (Agarwal et al., 2021). A target is met"
                 + " if the mean return over all seeds meets it.\n"
                 + "- Random is the uniformly random policy, the optimum is exact. Steps and seconds are those of one training,"
@@ -138,7 +140,7 @@ record ResultsPage(List<RowResult> rows, int seeds) {
                         result.row().environment(),
                         result.row().algorithm(),
                         Long.toString(seed.seed()),
-                        number(seed.heldOut().finalReturn()),
+                        number(seed.heldOut().meanReturn()),
                         Output.format("%.2f", seed.heldOut().finalLength()),
                         Output.format("%.2f %%", 100 * seed.heldOut().finalSolvedRate()),
                         number(seed.heldOut().bestReturn())));

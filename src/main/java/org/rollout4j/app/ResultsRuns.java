@@ -57,7 +57,7 @@ final class ResultsRuns {
                 Path path = path(row, seed);
                 String label = Output.format("%s seed %d", row.name(), seed);
                 Optional<RowResult.Seed> result = runs.finish(path, row.run(seed), factory, label, run -> {
-                    HeldOut heldOut = HeldOut.of(path, evaluator, episodes(row));
+                    HeldOut heldOut = HeldOut.of(path, factory, evaluator, episodes(row));
                     return new RowResult.Seed(number, heldOut, RunHistory.read(path));
                 });
                 if (result.isEmpty()) {
@@ -103,7 +103,7 @@ final class ResultsRuns {
             progress.println(Output.format(
                     "%s: return %.5g after %d steps, %.1f s",
                     label,
-                    seed.heldOut().finalReturn(),
+                    seed.heldOut().meanReturn(),
                     seed.history().envSteps(),
                     seed.history().seconds()));
             progress.flush();

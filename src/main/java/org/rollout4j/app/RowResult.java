@@ -40,7 +40,7 @@ record RowResult(ResultRow row, Yardsticks yardsticks, List<Seed> seeds) {
     }
 
     double worstReturn() {
-        return each(seed -> seed.heldOut().finalReturn()).min().orElseThrow();
+        return each(seed -> seed.heldOut().meanReturn()).min().orElseThrow();
     }
 
     /** The mean over seeds of the best policies by evaluation during training. */
@@ -62,7 +62,7 @@ record RowResult(ResultRow row, Yardsticks yardsticks, List<Seed> seeds) {
     }
 
     private double[] finals() {
-        return each(seed -> seed.heldOut().finalReturn()).toArray();
+        return each(seed -> seed.heldOut().meanReturn()).toArray();
     }
 
     private DoubleStream each(ToDoubleFunction<Seed> figure) {
@@ -98,7 +98,8 @@ record RowResult(ResultRow row, Yardsticks yardsticks, List<Seed> seeds) {
     private static Map<String, Object> json(Seed seed) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("seed", seed.seed());
-        json.put("meanReturn", seed.heldOut().finalReturn());
+        json.put("meanReturn", seed.heldOut().meanReturn());
+        json.put("exact", seed.heldOut().exactReturn().isPresent());
         json.put("meanLength", seed.heldOut().finalLength());
         json.put("solvedRate", seed.heldOut().finalSolvedRate());
         json.put("bestPolicyReturn", seed.heldOut().bestReturn());
