@@ -99,7 +99,7 @@ record RowResult(ResultRow row, Yardsticks yardsticks, List<Seed> seeds) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("seed", seed.seed());
         json.put("meanReturn", seed.heldOut().meanReturn());
-        json.put("exact", seed.heldOut().exactReturn().isPresent());
+        json.put("heldOutReturn", seed.heldOut().finalReturn());
         json.put("meanLength", seed.heldOut().finalLength());
         json.put("solvedRate", seed.heldOut().finalSolvedRate());
         json.put("bestPolicyReturn", seed.heldOut().bestReturn());

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Workers;
+import org.rollout4j.env.Catalogue;
+import org.rollout4j.tabular.ExactEvaluation;
 
 class ResultsCommandTest {
     private static final String ROWS = """
@@ -78,7 +80,7 @@ class ResultsCommandTest {
     }
 
     @Test
-    void theFinalPolicyIsWhatCountsAndTheHeldOutEpisodesAreThoseOfEvaluate() {
+    void theFinalPolicyIsWhatCountsExactlyWhereItCanBeAndTheHeldOutEpisodesAreThoseOfEvaluate() throws IOException {
         JsonNode seed = results("sarsa")
                 .succeeded()
                 .json()
@@ -89,6 +91,12 @@ class ResultsCommandTest {
         Path run = runs().resolve("drain-grid-2x2/sarsa-2");
 
         assertThat(evaluated(run.resolve("last.zip")))
+                .isEqualTo(seed.get("heldOutReturn").asDouble());
+        assertThat(ExactEvaluation.of(
+                                Catalogue.find("drain-grid-2x2"),
+                                Model.load(run.resolve("last.zip")).policy(false))
+                        .orElseThrow()
+                        .meanReturn())
                 .isEqualTo(seed.get("meanReturn").asDouble());
         assertThat(evaluated(run)).isEqualTo(seed.get("bestPolicyReturn").asDouble());
     }
