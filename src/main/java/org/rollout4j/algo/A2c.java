@@ -62,6 +62,11 @@ public final class A2c implements Learner {
     }
 
     @Override
+    public State model() {
+        return State.builder().put(ActorCriticNetworks.PART, networks.model()).build();
+    }
+
+    @Override
     public void restore(State state) {
         networks.restore(state.part(ActorCriticNetworks.PART));
     }

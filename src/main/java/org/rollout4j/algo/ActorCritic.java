@@ -132,13 +132,21 @@ final class ActorCritic {
     }
 
     State state() {
+        return builder().put("optimiser", optimiser.state()).build();
+    }
+
+    /** Without the optimiser. */
+    State model() {
+        return builder().build();
+    }
+
+    private State.Builder builder() {
         float[] all = optimiser.parameters();
         State.Builder state = State.builder()
                 .put(POLICY, Arrays.copyOf(all, headStart()))
                 .put(VALUE, Arrays.copyOfRange(all, valueStart(), all.length))
-                .put("optimiser", optimiser.state())
                 .put(NORMALISER, normaliser.state());
-        return (head.parameters().length == 0 ? state : state.put(HEAD, head.parameters())).build();
+        return head.parameters().length == 0 ? state : state.put(HEAD, head.parameters());
     }
 
     void restore(State state) {

@@ -99,19 +99,18 @@ public final class Dqn implements Learner {
 
     @Override
     public State state() {
-        State.Builder state = builder().put(REPLAY, replay.state());
+        State.Builder state = builder(network.state()).put(REPLAY, replay.state());
         return (priorities == null ? state : state.put(PRIORITIES, priorities.state())).build();
     }
 
-    /** Without the replay, which is most of the state. */
     @Override
     public State model() {
-        return builder().build();
+        return builder(network.model()).build();
     }
 
-    private State.Builder builder() {
+    private State.Builder builder(State ofNetwork) {
         return State.builder()
-                .put(NETWORK, network.state())
+                .put(NETWORK, ofNetwork)
                 .put(SAMPLING, sampling.state())
                 .put(PENDING, pendingSteps);
     }

@@ -91,6 +91,14 @@ public final class Ppo implements Learner {
     }
 
     @Override
+    public State model() {
+        return State.builder()
+                .put(ActorCriticNetworks.PART, networks.model())
+                .put("shuffling", shuffling.state())
+                .build();
+    }
+
+    @Override
     public void restore(State state) {
         networks.restore(state.part(ActorCriticNetworks.PART));
         shuffling.restore(state.longs("shuffling", 1)[0]);

@@ -127,6 +127,11 @@ final class QNetwork {
         return config.targetUpdateEvery() - steps % config.targetUpdateEvery();
     }
 
+    /** The network alone. */
+    State model() {
+        return State.builder().put(PARAMETERS, optimiser.parameters()).build();
+    }
+
     State state() {
         return State.builder()
                 .put(PARAMETERS, optimiser.parameters())
@@ -138,8 +143,9 @@ final class QNetwork {
 
     void restore(State state) {
         optimiser.restore(state.floats(PARAMETERS, gradient.length), state.part("optimiser"));
-        target.follow(state.floats(TARGET, gradient.length), 1);
-        steps = state.longs("steps", 1)[0];
+        boolean whole = state.floats().containsKey(TARGET);
+        target.follow(whole ? state.floats(TARGET, gradient.length) : optimiser.parameters(), 1);
+        steps = whole ? state.longs("steps", 1)[0] : 0;
         online.setParameters(optimiser.parameters(), 0);
     }
 }

@@ -88,18 +88,17 @@ public final class Sac implements Learner {
 
     @Override
     public State state() {
-        return builder().put(REPLAY, replay.state()).build();
+        return builder(networks.state()).put(REPLAY, replay.state()).build();
     }
 
-    /** Without the replay, which is most of the state. */
     @Override
     public State model() {
-        return builder().build();
+        return builder(networks.model()).build();
     }
 
-    private State.Builder builder() {
+    private State.Builder builder(State ofNetworks) {
         return State.builder()
-                .put(NETWORKS, networks.state())
+                .put(NETWORKS, ofNetworks)
                 .put(SAMPLING, sampling.state())
                 .put(PENDING, pendingSteps);
     }

@@ -19,6 +19,7 @@ import org.rollout4j.rollout.Transitions;
 /** The policy, the two critics and the temperature of {@link Sac}, and how they learn from a minibatch. */
 final class SacNetworks {
     static final String POLICY = "policy.parameters";
+    private static final String TEMPERATURE = "log-temperature";
     private static final double POLICY_GAIN = 0.01;
     private static final double ADAM_EPSILON = 1e-8;
 
@@ -239,11 +240,16 @@ final class SacNetworks {
         }
     }
 
+    /** The policy alone. */
+    State model() {
+        return State.builder().put(POLICY, policyOptimiser.parameters()).build();
+    }
+
     State state() {
         return State.builder()
                 .put(POLICY, policyOptimiser.parameters())
                 .put("policy-optimiser", policyOptimiser.state())
-                .put("log-temperature", temperatureOptimiser.parameters())
+                .put(TEMPERATURE, temperatureOptimiser.parameters())
                 .put("temperature-optimiser", temperatureOptimiser.state())
                 .put("critic.1", critics[0].state())
                 .put("critic.2", critics[1].state())
@@ -252,9 +258,11 @@ final class SacNetworks {
 
     void restore(State state) {
         policyOptimiser.restore(state.floats(POLICY, policyGradient.length), state.part("policy-optimiser"));
-        temperatureOptimiser.restore(state.floats("log-temperature", 1), state.part("temperature-optimiser"));
-        critics[0].restore(state.part("critic.1"));
-        critics[1].restore(state.part("critic.2"));
+        if (state.floats().containsKey(TEMPERATURE)) {
+            temperatureOptimiser.restore(state.floats(TEMPERATURE, 1), state.part("temperature-optimiser"));
+            critics[0].restore(state.part("critic.1"));
+            critics[1].restore(state.part("critic.2"));
+        }
         policy.setParameters(policyOptimiser.parameters(), 0);
     }
 }

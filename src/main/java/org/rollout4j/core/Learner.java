@@ -22,7 +22,10 @@ public interface Learner {
     /** All that {@link #restore} needs to go on with the same bits. */
     State state();
 
-    /** All that {@link #restore} needs to act as this learner does, but not to go on learning with the same bits. */
+    /**
+     * What {@link #restore} needs to act as this learner does; less than {@link #state}, where an optimiser or a replay is not part of it.
+     * A learner restored from it learns on from there, but not with the same bits.
+     */
     default State model() {
         return state();
     }

@@ -1,5 +1,6 @@
 package org.rollout4j.nn;
 
+import java.util.Arrays;
 import org.rollout4j.core.State;
 
 /** Adam (Kingma and Ba, 2015) over one flat array of parameters, which it owns. */
@@ -57,9 +58,15 @@ public final class Adam {
                 .build();
     }
 
-    /** Goes on with these parameters where {@code state} was taken. */
+    /** Goes on with these parameters where {@code state} was taken, or from zero moments if it is empty. */
     public void restore(float[] savedParameters, State state) {
         System.arraycopy(savedParameters, 0, parameters, 0, parameters.length);
+        if (state.floats().isEmpty()) {
+            Arrays.fill(firstMoments, 0);
+            Arrays.fill(secondMoments, 0);
+            steps = 0;
+            return;
+        }
         System.arraycopy(state.floats("first-moments", parameters.length), 0, firstMoments, 0, parameters.length);
         System.arraycopy(state.floats("second-moments", parameters.length), 0, secondMoments, 0, parameters.length);
         steps = state.longs("steps", 1)[0];

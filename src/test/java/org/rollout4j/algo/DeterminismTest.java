@@ -86,6 +86,23 @@ class DeterminismTest {
 
     @ParameterizedTest
     @MethodSource("algorithms")
+    void aModelActsAsItsLearnerAndLeavesTheOptimiserOut(AlgorithmConfig config) {
+        try (Run run = Run.of(GRID, config, 6, 1);
+                Run other = Run.of(GRID, config, 6, 2)) {
+            run.finish();
+            State model = run.learner.model();
+            assertThat(model.floats().keySet()).noneMatch(name -> name.contains("moments"));
+            other.update();
+            other.learner.restore(model);
+            Bits.assertSame(other.learner.model(), model);
+            assertThat(other.evaluate(50)).isEqualTo(run.evaluate(50));
+            other.update(); // and learns on
+            assertThat(Bits.same(other.learner.model(), model)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
     void aStateIsACopy(AlgorithmConfig config) {
         try (Run run = Run.of(GRID, config, 9, 1)) {
             run.update();
