@@ -58,17 +58,17 @@ public final class A2c implements Learner {
 
     @Override
     public State state() {
-        return State.builder().put(ActorCriticNetworks.PART, networks.state()).build();
+        return State.builder().put(TrainedNetworks.PART, networks.state()).build();
     }
 
     @Override
     public State model() {
-        return State.builder().put(ActorCriticNetworks.PART, networks.model()).build();
+        return State.builder().put(TrainedNetworks.PART, networks.model()).build();
     }
 
     @Override
     public void restore(State state) {
-        networks.restore(state.part(ActorCriticNetworks.PART));
+        networks.restore(state.part(TrainedNetworks.PART));
     }
 
     private Objective objective(Progress at) {

@@ -20,7 +20,7 @@ import org.rollout4j.rollout.Replay;
  * episode goes on in its target, a terminated one does not.
  */
 public final class Dqn implements Learner {
-    private static final String NETWORK = "network";
+    static final String NETWORK = "network";
     private static final String REPLAY = "replay";
     private static final String PRIORITIES = "priorities";
     private static final String SAMPLING = "sampling";

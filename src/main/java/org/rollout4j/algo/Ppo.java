@@ -85,7 +85,7 @@ public final class Ppo implements Learner {
     @Override
     public State state() {
         return State.builder()
-                .put(ActorCriticNetworks.PART, networks.state())
+                .put(TrainedNetworks.PART, networks.state())
                 .put("shuffling", shuffling.state())
                 .build();
     }
@@ -93,14 +93,14 @@ public final class Ppo implements Learner {
     @Override
     public State model() {
         return State.builder()
-                .put(ActorCriticNetworks.PART, networks.model())
+                .put(TrainedNetworks.PART, networks.model())
                 .put("shuffling", shuffling.state())
                 .build();
     }
 
     @Override
     public void restore(State state) {
-        networks.restore(state.part(ActorCriticNetworks.PART));
+        networks.restore(state.part(TrainedNetworks.PART));
         shuffling.restore(state.longs("shuffling", 1)[0]);
     }
 

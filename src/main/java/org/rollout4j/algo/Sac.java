@@ -20,7 +20,7 @@ import org.rollout4j.rollout.Replay;
  * learned: the policy maximises the return and its own entropy. For continuous actions in a box with bounds.
  */
 public final class Sac implements Learner {
-    private static final String NETWORKS = "networks";
+    static final String NETWORKS = "networks";
     private static final String REPLAY = "replay";
     private static final String SAMPLING = "sampling";
     private static final String PENDING = "pending-steps";

@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.rollout4j.algo.ActorCriticNetworks;
+import java.util.stream.Collectors;
+import org.rollout4j.algo.TrainedNetworks;
 import org.rollout4j.nn.Dl4jExport;
 import org.rollout4j.nn.ObservationNormaliser;
 import org.rollout4j.train.AtomicFiles;
@@ -63,34 +64,34 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Inspection model = Inspection.of(path);
-        ActorCriticNetworks networks = networks(model);
+        TrainedNetworks networks = networks(model);
         Path prefix = prefix();
-        Path policy = prefix.resolveSibling(prefix.getFileName() + "-policy.zip");
-        Path value = prefix.resolveSibling(prefix.getFileName() + "-value.zip");
-        requireFree(policy);
-        requireFree(value);
+        Map<String, Path> files = new LinkedHashMap<>();
+        for (String name : networks.networks().keySet()) {
+            files.put(name, prefix.resolveSibling(prefix.getFileName() + "-" + name + ".zip"));
+            requireFree(files.get(name));
+        }
         if (prefix.getParent() != null) {
             AtomicFiles.createDirectories(prefix.getParent());
         }
-        write(policy, networks.policy(), networks.normaliser());
-        write(value, networks.value(), networks.normaliser());
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("format", format);
-        json.put("policy", policy.toString());
-        json.put("value", value.toString());
+        for (Map.Entry<String, Path> file : files.entrySet()) {
+            write(file.getValue(), networks.networks().get(file.getKey()), networks.normaliser());
+            json.put(file.getKey(), file.getValue().toString());
+        }
         json.put("normalised", networks.normaliser().enabled());
-        output.print(json, policy + "\n" + value);
+        output.print(json, files.values().stream().map(Path::toString).collect(Collectors.joining("\n")));
         return 0;
     }
 
-    private static ActorCriticNetworks networks(Inspection model) throws IOException {
+    private static TrainedNetworks networks(Inspection model) throws IOException {
         if (model.problem().isPresent()) {
             throw new IOException(model.file() + ": " + model.problem().get());
         }
         return model.networks()
                 .orElseThrow(() -> new IOException(model.file() + ": "
-                        + model.manifest().algorithm() + " learns a table, and only networks can be exported:"
-                        + " those of ppo and a2c"));
+                        + model.manifest().algorithm() + " learns a table, and only networks can be exported"));
     }
 
     private Path prefix() {
@@ -108,7 +109,7 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private static void write(Path file, ActorCriticNetworks.Trained network, ObservationNormaliser normaliser)
+    private static void write(Path file, TrainedNetworks.Trained network, ObservationNormaliser normaliser)
             throws IOException {
         AtomicFiles.write(
                 file, stream -> Dl4jExport.write(network.architecture(), network.parameters(), normaliser, stream));

@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.rollout4j.algo.ActorCriticConfig;
-import org.rollout4j.algo.ActorCriticNetworks;
+import org.rollout4j.algo.TrainedNetworks;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Progress;
@@ -38,7 +37,7 @@ record Inspection(
         long bytes,
         Manifest manifest,
         Map<String, Settings.Entry> settings,
-        Optional<ActorCriticNetworks> networks,
+        Optional<TrainedNetworks> networks,
         Optional<String> problem,
         List<ArrayFigures> arrays) {
 
@@ -56,15 +55,13 @@ record Inspection(
         checkpoint.state().floats().forEach((name, array) -> arrays.add(ArrayFigures.of(name, array)));
         checkpoint.state().longs().forEach((name, array) -> arrays.add(ArrayFigures.of(name, array)));
         Map<String, Settings.Entry> settings = Map.of();
-        Optional<ActorCriticNetworks> networks = Optional.empty();
+        Optional<TrainedNetworks> networks = Optional.empty();
         Optional<String> problem = Optional.empty();
         try {
             AlgorithmConfig config = Algorithms.find(manifest.algorithm()).config(manifest.configuration());
             settings = Settings.list(config);
-            if (config instanceof ActorCriticConfig actorCritic) {
-                networks = Optional.of(ActorCriticNetworks.of(
-                        manifest.environment(), actorCritic, checkpoint.state().part("learner")));
-            }
+            networks = TrainedNetworks.of(
+                    manifest.environment(), config, checkpoint.state().part("learner"));
         } catch (IllegalArgumentException e) {
             problem = Optional.of(e.getMessage());
         }
@@ -84,10 +81,8 @@ record Inspection(
         json.put("evaluation", manifest.evaluation());
         json.put("provenance", manifest.provenance());
         json.put("configuration", manifest.configuration());
-        networks.ifPresent(trained -> {
-            json.put("policyNetwork", network(trained.policy().architecture()));
-            json.put("valueNetwork", network(trained.value().architecture()));
-        });
+        networks.ifPresent(trained -> trained.networks()
+                .forEach((name, network) -> json.put(name + "Network", network(network.architecture()))));
         json.put("arrays", arrays.stream().map(ArrayFigures::json).toList());
         return json;
     }
@@ -125,10 +120,8 @@ record Inspection(
                         manifest.provenance().commit(),
                         manifest.provenance().java(),
                         manifest.provenance().os()));
-        networks.ifPresent(trained -> {
-            Output.line(text, "policy network", describe(trained.policy().architecture()));
-            Output.line(text, "value network", describe(trained.value().architecture()));
-        });
+        networks.ifPresent(trained -> trained.networks()
+                .forEach((name, network) -> Output.line(text, name + " network", describe(network.architecture()))));
         text.append('\n').append(Output.table(settingRows()));
         text.append('\n').append(Output.table(arrayRows()));
         return text.toString();

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -14,8 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.factory.Nd4j;
-import org.rollout4j.algo.ActorCriticNetworks;
+import org.rollout4j.algo.TrainedNetworks;
 import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.SplitMix;
@@ -50,14 +54,35 @@ class ExportCommandTest {
                 .succeeded();
 
         Model model = Model.load(run);
-        ActorCriticNetworks networks = Inspection.of(run).networks().orElseThrow();
+        TrainedNetworks networks = Inspection.of(run).networks().orElseThrow();
         float[] observations = observations();
         float[] normal = new float[observations.length];
         networks.normaliser().apply(ROWS, observations, normal);
         float[] logits = restored("new/x-policy.zip", observations);
-        assertClose(logits, ours(networks.policy(), normal));
-        assertClose(restored("new/x-value.zip", observations), ours(networks.value(), normal));
+        assertClose(logits, ours(networks.networks().get("policy"), normal));
+        assertClose(
+                restored("new/x-value.zip", observations),
+                ours(networks.networks().get("value"), normal));
         assertThat(best(logits)).isEqualTo(actions(model, observations));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theActionValuesOfDqnGoToPlainDeeplearning4j(boolean dueling) throws IOException {
+        Path run = Outcome.trained(
+                folder.resolve("run"), "--algo", "dqn", "--set", "dueling=" + dueling, "--set", "learningStarts=1");
+
+        Outcome.of("export", run, "--out", folder.resolve("x")).succeeded();
+
+        float[] observations = observations();
+        Map<String, TrainedNetworks.Trained> networks =
+                Inspection.of(run).networks().orElseThrow().networks();
+        assertThat(networks.keySet()).isEqualTo(dueling ? Set.of("advantage", "value") : Set.of("q"));
+        networks.forEach((name, network) ->
+                assertClose(restored("x-" + name + ".zip", observations), ours(network, observations)));
+        // a value for all actions does not change which is best
+        float[] values = restored(dueling ? "x-advantage.zip" : "x-q.zip", observations);
+        assertThat(best(values)).isEqualTo(actions(Model.load(run), observations));
     }
 
     @Test
@@ -79,7 +104,7 @@ class ExportCommandTest {
         Path table = Outcome.trained(folder.resolve("table"), "--algo", "sarsa");
         Path file = Files.writeString(folder.resolve("file"), "");
 
-        Outcome.of("export", table).failedWith(1, "sarsa learns a table", "ppo and a2c");
+        Outcome.of("export", table).failedWith(1, "sarsa learns a table", "only networks can be exported");
         Outcome.of("export", table, "--format", "onnx").failedWith(2, "--format", "onnx");
 
         Path run = Outcome.trained(folder.resolve("run"), "--set", "envs=4", "--set", "horizon=16");
@@ -107,16 +132,21 @@ class ExportCommandTest {
         return observations;
     }
 
-    private float[] restored(String file, float[] observations) throws IOException {
-        MultiLayerNetwork network =
-                ModelSerializer.restoreMultiLayerNetwork(folder.resolve(file).toFile());
+    private float[] restored(String file, float[] observations) {
+        MultiLayerNetwork network;
+        try {
+            network = ModelSerializer.restoreMultiLayerNetwork(
+                    folder.resolve(file).toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return network.output(Nd4j.create(observations, new int[] {ROWS, CELLS}, 'c'))
                 .dup('c')
                 .data()
                 .asFloat();
     }
 
-    private static float[] ours(ActorCriticNetworks.Trained trained, float[] normal) {
+    private static float[] ours(TrainedNetworks.Trained trained, float[] normal) {
         Network network = Network.of(trained.architecture(), NetworkConfig.Backend.DENSE);
         network.setParameters(trained.parameters(), 0);
         float[] outputs = new float[ROWS * trained.architecture().outputs()];

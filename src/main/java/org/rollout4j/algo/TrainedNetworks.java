@@ -1,0 +1,91 @@
+package org.rollout4j.algo;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.State;
+import org.rollout4j.nn.Architecture;
+import org.rollout4j.nn.ObservationNormaliser;
+
+/**
+ * The networks of a trained learner, taken from its state without making a learner of it.
+ *
+ * @param networks by what they are, in a fixed order: {@code policy}, whose outputs are logits of discrete actions, means of continuous
+ *     ones, or, of {@link Sac}, means followed by logarithms of standard deviations before they are squashed; {@code value}, of an
+ *     observation; {@code q}, action values; {@code advantage}, which with {@code value} makes them where it is dueling
+ * @param normaliser what observations go through first
+ */
+public record TrainedNetworks(Map<String, Trained> networks, ObservationNormaliser normaliser) {
+    /** The part of a learner's state that holds the networks of actor-critics. */
+    static final String PART = "networks";
+
+    /**
+     * A network and its parameters.
+     *
+     * @param parameters {@code [architecture.parameterCount()]}
+     */
+    public record Trained(Architecture architecture, float[] parameters) {}
+
+    public TrainedNetworks {
+        networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
+    }
+
+    /**
+     * The networks of a learner, if it has any.
+     *
+     * @param learner its {@link org.rollout4j.core.Learner#state} or {@code model}
+     * @throws IllegalArgumentException if it is not the state of a learner with such a configuration in such an environment
+     */
+    public static Optional<TrainedNetworks> of(EnvironmentSpec spec, AlgorithmConfig config, State learner) {
+        if (config instanceof ActorCriticConfig actorCritic) {
+            return Optional.of(of(spec, actorCritic, learner.part(PART)));
+        }
+        if (config instanceof DqnConfig dqn) {
+            return Optional.of(of(spec, dqn, learner.part(Dqn.NETWORK)));
+        }
+        if (config instanceof SacConfig sac) {
+            State state = learner.part(Sac.NETWORKS);
+            return Optional.of(new TrainedNetworks(
+                    Map.of("policy", trained(sac.policyArchitecture(spec), state, SacNetworks.POLICY)), none(spec)));
+        }
+        return Optional.empty();
+    }
+
+    private static TrainedNetworks of(EnvironmentSpec spec, ActorCriticConfig config, State state) {
+        ObservationNormaliser normaliser =
+                new ObservationNormaliser(spec.observationSize(), config.normaliseObservations());
+        normaliser.restore(state.part(ActorCritic.NORMALISER));
+        Map<String, Trained> networks = new LinkedHashMap<>();
+        networks.put("policy", trained(config.policyArchitecture(spec), state, ActorCritic.POLICY));
+        networks.put("value", trained(config.valueArchitecture(spec), state, ActorCritic.VALUE));
+        return new TrainedNetworks(networks, normaliser);
+    }
+
+    private static TrainedNetworks of(EnvironmentSpec spec, DqnConfig config, State state) {
+        Architecture first = config.architecture(spec);
+        if (!config.dueling()) {
+            return new TrainedNetworks(Map.of("q", trained(first, state, QNetwork.PARAMETERS)), none(spec));
+        }
+        Architecture second = first.withOutputs(1);
+        float[] both = state.floats(QNetwork.PARAMETERS, first.parameterCount() + second.parameterCount());
+        float[] ofFirst = new float[first.parameterCount()];
+        float[] ofSecond = new float[second.parameterCount()];
+        System.arraycopy(both, 0, ofFirst, 0, ofFirst.length);
+        System.arraycopy(both, ofFirst.length, ofSecond, 0, ofSecond.length);
+        Map<String, Trained> networks = new LinkedHashMap<>();
+        networks.put("advantage", new Trained(first, ofFirst));
+        networks.put("value", new Trained(second, ofSecond));
+        return new TrainedNetworks(networks, none(spec));
+    }
+
+    private static ObservationNormaliser none(EnvironmentSpec spec) {
+        return new ObservationNormaliser(spec.observationSize(), false);
+    }
+
+    private static Trained trained(Architecture architecture, State state, String name) {
+        return new Trained(architecture, state.floats(name, architecture.parameterCount()));
+    }
+}
