@@ -98,8 +98,8 @@ record Inspection(
                 text,
                 "environment",
                 Output.format(
-                        "%s: observations %s, %d actions, %d steps at most",
-                        spec.id(), spec.observations().shape(), spec.actionCount(), spec.timeLimit()));
+                        "%s: observations %s, %s, %d steps at most",
+                        spec.id(), spec.observations().shape(), spec.describeActions(), spec.timeLimit()));
         Output.line(text, "algorithm", Output.format("%s, seed %d", manifest.algorithm(), manifest.seed()));
         Output.line(
                 text,

@@ -66,6 +66,7 @@ public record Model(Path file, Checkpoint checkpoint, Learner learner) {
         EnvironmentSpec own = manifest().environment();
         if (!own.observations().shape().equals(spec.observations().shape())
                 || own.actionCount() != spec.actionCount()
+                || own.actionSize() != spec.actionSize()
                 || own.actionMasks() != spec.actionMasks()) {
             throw new IllegalArgumentException(
                     file + ": trained on " + describe(own) + ", cannot act in " + describe(spec));
@@ -73,7 +74,6 @@ public record Model(Path file, Checkpoint checkpoint, Learner learner) {
     }
 
     private static String describe(EnvironmentSpec spec) {
-        return spec.id() + " (observations " + spec.observations().shape() + ", " + spec.actionCount()
-                + (spec.actionMasks() ? " actions with masks)" : " actions)");
+        return spec.id() + " (observations " + spec.observations().shape() + ", " + spec.describeActions() + ")";
     }
 }

@@ -86,6 +86,13 @@ public record EnvironmentSpec(
         return continuous() ? continuousActions.size() : 0;
     }
 
+    /** The actions in words, for example {@code 4 actions with masks} or {@code actions [2]}, which are continuous. */
+    public String describeActions() {
+        return continuous()
+                ? "actions " + continuousActions.shape()
+                : actionCount + " actions" + (actionMasks ? " with masks" : "");
+    }
+
     /** The number of elements of one observation. */
     public int observationSize() {
         return observations.size();

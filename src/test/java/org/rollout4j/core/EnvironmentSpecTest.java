@@ -45,4 +45,26 @@ class EnvironmentSpecTest {
     private static Arguments bad(String message, UnaryOperator<EnvironmentSpec> change) {
         return Arguments.of(message, change);
     }
+
+    @Test
+    void actionsAreDiscreteOrContinuousAndSaySo() {
+        Box box = Box.of(-1, 1, 2);
+        EnvironmentSpec discrete = EnvironmentSpec.of("x", box, 3);
+        EnvironmentSpec continuous = EnvironmentSpec.of("x", box, Box.of(0, 1, 4));
+        assertThat(discrete.continuous()).isFalse();
+        assertThat(discrete.actionSize()).isZero();
+        assertThat(discrete.withActionMasks(true).describeActions()).isEqualTo("3 actions with masks");
+        assertThat(continuous.continuous()).isTrue();
+        assertThat(continuous.actionSize()).isEqualTo(4);
+        assertThat(continuous.describeActions()).isEqualTo("actions [4]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> continuous.withActionCount(3))
+                .withMessageStartingWith("continuousActions is ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> continuous.withActionMasks(true))
+                .withMessageStartingWith("continuousActions is ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EnvironmentSpec.of("x", box, null))
+                .withMessageStartingWith("continuousActions is null");
+    }
 }
