@@ -13,7 +13,7 @@ import org.rollout4j.rollout.Transitions;
  * them all at once: the same numbers, in fewer and larger products that the workers share.
  */
 final class DqnMinibatches {
-    private static final int ROWS_AHEAD = 1024;
+    static final int ROWS_AHEAD = 1024;
 
     private final DqnConfig config;
     private final QNetwork network;

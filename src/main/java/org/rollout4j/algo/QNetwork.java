@@ -20,6 +20,9 @@ final class QNetwork {
     private static final String TARGET = "target.parameters";
     private static final double ADAM_EPSILON = 1e-8;
 
+    /** Between two rounds of targets others sleep, and waking them takes as long as about so many multiplications. */
+    private static final long MULTIPLICATIONS_WORTH_WAKING = 20_000_000;
+
     private final EnvironmentSpec spec;
     private final DqnConfig config;
     private final Adam optimiser;
@@ -43,7 +46,8 @@ final class QNetwork {
         optimiser = new Adam(initialParameters(new SplitMix(seed)), ADAM_EPSILON);
         online.setParameters(optimiser.parameters(), 0);
         target = new TargetNetwork(newNetwork(), optimiser.parameters());
-        targetForward = new BatchForward(target.network, workers);
+        boolean large = (long) online.parameterCount() * DqnMinibatches.ROWS_AHEAD > MULTIPLICATIONS_WORTH_WAKING;
+        targetForward = new BatchForward(target.network, large ? workers : Workers.caller());
     }
 
     private Network newNetwork() {
