@@ -87,17 +87,17 @@ public final class PolicyLoss {
         Categorical.softmax(
                 0, batch.rows(), actions, logits, logitGradients); // probabilities, until gradients take their place
         float weight = (float) entropyWeight;
-        double entropies = 0;
+        Sums own = new Sums(); // never leaves this method, and so stays in registers
         for (int row = 0; row < batch.rows(); row++) {
             int from = row * actions;
             int at = batch.from() + row;
             int action = batch.actions()[at];
             float entropy = Categorical.entropy(logits, logitGradients, from, actions);
-            float slope = surrogate.slope(logits[from + action], batch.logProbs()[at], batch.advantages()[at], sums);
+            float slope = surrogate.slope(logits[from + action], batch.logProbs()[at], batch.advantages()[at], own);
             gradient(logits, from, actions, action, slope, weight, entropy, scale, logitGradients);
-            entropies += entropy;
+            own.entropy += entropy;
         }
-        sums.entropy += entropies;
+        sums.add(own);
     }
 
     /**
