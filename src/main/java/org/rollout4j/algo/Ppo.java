@@ -136,9 +136,7 @@ public final class Ppo implements Learner {
 
     private void shuffle() {
         for (int i = order.length - 1; i > 0; i--) {
-            // a place up to i; the high half of the product is as good as unbiased, and quicker than drawing until it
-            // is
-            int j = (int) (((shuffling.nextLong() >>> 32) * (i + 1)) >>> 32);
+            int j = shuffling.nextBelow(i + 1);
             int swapped = order[i];
             order[i] = order[j];
             order[j] = swapped;

@@ -35,6 +35,13 @@ public final class Require {
         return value;
     }
 
+    /** Throws {@link IllegalStateException} naming the environment unless an episode is in progress, as a step needs. */
+    public static void episode(boolean inProgress, String environment) {
+        if (!inProgress) {
+            throw new IllegalStateException(environment + " has no episode in progress: call reset before step");
+        }
+    }
+
     /** Throws {@link IllegalArgumentException} naming the field, its value and what is allowed unless {@code holds}. */
     public static void that(boolean holds, String field, Object value, String allowed) {
         if (!holds) {

@@ -6,6 +6,7 @@ import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
+import org.rollout4j.math.Gaussian;
 
 /**
  * Chooses every legal action with the same probability, or a point of the box of continuous actions with the same density: what any
@@ -15,8 +16,6 @@ import org.rollout4j.core.Policy;
  * @param continuousActions the box of continuous actions; null where actions are discrete
  */
 public record RandomPolicy(int actionCount, Box continuousActions) implements Policy {
-    private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
-
     /** The random policy of an environment. */
     public static RandomPolicy of(EnvironmentSpec spec) {
         return new RandomPolicy(spec.actionCount(), spec.continuousActions());
@@ -49,7 +48,7 @@ public record RandomPolicy(int actionCount, Box continuousActions) implements Po
             } else {
                 double z = rng.nextGaussian();
                 into[row * size + i] = (float) z;
-                logProb -= 0.5 * z * z + HALF_LOG_TWO_PI;
+                logProb -= 0.5 * z * z + Gaussian.HALF_LOG_TWO_PI;
             }
         }
         return logProb;

@@ -2,7 +2,8 @@ package org.rollout4j.math;
 
 /** Normal distributions of independent components, given by rows of means and one logarithm of a standard deviation a component. */
 public final class Gaussian {
-    private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+    /** Half the logarithm of two pi: minus the logarithm of the density of the standard normal distribution at 0. */
+    public static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
     private Gaussian() {}
 

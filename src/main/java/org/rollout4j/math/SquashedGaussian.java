@@ -11,7 +11,6 @@ public final class SquashedGaussian {
     /** See {@link #LEAST_LOG_DEVIATION}. */
     public static final float GREATEST_LOG_DEVIATION = 2;
 
-    private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
     private static final double LOG_TWO = Math.log(2);
 
     private SquashedGaussian() {}
@@ -35,7 +34,7 @@ public final class SquashedGaussian {
                 float logDeviation = bounded(outputs[row * 2 * size + size + i]);
                 double u = mean + Math.exp(logDeviation) * z;
                 actions[row * size + i] = (float) Math.tanh(u);
-                logProb -= 0.5 * z * z + HALF_LOG_TWO_PI + logDeviation + logSlope(u);
+                logProb -= 0.5 * z * z + Gaussian.HALF_LOG_TWO_PI + logDeviation + logSlope(u);
             }
             logProbs[row] = noise == null ? 0 : (float) logProb;
         }

@@ -1,10 +1,10 @@
 package org.rollout4j.rollout;
 
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Rollout;
+import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 
 /**
@@ -125,11 +125,10 @@ public final class Replay {
     }
 
     /** Draws {@code count} rows with equal probabilities, with replacement. */
-    public void sample(RandomGenerator rng, int[] rows, int count) {
+    public void sample(SplitMix rng, int[] rows, int count) {
         int size = size();
         for (int i = 0; i < count; i++) {
-            // the high half of the product is as good as unbiased for sizes far below 2^32
-            rows[i] = (int) (((rng.nextLong() >>> 32) * size) >>> 32);
+            rows[i] = rng.nextBelow(size);
         }
     }
 

@@ -95,9 +95,7 @@ public final class Acrobot implements Environment {
 
     @Override
     public StepResult step(int action) {
-        if (!running) {
-            throw new IllegalStateException(ID + " has no episode in progress: call reset before step");
-        }
+        Require.episode(running, ID);
         integrate(Require.inRange("action", action, 0, 2) - 1);
         state[0] = wrap(state[0]);
         state[1] = wrap(state[1]);

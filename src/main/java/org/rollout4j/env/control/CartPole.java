@@ -86,9 +86,7 @@ public final class CartPole implements Environment {
 
     @Override
     public StepResult step(int action) {
-        if (!running) {
-            throw new IllegalStateException(ID + " has no episode in progress: call reset before step");
-        }
+        Require.episode(running, ID);
         double force = Require.inRange("action", action, 0, 1) == 1 ? FORCE : -FORCE;
         double cos = Math.cos(angle);
         double sin = Math.sin(angle);

@@ -58,9 +58,7 @@ public final class MountainCar implements Environment {
 
     @Override
     public StepResult step(int action) {
-        if (!running) {
-            throw new IllegalStateException(ID + " has no episode in progress: call reset before step");
-        }
+        Require.episode(running, ID);
         car.move(POWER * (Require.inRange("action", action, 0, 2) - 1));
         running = !car.beyond(GOAL_POSITION);
         return running ? GO_ON : GOAL;

@@ -3,6 +3,7 @@ package org.rollout4j.env.control;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.ContinuousEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.StepResult;
 
 /**
@@ -49,9 +50,7 @@ public final class MountainCarContinuous implements ContinuousEnvironment {
 
     @Override
     public StepResult step(float[] actions, int offset) {
-        if (!running) {
-            throw new IllegalStateException(ID + " has no episode in progress: call reset before step");
-        }
+        Require.episode(running, ID);
         double force = Force.within(1, actions[offset]);
         car.move(POWER * force);
         running = !car.beyond(GOAL_POSITION);

@@ -4,6 +4,7 @@ import java.util.List;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.ContinuousEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
@@ -66,9 +67,7 @@ public final class Pendulum implements ContinuousEnvironment {
 
     @Override
     public StepResult step(float[] actions, int offset) {
-        if (!running) {
-            throw new IllegalStateException(ID + " has no episode in progress: call reset before step");
-        }
+        Require.episode(running, ID);
         double torque = Force.within(STRONGEST, actions[offset]);
         StepResult result = new StepResult((float) -cost(wrap(angle), angularVelocity, torque), false, false);
         angularVelocity += SECONDS * (1.5 * GRAVITY * Math.sin(angle) + 3 * torque);

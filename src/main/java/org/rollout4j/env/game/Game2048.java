@@ -63,9 +63,7 @@ public final class Game2048 implements Environment {
 
     @Override
     public StepResult step(int action) {
-        if (!running) {
-            throw new IllegalStateException(ID + " has no episode in progress: call reset before step");
-        }
+        Require.episode(running, ID);
         Require.inRange("action", action, 0, ACTIONS - 1);
         long moved = Board2048.move(board, action);
         float reward = 0;

@@ -101,9 +101,7 @@ public final class Snake implements Environment {
 
     @Override
     public StepResult step(int action) {
-        if (!running) {
-            throw new IllegalStateException(spec.id() + " has no episode in progress: call reset before step");
-        }
+        Require.episode(running, spec.id());
         Require.inRange("action", action, 0, ACTIONS - 1);
         int next = neighbour(head, legal(action) ? action : action ^ 1, rows, columns);
         boolean eats = next == food;

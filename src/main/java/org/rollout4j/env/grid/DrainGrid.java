@@ -4,6 +4,7 @@ import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.StepResult;
 
 /**
@@ -74,9 +75,7 @@ public final class DrainGrid implements Environment {
 
     @Override
     public StepResult step(int action) {
-        if (!running) {
-            throw new IllegalStateException(rules.spec().id() + " has no episode in progress: call reset before step");
-        }
+        Require.episode(running, rules.spec().id());
         bits = rules.next(bits, action);
         running = bits != 0;
         return rules.result(bits);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.StepResult;
 
 /** Grids side by side, a long each, with their time limit: the same episodes as the environments one by one, step for step. */
@@ -44,10 +45,7 @@ final class GridBatch implements EnvironmentBatch {
             int offset) {
         int limit = rules.spec().timeLimit();
         for (int e = from; e < end; e++) {
-            if (steps[e] == NOT_RUNNING) {
-                throw new IllegalStateException(
-                        rules.spec().id() + " has no episode in progress: call reset before step");
-            }
+            Require.episode(steps[e] != NOT_RUNNING, rules.spec().id());
             bits[e] = rules.next(bits[e], actions.actions()[e]);
             StepResult result = rules.result(bits[e]);
             boolean late = ++steps[e] == limit;

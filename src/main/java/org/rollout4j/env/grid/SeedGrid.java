@@ -4,6 +4,7 @@ import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.StepResult;
 
 /**
@@ -60,9 +61,7 @@ public final class SeedGrid implements Environment {
 
     @Override
     public StepResult step(int action) {
-        if (!running) {
-            throw new IllegalStateException(ID + " has no episode in progress: call reset before step");
-        }
+        Require.episode(running, ID);
         bits = RULES.next(bits, action);
         running = bits != 0;
         return RULES.result(bits);

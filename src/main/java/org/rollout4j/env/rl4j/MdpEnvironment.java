@@ -190,9 +190,7 @@ public final class MdpEnvironment implements Environment {
     }
 
     private void requireRunning() {
-        if (!running) {
-            throw new IllegalStateException(spec.id() + " has no episode in progress: call reset before step");
-        }
+        Require.episode(running, spec.id());
     }
 
     private StepResult take(Object taken) {

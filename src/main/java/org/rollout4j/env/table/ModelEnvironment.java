@@ -61,9 +61,7 @@ public final class ModelEnvironment implements Environment {
 
     @Override
     public StepResult step(int action) {
-        if (!running) {
-            throw new IllegalStateException(spec.id() + " has no episode in progress: call reset before step");
-        }
+        Require.episode(running, spec.id());
         Require.inRange("action", action, 0, model.actionCount() - 1);
         Require.that(model.legal(state, action), "action", action, "a legal one is needed");
         int outcome = draw(action);

@@ -2,6 +2,7 @@ package org.rollout4j.env.wrapper;
 
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.StepResult;
 
 /**
@@ -55,9 +56,7 @@ public final class TimeLimit extends Wrapper {
     }
 
     private void requireRunning() {
-        if (!running) {
-            throw new IllegalStateException(spec().id() + " has no episode in progress: call reset before step");
-        }
+        Require.episode(running, spec().id());
     }
 
     @Override
