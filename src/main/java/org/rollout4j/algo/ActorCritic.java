@@ -1,7 +1,6 @@
 package org.rollout4j.algo;
 
 import java.util.Arrays;
-import java.util.stream.Stream;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Policy;
@@ -54,7 +53,7 @@ final class ActorCritic {
         head = PolicyHead.of(spec);
         SplitMix rng = new SplitMix(seed);
         optimiser = new Adam(
-                concatenate(
+                Adam.concatenate(
                         policyArchitecture.initialParameters(POLICY_GAIN, rng),
                         head.parameters(),
                         value.initialParameters(VALUE_GAIN, rng)),
@@ -154,7 +153,7 @@ final class ActorCritic {
         float[] ofHead =
                 head.parameters().length == 0 ? head.parameters() : state.floats(HEAD, head.parameters().length);
         float[] value = state.floats(VALUE, valueNetwork.parameterCount());
-        optimiser.restore(concatenate(policy, ofHead, value), state.part("optimiser"));
+        optimiser.restore(Adam.concatenate(policy, ofHead, value), state.part("optimiser"));
         normaliser.restore(state.part(NORMALISER));
         publishParameters();
     }
@@ -172,15 +171,5 @@ final class ActorCritic {
         policyNetwork.setParameters(optimiser.parameters(), 0);
         System.arraycopy(optimiser.parameters(), headStart(), head.parameters(), 0, head.parameters().length);
         valueNetwork.setParameters(optimiser.parameters(), valueStart());
-    }
-
-    private static float[] concatenate(float[]... parts) {
-        float[] all = new float[Stream.of(parts).mapToInt(part -> part.length).sum()];
-        int at = 0;
-        for (float[] part : parts) {
-            System.arraycopy(part, 0, all, at, part.length);
-            at += part.length;
-        }
-        return all;
     }
 }

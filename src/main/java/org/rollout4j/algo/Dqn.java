@@ -21,18 +21,13 @@ import org.rollout4j.rollout.Replay;
  */
 public final class Dqn implements Learner {
     static final String NETWORK = "network";
-    private static final String REPLAY = "replay";
     private static final String PRIORITIES = "priorities";
-    private static final String SAMPLING = "sampling";
-    private static final String PENDING = "pending-steps";
 
     private final DqnConfig config;
     private final QNetwork network;
-    private final Replay replay;
+    private final StoredExperience experience;
     private final Priorities priorities;
-    private final SplitMix sampling;
     private final DqnMinibatches minibatches;
-    private long pendingSteps;
 
     /**
      * @param seed what the first parameters and the sampling derive from
@@ -41,9 +36,9 @@ public final class Dqn implements Learner {
     public Dqn(EnvironmentSpec spec, DqnConfig config, long seed, Workers workers) {
         this.config = config;
         network = new QNetwork(spec, config, SplitMix.derive(seed, 0), workers);
-        sampling = new SplitMix(SplitMix.derive(seed, 1));
-        replay = new Replay(spec, config.envs(), config.replayCapacity());
-        priorities = config.prioritised() ? new Priorities(replay.capacity(), config.priorityExponent()) : null;
+        experience = new StoredExperience(spec, config, SplitMix.derive(seed, 1));
+        int rows = experience.replay.capacity();
+        priorities = config.prioritised() ? new Priorities(rows, config.priorityExponent()) : null;
         minibatches = new DqnMinibatches(spec, config, network);
     }
 
@@ -61,15 +56,14 @@ public final class Dqn implements Learner {
     public Metrics update(Rollout rollout, Progress at) {
         DivergenceException.check(rollout);
         Natives.keepToOneThread(); // environments may have started ND4J
+        Replay replay = experience.replay;
         if (priorities != null) {
             priorities.renew(replay.nextRow(), Math.min(rollout.rows(), replay.capacity()));
         }
         replay.add(rollout);
         Figures figures = new Figures();
         if (at.envSteps() + rollout.rows() >= config.learningStarts()) {
-            pendingSteps += rollout.rows();
-            learn(pendingSteps / config.updateEvery() * config.gradientSteps(), at, figures);
-            pendingSteps %= config.updateEvery();
+            learn(experience.gradientSteps(rollout.rows()), at, figures);
         }
         return figures.metrics()
                 .with("epsilon", config.epsilon().at(at.fraction()))
@@ -83,9 +77,9 @@ public final class Dqn implements Learner {
         for (long left = steps; left > 0; left--) {
             if (minibatches.isEmpty()) {
                 if (priorities == null) {
-                    minibatches.draw(replay, sampling, Math.min(left, network.stepsToTargetUpdate()));
+                    minibatches.draw(experience, Math.min(left, network.stepsToTargetUpdate()));
                 } else {
-                    minibatches.draw(replay, priorities, sampling, importance);
+                    minibatches.draw(experience, priorities, importance);
                 }
             }
             double loss = minibatches.computeNext();
@@ -99,33 +93,20 @@ public final class Dqn implements Learner {
 
     @Override
     public State state() {
-        State.Builder state = builder(network.state()).put(REPLAY, replay.state());
+        State.Builder state = experience.state().put(NETWORK, network.state());
         return (priorities == null ? state : state.put(PRIORITIES, priorities.state())).build();
     }
 
     @Override
     public State model() {
-        return builder(network.model()).build();
-    }
-
-    private State.Builder builder(State ofNetwork) {
-        return State.builder()
-                .put(NETWORK, ofNetwork)
-                .put(SAMPLING, sampling.state())
-                .put(PENDING, pendingSteps);
+        return experience.model().put(NETWORK, network.model()).build();
     }
 
     @Override
     public void restore(State state) {
         network.restore(state.part(NETWORK));
-        sampling.restore(state.longs(SAMPLING, 1)[0]);
-        pendingSteps = state.longs(PENDING, 1)[0];
-        State steps = state.part(REPLAY);
-        if (!steps.longs().isEmpty()) {
-            replay.restore(steps);
-            if (priorities != null) {
-                priorities.restore(state.part(PRIORITIES));
-            }
+        if (experience.restore(state) && priorities != null) {
+            priorities.restore(state.part(PRIORITIES));
         }
     }
 

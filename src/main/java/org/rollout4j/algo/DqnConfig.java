@@ -1,7 +1,6 @@
 package org.rollout4j.algo;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
-import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Setting;
@@ -74,21 +73,13 @@ public record DqnConfig(
         double maxGradientNorm,
 
         NetworkConfig network)
-        implements AlgorithmConfig, DqnConfigBuilder.With {
-
-    private static final int MOST_STEPS = 100_000_000;
+        implements OffPolicyConfig, DqnConfigBuilder.With {
 
     public DqnConfig {
-        Require.inRange("envs", envs, 1, 65_536);
-        Require.inRange("horizon", horizon, 1, 1_000_000);
+        OffPolicyConfig.check(envs, horizon, replayCapacity, learningStarts, batchSize, updateEvery, gradientSteps);
         learningRate.within("learningRate", 0, 1);
         Require.inRange("discount", discount, 0, 1);
         epsilon.within("epsilon", 0, 1);
-        Require.inRange("replayCapacity", replayCapacity, 1, MOST_STEPS);
-        Require.inRange("learningStarts", learningStarts, 1, MOST_STEPS);
-        Require.inRange("batchSize", batchSize, 1, 65_536);
-        Require.inRange("updateEvery", updateEvery, 1, 1_000_000);
-        Require.inRange("gradientSteps", gradientSteps, 1, 1_000_000);
         Require.inRange("targetUpdateEvery", targetUpdateEvery, 1, MOST_STEPS);
         Require.inRange("targetTau", targetTau, 1e-9, 1);
         Require.inRange("nStep", nStep, 1, 1000);

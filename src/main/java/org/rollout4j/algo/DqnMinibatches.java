@@ -1,7 +1,6 @@
 package org.rollout4j.algo;
 
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.SplitMix;
 import org.rollout4j.math.ActionValueLoss;
 import org.rollout4j.math.Categorical;
 import org.rollout4j.rollout.Priorities;
@@ -69,17 +68,17 @@ final class DqnMinibatches {
      *
      * @param wanted how many are sure to be learned from before the target network or the replay changes
      */
-    void draw(Replay replay, SplitMix sampling, long wanted) {
+    void draw(StoredExperience experience, long wanted) {
         drawn = (int) Math.min(most, wanted);
-        replay.sample(sampling, rows, drawn * size);
-        look(replay);
+        experience.replay.sample(experience.sampling, rows, drawn * size);
+        look(experience.replay);
     }
 
     /** Draws one minibatch by priorities. */
-    void draw(Replay replay, Priorities priorities, SplitMix sampling, double importance) {
+    void draw(StoredExperience experience, Priorities priorities, double importance) {
         drawn = 1;
-        priorities.sample(sampling, replay.size(), importance, rows, weights);
-        look(replay);
+        priorities.sample(experience.sampling, experience.replay.size(), importance, rows, weights);
+        look(experience.replay);
     }
 
     private void look(Replay replay) {

@@ -7,11 +7,30 @@ import org.rollout4j.math.Categorical;
 
 /**
  * Takes the action of the greatest value, or with some probability any legal one; the outputs are action values.
- *
- * @param outputs the number of actions
- * @param epsilon the probability of any legal action
  */
-record EpsilonGreedyChooser(int outputs, double epsilon) implements ActionChooser {
+final class EpsilonGreedyChooser implements ActionChooser {
+    private final int outputs;
+    private double epsilon;
+
+    /**
+     * One that does not explore yet.
+     *
+     * @param outputs the number of actions
+     */
+    EpsilonGreedyChooser(int outputs) {
+        this.outputs = outputs;
+    }
+
+    /** Explores with that probability from now on. */
+    void setEpsilon(double probability) {
+        epsilon = probability;
+    }
+
+    @Override
+    public int outputs() {
+        return outputs;
+    }
+
     @Override
     public int noisePerRow() {
         return 2;

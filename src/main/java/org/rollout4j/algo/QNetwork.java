@@ -1,6 +1,5 @@
 package org.rollout4j.algo;
 
-import java.util.Arrays;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Policy;
@@ -28,7 +27,8 @@ final class QNetwork {
     private final Adam optimiser;
     private final Network online;
     private final TargetNetwork target;
-    private final BatchForward onlineForward;
+    private final EpsilonGreedyChooser exploring;
+    private final Policy behaviour;
     private final BatchForward targetForward;
     private final Network.Pass pass;
     private final Network.Pass choosing;
@@ -39,7 +39,8 @@ final class QNetwork {
         this.spec = spec;
         this.config = config;
         online = newNetwork();
-        onlineForward = new BatchForward(online, workers);
+        exploring = new EpsilonGreedyChooser(spec.actionCount());
+        behaviour = policy(new BatchForward(online, workers), exploring, false);
         pass = online.newPass(config.batchSize());
         choosing = online.newPass(config.batchSize());
         gradient = new float[online.parameterCount()];
@@ -60,31 +61,28 @@ final class QNetwork {
     private float[] initialParameters(SplitMix rng) {
         Architecture architecture = config.architecture(spec);
         float[] first = architecture.initialParameters(1, rng);
-        if (!config.dueling()) {
-            return first;
-        }
-        float[] ofValue = architecture.withOutputs(1).initialParameters(1, rng);
-        float[] all = Arrays.copyOf(first, first.length + ofValue.length);
-        System.arraycopy(ofValue, 0, all, first.length, ofValue.length);
-        return all;
+        return config.dueling()
+                ? Adam.concatenate(first, architecture.withOutputs(1).initialParameters(1, rng))
+                : first;
     }
 
-    /** Acts by the values as they are at each moment; with the best action only if {@code epsilon} is zero. */
+    /** Acts by the values as they are at each moment, and explores with that probability until it is asked for again. */
     Policy behaviour(double epsilon) {
-        return policy(onlineForward, epsilon, false);
+        exploring.setEpsilon(epsilon);
+        return behaviour;
     }
 
     /** Takes the best action; a frozen copy. */
     Policy greedy() {
         Network frozen = newNetwork();
         frozen.setParameters(optimiser.parameters(), 0);
-        return policy(new BatchForward(frozen, Workers.caller()), 0, true);
+        return policy(new BatchForward(frozen, Workers.caller()), new EpsilonGreedyChooser(spec.actionCount()), true);
     }
 
-    private Policy policy(BatchForward network, double epsilon, boolean greedy) {
+    private Policy policy(BatchForward network, EpsilonGreedyChooser chooser, boolean greedy) {
         return new NetworkPolicy(
                 network,
-                new EpsilonGreedyChooser(spec.actionCount(), epsilon),
+                chooser,
                 new ObservationNormaliser(spec.observationSize(), false),
                 spec.observationSize(),
                 greedy);

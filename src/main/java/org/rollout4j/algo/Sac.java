@@ -13,7 +13,6 @@ import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.nn.Natives;
-import org.rollout4j.rollout.Replay;
 
 /**
  * Soft actor-critic (Haarnoja et al., 2018, "Soft Actor-Critic Algorithms and Applications") with twin critics and a temperature that is
@@ -21,15 +20,10 @@ import org.rollout4j.rollout.Replay;
  */
 public final class Sac implements Learner {
     static final String NETWORKS = "networks";
-    private static final String REPLAY = "replay";
-    private static final String SAMPLING = "sampling";
-    private static final String PENDING = "pending-steps";
 
     private final SacConfig config;
     private final SacNetworks networks;
-    private final Replay replay;
-    private final SplitMix sampling;
-    private long pendingSteps;
+    private final StoredExperience experience;
 
     /**
      * @param seed what the first parameters and the sampling derive from
@@ -40,8 +34,7 @@ public final class Sac implements Learner {
         this.config = config;
         checkBounds(spec.continuousActions());
         networks = new SacNetworks(spec, config, SplitMix.derive(seed, 0), workers);
-        sampling = new SplitMix(SplitMix.derive(seed, 1));
-        replay = new Replay(spec, config.envs(), config.replayCapacity());
+        experience = new StoredExperience(spec, config, SplitMix.derive(seed, 1));
     }
 
     private static void checkBounds(Box actions) {
@@ -68,49 +61,33 @@ public final class Sac implements Learner {
     public Metrics update(Rollout rollout, Progress at) {
         DivergenceException.check(rollout);
         Natives.keepToOneThread(); // environments may have started ND4J
-        replay.add(rollout);
+        experience.replay.add(rollout);
         double learningRate = config.learningRate().at(at.fraction());
-        long steps = 0;
-        if (at.envSteps() + rollout.rows() > config.learningStarts()) {
-            pendingSteps += rollout.rows();
-            steps = pendingSteps / config.updateEvery() * config.gradientSteps();
-            pendingSteps %= config.updateEvery();
-        }
+        boolean begun = at.envSteps() + rollout.rows() > config.learningStarts();
+        long steps = begun ? experience.gradientSteps(rollout.rows()) : 0;
         SacNetworks.Figures figures = new SacNetworks.Figures();
         for (long step = 0; step < steps; step++) {
-            networks.step(replay, sampling, learningRate, figures);
+            networks.step(experience, learningRate, figures);
         }
         return figures.metrics()
                 .with("temperature", networks.temperature())
                 .with("learningRate", learningRate)
-                .with("replaySize", replay.size());
+                .with("replaySize", experience.replay.size());
     }
 
     @Override
     public State state() {
-        return builder(networks.state()).put(REPLAY, replay.state()).build();
+        return experience.state().put(NETWORKS, networks.state()).build();
     }
 
     @Override
     public State model() {
-        return builder(networks.model()).build();
-    }
-
-    private State.Builder builder(State ofNetworks) {
-        return State.builder()
-                .put(NETWORKS, ofNetworks)
-                .put(SAMPLING, sampling.state())
-                .put(PENDING, pendingSteps);
+        return experience.model().put(NETWORKS, networks.model()).build();
     }
 
     @Override
     public void restore(State state) {
         networks.restore(state.part(NETWORKS));
-        sampling.restore(state.longs(SAMPLING, 1)[0]);
-        pendingSteps = state.longs(PENDING, 1)[0];
-        State steps = state.part(REPLAY);
-        if (!steps.longs().isEmpty()) {
-            replay.restore(steps);
-        }
+        experience.restore(state);
     }
 }

@@ -2,7 +2,6 @@ package org.rollout4j.algo;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
-import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Setting;
@@ -51,20 +50,12 @@ public record SacConfig(
         double targetEntropy,
 
         NetworkConfig network)
-        implements AlgorithmConfig, SacConfigBuilder.With {
-
-    private static final int MOST_STEPS = 100_000_000;
+        implements OffPolicyConfig, SacConfigBuilder.With {
 
     public SacConfig {
-        Require.inRange("envs", envs, 1, 65_536);
-        Require.inRange("horizon", horizon, 1, 1_000_000);
+        OffPolicyConfig.check(envs, horizon, replayCapacity, learningStarts, batchSize, updateEvery, gradientSteps);
         learningRate.within("learningRate", 0, 1);
         Require.inRange("discount", discount, 0, 1);
-        Require.inRange("replayCapacity", replayCapacity, 1, MOST_STEPS);
-        Require.inRange("learningStarts", learningStarts, 1, MOST_STEPS);
-        Require.inRange("batchSize", batchSize, 1, 65_536);
-        Require.inRange("updateEvery", updateEvery, 1, 1_000_000);
-        Require.inRange("gradientSteps", gradientSteps, 1, 1_000_000);
         Require.inRange("targetTau", targetTau, 1e-9, 1);
         Require.inRange("temperature", temperature, 1e-9, 1000);
         Require.inRange("targetEntropy", targetEntropy, -100, 100);

@@ -13,7 +13,6 @@ import org.rollout4j.nn.Architecture;
 import org.rollout4j.nn.BatchForward;
 import org.rollout4j.nn.Network;
 import org.rollout4j.nn.ObservationNormaliser;
-import org.rollout4j.rollout.Replay;
 import org.rollout4j.rollout.Transitions;
 
 /** The policy, the two critics and the temperature of {@link Sac}, and how they learn from a minibatch. */
@@ -31,7 +30,8 @@ final class SacNetworks {
     private final SquashedChooser chooser;
     private final Architecture policyArchitecture;
     private final Network policy;
-    private final BatchForward acting;
+    private final Policy behaviour;
+    private final Policy randomly;
     private final Adam policyOptimiser;
     private final Adam temperatureOptimiser;
     private final SacCritic[] critics;
@@ -59,7 +59,9 @@ final class SacNetworks {
         policyOptimiser = new Adam(policyArchitecture.initialParameters(POLICY_GAIN, rng), ADAM_EPSILON);
         temperatureOptimiser = new Adam(new float[] {(float) Math.log(config.temperature())}, ADAM_EPSILON);
         policy = Network.of(policyArchitecture, config.network().backend());
-        acting = new BatchForward(policy, workers);
+        BatchForward acting = new BatchForward(policy, workers);
+        behaviour = policy(acting, chooser, false);
+        randomly = policy(acting, new SquashedChooser(spec.continuousActions(), true), false);
         Architecture ofCritics = config.valueArchitecture(spec);
         critics = new SacCritic[] {
             new SacCritic(ofCritics, config.network().backend(), rows, rng),
@@ -126,7 +128,7 @@ final class SacNetworks {
      * @param random whether any point of the box is as likely as any other instead
      */
     Policy behaviour(boolean random) {
-        return policy(acting, new SquashedChooser(spec.continuousActions(), random), false);
+        return random ? randomly : behaviour;
     }
 
     /** Takes the most probable action, as it is before it is squashed; a frozen copy. */
@@ -142,11 +144,11 @@ final class SacNetworks {
     }
 
     /** One gradient step of everything on one minibatch. The two actors, and the two critics, work side by side. */
-    void step(Replay replay, SplitMix sampling, double learningRate, Figures figures) {
-        replay.sample(sampling, drawn, rows);
-        replay.gather(drawn, rows, 1, config.discount(), transitions);
-        chooser.draw(rows, sampling, next.noise);
-        chooser.draw(rows, sampling, own.noise);
+    void step(StoredExperience experience, double learningRate, Figures figures) {
+        experience.replay.sample(experience.sampling, drawn, rows);
+        experience.replay.gather(drawn, rows, 1, config.discount(), transitions);
+        chooser.draw(rows, experience.sampling, next.noise);
+        chooser.draw(rows, experience.sampling, own.noise);
         chooser.shrink(rows, transitions.continuousActions, actions);
         join(transitions.observations, actions, inputs);
         workers.forEach(2, actor -> {

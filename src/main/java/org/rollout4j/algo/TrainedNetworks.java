@@ -1,5 +1,6 @@
 package org.rollout4j.algo;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -71,13 +72,9 @@ public record TrainedNetworks(Map<String, Trained> networks, ObservationNormalis
         }
         Architecture second = first.withOutputs(1);
         float[] both = state.floats(QNetwork.PARAMETERS, first.parameterCount() + second.parameterCount());
-        float[] ofFirst = new float[first.parameterCount()];
-        float[] ofSecond = new float[second.parameterCount()];
-        System.arraycopy(both, 0, ofFirst, 0, ofFirst.length);
-        System.arraycopy(both, ofFirst.length, ofSecond, 0, ofSecond.length);
         Map<String, Trained> networks = new LinkedHashMap<>();
-        networks.put("advantage", new Trained(first, ofFirst));
-        networks.put("value", new Trained(second, ofSecond));
+        networks.put("advantage", new Trained(first, Arrays.copyOf(both, first.parameterCount())));
+        networks.put("value", new Trained(second, Arrays.copyOfRange(both, first.parameterCount(), both.length)));
         return new TrainedNetworks(networks, none(spec));
     }
 

@@ -1,6 +1,7 @@
 package org.rollout4j.nn;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.rollout4j.core.State;
 
 /** Adam (Kingma and Ba, 2015) over one flat array of parameters, which it owns. */
@@ -23,6 +24,17 @@ public final class Adam {
         this.epsilon = epsilon;
         firstMoments = new float[parameters.length];
         secondMoments = new float[parameters.length];
+    }
+
+    /** The parameters of several networks as one array, to be optimised together. */
+    public static float[] concatenate(float[]... parts) {
+        float[] all = new float[Stream.of(parts).mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
     }
 
     /** The parameters as they are now; not a copy. */

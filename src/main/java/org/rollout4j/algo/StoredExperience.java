@@ -1,0 +1,58 @@
+package org.rollout4j.algo;
+
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.State;
+import org.rollout4j.rollout.Replay;
+
+/** The replay that a learner learns from, what it is sampled by, and how many gradient steps are due. */
+final class StoredExperience {
+    private static final String REPLAY = "replay";
+    private static final String SAMPLING = "sampling";
+    private static final String PENDING = "pending-steps";
+
+    private final OffPolicyConfig config;
+    private long pendingSteps;
+
+    final Replay replay;
+    final SplitMix sampling;
+
+    StoredExperience(EnvironmentSpec spec, OffPolicyConfig config, long seed) {
+        this.config = config;
+        replay = new Replay(spec, config.envs(), config.replayCapacity());
+        sampling = new SplitMix(seed);
+    }
+
+    /** The gradient steps due after {@code rows} more environment steps; those that do not fill a round count next time. */
+    long gradientSteps(int rows) {
+        pendingSteps += rows;
+        long rounds = pendingSteps / config.updateEvery();
+        pendingSteps %= config.updateEvery();
+        return rounds * config.gradientSteps();
+    }
+
+    /** All but the replay. */
+    State.Builder model() {
+        return State.builder().put(SAMPLING, sampling.state()).put(PENDING, pendingSteps);
+    }
+
+    State.Builder state() {
+        return model().put(REPLAY, replay.state());
+    }
+
+    /**
+     * Goes on where {@link #state} or {@link #model} was taken.
+     *
+     * @return whether the replay is part of {@code state}
+     */
+    boolean restore(State state) {
+        sampling.restore(state.longs(SAMPLING, 1)[0]);
+        pendingSteps = state.longs(PENDING, 1)[0];
+        State steps = state.part(REPLAY);
+        boolean whole = !steps.longs().isEmpty();
+        if (whole) {
+            replay.restore(steps);
+        }
+        return whole;
+    }
+}
