@@ -117,9 +117,7 @@ final class DenseNetwork implements Network {
                 return;
             }
             int width = widths[layer + 1];
-            for (int row = 0; row < rows; row++) {
-                System.arraycopy(parameters, biases(layer), out, outOffset + row * width, width);
-            }
+            repeat(parameters, biases(layer), width, out, outOffset, rows * width);
             Blas.multiply(
                     false,
                     true,
@@ -132,6 +130,14 @@ final class DenseNetwork implements Network {
                     starts[layer],
                     out,
                     outOffset);
+        }
+
+        /** Fills with copies of {@code from}, each as long as what is there already: a few long copies, not many short ones. */
+        private static void repeat(float[] from, int start, int width, float[] into, int offset, int length) {
+            System.arraycopy(from, start, into, offset, width);
+            for (int filled = width; filled < length; filled *= 2) {
+                System.arraycopy(into, offset, into, offset + filled, Math.min(filled, length - filled));
+            }
         }
 
         private void affineFew(int layer, int rows, int offset, float[] out, int outOffset) {
