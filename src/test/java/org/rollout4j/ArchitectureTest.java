@@ -66,6 +66,9 @@ class ArchitectureTest {
     static final ArchRule TRAIN = uses("train", "core", "math", "rollout", "eval");
 
     @ArchTest
+    static final ArchRule VIEW = uses("view", "core");
+
+    @ArchTest
     static final ArchRule ONLY_MAIN_STARTS_THE_APPLICATION = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + "app..")
