@@ -40,7 +40,7 @@ public final class MonteCarlo implements Learner {
 
     public MonteCarlo(EnvironmentSpec spec, MonteCarloConfig config) {
         this.config = config;
-        this.table = new QTable(spec.observationSize(), spec.actionCount(), config.maxStates(), config.initialValue());
+        this.table = config.newTable(spec);
         this.traces = new Trace[config.envs()];
         for (int e = 0; e < traces.length; e++) {
             traces[e] = new Trace();

@@ -27,7 +27,7 @@ public final class QLearning implements Learner {
 
     public QLearning(EnvironmentSpec spec, QLearningConfig config) {
         this.config = config;
-        this.table = new QTable(spec.observationSize(), spec.actionCount(), config.maxStates(), config.initialValue());
+        this.table = config.newTable(spec);
     }
 
     @Override

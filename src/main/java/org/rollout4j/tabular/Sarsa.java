@@ -37,7 +37,7 @@ public final class Sarsa implements Learner {
 
     public Sarsa(EnvironmentSpec spec, SarsaConfig config) {
         this.config = config;
-        this.table = new QTable(spec.observationSize(), spec.actionCount(), config.maxStates(), config.initialValue());
+        this.table = config.newTable(spec);
         this.waitingRow = new int[config.envs()];
         this.waitingAction = new int[config.envs()];
         this.waitingReward = new float[config.envs()];
