@@ -5,10 +5,11 @@ import java.io.OutputStream;
 import java.util.Map;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Require;
 import org.rollout4j.math.Categorical;
 import org.rollout4j.math.SquashedGaussian;
 import org.rollout4j.nn.OnnxGraph;
-import org.rollout4j.nn.OnnxGraph.Type;
+import org.rollout4j.nn.OnnxGraph.Elements;
 
 /**
  * A policy as one ONNX graph, from raw observations to actions: normaliser, networks, action mask and head are inside. Its inputs are
@@ -45,13 +46,21 @@ public final class OnnxPolicy {
      * @throws IllegalArgumentException if the networks are too large for a file of ONNX
      */
     public OnnxPolicy(TrainedNetworks networks, EnvironmentSpec spec) {
+        long parameters = networks.networks().values().stream()
+                .mapToLong(network -> network.architecture().parameterCount())
+                .sum();
+        Require.that(
+                parameters <= OnnxGraph.MAX_PARAMETERS,
+                "network parameters",
+                parameters,
+                "at most " + OnnxGraph.MAX_PARAMETERS + " go into an ONNX file");
         this.networks = networks;
         this.spec = spec;
         int size = spec.observationSize();
         normal = graph.normalised(
                 networks.normaliser(),
                 size,
-                graph.input("observation", Type.FLOAT, size, "observations as the environment gives them, flat"));
+                graph.input("observation", Elements.FLOAT, size, "observations as the environment gives them, flat"));
         switch (networks.head()) {
             case CATEGORICAL -> categorical();
             case ACTION_VALUES -> actionValues();
@@ -145,11 +154,11 @@ public final class OnnxPolicy {
 
     private void observationValue() {
         graph.squeezed(VALUE, network("value.outputs", VALUE));
-        graph.output(VALUE, Type.FLOAT, "the discounted return that is expected from the observation on");
+        graph.output(VALUE, Elements.FLOAT, "the discounted return that is expected from the observation on");
     }
 
     private void bestAction(String values) {
-        graph.output(graph.argMax(ACTION, values), Type.INT64, "the best actions");
+        graph.output(graph.argMax(ACTION, values), Elements.INT64, "the best actions");
     }
 
     /** What the numbers are called of which {@link #masked} makes {@code result}. */
@@ -162,16 +171,16 @@ public final class OnnxPolicy {
             return values;
         }
         String mask = graph.input(
-                "mask", Type.BOOL, spec.actionCount(), "true where the action is legal, at least once a row");
+                "mask", Elements.BOOL, spec.actionCount(), "true where the action is legal, at least once a row");
         return graph.masked(result, values, mask, Categorical.MASKED);
     }
 
     private void outputPerAction(String name, String meaning) {
-        graph.output(name, Type.FLOAT, meaning, spec.actionCount());
+        graph.output(name, Elements.FLOAT, meaning, spec.actionCount());
     }
 
     private void outputPerElement(String name, String meaning) {
-        graph.output(name, Type.FLOAT, meaning, spec.actionSize());
+        graph.output(name, Elements.FLOAT, meaning, spec.actionSize());
     }
 
     private static float[] lows(Box box) {

@@ -17,7 +17,6 @@ import onnx.Onnx.TensorShapeProto;
 import onnx.Onnx.TypeProto;
 import onnx.Onnx.ValueInfoProto;
 import org.nd4j.shade.protobuf.ByteString;
-import org.rollout4j.core.Require;
 
 /**
  * A computation on rows of numbers, put together operator by operator and written as an ONNX model. What is in the graph goes by its name:
@@ -33,24 +32,23 @@ public final class OnnxGraph {
     /** The version of the file format that came with that set. */
     private static final int FORMAT_VERSION = 7;
 
-    /** A message of protocol buffers has less than 2 GB; the rest is room for all that is not parameters. */
-    private static final long MAX_PARAMETERS = (Integer.MAX_VALUE - (16L << 20)) / Float.BYTES;
+    /** The most parameters of networks: a file has less than 2 GB, and the rest is room for all else. */
+    public static final long MAX_PARAMETERS = (Integer.MAX_VALUE - (16L << 20)) / Float.BYTES;
 
     private static final String ROWS = "N";
     private static final String AXIS = "axis";
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("policy");
-    private long parameters;
 
     /** What the elements of an input or output are. */
-    public enum Type {
+    public enum Elements {
         FLOAT(TensorProto.DataType.FLOAT),
         BOOL(TensorProto.DataType.BOOL),
         INT64(TensorProto.DataType.INT64);
 
         private final TensorProto.DataType code;
 
-        Type(TensorProto.DataType code) {
+        Elements(TensorProto.DataType code) {
             this.code = code;
         }
     }
@@ -60,8 +58,8 @@ public final class OnnxGraph {
      *
      * @param meaning in words, for those who look into the file
      */
-    public String input(String name, Type type, int width, String meaning) {
-        graph.addInput(described(name, type, meaning, width));
+    public String input(String name, Elements elements, int width, String meaning) {
+        graph.addInput(described(name, elements, meaning, width));
         return name;
     }
 
@@ -71,8 +69,8 @@ public final class OnnxGraph {
      * @param meaning in words, for those who look into the file
      * @param width of {@code [N, width]}; none for {@code [N]}
      */
-    public void output(String name, Type type, String meaning, int... width) {
-        graph.addOutput(described(name, type, meaning, width));
+    public void output(String name, Elements elements, String meaning, int... width) {
+        graph.addOutput(described(name, elements, meaning, width));
     }
 
     /**
@@ -80,15 +78,8 @@ public final class OnnxGraph {
      *
      * @param name what the names of what is inside begin with
      * @param flat {@code [architecture.parameterCount()]}
-     * @throws IllegalArgumentException if the file would become too large
      */
     public String network(String result, String name, Architecture architecture, float[] flat, String inputs) {
-        parameters += architecture.parameterCount();
-        Require.that(
-                parameters <= MAX_PARAMETERS,
-                "network parameters",
-                parameters,
-                "at most " + MAX_PARAMETERS + " go into an ONNX file");
         String layerInputs = inputs;
         int at = 0;
         for (int layer = 0; layer < architecture.layers(); layer++) {
@@ -150,7 +141,7 @@ public final class OnnxGraph {
         return add("Softmax", result, logits);
     }
 
-    /** The place of the greatest element of each row, the first of equals: {@code [N]}, {@link Type#INT64}. */
+    /** The place of the greatest element of each row, the first of equals: {@code [N]}, {@link Elements#INT64}. */
     public String argMax(String result, String values) {
         return add("ArgMax", Map.of(AXIS, 1L, "keepdims", 0L), List.of(result), values);
     }
@@ -169,7 +160,7 @@ public final class OnnxGraph {
     public String squeezed(String result, String column) {
         graph.addInitializer(TensorProto.newBuilder()
                 .setName(result + ".axes")
-                .setDataType(Type.INT64.code.getNumber())
+                .setDataType(Elements.INT64.code.getNumber())
                 .addDims(1)
                 .addInt64Data(1));
         return add("Squeeze", result, column, result + ".axes");
@@ -268,7 +259,8 @@ public final class OnnxGraph {
     /** {@code numbers[from ..]} as a constant of that shape. */
     private String constant(String name, float[] numbers, int from, int... shape) {
         int length = 1;
-        TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(Type.FLOAT.code.getNumber());
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder().setName(name).setDataType(Elements.FLOAT.code.getNumber());
         for (int size : shape) {
             length *= size;
             tensor.addDims(size);
@@ -279,7 +271,7 @@ public final class OnnxGraph {
         return name;
     }
 
-    private static ValueInfoProto described(String name, Type type, String meaning, int... width) {
+    private static ValueInfoProto described(String name, Elements elements, String meaning, int... width) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder()
                 .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam(ROWS));
         for (int size : width) {
@@ -290,7 +282,7 @@ public final class OnnxGraph {
                 .setDocString(meaning)
                 .setType(TypeProto.newBuilder()
                         .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(type.code.getNumber())
+                                .setElemType(elements.code.getNumber())
                                 .setShape(shape)))
                 .build();
     }
