@@ -23,16 +23,19 @@ import picocli.CommandLine.Parameters;
         name = "export",
         description = {
             "Write the networks of a model for other programs, which need no Rollout4J.",
-            "%nonnx: the whole policy in one file, PREFIX.onnx, for ONNX Runtime in Python, JavaScript, C++ and others."
-                    + " Normaliser and action mask are inside. Inputs, for N rows at a time:",
-            "  observation    float [N, observation elements], as the environment gives them",
-            "  mask           bool [N, actions], true where legal; where the environment has action masks",
-            "Outputs:",
-            "  action         int64 [N], the best action; continuous: float [N, action elements], within the box",
-            "  probabilities  float [N, actions], and logits; PPO and A2C with discrete actions",
-            "  values         float [N, actions]; DQN",
-            "  mean           float [N, action elements], and deviation, to draw from; continuous actions",
-            "  value          float [N], of the observation; PPO and A2C",
+            "%nonnx: the whole policy in one file, PREFIX.onnx, for ONNX Runtime in Python, JavaScript, C++ and others,"
+                    + " with normaliser and action mask inside. Its inputs, for any number N of rows:",
+            "  observation    float [N, observation elements], as the environment has them",
+            "  mask           bool [N, actions], true where legal; only with action masks",
+            "Its outputs, where actions are discrete:",
+            "  action         int64 [N], the best one",
+            "  probabilities  float [N, actions], and logits (ppo, a2c)",
+            "  values         float [N, actions], of the actions (dqn)",
+            "where they are continuous:",
+            "  action         float [N, action elements], the most probable one, in the box",
+            "  mean           float [N, action elements], and deviation, to draw actions by",
+            "and for ppo and a2c:",
+            "  value          float [N], of the observation",
             "%ndl4j: a file for each network for plain Deeplearning4j, PREFIX-policy.zip and PREFIX-value.zip, which"
                     + " ModelSerializer.restoreMultiLayerNetwork restores. Their input is [rows, observation elements],"
                     + " as the environment gives them: where training normalised observations, the first two layers do"
