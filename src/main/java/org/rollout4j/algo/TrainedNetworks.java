@@ -16,7 +16,7 @@ import org.rollout4j.nn.ObservationNormaliser;
  *
  * @param networks by what they are, in a fixed order: {@code policy}, whose outputs are logits of discrete actions, means of continuous
  *     ones, or, of {@link Sac}, means followed by logarithms of standard deviations before they are squashed; {@code value}, of an
- *     observation; {@code q}, action values; {@code advantage}, which with {@code value} makes them where it is dueling
+ *     observation; {@code q}, action values, the expected ones where their quantiles are learned; {@code advantage}, which with {@code value} makes them where it is dueling
  * @param normaliser what observations go through first
  */
 public record TrainedNetworks(Map<String, Trained> networks, ObservationNormaliser normaliser) {
@@ -47,6 +47,9 @@ public record TrainedNetworks(Map<String, Trained> networks, ObservationNormalis
         if (config instanceof DqnConfig dqn) {
             return Optional.of(of(spec, dqn, learner.part(Dqn.NETWORK)));
         }
+        if (config instanceof QrDqnConfig qrDqn) {
+            return Optional.of(of(spec, qrDqn, learner.part(Dqn.NETWORK)));
+        }
         if (config instanceof SacConfig sac) {
             State state = learner.part(Sac.NETWORKS);
             return Optional.of(new TrainedNetworks(
@@ -76,6 +79,15 @@ public record TrainedNetworks(Map<String, Trained> networks, ObservationNormalis
         networks.put("advantage", new Trained(first, Arrays.copyOf(both, first.parameterCount())));
         networks.put("value", new Trained(second, Arrays.copyOfRange(both, first.parameterCount(), both.length)));
         return new TrainedNetworks(networks, none(spec));
+    }
+
+    /** The one that acts, which has one output an action. */
+    private static TrainedNetworks of(EnvironmentSpec spec, QrDqnConfig config, State state) {
+        Trained quantiles = trained(config.architecture(spec), state, QNetwork.PARAMETERS);
+        Architecture expected = config.dqn().architecture(spec);
+        float[] parameters = new float[expected.parameterCount()];
+        quantiles.architecture().meanOutputs(quantiles.parameters(), config.quantiles(), parameters);
+        return new TrainedNetworks(Map.of("q", new Trained(expected, parameters)), none(spec));
     }
 
     private static ObservationNormaliser none(EnvironmentSpec spec) {
