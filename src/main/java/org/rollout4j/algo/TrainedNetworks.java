@@ -17,6 +17,15 @@ import org.rollout4j.nn.ObservationNormaliser;
  * @param head how actions follow from what the networks put out
  * @param networks by what they are, in a fixed order: {@code policy}, whose outputs are logits of discrete actions, means of continuous
  *     ones, or, of {@link Sac}, means followed by logarithms of standard deviations before they are squashed; {@code value}, of an
+    /** The one that acts, which has one output an action. */
+    private static TrainedNetworks of(EnvironmentSpec spec, QrDqnConfig config, State state) {
+        Trained quantiles = trained(config.architecture(spec), state, QNetwork.PARAMETERS);
+        Architecture expected = config.dqn().architecture(spec);
+        float[] parameters = new float[expected.parameterCount()];
+        quantiles.architecture().meanOutputs(quantiles.parameters(), config.quantiles(), parameters);
+        return withoutNormaliser(Head.ACTION_VALUES, Map.of("q", new Trained(expected, parameters)), spec);
+    }
+
  *     observation; {@code q}, action values; {@code advantage}, which with {@code value} makes them where it is dueling
  * @param logDeviations {@code [actionSize]}, the logarithms of the standard deviations of a Gaussian head; else empty
  * @param normaliser what observations go through first
@@ -64,6 +73,9 @@ public record TrainedNetworks(
         if (config instanceof DqnConfig dqn) {
             return Optional.of(of(spec, dqn, learner.part(Dqn.NETWORK)));
         }
+        if (config instanceof QrDqnConfig qrDqn) {
+            return Optional.of(of(spec, qrDqn, learner.part(Dqn.NETWORK)));
+        }
         if (config instanceof SacConfig sac) {
             State state = learner.part(Sac.NETWORKS);
             return Optional.of(withoutNormaliser(
@@ -98,6 +110,15 @@ public record TrainedNetworks(
         networks.put("advantage", new Trained(first, Arrays.copyOf(both, first.parameterCount())));
         networks.put("value", new Trained(second, Arrays.copyOfRange(both, first.parameterCount(), both.length)));
         return withoutNormaliser(Head.ACTION_VALUES, networks, spec);
+    }
+
+    /** The one that acts, which has one output an action. */
+    private static TrainedNetworks of(EnvironmentSpec spec, QrDqnConfig config, State state) {
+        Trained quantiles = trained(config.architecture(spec), state, QNetwork.PARAMETERS);
+        Architecture expected = config.dqn().architecture(spec);
+        float[] parameters = new float[expected.parameterCount()];
+        quantiles.architecture().meanOutputs(quantiles.parameters(), config.quantiles(), parameters);
+        return withoutNormaliser(Head.ACTION_VALUES, Map.of("q", new Trained(expected, parameters)), spec);
     }
 
     private static TrainedNetworks withoutNormaliser(Head head, Map<String, Trained> networks, EnvironmentSpec spec) {

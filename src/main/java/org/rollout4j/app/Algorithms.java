@@ -7,6 +7,7 @@ import org.rollout4j.algo.Dqn;
 import org.rollout4j.algo.DqnConfig;
 import org.rollout4j.algo.Ppo;
 import org.rollout4j.algo.PpoConfig;
+import org.rollout4j.algo.QrDqnConfig;
 import org.rollout4j.algo.Sac;
 import org.rollout4j.algo.SacConfig;
 import org.rollout4j.env.Suggest;
@@ -39,6 +40,12 @@ final class Algorithms {
                     "deep Q-learning: a network of action values, a replay, a target network",
                     Algorithm.Actions.DISCRETE,
                     DqnConfig.defaults(),
+                    Dqn::new),
+            new Algorithm<>(
+                    "qr-dqn",
+                    "deep Q-learning of distributions: quantiles of the return of each action",
+                    Algorithm.Actions.DISCRETE,
+                    QrDqnConfig.defaults(),
                     Dqn::new),
             new Algorithm<>(
                     "sac",
