@@ -107,7 +107,8 @@ class ExportCommandTest {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         Outcome.of("export", table).failedWith(1, "sarsa learns a table", "only networks can be exported");
-        Outcome.of("export", table, "--format", "onnx").failedWith(2, "--format", "onnx");
+        Outcome.of("export", table, "--format", "onnx").failedWith(1, "sarsa learns a table");
+        Outcome.of("export", table, "--format", "pmml").failedWith(2, "--format", "pmml", "ONNX");
 
         Path run = Outcome.trained(folder.resolve("run"), "--set", "envs=4", "--set", "horizon=16");
         Outcome.of("export", run, "--out", file.resolve("x")).failedWith(1, "cannot write");
