@@ -30,7 +30,7 @@ import org.rollout4j.nn.OnnxGraph.Elements;
  *   <li>squashed Gaussian: {@code action}, {@code mean} and {@code deviation} {@code [N, actionSize]}, the last two before squashing
  * </ul>
  *
- * <p>{@code action} is what {@link org.rollout4j.core.Learner#greedy} takes.
+ * <p>{@code action} is what {@link org.rollout4j.core.Learner#greedy} takes, within the box where an environment would take it for that.
  */
 public final class OnnxPolicy {
     private static final String POLICY = "policy";

@@ -54,7 +54,7 @@ final class OnnxFile {
         } else {
             metadata.put("action_count", Integer.toString(spec.actionCount()));
             List<String> names = actionNames(spec.id());
-            if (!names.isEmpty()) {
+            if (names.size() == spec.actionCount()) {
                 metadata.put("action_names", Json.line(names));
             }
         }

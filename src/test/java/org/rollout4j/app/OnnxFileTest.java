@@ -15,11 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.algo.TrainedNetworks;
 import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.nn.Network;
+import org.rollout4j.nn.NetworkConfig;
 import org.rollout4j.peers.OnnxRuntime;
 import org.rollout4j.peers.OnnxRuntime.Output;
 
@@ -127,14 +130,47 @@ class OnnxFileTest {
             }
             return;
         }
-        Output preferences = theirs.get(theirs.containsKey("logits") ? "logits" : "values");
+        String preferred = theirs.containsKey("logits") ? "logits" : "values";
+        assertBest(theirs.get("action"), ours.actions(), theirs.get(preferred).floats());
+        TrainedNetworks networks = Inspection.of(model.file()).networks().orElseThrow();
+        float[] normal = new float[observations.length];
+        networks.normaliser().apply(ROWS, observations, normal);
+        Map.of("policy", "logits", "q", "values", "value", "value").forEach((network, output) -> {
+            if (networks.networks().containsKey(network)) {
+                assertClose(
+                        theirs.get(output).floats(), outputs(networks.networks().get(network), normal));
+            }
+        });
+    }
+
+    /** The same actions but where two are equally good. */
+    private static void assertBest(Output best, int[] chosen, float[] preferences) {
+        int actions = preferences.length / ROWS;
         for (int row = 0; row < ROWS; row++) {
-            float best = preferences
-                    .floats()[
-                    row * spec.actionCount() + (int) theirs.get("action").integers()[row]];
-            float chosen = preferences.floats()[row * spec.actionCount() + ours.actions()[row]];
-            assertThat(best - chosen).as("row " + row).isBetween(0f, 1e-5f * Math.max(1, Math.abs(best)));
+            float most = preferences[row * actions + (int) best.integers()[row]];
+            float taken = preferences[row * actions + chosen[row]];
+            assertThat(most - taken).as("row " + row).isBetween(0f, 1e-5f * Math.max(1, Math.abs(most)));
         }
+    }
+
+    /** To a fraction of the largest: rounding grows with what is added up in a network, which may be much larger than some sums. */
+    private static void assertClose(float[] actual, float[] expected) {
+        float largest = 1;
+        float worst = 0;
+        for (int i = 0; i < expected.length; i++) {
+            largest = Math.max(largest, Math.abs(expected[i]));
+            worst = Math.max(worst, Math.abs(actual[i] - expected[i]));
+        }
+        assertThat(actual).hasSameSizeAs(expected);
+        assertThat(worst).isLessThanOrEqualTo(1e-5f * largest);
+    }
+
+    private static float[] outputs(TrainedNetworks.Trained trained, float[] normal) {
+        Network network = Network.of(trained.architecture(), NetworkConfig.Backend.DENSE);
+        network.setParameters(trained.parameters(), 0);
+        float[] outputs = new float[ROWS * network.outputs()];
+        network.newPass(ROWS).forward(ROWS, normal, 0, outputs, 0);
+        return outputs;
     }
 
     /** A runtime complains on stderr about what is not as it should be, such as shapes that do not fit and constants that nothing uses. */
