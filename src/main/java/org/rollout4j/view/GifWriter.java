@@ -83,7 +83,9 @@ public final class GifWriter implements AutoCloseable {
             part.getRaster()
                     .setDataElements(0, y, changed.width, 1, Arrays.copyOfRange(indices, from, from + changed.width));
         }
-        IIOMetadata metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(part), null);
+        ImageTypeSpecifier type =
+                new ImageTypeSpecifier(colours, part.getSampleModel()); // not by its kind: that has other colours
+        IIOMetadata metadata = writer.getDefaultImageMetadata(type, null);
         metadata.setFromTree(FORMAT, describe(metadata, changed, milliseconds / 10, first));
         writer.writeToSequence(new IIOImage(part, null, metadata), null);
         before = indices;

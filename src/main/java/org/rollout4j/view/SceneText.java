@@ -97,7 +97,7 @@ public final class SceneText {
         return line.toString();
     }
 
-    /** The paint of which there is most in a character, if it is a third of it; what is faint, if nothing else is there. */
+    /** The paint of which there is most in a character, if it is a third of it; else what is faint, if it is two thirds. */
     private Scene.Paint standingOut(int column, int row) {
         Map<Scene.Paint, Integer> counts = new EnumMap<>(Scene.Paint.class);
         for (int i = 0; i < 2 * SAMPLES * SAMPLES; i++) {
@@ -106,7 +106,7 @@ public final class SceneText {
             counts.merge(topmost(x, y), 1, Integer::sum);
         }
         int faint = counts.getOrDefault(Scene.Paint.FAINT, 0);
-        Scene.Paint best = faint >= SAMPLES * SAMPLES ? Scene.Paint.FAINT : Scene.Paint.BACKGROUND;
+        Scene.Paint best = 3 * faint > 4 * SAMPLES * SAMPLES ? Scene.Paint.FAINT : Scene.Paint.BACKGROUND;
         int most = 2 * SAMPLES * SAMPLES / 3;
         for (Map.Entry<Scene.Paint, Integer> count : counts.entrySet()) {
             boolean stands = count.getKey() != Scene.Paint.BACKGROUND && count.getKey() != Scene.Paint.FAINT;

@@ -147,7 +147,7 @@ public final class Admission implements MarkovModel {
     }
 
     private static Scene picture(int state) {
-        Scene.Builder scene = Scene.builder(CAPACITY + 2, 3);
+        Scene.Builder scene = Scene.builder(CAPACITY + 2.4, 3);
         for (int place = 0; place < CAPACITY; place++) {
             scene.cell(1, CAPACITY + 1 - place, Scene.Paint.FAINT, 1);
             if (place < jobs(state)) {
@@ -158,7 +158,7 @@ public final class Admission implements MarkovModel {
         int reward = (int) REWARDS[arriving(state)];
         return scene.circle(0.75, 1.5, 0.6, Scene.Paint.WARM, 0.25 + 0.075 * reward)
                 .text(0.75, 1.5, 0.4, Integer.toString(reward), Scene.Paint.INK)
-                .text(CAPACITY + 1.5, 0.6, 0.3, "served", Scene.Paint.INK)
+                .text(CAPACITY + 1.5, 0.5, 0.3, "served", Scene.Paint.INK)
                 .text(0.75, 0.5, 0.3, "new", Scene.Paint.INK)
                 .build();
     }

@@ -169,17 +169,18 @@ public final class Inventory implements MarkovModel {
     }
 
     private static Scene picture(int state) {
-        Scene.Builder scene = Scene.builder(MAX_STOCK + 10, 15);
+        Scene.Builder scene = Scene.builder(MAX_STOCK + 18, 15);
         bar(scene, 1, "stock", stock(state), MAX_STOCK, Scene.Paint.ACCENT);
         bar(scene, 6, "due next", older(state), MAX_ORDER, Scene.Paint.WARM);
-        bar(scene, 11, "then", newer(state), MAX_ORDER, Scene.Paint.WARM);
+        bar(scene, 11, "due then", newer(state), MAX_ORDER, Scene.Paint.WARM);
         return scene.build();
     }
 
     private static void bar(Scene.Builder scene, int y, String name, int units, int most, Scene.Paint paint) {
-        scene.text(4, y + 1.5, 1.4, name, Scene.Paint.INK).rectangle(8.5, y, most, 3, Scene.Paint.FAINT, 1);
-        if (units > 0) {
-            scene.rectangle(8.5, y, units, 3, paint, 1).text(7.2 + units, y + 1.5, 1.4, "" + units, Scene.Paint.INK);
-        }
+        int left = 12;
+        scene.text(6, y + 1.5, 1.4, name, Scene.Paint.INK)
+                .rectangle(left, y, most, 3, Scene.Paint.FAINT, 1)
+                .rectangle(left, y, units, 3, paint, 1)
+                .text(left + most + 3, y + 1.5, 1.4, Integer.toString(units), Scene.Paint.INK);
     }
 }
