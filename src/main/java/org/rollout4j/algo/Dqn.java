@@ -2,6 +2,7 @@ package org.rollout4j.algo;
 
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Insight;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -60,6 +61,11 @@ public final class Dqn implements Learner {
     @Override
     public Policy greedy() {
         return network.greedy();
+    }
+
+    @Override
+    public Insight inspect(float[] observation, boolean[] legal) {
+        return network.inspect(observation, legal);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.rollout4j.algo;
 
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Insight;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
@@ -100,6 +101,13 @@ final class QNetwork {
         Network frozen = newNetwork(config.architecture(spec));
         frozen.setParameters(expectedParameters, 0);
         return policy(new BatchForward(frozen, Workers.caller()), new EpsilonGreedyChooser(spec.actionCount()), true);
+    }
+
+    /** See {@link org.rollout4j.core.Learner#inspect}. */
+    Insight inspect(float[] observation, boolean[] legal) {
+        float[] values = new float[spec.actionCount()];
+        online.newPass(1).forward(1, observation, 0, values, 0);
+        return Insight.ofActionValues(values, legal);
     }
 
     private Policy policy(BatchForward network, EpsilonGreedyChooser chooser, boolean greedy) {

@@ -74,7 +74,7 @@ final class OnnxFile {
             return List.of();
         }
         try (Environment environment = Catalogue.find(id).create()) {
-            return environment instanceof Pictured pictured ? pictured.actionNames() : List.of();
+            return environment.pictured().map(Pictured::actionNames).orElse(List.of());
         }
     }
 }

@@ -3,6 +3,7 @@ package org.rollout4j.tabular;
 import java.util.Arrays;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Insight;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -52,6 +53,11 @@ public final class Sarsa implements Learner {
     @Override
     public Policy greedy() {
         return new EpsilonGreedy(table.frozen(), 0);
+    }
+
+    @Override
+    public Insight inspect(float[] observation, boolean[] legal) {
+        return table.inspect(observation, legal);
     }
 
     @Override
