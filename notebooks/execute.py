@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import pathlib
 import socket
 import sys
@@ -113,6 +114,8 @@ def main():
     parser.add_argument("--in-place", action="store_true", help="write the outputs into the notebooks themselves")
     arguments = parser.parse_args()
     TARGET.mkdir(parents=True, exist_ok=True)
+    # a socket that is closed while a look at it is due is told of as an error, and is none
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     failed = 0
     with open(TARGET / "kernel.log", "w", encoding="utf-8") as log:
         for path in arguments.notebooks or sorted(HERE.glob("*.ipynb")):
