@@ -10,9 +10,12 @@ import org.rollout4j.core.Require;
  */
 public final class QuantileLoss {
     private final int quantiles;
-    /** {@code [quantiles]}, the probability that a return is below each. */
-    private final float[] midpoints;
-    /** {@code [quantiles]}, the losses of a row. */
+    /** {@code [quantiles]}, {@code tau_i - 1/2}. */
+    private final float[] skews;
+    /** {@code [quantiles]}, of the row at hand, as are the next two. */
+    private final float[] own;
+
+    private final float[] slopes;
     private final float[] losses;
 
     /**
@@ -20,10 +23,12 @@ public final class QuantileLoss {
      */
     public QuantileLoss(int quantiles) {
         this.quantiles = Require.inRange("quantiles", quantiles, 1, Integer.MAX_VALUE);
+        own = new float[quantiles];
+        slopes = new float[quantiles];
         losses = new float[quantiles];
-        midpoints = new float[quantiles];
+        skews = new float[quantiles];
         for (int i = 0; i < quantiles; i++) {
-            midpoints[i] = (i + 0.5f) / quantiles;
+            skews[i] = (i + 0.5f) / quantiles - 0.5f;
         }
     }
 
@@ -79,27 +84,31 @@ public final class QuantileLoss {
         for (int row = 0; row < rows; row++) {
             int at = (row * actionCount + actions[from + row]) * quantiles;
             float weight = (weights == null ? 1 : weights[row]) / quantiles;
+            System.arraycopy(values, at, own, 0, quantiles);
+            Arrays.fill(slopes, 0);
             Arrays.fill(losses, 0);
             for (int j = row * quantiles; j < (row + 1) * quantiles; j++) {
-                add(targets[j], values, at, delta, gradients);
+                add(targets[j], delta);
             }
             for (int i = 0; i < quantiles; i++) {
-                gradients[at + i] *= scale * weight;
+                gradients[at + i] = -scale * weight * slopes[i];
                 sum += weight * losses[i];
             }
-            absoluteErrors[row] = Math.abs(mean(targets, row * quantiles) - mean(values, at));
+            absoluteErrors[row] = Math.abs(mean(targets, row * quantiles) - mean(own, 0));
         }
         return sum;
     }
 
-    /** Adds what one quantile of the target brings to those of the distribution from {@code at} on, in a loop without branches or sums. */
-    private void add(float target, float[] values, int at, float delta, float[] gradients) {
+    /**
+     * Adds what one quantile of the target brings to each of the own, in a loop that the compiler vectorises: without branches, since {@code
+     * |tau - 1[e < 0]| e} is {@code e / 2 + (tau - 1/2) |e|}.
+     */
+    private void add(float target, float delta) {
         for (int i = 0; i < quantiles; i++) {
-            float error = target - values[at + i];
+            float error = target - own[i];
             float clipped = Math.max(-delta, Math.min(delta, error));
-            float below = Math.min(clipped, 0);
-            float slope = midpoints[i] * clipped + (1 - 2 * midpoints[i]) * below;
-            gradients[at + i] -= slope;
+            float slope = 0.5f * clipped + skews[i] * Math.abs(clipped);
+            slopes[i] += slope;
             losses[i] += slope * (error - 0.5f * clipped);
         }
     }

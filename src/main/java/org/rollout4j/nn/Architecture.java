@@ -105,7 +105,7 @@ public record Architecture(int inputs, List<Integer> hiddenSizes, Activation act
      * @param into {@code [withOutputs(outputs / group).parameterCount()]}, written
      */
     public void meanOutputs(float[] parameters, int group, float[] into) {
-        int columns = width(layers() - 1);
+        int columns = hiddenSizes.isEmpty() ? inputs : hiddenSizes.get(hiddenSizes.size() - 1);
         int weights = parameters.length - (columns + 1) * outputs;
         System.arraycopy(parameters, 0, into, 0, weights);
         int means = outputs / group;

@@ -65,7 +65,7 @@ class EnvironmentJarTest {
             }
             """;
 
-    /** The same as an MDP. */
+    /** The same as an MDP, whose observations are records. */
     private static final String LEVER = """
             package com.acme;
 
@@ -73,12 +73,13 @@ class EnvironmentJarTest {
             import org.deeplearning4j.gym.StepReply;
             import org.deeplearning4j.rl4j.mdp.MDP;
             import org.deeplearning4j.rl4j.space.*;
+            import org.nd4j.linalg.api.ndarray.INDArray;
 
-            public class Lever implements MDP<Box, double[], ActionSpace<double[]>> {
+            public class Lever implements MDP<Lever.Place, double[], ActionSpace<double[]>> {
                 private final Random random = new Random(1);
                 private double place;
                 private int steps;
-                public ObservationSpace<Box> getObservationSpace() {
+                public ObservationSpace<Place> getObservationSpace() {
                     return new ArrayObservationSpace<>(new int[] {1});
                 }
                 public ActionSpace<double[]> getActionSpace() {
@@ -89,16 +90,21 @@ class EnvironmentJarTest {
                         public double[] noOp() { return new double[1]; }
                     };
                 }
-                public Box reset() { steps = 0; return move(); }
+                public Place reset() { steps = 0; return move(); }
                 public void close() {}
-                public StepReply<Box> step(double[] action) {
+                public StepReply<Place> step(double[] action) {
                     double missed = action[0] - place;
                     steps++;
                     return new StepReply<>(move(), -missed * missed, isDone(), null);
                 }
                 public boolean isDone() { return steps == LENGTH; }
-                public MDP<Box, double[], ActionSpace<double[]>> newInstance() { return new Lever(); }
-                private Box move() { place = 2 * random.nextDouble() - 1; return new Box(place); }
+                public MDP<Lever.Place, double[], ActionSpace<double[]>> newInstance() { return new Lever(); }
+                private Place move() { place = 2 * random.nextDouble() - 1; return new Place(new double[] {place}); }
+                public record Place(double[] toArray) implements Encodable {
+                    public boolean isSkipped() { return false; }
+                    public INDArray getData() { return null; }
+                    public Encodable dup() { return this; }
+                }
             }
             """;
 
