@@ -46,7 +46,12 @@ class PlayCommandTest {
     }
 
     private static List<String> frame(Outcome outcome, int index) {
-        return FRAMES.splitAsStream(outcome.out()).skip(index).findFirst().orElseThrow().lines().toList();
+        return FRAMES.splitAsStream(outcome.out())
+                .skip(index)
+                .findFirst()
+                .orElseThrow()
+                .lines()
+                .toList();
     }
 
     @Test
@@ -55,18 +60,18 @@ class PlayCommandTest {
 
         assertThat(frame(outcome, 0))
                 .containsExactly(
-                        "********  ......  ########  ......   drain-grid",
-                        "**    **  ......  ########  ......   episode 1",
-                        "**    **  ......  ########  ......   step    0",
-                        "********  ......  ########  ......   action  -",
-                        "########  ......  ################  reward  0.000",
-                        "########  ......  ################  return  0.000",
-                        "########  ......  ################  value   0.828",
-                        "########  ......  ################  * down             0.005",
-                        "########  ......   ......   ......   * up    ########   0.995",
-                        "########  ......   ......   ......   * right            0.000",
-                        "########  ......   ......   ......   * left             0.000",
-                        "########  ......   ......   ......",
+                        "******** ...... ######## ......   drain-grid",
+                        "**    ** ...... ######## ......   episode 1",
+                        "**    ** ...... ######## ......   step    0",
+                        "******** ...... ######## ......   action  -",
+                        "######## ...... ################  reward  0.000",
+                        "######## ...... ################  return  0.000",
+                        "######## ...... ################  value   0.828",
+                        "######## ...... ################  * down             0.005",
+                        "######## ......  ......  ......   * up    ########   0.995",
+                        "######## ......  ......  ......   * right            0.000",
+                        "######## ......  ......  ......   * left             0.000",
+                        "######## ......  ......  ......",
                         "################################",
                         "################################",
                         "################################",
@@ -184,7 +189,7 @@ class PlayCommandTest {
         try (Jvm jvm = Jvm.start(directory, "play", "models/FrozenLake-v1-ppo.zip")) {
             assertThat(jvm.await()).isZero();
             assertThat(jvm.out())
-                    .contains("FrozenLake-v1", "xxxxHxxx", "....S", "****G***", "* ", "episode 1: return ");
+                    .contains("FrozenLake-v1", "xxxxHxxx", "...S..", "****G***", "* ", "episode 1: return ");
             assertThat(jvm.err()).isEmpty();
         }
     }
