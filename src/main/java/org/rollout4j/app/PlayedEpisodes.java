@@ -63,7 +63,7 @@ public final class PlayedEpisodes implements Episodes {
             return Optional.empty();
         }
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
-            return Oracle.of(factory, workers).map(Oracle::optimalActions);
+            return Oracle.optimalActions(factory, workers);
         }
     }
 }

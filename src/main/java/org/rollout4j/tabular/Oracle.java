@@ -21,15 +21,9 @@ import org.rollout4j.core.Workers;
  * @param randomReturn the exact expected return of the uniformly random policy, where it takes seconds at most
  * @param policy the optimal policy; deterministic, for any observation of the environment. Thread-safe. It does not know the
  *     time and acts as if all of it were left: where the best action depends on how much is, it falls a little short of {@code optimalReturn}
- * @param optimalActions all actions that are as good as the policy's in an observation, in which an episode is not over. Thread-safe
  */
 public record Oracle(
-        Method method,
-        double optimalReturn,
-        double optimalLength,
-        OptionalDouble randomReturn,
-        Policy policy,
-        Function<float[], int[]> optimalActions) {
+        Method method, double optimalReturn, double optimalLength, OptionalDouble randomReturn, Policy policy) {
 
     /** The computations; each is exact. */
     public enum Method {
@@ -63,6 +57,32 @@ public record Oracle(
                 : Optional.empty();
     }
 
+    /**
+     * All optimal actions in an observation in which the episode is not over, as if all of the time were left: with the greatest return, and of
+     * those with the shortest episode. Takes less time than an oracle, whose figures it does without.
+     *
+     * @return nothing where {@link #of} finds nothing; the function is thread-safe
+     */
+    public static Optional<Function<float[], int[]>> optimalActions(EnvironmentFactory factory, Workers workers) {
+        Optional<MarkovModel> known = factory.model();
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        MarkovModel model = known.get();
+        int timeLimit = factory.spec().timeLimit();
+        if (model instanceof DeterministicModel deterministic
+                && ShortestPath.rewards(deterministic, workers).isPresent()) {
+            int limit = Math.min(timeLimit, BreadthFirstSearch.MAX_DISTANCE);
+            BreadthFirstSearch search = new BreadthFirstSearch(deterministic, limit, workers);
+            return Optional.of(observation -> search.actions(model.stateOf(observation, 0)));
+        }
+        if (!affordable(model, timeLimit)) {
+            return Optional.empty();
+        }
+        ValueIteration solution = ValueIteration.optimal(model, timeLimit, workers);
+        return Optional.of(observation -> solution.actions(model.stateOf(observation, 0)));
+    }
+
     /** Whether value iteration is a matter of seconds. */
     static boolean affordable(MarkovModel model, int timeLimit) {
         long most = MAX_BACKUPS / timeLimit;
@@ -88,8 +108,7 @@ public record Oracle(
                 optimal.meanReturn(),
                 optimal.meanLength(),
                 OptionalDouble.of(random),
-                policy(spec, model, solution::action),
-                observation -> solution.actions(model.stateOf(observation, 0)));
+                policy(spec, model, solution::action));
     }
 
     static Optional<Oracle> byBreadthFirstSearch(
@@ -105,8 +124,7 @@ public record Oracle(
                 optimal.meanReturn(),
                 optimal.meanLength(),
                 OptionalDouble.empty(),
-                policy(spec, model, search::action),
-                observation -> search.actions(model.stateOf(observation, 0))));
+                policy(spec, model, search::action)));
     }
 
     private static Policy policy(EnvironmentSpec spec, MarkovModel model, IntUnaryOperator actionOfState) {

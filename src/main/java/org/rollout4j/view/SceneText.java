@@ -99,11 +99,12 @@ public final class SceneText {
 
     /** The paint of which there is most in a character, if it is a third of it; else what is faint, if it is two thirds. */
     private Scene.Paint standingOut(int column, int row) {
+        List<Scene.Shape> near = near(column / unit, 2 * row / unit, (column + 1) / unit, (2 * row + 2) / unit);
         Map<Scene.Paint, Integer> counts = new EnumMap<>(Scene.Paint.class);
         for (int i = 0; i < 2 * SAMPLES * SAMPLES; i++) {
             double x = (column + (i % SAMPLES + 0.5) / SAMPLES) / unit;
             double y = (2 * row + (Math.floorDiv(i, SAMPLES) + 0.5) / SAMPLES) / unit;
-            counts.merge(topmost(x, y), 1, Integer::sum);
+            counts.merge(topmost(near, x, y), 1, Integer::sum);
         }
         int faint = counts.getOrDefault(Scene.Paint.FAINT, 0);
         Scene.Paint best = 3 * faint > 4 * SAMPLES * SAMPLES ? Scene.Paint.FAINT : Scene.Paint.BACKGROUND;
@@ -130,9 +131,9 @@ public final class SceneText {
         };
     }
 
-    private Scene.Paint topmost(double x, double y) {
+    private Scene.Paint topmost(List<Scene.Shape> shapes, double x, double y) {
         Scene.Paint top = Scene.Paint.BACKGROUND;
-        for (Scene.Shape shape : scene.shapes()) {
+        for (Scene.Shape shape : shapes) {
             top = covers(shape, x, y) ? paint(shape) : top;
         }
         return top;
@@ -157,10 +158,11 @@ public final class SceneText {
 
     /** The mean colour of a pixel. */
     private int pixel(int column, int pixelRow) {
+        List<Scene.Shape> near = near(column / unit, pixelRow / unit, (column + 1) / unit, (pixelRow + 1) / unit);
         long[] sums = new long[3];
         for (int i = 0; i < SAMPLES * SAMPLES; i++) {
             double x = (column + (i % SAMPLES + 0.5) / SAMPLES) / unit;
-            int rgb = colour(x, (pixelRow + (Math.floorDiv(i, SAMPLES) + 0.5) / SAMPLES) / unit);
+            int rgb = colour(near, x, (pixelRow + (Math.floorDiv(i, SAMPLES) + 0.5) / SAMPLES) / unit);
             sums[0] += (rgb >> 16) & 0xff;
             sums[1] += (rgb >> 8) & 0xff;
             sums[2] += rgb & 0xff;
@@ -171,14 +173,41 @@ public final class SceneText {
         return mean[0] << 16 | mean[1] << 8 | mean[2];
     }
 
-    private int colour(double x, double y) {
+    private int colour(List<Scene.Shape> shapes, double x, double y) {
         int colour = theme.rgb(Scene.Paint.BACKGROUND);
-        for (Scene.Shape shape : scene.shapes()) {
+        for (Scene.Shape shape : shapes) {
             if (covers(shape, x, y)) {
                 colour = theme.over(colour, paint(shape), strength(shape));
             }
         }
         return colour;
+    }
+
+    /** The shapes that may cover something of a rectangle: they are few, so that its samples take little time. */
+    private List<Scene.Shape> near(double left, double top, double right, double bottom) {
+        double x = (left + right) / 2;
+        double y = (top + bottom) / 2;
+        double reach = Math.hypot(right - left, bottom - top) / 2;
+        List<Scene.Shape> near = new ArrayList<>();
+        for (Scene.Shape shape : scene.shapes()) {
+            boolean touches;
+            if (shape instanceof Scene.Rectangle r) {
+                touches = r.x() < right && r.x() + r.width() > left && r.y() < bottom && r.y() + r.height() > top;
+            } else if (shape instanceof Scene.Circle c) {
+                touches = Math.hypot(x - c.x(), y - c.y()) < c.radius() + reach;
+            } else {
+                touches = shape instanceof Scene.Line l && distance(l, x, y) < thickness(l) / 2 + reach;
+            }
+            if (touches) {
+                near.add(shape);
+            }
+        }
+        return near;
+    }
+
+    /** At least a pixel. */
+    private double thickness(Scene.Line line) {
+        return Math.max(line.thickness(), 1 / unit);
     }
 
     private boolean covers(Scene.Shape shape, double x, double y) {
@@ -189,7 +218,7 @@ public final class SceneText {
             return Math.hypot(x - c.x(), y - c.y()) < c.radius();
         }
         if (shape instanceof Scene.Line l) {
-            return distance(l, x, y) < Math.max(l.thickness(), 1 / unit) / 2; // at least a pixel
+            return distance(l, x, y) < thickness(l) / 2;
         }
         return false; // texts are written
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +126,8 @@ class ChanceTest {
     void theOptimalActionsHaveTheGreatestReturns(int seed) {
         RandomModel model = new RandomModel(seed);
         Oracle oracle = Oracle.of(new Known(model), Workers.caller()).orElseThrow();
+        Function<float[], int[]> actions =
+                Oracle.optimalActions(new Known(model), Workers.caller()).orElseThrow();
         for (int s = 0; s < RandomModel.STATES - 1; s++) {
             int state = s;
             double[] worth = IntStream.range(0, RandomModel.ACTIONS)
@@ -136,7 +139,7 @@ class ChanceTest {
                     .toArray();
             ActionBatch chosen = ActionBatch.ofRows(1);
             oracle.policy().act(new ObservationBatch(1, new float[] {s}, null), null, chosen);
-            int[] optimal = oracle.optimalActions().apply(new float[] {s});
+            int[] optimal = actions.apply(new float[] {s});
             assertThat(optimal).contains(chosen.actions()[0]);
             assertThat(greatest).contains(optimal);
             if (greatest.length == 1) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -110,11 +111,12 @@ class OracleTest {
         assertThat(mean).isCloseTo(oracle.optimalReturn(), within(0.001));
     }
 
-    @ParameterizedTest
-    @CsvSource({"false", "true"})
-    void itsOptimalActionsAreAllThatComeNearer(boolean searched) {
+    /** By both computations. */
+    @Test
+    void theOptimalActionsAreAllThatComeNearer() {
         BitGrid grid = new BitGrid(3, 3, true);
-        Oracle oracle = searched ? bySearch(grid, grid.spec()) : Oracle.byValueIteration(grid.spec(), grid, workers);
+        Function<float[], int[]> optimal = Oracle.optimalActions(grid, workers).orElseThrow();
+        ValueIteration iterated = ValueIteration.optimal(grid, 200, workers);
         BreadthFirstSearch search = new BreadthFirstSearch(grid, 200, workers);
         float[] observation = new float[9];
         for (int state = 1; state < grid.stateCount(); state++) {
@@ -123,7 +125,8 @@ class OracleTest {
             int[] nearer = IntStream.range(0, 4)
                     .filter(a -> search.distance(grid.next(from, a)) == search.distance(from) - 1)
                     .toArray();
-            assertThat(oracle.optimalActions().apply(observation)).containsExactly(nearer);
+            assertThat(optimal.apply(observation)).containsExactly(nearer);
+            assertThat(iterated.actions(state)).containsExactly(nearer);
         }
     }
 
