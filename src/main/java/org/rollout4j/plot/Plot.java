@@ -1,0 +1,13 @@
+package org.rollout4j.plot;
+
+import java.io.IOException;
+
+/** A figure. */
+public sealed interface Plot permits CurvePlot, IntervalPlot {
+    /**
+     * The content of a file that shows it; of the same figure the same bytes on the same machine, whose fonts it is drawn with.
+     *
+     * @throws IOException if that fails, for example because Java finds no fonts; the message is one line
+     */
+    byte[] draw(ImageFormat format, ImageSize size) throws IOException;
+}
