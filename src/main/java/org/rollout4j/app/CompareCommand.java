@@ -83,7 +83,10 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--episodes", paramLabel = "N", description = "Episodes that each agent plays; default 1000.")
     private Integer episodes;
 
-    @Option(names = "--plot", paramLabel = "FILE", description = "Draw the learning curves, to a name that ends with .png or .svg.")
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE",
+            description = "Draw the learning curves, to a name that ends with .png or .svg.")
     private Path plot;
 
     @Option(

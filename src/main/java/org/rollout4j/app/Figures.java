@@ -35,7 +35,7 @@ final class Figures {
 
     /** What the title says of curves over seeds. */
     static String title(String about, String statistic, String seeds) {
-        return about + (seeds.equals("1 seed") ? "" : Output.format(": %s of %s, 95 %% bootstrap interval", statistic, seeds));
+        return about + (seeds.equals("1 seed") ? "" : Output.format(": %s of %s, 95 %% interval", statistic, seeds));
     }
 
     /** Lines to measure returns by. */
@@ -68,10 +68,13 @@ final class Figures {
     /** The curves of an environment in the table of results. */
     static CurvePlot of(String environment, List<RowResult> results) {
         List<Curve> curves = results.stream()
-                .flatMap(result -> curve(
-                        result.row().algorithm(),
-                        result.seeds().stream().map(RowResult.Seed::history).toList())
-                        .stream())
+                .flatMap(
+                        result -> curve(
+                                result.row().algorithm(),
+                                result.seeds().stream()
+                                        .map(RowResult.Seed::history)
+                                        .toList())
+                                .stream())
                 .toList();
         RowResult first = results.get(0);
         return curves(environment, first.seeds().size(), curves, levels(first.yardsticks()));
@@ -92,17 +95,22 @@ final class Figures {
 
     private static Line line(RunHistory run) {
         return new Line(
-                run.evaluations().stream().mapToDouble(RunHistory.Point::envSteps).toArray(),
-                run.evaluations().stream().mapToDouble(RunHistory.Point::meanReturn).toArray());
+                run.evaluations().stream()
+                        .mapToDouble(RunHistory.Point::envSteps)
+                        .toArray(),
+                run.evaluations().stream()
+                        .mapToDouble(RunHistory.Point::meanReturn)
+                        .toArray());
     }
 
     /**
      * Draws to a file, whole or not at all.
      *
      * @param option what the user calls the file, for messages
+     * @return the file
      * @throws IOException if that fails; the message names the file
      */
-    static void write(Plot plot, String option, Path file, ImageSize size) throws IOException {
+    static Path write(Plot plot, String option, Path file, ImageSize size) throws IOException {
         byte[] image;
         try {
             image = plot.draw(ImageFormat.of(option, file), size);
@@ -110,5 +118,6 @@ final class Figures {
             throw new IOException(file + ": " + e.getMessage(), e);
         }
         AtomicFiles.write(file, out -> out.write(image));
+        return file;
     }
 }

@@ -72,8 +72,9 @@ final class PlotCommand implements Callable<Integer> {
     @Option(
             names = "--kind",
             paramLabel = "KIND",
-            description = "curves, the default; bars: interquartile means of final results; profile: the fraction of runs"
-                    + " above each score.")
+            description =
+                    "curves, the default; bars: interquartile means of final results; profile: the fraction of runs"
+                            + " above each score.")
     private Kind kind = Kind.CURVES;
 
     @Option(
@@ -82,7 +83,10 @@ final class PlotCommand implements Callable<Integer> {
             description = "A figure of metrics.jsonl; default " + Trainer.EVALUATION_RETURN + ".")
     private String metric = Trainer.EVALUATION_RETURN;
 
-    @Option(names = "--x", paramLabel = "AXIS", description = "What curves are drawn against: steps, the default, or seconds.")
+    @Option(
+            names = "--x",
+            paramLabel = "AXIS",
+            description = "What curves are drawn against: steps, the default, or seconds.")
     private PlottedRun.Against against = PlottedRun.Against.STEPS;
 
     @Option(
@@ -124,9 +128,8 @@ final class PlotCommand implements Callable<Integer> {
         }
         List<RunGroup> groups = RunGroup.of(Cli.usage(spec, this::runs));
         RunFigures figures = new RunFigures(groups, metric, title, yardsticks(groups));
-        Plot plot = Cli.usage(spec, () -> draw(figures));
         AtomicFiles.createDirectories(out.toAbsolutePath().getParent());
-        Figures.write(plot, "--out", out, size);
+        Cli.usage(spec, () -> Figures.write(draw(figures), "--out", out, size));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("kind", kind);
         json.put("metric", metric);
@@ -172,8 +175,9 @@ final class PlotCommand implements Callable<Integer> {
                 .collect(Collectors.toCollection(TreeSet::new));
         String paths = runs.stream().map(run -> run.path().toString()).limit(3).collect(Collectors.joining(", "));
         String there = known.isEmpty() ? "there is no figure yet" : "there are " + String.join(", ", known);
-        return new IllegalArgumentException("--metric is " + metric + ": none in " + paths + (runs.size() > 3 ? " and others" : "")
-                + Suggest.didYouMean(metric, List.copyOf(known)) + "; " + there);
+        return new IllegalArgumentException(
+                "--metric is " + metric + ": none in " + paths + (runs.size() > 3 ? " and others" : "")
+                        + Suggest.didYouMean(metric, List.copyOf(known)) + "; " + there);
     }
 
     /** What returns are measured by, where the environment can be found. */

@@ -27,8 +27,7 @@ record PlottedRun(Path path, RunConfig config, MetricHistory history) {
     }
 
     static PlottedRun read(Path path, String figure) throws IOException {
-        return new PlottedRun(
-                path, RunDirectory.config(path, RunConfig.class), MetricHistory.read(path, figure));
+        return new PlottedRun(path, RunDirectory.config(path, RunConfig.class), MetricHistory.read(path, figure));
     }
 
     /**
@@ -41,8 +40,7 @@ record PlottedRun(Path path, RunConfig config, MetricHistory history) {
         for (Path path : named) {
             Require.that(Files.isDirectory(path), "RUN", path, "there is no such folder");
             try (Stream<Path> files = Files.walk(path, MAX_DEPTH)) {
-                List<Path> inside =
-                        files.filter(PlottedRun::isRun).sorted().toList();
+                List<Path> inside = files.filter(PlottedRun::isRun).sorted().toList();
                 Require.that(
                         !inside.isEmpty(),
                         "RUN",

@@ -1,13 +1,12 @@
 package org.rollout4j.app;
 
-import java.nio.file.Files;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.rollout4j.core.Require;
@@ -55,14 +54,19 @@ record RunFigures(List<RunGroup> groups, String metric, String title, Map<String
             bars.add(IntervalPlot.Bar.interquartileMean(agent.getKey(), agent.getValue(), Figures.rng()));
         }
         return new IntervalPlot(
-                title(INTERQUARTILE_MEAN), Axis.of(scores ? scoreTitle() : resultTitle()), bars, scores ? List.of() : levels());
+                title(INTERQUARTILE_MEAN),
+                Axis.of(scores ? scoreTitle() : resultTitle()),
+                INTERQUARTILE_MEAN,
+                bars,
+                scores ? List.of() : levels());
     }
 
     /** The fraction of runs whose score from random, 0, to optimal, 1, is above each. */
     CurvePlot profile() throws IOException {
         Map<String, double[][]> scores = scores();
         double[] all = scores.values().stream()
-                .flatMapToDouble(tasks -> IntStream.range(0, tasks.length).boxed().flatMapToDouble(t -> DoubleStream.of(tasks[t])))
+                .flatMapToDouble(tasks ->
+                        IntStream.range(0, tasks.length).boxed().flatMapToDouble(t -> DoubleStream.of(tasks[t])))
                 .toArray();
         double low = Math.min(0, DoubleStream.of(all).min().orElse(0));
         double high = Math.max(1, DoubleStream.of(all).max().orElse(1));
@@ -73,7 +77,7 @@ record RunFigures(List<RunGroup> groups, String metric, String title, Map<String
         scores.forEach((agent, tasks) -> curves.add(Curve.profile(agent, tasks, taus, Figures.rng())));
         return new CurvePlot(
                 title("performance profile"),
-                Axis.of(scoreTitle() + ", \u03c4", low, high),
+                Axis.of(scoreTitle().replaceFirst("score", "score \u03c4"), low, high),
                 Axis.of("fraction of runs with a score above \u03c4", 0, 1),
                 curves,
                 List.of());
@@ -129,7 +133,9 @@ record RunFigures(List<RunGroup> groups, String metric, String title, Map<String
     }
 
     private double result(PlottedRun run) throws IOException {
-        return heldOut() ? Json.read(run.path().resolve(HeldOut.FILE), HeldOut.class).meanReturn() : run.last();
+        return heldOut()
+                ? Json.read(run.path().resolve(HeldOut.FILE), HeldOut.class).meanReturn()
+                : run.last();
     }
 
     /** Whether there are returns of held-out episodes, which tell more than the last evaluation. */
@@ -154,7 +160,8 @@ record RunFigures(List<RunGroup> groups, String metric, String title, Map<String
         for (int task = 0; task < environments.size(); task++) {
             String environment = environments.get(task);
             Yardsticks measure = yardsticks.get(environment);
-            Require.that(measure != null, "RUN", environment, "its random policy is needed for scores and cannot be had");
+            Require.that(
+                    measure != null, "RUN", environment, "its random policy is needed for scores and cannot be had");
             int t = task;
             double best = results.values().stream()
                     .flatMapToDouble(tasks -> DoubleStream.of(tasks[t]))
@@ -162,8 +169,15 @@ record RunFigures(List<RunGroup> groups, String metric, String title, Map<String
                     .orElseThrow();
             double one = measure.oracle().isPresent() ? measure.oracle().get().optimalReturn() : best;
             double zero = measure.randomReturn();
-            Require.that(one > zero, "RUN", environment, "no result is better than the random policy's, so there are no scores");
-            results.values().forEach(tasks -> tasks[t] = DoubleStream.of(tasks[t]).map(value -> (value - zero) / (one - zero)).toArray());
+            Require.that(
+                    one > zero,
+                    "RUN",
+                    environment,
+                    "no result is better than the random policy's, so there are no scores");
+            results.values()
+                    .forEach(tasks -> tasks[t] = DoubleStream.of(tasks[t])
+                            .map(value -> (value - zero) / (one - zero))
+                            .toArray());
         }
         return results;
     }
@@ -171,7 +185,7 @@ record RunFigures(List<RunGroup> groups, String metric, String title, Map<String
     private String scoreTitle() {
         boolean optima = RunGroup.environments(groups).stream()
                 .allMatch(environment -> yardsticks.get(environment).oracle().isPresent());
-        return "score: 0 random policy, 1 " + (optima ? "optimum" : "optimum or best run");
+        return "score (0: random policy, 1: " + (optima ? "optimum)" : "optimum or best run)");
     }
 
     /** The name of a figure as words: {@code explainedVariance} is explained variance. */

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  */
 record RunGroup(String environment, String agent, List<PlottedRun> runs) {
     /** How a run is watched and kept, which does not change what is learned. */
-    private static final Set<String> WATCHING = Set.of(
-            "logEvery", "evaluateEvery", "evaluationEpisodes", "checkpointEvery", "keepCheckpoints", "threads");
+    private static final Set<String> WATCHING =
+            Set.of("logEvery", "evaluateEvery", "evaluationEpisodes", "checkpointEvery", "keepCheckpoints", "threads");
 
     RunGroup {
         runs = List.copyOf(runs);
@@ -51,8 +51,8 @@ record RunGroup(String environment, String agent, List<PlottedRun> runs) {
                     .merge(run.config().seed(), run, RunGroup::longer);
         }
         List<RunGroup> groups = new ArrayList<>();
-        bySeed.forEach((key, seeds) -> groups.add(
-                new RunGroup(key.environment(), name(key, bySeed.keySet()), List.copyOf(seeds.values()))));
+        bySeed.forEach((key, seeds) ->
+                groups.add(new RunGroup(key.environment(), name(key, bySeed.keySet()), List.copyOf(seeds.values()))));
         return groups;
     }
 
@@ -63,11 +63,10 @@ record RunGroup(String environment, String agent, List<PlottedRun> runs) {
 
     /** How many seeds the groups have: {@code 3 seeds}, {@code 2 to 5 seeds}. */
     static String seeds(List<RunGroup> groups) {
-        int fewest = groups.stream().mapToInt(group -> group.runs().size()).min().orElse(0);
+        int fewest =
+                groups.stream().mapToInt(group -> group.runs().size()).min().orElse(0);
         int most = groups.stream().mapToInt(group -> group.runs().size()).max().orElse(0);
-        return fewest == most
-                ? most + (most == 1 ? " seed" : " seeds")
-                : Output.format("%d to %d seeds", fewest, most);
+        return fewest == most ? most + (most == 1 ? " seed" : " seeds") : Output.format("%d to %d seeds", fewest, most);
     }
 
     private static PlottedRun longer(PlottedRun one, PlottedRun other) {
@@ -76,11 +75,13 @@ record RunGroup(String environment, String agent, List<PlottedRun> runs) {
 
     private static String name(Key key, Set<Key> all) {
         Set<String> differing = new LinkedHashSet<>();
-        all.stream().filter(key::comparable).forEach(other -> other.settings().forEach((name, value) -> {
-            if (!value.equals(key.settings().get(name))) {
-                differing.add(name);
-            }
-        }));
+        all.stream()
+                .filter(key::comparable)
+                .forEach(other -> other.settings().forEach((name, value) -> {
+                    if (!value.equals(key.settings().get(name))) {
+                        differing.add(name);
+                    }
+                }));
         return key.algorithm()
                 + differing.stream()
                         .map(name -> ", " + name + " " + key.settings().getOrDefault(name, "-"))

@@ -39,9 +39,13 @@ public record Curve(String name, Line line, double[] low, double[] high) {
      * have no points in common places, they are interpolated. Of more than 500 points, 500 are taken at equal distances.
      *
      * @param runs one or more, each of one point or more
+     * @throws IllegalArgumentException if one ends before another begins
      */
     public static Curve meanOver(String name, List<Line> runs, RandomGenerator rng) {
         double[] x = thinned(Line.commonPlaces(runs));
+        if (x.length == 0) {
+            throw new IllegalArgumentException(name + ": its runs have no part of the axis in common");
+        }
         double[][] values = Arrays.stream(x)
                 .mapToObj(
                         place -> runs.stream().mapToDouble(run -> run.at(place)).toArray())

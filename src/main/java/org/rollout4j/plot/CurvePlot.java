@@ -27,7 +27,11 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves, List<L
     /** The least length of the y axis, so that values which are all the same do not look different. */
     private static final double LEAST_SPAN = 1e-3;
 
-    private static final double MARGIN = 0.05;
+    static final double MARGIN = 0.04;
+    private static final double X_MARGIN = 0.02;
+
+    /** What is below all lines by no more than this fraction of the axis is shown all the same. */
+    private static final double NEAR = 0.25;
 
     /** How many marks a curve has; on every point they would hide it. */
     private static final int MARKS = 8;
@@ -76,13 +80,12 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves, List<L
 
     /** The part of the x axis that is shown. */
     private Interval across() {
-        return x.range().orElseGet(() -> {
-            double last = curves.stream()
-                    .flatMapToDouble(curve -> DoubleStream.of(curve.line().x()))
-                    .max()
-                    .orElse(1);
-            return new Interval(0, last > 0 ? last : 1);
-        });
+        double last = curves.stream()
+                .flatMapToDouble(curve -> DoubleStream.of(curve.line().x()))
+                .max()
+                .orElse(1);
+        Interval all = x.range().orElse(new Interval(0, last > 0 ? last : 1));
+        return withMargin(all.low(), all.high(), X_MARGIN);
     }
 
     private static void addBand(XYChart chart, Curve curve, Color shade) {
@@ -105,7 +108,8 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves, List<L
     private void addCurve(XYChart chart, int i) {
         Curve curve = curves.get(i);
         Line line = curve.line();
-        Style.addLine(chart, curve.name() + " line", line.x(), line.y(), Style.curve(i), Style.colour(i));
+        Line corners = line.corners();
+        Style.addLine(chart, curve.name() + " line", corners.x(), corners.y(), Style.curve(i), Style.colour(i));
         chart.getSeries(curve.name() + " line").setShowInLegend(false);
         int stride = Math.max(1, line.length() / MARKS);
         int first = stride * i / Math.max(1, curves.size());
@@ -124,7 +128,7 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves, List<L
 
     /** The part of the y axis that is shown. */
     Interval range() {
-        return y.range().orElseGet(this::seen);
+        return y.range().map(all -> withMargin(all.low(), all.high(), MARGIN)).orElseGet(this::seen);
     }
 
     private Interval seen() {
@@ -146,12 +150,16 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves, List<L
         double lowestLine = DoubleStream.of(lines).min().orElse(Double.NEGATIVE_INFINITY);
         double top = Math.max(highest, DoubleStream.of(lines).max().orElse(highest));
         double bottom = Math.min(settled, Math.max(lowest, lowestLine));
-        return Double.isFinite(top) && Double.isFinite(bottom) ? withMargin(bottom, top) : new Interval(0, 1);
+        if (top - lowest < (1 + NEAR) * (top - bottom)) {
+            bottom = lowest;
+        }
+        return Double.isFinite(top) && Double.isFinite(bottom) ? withMargin(bottom, top, MARGIN) : new Interval(0, 1);
     }
 
-    static Interval withMargin(double bottom, double top) {
-        double middle = (top + bottom) / 2;
-        double half = Math.max((top - bottom) / 2, LEAST_SPAN * Math.max(1, Math.abs(middle)) / 2);
-        return new Interval(middle - (1 + 2 * MARGIN) * half, middle + (1 + 2 * MARGIN) * half);
+    /** An interval that is longer by a fraction at either end, and long enough to be shown. */
+    static Interval withMargin(double low, double high, double margin) {
+        double middle = (high + low) / 2;
+        double half = Math.max((high - low) / 2, LEAST_SPAN * Math.max(1, Math.abs(middle)) / 2);
+        return new Interval(middle - (1 + 2 * margin) * half, middle + (1 + 2 * margin) * half);
     }
 }

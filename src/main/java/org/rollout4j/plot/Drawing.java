@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
@@ -61,11 +62,18 @@ final class Drawing {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
             writer.setOutput(out);
-            writer.write(new IIOImage(image, null, resolution(writer, image, size)));
+            writer.write(null, new IIOImage(image, null, resolution(writer, image, size)), smallest(writer));
         } finally {
             writer.dispose();
         }
         return bytes.toByteArray();
+    }
+
+    private static ImageWriteParam smallest(ImageWriter writer) {
+        ImageWriteParam parameters = writer.getDefaultWriteParam();
+        parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        parameters.setCompressionQuality(0);
+        return parameters;
     }
 
     /** What tells a text system how large the image is meant to be. */
@@ -93,8 +101,8 @@ final class Drawing {
         String axes = "x axis: %s. y axis: %s. ".formatted(chart.getXAxisTitle(), chart.getYAxisTitle());
         String text = element("title", chart.getTitle()) + element("desc", axes + String.join("; ", named));
         Matcher root = ROOT.matcher(drawn.toString(StandardCharsets.UTF_8));
-        String svg = root.replaceFirst(found -> Matcher.quoteReplacement(
-                found.group(1).replace("px\"", "pt\"") + text));
+        String svg = root.replaceFirst(
+                found -> Matcher.quoteReplacement(found.group(1).replace("px\"", "pt\"") + text));
         return DOCTYPE.matcher(svg).replaceFirst("").getBytes(StandardCharsets.UTF_8);
     }
 

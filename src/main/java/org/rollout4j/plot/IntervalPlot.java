@@ -19,11 +19,20 @@ import org.rollout4j.math.Statistics.Interval;
  *
  * @param title what it is about, empty for no title
  * @param x what is estimated
+ * @param estimate what the strokes mark
  * @param bars of distinct names, the first on top
  * @param levels lines down through all
  */
-public record IntervalPlot(String title, Axis x, List<Bar> bars, List<Level> levels) implements Plot {
-    private static final double HALF_HEIGHT = 0.3;
+public record IntervalPlot(String title, Axis x, String estimate, List<Bar> bars, List<Level> levels) implements Plot {
+    private static final double HALF_HEIGHT = 0.25;
+
+    /** How much of the figure's height title and axis take, about. */
+    private static final int AROUND = 62;
+
+    /** Below it XChart puts ticks where it likes. */
+    private static final int LEAST_HEIGHT = 230;
+
+    private static final int LETTER_HEIGHT = 10;
 
     /**
      * A bar.
@@ -73,11 +82,16 @@ public record IntervalPlot(String title, Axis x, List<Bar> bars, List<Level> lev
     }
 
     XYChart chart(ImageSize size) {
+        int needed = Math.max(LEAST_HEIGHT, AROUND + bars.size() * LETTER_HEIGHT);
+        if (size.pointsHigh() < needed) {
+            throw new IllegalArgumentException("height is " + size.height() + ": " + bars.size() + " bars need "
+                    + (int) Math.ceil(size.pixels(needed)));
+        }
         XYChart chart = Style.chart(title, x.title(), "", size);
         Interval shown = range();
         double bottom = bars.size() + 0.5;
-        // one tick a bar: a little more than half of what there is for each is rounded up to a whole one
-        int spacing = (int) (0.55 * size.pointsHigh() / bars.size());
+        // the distance of ticks is rounded to a power of ten if it is about that: so there is one for each bar
+        int spacing = (int) (0.95 * (size.pointsHigh() - AROUND) / bars.size());
         chart.getStyler()
                 .setXAxisMin(shown.low())
                 .setXAxisMax(shown.high())
@@ -101,9 +115,13 @@ public record IntervalPlot(String title, Axis x, List<Bar> bars, List<Level> lev
         return chart;
     }
 
+    /** The name of the bar at a height. Elsewhere nothing, at both ends of the axis not the same: XChart would take the axis to be without length. */
     private String name(double height) {
         int i = (int) Math.round(-height) - 1;
-        return i >= 0 && i < bars.size() ? bars.get(i).name() : " ";
+        if (i >= 0 && i < bars.size() && Math.abs(height + i + 1) < HALF_HEIGHT) {
+            return bars.get(i).name();
+        }
+        return height < -1 ? "  " : " ";
     }
 
     private void addBar(XYChart chart, int i) {
@@ -125,7 +143,7 @@ public record IntervalPlot(String title, Axis x, List<Bar> bars, List<Level> lev
                 ends,
                 new BasicStroke(1.6f),
                 Style.INK);
-        chart.getSeries(bar.name()).setLabel("estimate").setShowInLegend(i == 0);
+        chart.getSeries(bar.name()).setLabel(estimate).setShowInLegend(i == 0);
     }
 
     private void addRuns(XYChart chart, int i) {
@@ -154,7 +172,9 @@ public record IntervalPlot(String title, Axis x, List<Bar> bars, List<Level> lev
                     .filter(value -> value >= low - (high - low) && value <= high + (high - low))
                     .toArray();
             return CurvePlot.withMargin(
-                    DoubleStream.of(near).reduce(low, Math::min), DoubleStream.of(near).reduce(high, Math::max));
+                    DoubleStream.of(near).reduce(low, Math::min),
+                    DoubleStream.of(near).reduce(high, Math::max),
+                    CurvePlot.MARGIN);
         });
     }
 }

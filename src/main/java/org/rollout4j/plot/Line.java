@@ -3,6 +3,7 @@ package org.rollout4j.plot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Points joined by straight lines.
@@ -64,6 +65,16 @@ public record Line(double[] x, double[] y) {
             Arrays.stream(line.x).filter(at -> at >= from && at <= to).forEach(places::add);
         }
         return places.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** The same line without the points inside level stretches, where dashes would begin anew at each. */
+    Line corners() {
+        int[] kept = IntStream.range(0, length())
+                .filter(i -> i == 0 || i == length() - 1 || y[i] != y[i - 1] || y[i] != y[i + 1])
+                .toArray();
+        return new Line(
+                Arrays.stream(kept).mapToDouble(i -> x[i]).toArray(),
+                Arrays.stream(kept).mapToDouble(i -> y[i]).toArray());
     }
 
     /** The height at a place between the first and the last. */

@@ -154,12 +154,12 @@ final class Style {
     }
 
     /** As large as a title may be that is not wider than what it stands above. */
-    private static int titleSize(String title, ImageSize size) {
+    private static double titleSize(String title, ImageSize size) {
         double letters = Math.max(1, title.length()) * BOLD_WIDTH;
-        return (int) Math.max(5, Math.min(10, TITLE_SHARE * size.pointsWide() / letters));
+        return Math.max(5, Math.min(10, TITLE_SHARE * size.pointsWide() / letters));
     }
 
-    private static Font font(int style, int size) {
-        return new Font(Font.SANS_SERIF, style, size);
+    private static Font font(int style, double size) {
+        return new Font(Font.SANS_SERIF, style, 1).deriveFont((float) size);
     }
 }
