@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         name = "plot",
         description = {
             "Draw training runs as a figure: learning curves, bars of final results, or performance profiles.",
-            "Runs that differ in nothing but their seeds are drawn together, with a 95 % bootstrap interval. Runs may be running.",
+            "Runs that differ in nothing but their seeds are drawn together, with a 95 %% bootstrap interval. Runs may be running.",
             "Final results are those of held-out episodes where `results` left them, else the last evaluations. Over several"
                     + " environments, and in profiles, they become scores: 0 is the random policy, 1 the optimum or, where that is"
                     + " not known, the best run."
@@ -183,8 +183,10 @@ final class PlotCommand implements Callable<Integer> {
     /** What returns are measured by, where the environment can be found. */
     private Map<String, Yardsticks> yardsticks(List<RunGroup> groups) {
         Map<String, Yardsticks> found = new LinkedHashMap<>();
-        boolean lines = kind != Kind.PROFILE && RunGroup.environments(groups).size() == 1;
-        if (!metric.equals(Trainer.EVALUATION_RETURN) || (lines && noYardsticks) || (kind == Kind.CURVES && !lines)) {
+        boolean several = RunGroup.environments(groups).size() > 1;
+        boolean scores = kind == Kind.PROFILE || (kind == Kind.BARS && several);
+        boolean lines = kind != Kind.PROFILE && !several && !noYardsticks;
+        if (!metric.equals(Trainer.EVALUATION_RETURN) || !(scores || lines)) {
             return found;
         }
         for (RunGroup group : groups) {

@@ -3,6 +3,7 @@ package org.rollout4j.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,8 +66,8 @@ record RunFigures(List<RunGroup> groups, String metric, String title, Map<String
     CurvePlot profile() throws IOException {
         Map<String, double[][]> scores = scores();
         double[] all = scores.values().stream()
-                .flatMapToDouble(tasks ->
-                        IntStream.range(0, tasks.length).boxed().flatMapToDouble(t -> DoubleStream.of(tasks[t])))
+                .flatMap(Arrays::stream)
+                .flatMapToDouble(Arrays::stream)
                 .toArray();
         double low = Math.min(0, DoubleStream.of(all).min().orElse(0));
         double high = Math.max(1, DoubleStream.of(all).max().orElse(1));

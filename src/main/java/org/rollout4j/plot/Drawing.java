@@ -98,12 +98,18 @@ final class Drawing {
         new SVGProcessor()
                 .getDocument(graphics.getCommands(), new PageSize(0, 0, chart.getWidth(), chart.getHeight()))
                 .writeTo(drawn);
-        String axes = "x axis: %s. y axis: %s. ".formatted(chart.getXAxisTitle(), chart.getYAxisTitle());
-        String text = element("title", chart.getTitle()) + element("desc", axes + String.join("; ", named));
+        String text = element("title", chart.getTitle())
+                + element(
+                        "desc",
+                        axis("x", chart.getXAxisTitle()) + axis("y", chart.getYAxisTitle()) + String.join("; ", named));
         Matcher root = ROOT.matcher(drawn.toString(StandardCharsets.UTF_8));
         String svg = root.replaceFirst(
                 found -> Matcher.quoteReplacement(found.group(1).replace("px\"", "pt\"") + text));
         return DOCTYPE.matcher(svg).replaceFirst("").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String axis(String name, String title) {
+        return title.isEmpty() ? "" : "%s axis: %s. ".formatted(name, title);
     }
 
     private static String element(String name, String content) {

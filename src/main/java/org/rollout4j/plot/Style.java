@@ -8,6 +8,7 @@ import java.util.List;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -100,6 +101,7 @@ final class Style {
                 .setAxisTickLabelsColor(INK)
                 .setXAxisTickMarkSpacingHint(55)
                 .setYAxisTickMarkSpacingHint(30)
+                .setYAxisLabelAlignment(AxesChartStyler.TextAlignment.Right)
                 .setPlotMargin(0)
                 .setChartFontColor(INK)
                 .setChartTitleVisible(!title.isEmpty())

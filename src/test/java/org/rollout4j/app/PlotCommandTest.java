@@ -142,11 +142,9 @@ class PlotCommandTest {
         heldOut(other, 0.3);
         Svg heldOut = svg(runs(), "--kind", "bars", "--no-yardsticks");
 
-        assertThat(last.description())
-                .isEqualTo("x axis: mean return of the last evaluation. y axis: . ppo 0.6 (0.5 to 0.7)");
+        assertThat(last.description()).isEqualTo("x axis: mean return of the last evaluation. ppo 0.6 (0.5 to 0.7)");
         assertThat(heldOut.description())
-                .isEqualTo(
-                        "x axis: mean return of the final policy on held-out episodes. y axis: . ppo 0.25 (0.2 to 0.3)");
+                .isEqualTo("x axis: mean return of the final policy on held-out episodes. ppo 0.25 (0.2 to 0.3)");
     }
 
     private static void heldOut(Path run, double meanReturn) throws IOException {
@@ -170,7 +168,7 @@ class PlotCommandTest {
                 .isEqualTo("x axis: score \u03c4 (0: random policy, 1: optimum)."
                         + " y axis: fraction of runs with a score above \u03c4. ppo; sarsa");
         assertThat(svg(runs()).description())
-                .contains("drain-grid-2x2, ppo; drain-grid-2x2, sarsa; FrozenLake-v1, ppo");
+                .contains("FrozenLake-v1, ppo; FrozenLake-v1, sarsa; drain-grid-2x2, ppo; drain-grid-2x2, sarsa");
     }
 
     private static Yardsticks yardsticks(String environment) {
