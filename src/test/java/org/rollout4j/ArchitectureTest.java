@@ -117,7 +117,7 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName(LOADER)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco..");
+            .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "onnx..", "org.bytedeco..");
 
     @ArchTest
     static final ArchRule ONLY_THE_APPLICATION_SPEAKS_TO_THE_CONSOLE =

@@ -2,6 +2,7 @@ package org.rollout4j.algo;
 
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Insight;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -38,6 +39,11 @@ public final class A2c implements Learner {
     @Override
     public Policy greedy() {
         return networks.greedy();
+    }
+
+    @Override
+    public Insight inspect(float[] observation, boolean[] legal) {
+        return networks.inspect(observation, legal);
     }
 
     @Override

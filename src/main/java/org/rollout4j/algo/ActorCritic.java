@@ -3,6 +3,7 @@ package org.rollout4j.algo;
 import java.util.Arrays;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Insight;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
@@ -95,6 +96,17 @@ final class ActorCritic {
                 normaliser.copy(),
                 spec.observationSize(),
                 true);
+    }
+
+    /** See {@link org.rollout4j.core.Learner#inspect}; continuous actions have no probabilities. */
+    Insight inspect(float[] observation, boolean[] legal) {
+        float[] normalised = new float[spec.observationSize()];
+        normalise(1, observation, normalised);
+        float[] outputs = new float[head.outputs()];
+        policyNetwork.newPass(1).forward(1, normalised, 0, outputs, 0);
+        float[] value = new float[1];
+        values(1, normalised, value);
+        return new Insight(head.probabilities(outputs, legal), null, value[0]);
     }
 
     MinibatchGradient newGradient(int minibatchSize) {

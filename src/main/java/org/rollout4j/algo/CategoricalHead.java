@@ -60,6 +60,14 @@ record CategoricalHead(int outputs) implements PolicyHead {
     }
 
     @Override
+    public float[] probabilities(float[] logits, boolean[] legal) {
+        float[] probabilities = new float[outputs];
+        Categorical.mask(0, outputs, logits, legal);
+        Categorical.softmax(0, 1, outputs, logits, probabilities);
+        return probabilities;
+    }
+
+    @Override
     public void loss(
             Objective objective,
             PolicyLoss.Batch batch,

@@ -2,6 +2,7 @@ package org.rollout4j.algo;
 
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Insight;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -16,8 +17,9 @@ import org.rollout4j.rollout.Replay;
 
 /**
  * Deep Q-learning (Mnih et al., 2015) with what has been found to help: double Q-learning, dueling networks, prioritised replay, several
- * steps of rewards (Hessel et al., 2018). Actions that are masked out are neither chosen nor part of a target. A truncated
- * episode goes on in its target, a terminated one does not.
+ * steps of rewards (Hessel et al., 2018), distributions of returns by their quantiles in the place of their means (Dabney et al., 2018).
+ * Actions that are masked out are neither chosen nor part of a target. A truncated episode goes on in its target, a terminated one does
+ * not.
  */
 public final class Dqn implements Learner {
     static final String NETWORK = "network";
@@ -34,8 +36,17 @@ public final class Dqn implements Learner {
      * @param workers the threads that compute; the result does not depend on how many there are
      */
     public Dqn(EnvironmentSpec spec, DqnConfig config, long seed, Workers workers) {
+        this(spec, config, 1, seed, workers);
+    }
+
+    /** As {@link #Dqn(EnvironmentSpec, DqnConfig, long, Workers)}, learning quantiles of returns. */
+    public Dqn(EnvironmentSpec spec, QrDqnConfig config, long seed, Workers workers) {
+        this(spec, config.dqn(), config.quantiles(), seed, workers);
+    }
+
+    private Dqn(EnvironmentSpec spec, DqnConfig config, int quantiles, long seed, Workers workers) {
         this.config = config;
-        network = new QNetwork(spec, config, SplitMix.derive(seed, 0), workers);
+        network = new QNetwork(spec, config, quantiles, SplitMix.derive(seed, 0), workers);
         experience = new StoredExperience(spec, config, SplitMix.derive(seed, 1));
         int rows = experience.replay.capacity();
         priorities = config.prioritised() ? new Priorities(rows, config.priorityExponent()) : null;
@@ -50,6 +61,11 @@ public final class Dqn implements Learner {
     @Override
     public Policy greedy() {
         return network.greedy();
+    }
+
+    @Override
+    public Insight inspect(float[] observation, boolean[] legal) {
+        return network.inspect(observation, legal);
     }
 
     @Override

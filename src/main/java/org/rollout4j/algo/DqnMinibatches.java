@@ -3,6 +3,7 @@ package org.rollout4j.algo;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.math.ActionValueLoss;
 import org.rollout4j.math.Categorical;
+import org.rollout4j.math.QuantileLoss;
 import org.rollout4j.rollout.Priorities;
 import org.rollout4j.rollout.Replay;
 import org.rollout4j.rollout.Transitions;
@@ -18,15 +19,20 @@ final class DqnMinibatches {
     private final QNetwork network;
     private final int size;
     private final int actionCount;
+    /** Of each action value; 1 where there is no distribution. */
+    private final int quantiles;
+    /** Null where there is no distribution. */
+    private final QuantileLoss quantileLoss;
+
     private final int most;
     private final Transitions transitions;
-    /** {@code [most * size][actionCount]}, of the target network. */
+    /** {@code [most * size][actionCount][quantiles]}, of the target network. */
     private final float[] nextValues;
-    /** {@code [most * size][actionCount]}, of the network that learns, for double Q-learning. */
+    /** {@code [most * size][actionCount]}, expected values: of the network that learns for double Q-learning, else of the target network. */
     private final float[] choosing;
-    /** {@code [size][actionCount]}. */
+    /** {@code [size][actionCount][quantiles]}. */
     private final float[] values;
-    /** {@code [size]}. */
+    /** {@code [size][quantiles]}. */
     private final float[] targets;
     /** {@code [size]}, or null. */
     private final float[] weights;
@@ -36,7 +42,7 @@ final class DqnMinibatches {
 
     /** {@code [most * size]}, what was drawn. */
     final int[] rows;
-    /** {@code [size][actionCount]}, the derivatives of the loss of the minibatch at hand by its values. */
+    /** {@code [size][actionCount][quantiles]}, the derivatives of the loss of the minibatch at hand by its values. */
     final float[] valueGradients;
     /** {@code [size]}. */
     final float[] absoluteErrors;
@@ -46,13 +52,15 @@ final class DqnMinibatches {
         this.network = network;
         size = config.batchSize();
         actionCount = spec.actionCount();
+        quantiles = network.quantiles;
+        quantileLoss = quantiles == 1 ? null : new QuantileLoss(quantiles);
         most = config.prioritised() ? 1 : Math.max(1, ROWS_AHEAD / size);
         transitions = new Transitions(spec, most * size);
-        nextValues = new float[most * size * actionCount];
-        choosing = config.doubleQ() ? new float[most * size * actionCount] : nextValues;
-        values = new float[size * actionCount];
-        valueGradients = new float[size * actionCount];
-        targets = new float[size];
+        nextValues = new float[most * size * actionCount * quantiles];
+        choosing = config.doubleQ() || quantiles > 1 ? new float[most * size * actionCount] : nextValues;
+        values = new float[size * actionCount * quantiles];
+        valueGradients = new float[values.length];
+        targets = new float[size * quantiles];
         weights = config.prioritised() ? new float[size] : null;
         absoluteErrors = new float[size];
         rows = new int[most * size];
@@ -85,6 +93,9 @@ final class DqnMinibatches {
         next = 0;
         replay.gather(rows, drawn * size, config.nStep(), config.discount(), transitions);
         network.targetValues(drawn * size, transitions.nextObservations, nextValues);
+        if (quantiles > 1 && !config.doubleQ()) {
+            quantileLoss.means(drawn * size * actionCount, nextValues, choosing);
+        }
     }
 
     /**
@@ -97,19 +108,38 @@ final class DqnMinibatches {
         next++;
         computeTargets(first);
         network.values(first, transitions.observations, values);
-        return ActionValueLoss.huber(
+        return loss(first) / size;
+    }
+
+    private double loss(int first) {
+        float delta = (float) config.huberDelta();
+        float scale = 1f / size;
+        int[] actions = transitions.actions;
+        return quantiles == 1
+                ? ActionValueLoss.huber(
                         size,
                         actionCount,
                         values,
-                        transitions.actions,
+                        actions,
                         first,
                         targets,
                         weights,
-                        (float) config.huberDelta(),
-                        1f / size,
+                        delta,
+                        scale,
                         valueGradients,
                         absoluteErrors)
-                / size;
+                : quantileLoss.huber(
+                        size,
+                        actionCount,
+                        values,
+                        actions,
+                        first,
+                        targets,
+                        weights,
+                        delta,
+                        scale,
+                        valueGradients,
+                        absoluteErrors);
     }
 
     private void computeTargets(int first) {
@@ -119,8 +149,12 @@ final class DqnMinibatches {
         Categorical.mask(first * actionCount, size * actionCount, choosing, transitions.nextActionMasks);
         for (int row = 0; row < size; row++) {
             int from = (first + row) * actionCount;
-            float nextValue = nextValues[from + Categorical.argMax(choosing, from, actionCount)];
-            targets[row] = transitions.rewards[first + row] + transitions.nextWeights[first + row] * nextValue;
+            int best = (from + Categorical.argMax(choosing, from, actionCount)) * quantiles;
+            float reward = transitions.rewards[first + row];
+            float weight = transitions.nextWeights[first + row];
+            for (int i = 0; i < quantiles; i++) {
+                targets[row * quantiles + i] = reward + weight * nextValues[best + i];
+            }
         }
     }
 
@@ -138,6 +172,6 @@ final class DqnMinibatches {
         for (float target : targets) {
             sum += target;
         }
-        return sum / size;
+        return sum / targets.length;
     }
 }

@@ -80,6 +80,11 @@ final class GaussianHead implements PolicyHead {
     }
 
     @Override
+    public float[] probabilities(float[] means, boolean[] legal) {
+        return null;
+    }
+
+    @Override
     public void loss(
             Objective objective,
             PolicyLoss.Batch batch,

@@ -17,6 +17,14 @@ sealed interface PolicyHead extends ActionChooser permits CategoricalHead, Gauss
     PolicyHead copy();
 
     /**
+     * The probabilities of discrete actions; null where actions are continuous.
+     *
+     * @param outputs of the network for one observation; overwritten
+     * @param legal null if all actions are
+     */
+    float[] probabilities(float[] outputs, boolean[] legal);
+
+    /**
      * Computes the loss of some rows, and its derivatives.
      *
      * @param outputs {@code [rows][outputs]} of the network; overwritten

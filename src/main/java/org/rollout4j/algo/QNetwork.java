@@ -2,6 +2,7 @@ package org.rollout4j.algo;
 
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Insight;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
@@ -13,7 +14,10 @@ import org.rollout4j.nn.Gradients;
 import org.rollout4j.nn.Network;
 import org.rollout4j.nn.ObservationNormaliser;
 
-/** A network of action values with its optimiser, and the target network that follows it. */
+/**
+ * A network of action values, or of their quantiles, with its optimiser, and the target network that follows it. Actions are chosen by expected
+ * values, which need a network of one output an action: the mean of quantiles is linear in the last layer.
+ */
 final class QNetwork {
     static final String PARAMETERS = "q.parameters";
     private static final String TARGET = "target.parameters";
@@ -24,9 +28,18 @@ final class QNetwork {
 
     private final EnvironmentSpec spec;
     private final DqnConfig config;
+    /** Of each action value; 1 where there is no distribution. */
+    final int quantiles;
+
+    private final Architecture architecture;
     private final Adam optimiser;
     private final Network online;
     private final TargetNetwork target;
+    /** The network that learns, where there is no distribution. */
+    private final Network expected;
+    /** {@code [expected.parameterCount()]}. */
+    private final float[] expectedParameters;
+
     private final EpsilonGreedyChooser exploring;
     private final Policy behaviour;
     private final BatchForward targetForward;
@@ -35,35 +48,46 @@ final class QNetwork {
     private final float[] gradient;
     private long steps;
 
-    QNetwork(EnvironmentSpec spec, DqnConfig config, long seed, Workers workers) {
+    QNetwork(EnvironmentSpec spec, DqnConfig config, int quantiles, long seed, Workers workers) {
         this.spec = spec;
         this.config = config;
-        online = newNetwork();
+        this.quantiles = quantiles;
+        architecture = config.architecture(spec).withOutputs(spec.actionCount() * quantiles);
+        online = newNetwork(architecture);
+        expected = quantiles == 1 ? online : newNetwork(config.architecture(spec));
         exploring = new EpsilonGreedyChooser(spec.actionCount());
-        behaviour = policy(new BatchForward(online, workers), exploring, false);
+        behaviour = policy(new BatchForward(expected, workers), exploring, false);
         pass = online.newPass(config.batchSize());
-        choosing = online.newPass(config.batchSize());
+        choosing = expected.newPass(config.batchSize());
         gradient = new float[online.parameterCount()];
         optimiser = new Adam(initialParameters(new SplitMix(seed)), ADAM_EPSILON);
-        online.setParameters(optimiser.parameters(), 0);
-        target = new TargetNetwork(newNetwork(), optimiser.parameters());
+        expectedParameters = quantiles == 1 ? optimiser.parameters() : new float[expected.parameterCount()];
+        setParameters();
+        target = new TargetNetwork(newNetwork(architecture), optimiser.parameters());
         boolean large = (long) online.parameterCount() * DqnMinibatches.ROWS_AHEAD > MULTIPLICATIONS_WORTH_WAKING;
         targetForward = new BatchForward(target.network, large ? workers : Workers.caller());
     }
 
-    private Network newNetwork() {
-        Architecture architecture = config.architecture(spec);
+    private Network newNetwork(Architecture own) {
         return config.dueling()
-                ? Network.dueling(architecture, config.network().backend())
-                : Network.of(architecture, config.network().backend());
+                ? Network.dueling(own, config.network().backend())
+                : Network.of(own, config.network().backend());
     }
 
     private float[] initialParameters(SplitMix rng) {
-        Architecture architecture = config.architecture(spec);
         float[] first = architecture.initialParameters(1, rng);
         return config.dueling()
                 ? Adam.concatenate(first, architecture.withOutputs(1).initialParameters(1, rng))
                 : first;
+    }
+
+    /** Gives the networks what the optimiser has come to. */
+    private void setParameters() {
+        online.setParameters(optimiser.parameters(), 0);
+        if (quantiles > 1) {
+            architecture.meanOutputs(optimiser.parameters(), quantiles, expectedParameters);
+            expected.setParameters(expectedParameters, 0);
+        }
     }
 
     /** Acts by the values as they are at each moment, and explores with that probability until it is asked for again. */
@@ -74,9 +98,16 @@ final class QNetwork {
 
     /** Takes the best action; a frozen copy. */
     Policy greedy() {
-        Network frozen = newNetwork();
-        frozen.setParameters(optimiser.parameters(), 0);
+        Network frozen = newNetwork(config.architecture(spec));
+        frozen.setParameters(expectedParameters, 0);
         return policy(new BatchForward(frozen, Workers.caller()), new EpsilonGreedyChooser(spec.actionCount()), true);
+    }
+
+    /** See {@link org.rollout4j.core.Learner#inspect}. */
+    Insight inspect(float[] observation, boolean[] legal) {
+        float[] values = new float[spec.actionCount()];
+        online.newPass(1).forward(1, observation, 0, values, 0);
+        return Insight.ofActionValues(values, legal);
     }
 
     private Policy policy(BatchForward network, EpsilonGreedyChooser chooser, boolean greedy) {
@@ -88,18 +119,18 @@ final class QNetwork {
                 greedy);
     }
 
-    /** The values of the observations from row {@code first} on, to learn from: {@link #step} goes back the same way. */
+    /** The values, or quantiles, of the observations from row {@code first} on, to learn from: {@link #step} goes back the same way. */
     void values(int first, float[] observations, float[] values) {
         pass.forward(config.batchSize(), observations, first * spec.observationSize(), values, 0);
     }
 
-    /** The values of the observations from row {@code first} on, written from that row on, to choose actions by. */
+    /** The expected values of the observations from row {@code first} on, written from that row on, to choose actions by. */
     void valuesToChoose(int first, float[] observations, float[] values) {
         choosing.forward(
                 config.batchSize(), observations, first * spec.observationSize(), values, first * spec.actionCount());
     }
 
-    /** The values that the target network gives {@code rows} observations. */
+    /** The values, or quantiles, that the target network gives {@code rows} observations. */
     void targetValues(int rows, float[] observations, float[] values) {
         targetForward.apply(rows, observations, values);
     }
@@ -116,7 +147,7 @@ final class QNetwork {
         DivergenceException.check("gradient norm", norm);
         double most = config.maxGradientNorm() == 0 ? Double.POSITIVE_INFINITY : config.maxGradientNorm();
         optimiser.step(gradient, Gradients.clipScale(norm, most), learningRate);
-        online.setParameters(optimiser.parameters(), 0);
+        setParameters();
         steps++;
         if (steps % config.targetUpdateEvery() == 0) {
             target.follow(optimiser.parameters(), config.targetTau());
@@ -148,6 +179,6 @@ final class QNetwork {
         boolean whole = state.floats().containsKey(TARGET);
         target.follow(whole ? state.floats(TARGET, gradient.length) : optimiser.parameters(), 1);
         steps = whole ? state.longs("steps", 1)[0] : 0;
-        online.setParameters(optimiser.parameters(), 0);
+        setParameters();
     }
 }

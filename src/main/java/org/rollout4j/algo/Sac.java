@@ -1,13 +1,11 @@
 package org.rollout4j.algo;
 
-import org.rollout4j.core.Box;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Progress;
-import org.rollout4j.core.Require;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
@@ -32,19 +30,9 @@ public final class Sac implements Learner {
      */
     public Sac(EnvironmentSpec spec, SacConfig config, long seed, Workers workers) {
         this.config = config;
-        checkBounds(spec.continuousActions());
+        config.checkFits(spec);
         networks = new SacNetworks(spec, config, SplitMix.derive(seed, 0), workers);
         experience = new StoredExperience(spec, config, SplitMix.derive(seed, 1));
-    }
-
-    private static void checkBounds(Box actions) {
-        for (int i = 0; i < actions.size(); i++) {
-            Require.that(
-                    Float.isFinite(actions.low(i)) && Float.isFinite(actions.high(i)),
-                    "bounds of element " + i + " of an action",
-                    actions.low(i) + " to " + actions.high(i),
-                    "SAC needs finite ones");
-        }
     }
 
     @Override

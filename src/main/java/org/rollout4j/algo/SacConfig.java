@@ -2,6 +2,7 @@ package org.rollout4j.algo;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
+import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Setting;
@@ -70,6 +71,19 @@ public record SacConfig(
     /** The networks whose output is the value of an observation and an action. */
     public Architecture valueArchitecture(EnvironmentSpec spec) {
         return Architecture.of(spec.observationSize() + spec.actionSize(), network(), 1);
+    }
+
+    /** That the box of actions has bounds, since actions are squashed into it. */
+    @Override
+    public void checkFits(EnvironmentSpec spec) {
+        Box actions = spec.continuousActions();
+        for (int i = 0; i < actions.size(); i++) {
+            Require.that(
+                    Float.isFinite(actions.low(i)) && Float.isFinite(actions.high(i)),
+                    "bounds of element " + i + " of an action",
+                    actions.low(i) + " to " + actions.high(i),
+                    "SAC needs finite ones");
+        }
     }
 
     /** The replay, the parameters of all networks, the moments and a gradient of those that learn. */

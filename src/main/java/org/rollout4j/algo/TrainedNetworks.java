@@ -14,14 +14,40 @@ import org.rollout4j.nn.ObservationNormaliser;
 /**
  * The networks of a trained learner, taken from its state without making a learner of it.
  *
+ * @param head how actions follow from what the networks put out
  * @param networks by what they are, in a fixed order: {@code policy}, whose outputs are logits of discrete actions, means of continuous
  *     ones, or, of {@link Sac}, means followed by logarithms of standard deviations before they are squashed; {@code value}, of an
+    /** The one that acts, which has one output an action. */
+    private static TrainedNetworks of(EnvironmentSpec spec, QrDqnConfig config, State state) {
+        Trained quantiles = trained(config.architecture(spec), state, QNetwork.PARAMETERS);
+        Architecture expected = config.dqn().architecture(spec);
+        float[] parameters = new float[expected.parameterCount()];
+        quantiles.architecture().meanOutputs(quantiles.parameters(), config.quantiles(), parameters);
+        return withoutNormaliser(Head.ACTION_VALUES, Map.of("q", new Trained(expected, parameters)), spec);
+    }
+
  *     observation; {@code q}, action values; {@code advantage}, which with {@code value} makes them where it is dueling
+ * @param logDeviations {@code [actionSize]}, the logarithms of the standard deviations of a Gaussian head; else empty
  * @param normaliser what observations go through first
  */
-public record TrainedNetworks(Map<String, Trained> networks, ObservationNormaliser normaliser) {
+public record TrainedNetworks(
+        Head head, Map<String, Trained> networks, float[] logDeviations, ObservationNormaliser normaliser) {
     /** The part of a learner's state that holds the networks of actor-critics. */
     static final String PART = "networks";
+
+    private static final float[] NONE = {};
+
+    /** How actions follow from what the networks put out. */
+    public enum Head {
+        /** Softmax makes logits the probabilities of discrete actions. */
+        CATEGORICAL,
+        /** Continuous actions are normal about the means, with deviations that do not depend on the observation. */
+        GAUSSIAN,
+        /** Continuous actions are hyperbolic tangents of normal numbers, stretched to the box, see {@link Sac}. */
+        SQUASHED_GAUSSIAN,
+        /** The discrete action of the greatest value is taken. */
+        ACTION_VALUES
+    }
 
     /**
      * A network and its parameters.
@@ -47,10 +73,15 @@ public record TrainedNetworks(Map<String, Trained> networks, ObservationNormalis
         if (config instanceof DqnConfig dqn) {
             return Optional.of(of(spec, dqn, learner.part(Dqn.NETWORK)));
         }
+        if (config instanceof QrDqnConfig qrDqn) {
+            return Optional.of(of(spec, qrDqn, learner.part(Dqn.NETWORK)));
+        }
         if (config instanceof SacConfig sac) {
             State state = learner.part(Sac.NETWORKS);
-            return Optional.of(new TrainedNetworks(
-                    Map.of("policy", trained(sac.policyArchitecture(spec), state, SacNetworks.POLICY)), none(spec)));
+            return Optional.of(withoutNormaliser(
+                    Head.SQUASHED_GAUSSIAN,
+                    Map.of("policy", trained(sac.policyArchitecture(spec), state, SacNetworks.POLICY)),
+                    spec));
         }
         return Optional.empty();
     }
@@ -62,24 +93,36 @@ public record TrainedNetworks(Map<String, Trained> networks, ObservationNormalis
         Map<String, Trained> networks = new LinkedHashMap<>();
         networks.put("policy", trained(config.policyArchitecture(spec), state, ActorCritic.POLICY));
         networks.put("value", trained(config.valueArchitecture(spec), state, ActorCritic.VALUE));
-        return new TrainedNetworks(networks, normaliser);
+        return spec.continuous()
+                ? new TrainedNetworks(
+                        Head.GAUSSIAN, networks, state.floats(ActorCritic.HEAD, spec.actionSize()), normaliser)
+                : new TrainedNetworks(Head.CATEGORICAL, networks, NONE, normaliser);
     }
 
     private static TrainedNetworks of(EnvironmentSpec spec, DqnConfig config, State state) {
         Architecture first = config.architecture(spec);
         if (!config.dueling()) {
-            return new TrainedNetworks(Map.of("q", trained(first, state, QNetwork.PARAMETERS)), none(spec));
+            return withoutNormaliser(Head.ACTION_VALUES, Map.of("q", trained(first, state, QNetwork.PARAMETERS)), spec);
         }
         Architecture second = first.withOutputs(1);
         float[] both = state.floats(QNetwork.PARAMETERS, first.parameterCount() + second.parameterCount());
         Map<String, Trained> networks = new LinkedHashMap<>();
         networks.put("advantage", new Trained(first, Arrays.copyOf(both, first.parameterCount())));
         networks.put("value", new Trained(second, Arrays.copyOfRange(both, first.parameterCount(), both.length)));
-        return new TrainedNetworks(networks, none(spec));
+        return withoutNormaliser(Head.ACTION_VALUES, networks, spec);
     }
 
-    private static ObservationNormaliser none(EnvironmentSpec spec) {
-        return new ObservationNormaliser(spec.observationSize(), false);
+    /** The one that acts, which has one output an action. */
+    private static TrainedNetworks of(EnvironmentSpec spec, QrDqnConfig config, State state) {
+        Trained quantiles = trained(config.architecture(spec), state, QNetwork.PARAMETERS);
+        Architecture expected = config.dqn().architecture(spec);
+        float[] parameters = new float[expected.parameterCount()];
+        quantiles.architecture().meanOutputs(quantiles.parameters(), config.quantiles(), parameters);
+        return withoutNormaliser(Head.ACTION_VALUES, Map.of("q", new Trained(expected, parameters)), spec);
+    }
+
+    private static TrainedNetworks withoutNormaliser(Head head, Map<String, Trained> networks, EnvironmentSpec spec) {
+        return new TrainedNetworks(head, networks, NONE, new ObservationNormaliser(spec.observationSize(), false));
     }
 
     private static Trained trained(Architecture architecture, State state, String name) {

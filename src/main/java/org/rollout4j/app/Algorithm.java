@@ -45,7 +45,7 @@ record Algorithm<C extends AlgorithmConfig>(String id, String summary, Actions a
     /**
      * The same, for an environment.
      *
-     * @throws IllegalArgumentException if {@code tree} holds none, or the algorithm cannot choose the actions of the environment
+     * @throws IllegalArgumentException if {@code tree} holds none, or the algorithm cannot learn in the environment
      */
     C config(EnvironmentSpec spec, JsonNode tree) {
         Require.that(
@@ -54,7 +54,9 @@ record Algorithm<C extends AlgorithmConfig>(String id, String summary, Actions a
                 id,
                 spec.id() + " has " + (spec.continuous() ? "continuous" : "discrete") + " actions, it only chooses "
                         + (spec.continuous() ? "discrete" : "continuous") + " ones");
-        return config(tree);
+        C config = config(tree);
+        config.checkFits(spec);
+        return config;
     }
 
     /** A learner with the configuration that {@code tree} holds for the environment. */

@@ -7,8 +7,10 @@ import org.rollout4j.algo.Dqn;
 import org.rollout4j.algo.DqnConfig;
 import org.rollout4j.algo.Ppo;
 import org.rollout4j.algo.PpoConfig;
+import org.rollout4j.algo.QrDqnConfig;
 import org.rollout4j.algo.Sac;
 import org.rollout4j.algo.SacConfig;
+import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.env.Suggest;
 import org.rollout4j.tabular.MonteCarlo;
 import org.rollout4j.tabular.MonteCarloConfig;
@@ -39,6 +41,12 @@ final class Algorithms {
                     "deep Q-learning: a network of action values, a replay, a target network",
                     Algorithm.Actions.DISCRETE,
                     DqnConfig.defaults(),
+                    Dqn::new),
+            new Algorithm<>(
+                    "qr-dqn",
+                    "deep Q-learning of distributions: quantiles of the return of each action",
+                    Algorithm.Actions.DISCRETE,
+                    QrDqnConfig.defaults(),
                     Dqn::new),
             new Algorithm<>(
                     "sac",
@@ -75,6 +83,19 @@ final class Algorithms {
 
     static List<Algorithm<?>> all() {
         return ALL;
+    }
+
+    /**
+     * The algorithm that {@code config} is a configuration of.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Algorithm<?> of(AlgorithmConfig config) {
+        return ALL.stream()
+                .filter(algorithm -> algorithm.configType().isInstance(config))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "algorithm configuration is " + config + ": one of an algorithm of this project is allowed"));
     }
 
     /**

@@ -57,7 +57,7 @@ final class TableFiles {
     static BuiltIn load(String environment) {
         TransitionTable table = read(file(environment));
         TabularModel model = table.model();
-        return BuiltIn.of(table.spec(absolute(environment), model), model, Map.of());
+        return BuiltIn.of(table.spec(absolute(environment), model), model, table.picture(), Map.of());
     }
 
     private static Path file(String environment) {

@@ -43,6 +43,11 @@ final class TrainingParts implements AutoCloseable {
         return new Trainer(config.training(), settings.horizon(), learner, source, evaluator, callbacks);
     }
 
+    /** What learns; of use after the parts are closed, too. */
+    Learner learner() {
+        return learner;
+    }
+
     @Override
     public void close() {
         try (workers;

@@ -8,6 +8,13 @@ public interface AlgorithmConfig {
     /** Steps of each environment in one rollout. */
     int horizon();
 
+    /**
+     * Checks that such a learner can learn in an environment whose kind of actions it can choose.
+     *
+     * @throws IllegalArgumentException if it cannot; the message names what it cannot take
+     */
+    default void checkFits(EnvironmentSpec spec) {}
+
     /** The memory, in bytes, that a learner takes at least from the start, besides the rollout; 0 where that is little. */
     default long learnerBytes(EnvironmentSpec spec) {
         return 0;

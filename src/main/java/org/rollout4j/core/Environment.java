@@ -1,6 +1,7 @@
 package org.rollout4j.core;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A world to act in, one episode at a time, with the semantics of Gymnasium (Towers et al., 2024).
@@ -50,6 +51,11 @@ public interface Environment extends AutoCloseable {
      */
     default void actionMask(boolean[] into, int offset) {
         Arrays.fill(into, offset, offset + spec().actionCount(), true);
+    }
+
+    /** This environment as something to watch, if it has a picture; what wraps another environment has that one's. */
+    default Optional<Pictured> pictured() {
+        return this instanceof Pictured pictured ? Optional.of(pictured) : Optional.empty();
     }
 
     @Override

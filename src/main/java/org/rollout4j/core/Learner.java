@@ -12,6 +12,15 @@ public interface Learner {
     Policy greedy();
 
     /**
+     * What it makes of an observation, for people to look at; allocates, and is not for the way of acting.
+     *
+     * @param legal which discrete actions are legal; null if all are
+     */
+    default Insight inspect(float[] observation, boolean[] legal) {
+        return Insight.NONE;
+    }
+
+    /**
      * Learns from a rollout that {@link #policy} collected.
      *
      * @param at the progress before this rollout; schedules follow its fraction

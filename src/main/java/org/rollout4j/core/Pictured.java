@@ -2,7 +2,10 @@ package org.rollout4j.core;
 
 import java.util.List;
 
-/** What an environment may implement besides {@link Environment} so that people can watch it. */
+/**
+ * What an environment may implement besides {@link Environment} so that people can watch it. Whoever shows an environment asks {@link
+ * Environment#pictured} for it, which sees through wrappers.
+ */
 public interface Pictured {
     /** Draws the current state; its width and height are the same for the life of the environment. After {@link Environment#reset}. */
     Scene picture();

@@ -1,6 +1,7 @@
 package org.rollout4j.core;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * An environment whose failures are {@link EnvironmentException}s that say where it was: its id, the step of the episode and the
@@ -71,6 +72,11 @@ public final class ReportingEnvironment implements Environment {
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             throw failed("to tell its legal actions after step " + steps + " of an episode", e);
         }
+    }
+
+    @Override
+    public Optional<Pictured> pictured() {
+        return environment.pictured();
     }
 
     @Override

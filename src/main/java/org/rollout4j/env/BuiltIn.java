@@ -11,6 +11,7 @@ import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Policy;
 import org.rollout4j.env.table.ModelEnvironment;
+import org.rollout4j.env.table.StatePicture;
 import org.rollout4j.env.wrapper.TimeLimit;
 
 /**
@@ -41,9 +42,15 @@ public record BuiltIn(
         return batchMaker == null ? EnvironmentFactory.super.createBatch(size) : batchMaker.apply(size);
     }
 
-    /** The environment that plays {@code model} within the time limit of {@code spec}. */
-    public static BuiltIn of(EnvironmentSpec spec, MarkovModel model, Map<String, Policy> heuristics) {
-        return new BuiltIn(() -> new TimeLimit(new ModelEnvironment(spec, model)), Optional.of(model), heuristics);
+    /**
+     * The environment that plays {@code model} within the time limit of {@code spec}.
+     *
+     * @param picture of its states; null if they have none
+     */
+    public static BuiltIn of(
+            EnvironmentSpec spec, MarkovModel model, StatePicture picture, Map<String, Policy> heuristics) {
+        return new BuiltIn(
+                () -> new TimeLimit(new ModelEnvironment(spec, model, picture)), Optional.of(model), heuristics);
     }
 
     @Override

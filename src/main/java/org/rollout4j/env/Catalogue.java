@@ -103,11 +103,11 @@ public final class Catalogue {
             new Entry(
                     Inventory.ID,
                     "order stock that arrives three periods later; what is kept and what is sold out costs",
-                    () -> BuiltIn.of(Inventory.spec(), new Inventory(), Inventory.heuristics())),
+                    () -> BuiltIn.of(Inventory.spec(), new Inventory(), Inventory.picture(), Inventory.heuristics())),
             new Entry(
                     Admission.ID,
                     "accept or reject jobs of three classes; those that wait cost",
-                    () -> BuiltIn.of(Admission.spec(), new Admission(), Admission.heuristics())),
+                    () -> BuiltIn.of(Admission.spec(), new Admission(), Admission.picture(), Admission.heuristics())),
             new Entry(SNAKE, "eat and grow on an 8x8 grid without running into a wall or oneself", () -> snake(8, 8)),
             new Entry(
                     SNAKE + "-RxC",
@@ -189,17 +189,17 @@ public final class Catalogue {
 
     private static BuiltIn frozenLake(String id, boolean large, boolean slippery) {
         TabularModel model = FrozenLake.model(large, slippery);
-        return BuiltIn.of(FrozenLake.spec(id, model, large), model, Map.of());
+        return BuiltIn.of(FrozenLake.spec(id, model, large), model, FrozenLake.picture(large), Map.of());
     }
 
     private static BuiltIn cliffWalking(String id, boolean slippery) {
         TabularModel model = CliffWalking.model(slippery);
-        return BuiltIn.of(CliffWalking.spec(id, model), model, Map.of());
+        return BuiltIn.of(CliffWalking.spec(id, model), model, CliffWalking.picture(), Map.of());
     }
 
     private static BuiltIn taxi() {
         TabularModel model = Taxi.model();
-        return BuiltIn.of(Taxi.spec(model), model, Map.of());
+        return BuiltIn.of(Taxi.spec(model), model, Taxi.picture(), Map.of());
     }
 
     private static BuiltIn snake(int rows, int columns) {

@@ -36,12 +36,21 @@ public final class Evaluator implements AutoCloseable {
      */
     public Evaluator(EnvironmentFactory factory, int episodes, long seed) {
         this.episodes = Require.inRange("episodes", episodes, 1, 10_000_000);
-        this.seed = SplitMix.derive(seed, EVALUATION_PATH);
+        this.seed = startsOf(seed);
         this.spec = factory.spec();
         this.environments = new ArrayList<>();
         for (int e = 0; e < Math.min(episodes, MAX_SIDE_BY_SIDE); e++) {
             environments.add(new ReportingEnvironment(factory.create()));
         }
+    }
+
+    /** The seed that the environment of an evaluation with {@code seed} is reset with for its episode {@code episode}, from 0 on. */
+    public static long seedOf(long seed, int episode) {
+        return SplitMix.derive(startsOf(seed), episode);
+    }
+
+    private static long startsOf(long seed) {
+        return SplitMix.derive(seed, EVALUATION_PATH);
     }
 
     /**

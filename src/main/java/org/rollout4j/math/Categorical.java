@@ -3,7 +3,7 @@ package org.rollout4j.math;
 /** Categorical distributions given by rows of logits, with illegal actions masked out. */
 public final class Categorical {
     /** The logit of an illegal action: its probability is exactly zero, and zero times its logarithm is zero too. */
-    private static final float MASKED = -1e9f;
+    public static final float MASKED = -1e9f;
 
     private Categorical() {}
 

@@ -31,6 +31,11 @@ public record Schedule(Kind kind, double start, double end, double until) {
         Require.that(Double.isFinite(end), "schedule end", end, "a finite number is allowed");
         Require.that(until > 0 && until <= 1, "schedule until", until, "a number above 0, up to 1 is allowed");
         Require.that(
+                kind != Kind.CONSTANT || start == end,
+                "constant schedule",
+                start + " to " + end,
+                "one number is allowed");
+        Require.that(
                 kind != Kind.EXPONENTIAL || (start > 0 && end > 0),
                 "exponential schedule",
                 start + " to " + end,

@@ -1,6 +1,7 @@
 package org.rollout4j.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.rollout4j.core.Require;
@@ -94,6 +95,36 @@ public record Architecture(int inputs, List<Integer> hiddenSizes, Activation act
             at += out;
         }
         return parameters;
+    }
+
+    /**
+     * The parameters of the network whose outputs are means of groups of this one's, which are linear in the last layer.
+     *
+     * @param parameters {@code [parameterCount]} of this network
+     * @param group so many outputs next to each other become one; divides {@code outputs}
+     * @param into {@code [withOutputs(outputs / group).parameterCount()]}, written
+     */
+    public void meanOutputs(float[] parameters, int group, float[] into) {
+        int columns = width(layers() - 1);
+        int weights = parameters.length - (columns + 1) * outputs;
+        System.arraycopy(parameters, 0, into, 0, weights);
+        int means = outputs / group;
+        meanRows(parameters, weights, columns, group, into, weights, means);
+        meanRows(parameters, weights + columns * outputs, 1, group, into, weights + columns * means, means);
+    }
+
+    /** Each of the {@code rows} rows written is the mean of {@code group} rows read, one after the other. */
+    private static void meanRows(
+            float[] from, int offset, int columns, int group, float[] into, int intoOffset, int rows) {
+        for (int row = 0; row < rows; row++) {
+            int mean = intoOffset + row * columns;
+            Arrays.fill(into, mean, mean + columns, 0);
+            for (int member = row * group; member < (row + 1) * group; member++) {
+                for (int c = 0; c < columns; c++) {
+                    into[mean + c] += from[offset + member * columns + c] / group;
+                }
+            }
+        }
     }
 
     /** A random {@code rows x columns} matrix with orthonormal rows, or columns if there are more rows. */

@@ -2,6 +2,7 @@ package org.rollout4j.tabular;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
@@ -70,6 +71,14 @@ public final class BreadthFirstSearch {
             }
         }
         return best;
+    }
+
+    /** All legal actions that lead from the non-terminal {@code state} as near to a terminal state as {@link #action} does. */
+    int[] actions(int state) {
+        int best = distances[model.next(state, action(state))];
+        return IntStream.range(0, model.actionCount())
+                .filter(a -> model.legal(state, a) && distances[model.next(state, a)] == best)
+                .toArray();
     }
 
     /** Settles all states at distance {@code level}; returns whether there are any. */

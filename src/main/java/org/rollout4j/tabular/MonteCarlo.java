@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Insight;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -40,7 +41,7 @@ public final class MonteCarlo implements Learner {
 
     public MonteCarlo(EnvironmentSpec spec, MonteCarloConfig config) {
         this.config = config;
-        this.table = new QTable(spec.observationSize(), spec.actionCount(), config.maxStates(), config.initialValue());
+        this.table = config.newTable(spec);
         this.traces = new Trace[config.envs()];
         for (int e = 0; e < traces.length; e++) {
             traces[e] = new Trace();
@@ -55,6 +56,11 @@ public final class MonteCarlo implements Learner {
     @Override
     public Policy greedy() {
         return new EpsilonGreedy(table.frozen(), 0);
+    }
+
+    @Override
+    public Insight inspect(float[] observation, boolean[] legal) {
+        return table.inspect(observation, legal);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package org.rollout4j.tabular;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
-import org.rollout4j.core.AlgorithmConfig;
-import org.rollout4j.core.Require;
 import org.rollout4j.core.Setting;
 import org.rollout4j.math.Schedule;
 
@@ -32,16 +30,10 @@ public record MonteCarloConfig(
 
         @Setting("the most observations that the table stores, 1 to 134217728; new ones keep the initial value then")
         int maxStates)
-        implements AlgorithmConfig, MonteCarloConfigBuilder.With {
+        implements TableConfig, MonteCarloConfigBuilder.With {
 
     public MonteCarloConfig {
-        Require.inRange("envs", envs, 1, 1 << 16);
-        Require.inRange("horizon", horizon, 1, 1 << 20);
-        Require.inRange("discount", discount, 0.0, 1.0);
-        epsilon.within("epsilon", 0, 1);
-        stepSize.within("stepSize", 0, 1);
-        Require.inRange("initialValue", initialValue, -Float.MAX_VALUE, Float.MAX_VALUE);
-        Require.inRange("maxStates", maxStates, 1, QTable.MAX_ELEMENTS);
+        TableConfig.check(envs, horizon, discount, epsilon, stepSize, initialValue, maxStates);
     }
 
     /** For environments of up to a million states, such as the grid that is to be drained. */

@@ -2,6 +2,7 @@ package org.rollout4j.tabular;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.EnvironmentFactory;
@@ -20,9 +21,15 @@ import org.rollout4j.core.Workers;
  * @param randomReturn the exact expected return of the uniformly random policy, where it takes seconds at most
  * @param policy the optimal policy; deterministic, for any observation of the environment. Thread-safe. It does not know the
  *     time and acts as if all of it were left: where the best action depends on how much is, it falls a little short of {@code optimalReturn}
+ * @param optimalActions all actions that are as good as the policy's in an observation, in which an episode is not over. Thread-safe
  */
 public record Oracle(
-        Method method, double optimalReturn, double optimalLength, OptionalDouble randomReturn, Policy policy) {
+        Method method,
+        double optimalReturn,
+        double optimalLength,
+        OptionalDouble randomReturn,
+        Policy policy,
+        Function<float[], int[]> optimalActions) {
 
     /** The computations; each is exact. */
     public enum Method {
@@ -81,7 +88,8 @@ public record Oracle(
                 optimal.meanReturn(),
                 optimal.meanLength(),
                 OptionalDouble.of(random),
-                policy(spec, model, solution::action));
+                policy(spec, model, solution::action),
+                observation -> solution.actions(model.stateOf(observation, 0)));
     }
 
     static Optional<Oracle> byBreadthFirstSearch(
@@ -97,7 +105,8 @@ public record Oracle(
                 optimal.meanReturn(),
                 optimal.meanLength(),
                 OptionalDouble.empty(),
-                policy(spec, model, search::action)));
+                policy(spec, model, search::action),
+                observation -> search.actions(model.stateOf(observation, 0))));
     }
 
     private static Policy policy(EnvironmentSpec spec, MarkovModel model, IntUnaryOperator actionOfState) {

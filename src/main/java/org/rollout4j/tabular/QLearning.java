@@ -2,6 +2,7 @@ package org.rollout4j.tabular;
 
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Insight;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -27,7 +28,7 @@ public final class QLearning implements Learner {
 
     public QLearning(EnvironmentSpec spec, QLearningConfig config) {
         this.config = config;
-        this.table = new QTable(spec.observationSize(), spec.actionCount(), config.maxStates(), config.initialValue());
+        this.table = config.newTable(spec);
     }
 
     @Override
@@ -38,6 +39,11 @@ public final class QLearning implements Learner {
     @Override
     public Policy greedy() {
         return new EpsilonGreedy(table.frozen(), 0);
+    }
+
+    @Override
+    public Insight inspect(float[] observation, boolean[] legal) {
+        return table.inspect(observation, legal);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.Insight;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.State;
@@ -146,6 +147,17 @@ public final class QTable {
             }
         }
         return sum / legal;
+    }
+
+    /** See {@link org.rollout4j.core.Learner#inspect}; a legal action that no visit found legal has the initial value. */
+    Insight inspect(float[] observation, boolean[] legal) {
+        int row = find(observation, 0);
+        float[] shown = new float[actions];
+        for (int a = 0; a < actions; a++) {
+            float value = value(row, a);
+            shown[a] = value == ILLEGAL ? initialValue : value;
+        }
+        return Insight.ofActionValues(shown, legal);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.rollout4j.tabular;
 import java.util.Arrays;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Insight;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -37,7 +38,7 @@ public final class Sarsa implements Learner {
 
     public Sarsa(EnvironmentSpec spec, SarsaConfig config) {
         this.config = config;
-        this.table = new QTable(spec.observationSize(), spec.actionCount(), config.maxStates(), config.initialValue());
+        this.table = config.newTable(spec);
         this.waitingRow = new int[config.envs()];
         this.waitingAction = new int[config.envs()];
         this.waitingReward = new float[config.envs()];
@@ -52,6 +53,11 @@ public final class Sarsa implements Learner {
     @Override
     public Policy greedy() {
         return new EpsilonGreedy(table.frozen(), 0);
+    }
+
+    @Override
+    public Insight inspect(float[] observation, boolean[] legal) {
+        return table.inspect(observation, legal);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.rollout4j.tabular;
 
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
@@ -22,6 +23,9 @@ import org.rollout4j.core.Workers;
 public final class ValueIteration {
     /** Returns closer than this are equal: sums of the same rewards in another order are. */
     private static final double EQUAL = 1e-12;
+
+    /** Lengths closer than this are equal: they are up to a million, and sums in another order. */
+    private static final double EQUAL_LENGTH = 1e-7;
 
     private static final int CHUNK = 1 << 13;
 
@@ -118,6 +122,32 @@ public final class ValueIteration {
         return actions[state];
     }
 
+    /**
+     * All actions that are optimal in the non-terminal {@code state} with the whole time limit left: with the greatest return, and of
+     * those the shortest episode.
+     */
+    int[] actions(int state) {
+        double[] afterReturns = new double[model.actionCount()];
+        double[] afterLengths = new double[model.actionCount()];
+        double bestReturn = Double.NEGATIVE_INFINITY;
+        for (int a = 0; a < afterReturns.length; a++) {
+            if (model.legal(state, a)) {
+                // a step leaves one step less: the sweep before the last one
+                int onlyNext = onlyNext(state, a);
+                afterReturns[a] = returnAfter(nextReturns, state, a, onlyNext);
+                afterLengths[a] = lengthAfter(nextLengths, state, a, onlyNext);
+                bestReturn = Math.max(bestReturn, afterReturns[a]);
+            }
+        }
+        double least = bestReturn - EQUAL;
+        int[] best = IntStream.range(0, afterReturns.length)
+                .filter(a -> model.legal(state, a) && afterReturns[a] >= least)
+                .toArray();
+        double shortest =
+                IntStream.of(best).mapToDouble(a -> afterLengths[a]).min().orElseThrow() + EQUAL_LENGTH;
+        return IntStream.of(best).filter(a -> afterLengths[a] <= shortest).toArray();
+    }
+
     private ValueIteration sweep(int timeLimit) {
         Require.inRange("timeLimit", timeLimit, 1, Integer.MAX_VALUE);
         boolean changed = true;
@@ -162,19 +192,19 @@ public final class ValueIteration {
     private void optimal(int state) {
         int best = actions[state];
         int onlyNext = onlyNext(state, best);
-        double bestReturn = returnAfter(state, best, onlyNext);
-        double bestLength = lengthAfter(state, best, onlyNext);
+        double bestReturn = returnAfter(returns, state, best, onlyNext);
+        double bestLength = lengthAfter(lengths, state, best, onlyNext);
         for (int a = 0; a < model.actionCount(); a++) {
             if (!model.legal(state, a)) {
                 continue;
             }
             onlyNext = onlyNext(state, a);
-            double value = returnAfter(state, a, onlyNext);
+            double value = returnAfter(returns, state, a, onlyNext);
             if (value > bestReturn + EQUAL
-                    || (value >= bestReturn - EQUAL && lengthAfter(state, a, onlyNext) < bestLength)) {
+                    || (value >= bestReturn - EQUAL && lengthAfter(lengths, state, a, onlyNext) < bestLength)) {
                 best = a;
                 bestReturn = value;
-                bestLength = lengthAfter(state, a, onlyNext);
+                bestLength = lengthAfter(lengths, state, a, onlyNext);
             }
         }
         actions[state] = best;
@@ -189,8 +219,8 @@ public final class ValueIteration {
         for (int a = 0; a < model.actionCount(); a++) {
             if (model.legal(state, a)) {
                 int onlyNext = onlyNext(state, a);
-                sumOfReturns += returnAfter(state, a, onlyNext);
-                sumOfLengths += lengthAfter(state, a, onlyNext);
+                sumOfReturns += returnAfter(returns, state, a, onlyNext);
+                sumOfLengths += lengthAfter(lengths, state, a, onlyNext);
                 count++;
             }
         }
@@ -200,8 +230,8 @@ public final class ValueIteration {
 
     private void follow(int state, int action) {
         int onlyNext = onlyNext(state, action);
-        nextReturns[state] = returnAfter(state, action, onlyNext);
-        nextLengths[state] = 1 + lengthAfter(state, action, onlyNext);
+        nextReturns[state] = returnAfter(returns, state, action, onlyNext);
+        nextLengths[state] = 1 + lengthAfter(lengths, state, action, onlyNext);
     }
 
     /** The state that follows {@code action} if it has one outcome, looked up once since models reckon it; else -1. */
@@ -209,29 +239,29 @@ public final class ValueIteration {
         return model.outcomeCount(state, action) == 1 ? model.next(state, action, 0) : -1;
     }
 
-    /** The expected return of {@code action}, given {@code V[k - 1]}. */
-    private double returnAfter(int state, int action, int onlyNext) {
+    /** The expected return of {@code action}, given {@code V[k - 1]}, which is {@code following}. */
+    private double returnAfter(double[] following, int state, int action, int onlyNext) {
         if (onlyNext >= 0) {
-            return model.reward(state, action, 0) + returns[onlyNext];
+            return model.reward(state, action, 0) + following[onlyNext];
         }
         double sum = 0;
         int count = model.outcomeCount(state, action);
         for (int i = 0; i < count; i++) {
             sum += model.probability(state, action, i)
-                    * (model.reward(state, action, i) + returns[model.next(state, action, i)]);
+                    * (model.reward(state, action, i) + following[model.next(state, action, i)]);
         }
         return sum;
     }
 
-    /** The expected number of steps that follow the one of {@code action}. */
-    private double lengthAfter(int state, int action, int onlyNext) {
+    /** The expected number of steps that follow the one of {@code action}, given those of the states. */
+    private double lengthAfter(double[] following, int state, int action, int onlyNext) {
         if (onlyNext >= 0) {
-            return lengths[onlyNext];
+            return following[onlyNext];
         }
         double sum = 0;
         int count = model.outcomeCount(state, action);
         for (int i = 0; i < count; i++) {
-            sum += model.probability(state, action, i) * lengths[model.next(state, action, i)];
+            sum += model.probability(state, action, i) * following[model.next(state, action, i)];
         }
         return sum;
     }

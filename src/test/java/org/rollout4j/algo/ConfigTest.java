@@ -67,6 +67,31 @@ class ConfigTest {
                 .withMessageStartingWith(message);
     }
 
+    static Stream<Arguments> badQrDqn() {
+        return Stream.of(
+                qrDqn("quantiles is 1", c -> c.withQuantiles(1)),
+                qrDqn("quantiles is 1001", c -> c.withQuantiles(1001)),
+                qrDqn("huberDelta is 0.0", c -> c.withHuberDelta(0)),
+                qrDqn("network is null", c -> c.withNetwork(null)),
+                qrDqn("dueling is true", c -> QrDqnConfig.of(10, c.dqn().withDueling(true))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badQrDqn")
+    void badComponentsOfQrDqnAreNamed(String message, UnaryOperator<QrDqnConfig> change) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> change.apply(QrDqnConfig.defaults()))
+                .withMessageStartingWith(message);
+    }
+
+    @Test
+    void settingsWithQuantilesAreThoseWithout() {
+        DqnConfig dqn = DqnConfig.defaults().withNStep(3).withDoubleQ(false).withTargetUpdateEvery(77);
+        QrDqnConfig quantiles = QrDqnConfig.of(10, dqn);
+        assertThat(quantiles.dqn()).isEqualTo(dqn);
+        assertThat(quantiles.quantiles()).isEqualTo(10);
+    }
+
     @Test
     void refiningChangesOneComponent() {
         PpoConfig refined = PpoConfig.defaults().withEpochs(3);
@@ -75,6 +100,10 @@ class ConfigTest {
     }
 
     private static Arguments ppo(String message, UnaryOperator<PpoConfig> change) {
+        return Arguments.of(message, change);
+    }
+
+    private static Arguments qrDqn(String message, UnaryOperator<QrDqnConfig> change) {
         return Arguments.of(message, change);
     }
 

@@ -9,11 +9,8 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Rollout;
-import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
-import org.rollout4j.fakes.Bits;
 import org.rollout4j.fakes.PointEnvironment;
-import org.rollout4j.nn.NetworkConfig;
 
 class SacTest {
     private static final EnvironmentFactory POINT = PointEnvironment::new;
@@ -47,66 +44,6 @@ class SacTest {
             int count = rollout.continuousActions().length;
             assertThat(Math.abs(sum / count)).isLessThan(0.06);
             assertThat(squares / count).as("that of the uniform distribution").isBetween(0.3, 0.37);
-        }
-    }
-
-    @Test
-    void theSeedDecidesEveryBitAndTheThreadsNone() {
-        State alone = learned(1, 1);
-        Bits.assertSame(learned(1, 1), alone);
-        Bits.assertSame(learned(1, 2), alone);
-        assertThat(Bits.same(learned(2, 1), alone)).as("another seed").isFalse();
-    }
-
-    private static State learned(long seed, int threads) {
-        try (Workers workers = new Workers(threads);
-                Run run = new Run(POINT, Run.SAC, 80, seed, workers)) {
-            run.finish();
-            return run.learner.state();
-        }
-    }
-
-    @Test
-    void aRestoredRunGoesOnWithTheSameBits() {
-        SacConfig config = Run.SAC.withHorizon(3).withUpdateEvery(5).withReplayCapacity(500);
-        try (Run run = Run.of(POINT, config, 80, 1);
-                Run restored = Run.of(POINT, config, 80, 1)) {
-            for (int i = 0; i < 50; i++) {
-                run.update();
-            }
-            restored.restore(run.learner.state(), run.source.state(), run.progress());
-            for (int i = 0; i < 10; i++) {
-                assertThat(restored.update()).isEqualTo(run.update());
-            }
-            Bits.assertSame(restored.learner.state(), run.learner.state());
-            Bits.assertSame(restored.source.state(), run.source.state());
-        }
-    }
-
-    @Test
-    void theModelActsAsTheLearnerAndLeavesTheReplayOut() {
-        try (Run run = Run.of(POINT, Run.SAC, 80, 1);
-                Run other = Run.of(POINT, Run.SAC, 80, 2)) {
-            run.finish();
-            State model = run.learner.model();
-            assertThat(model.floats().keySet()).noneMatch(name -> name.startsWith("replay"));
-            other.learner.restore(model);
-            assertThat(other.evaluate(100)).isEqualTo(run.evaluate(100));
-        }
-    }
-
-    @Test
-    void bothBackendsLearnTheSame() {
-        SacConfig config = Run.SAC.withLearningStarts(1);
-        NetworkConfig network = config.network().withBackend(NetworkConfig.Backend.DL4J);
-        try (Run dense = Run.of(POINT, config, 3, 1);
-                Run dl4j = Run.of(POINT, config.withNetwork(network), 3, 1)) {
-            dense.finish();
-            dl4j.finish();
-            assertThat(Bits.largestDifference(
-                            dense.learner.state().floats("networks/policy.parameters"),
-                            dl4j.learner.state().floats("networks/policy.parameters")))
-                    .isLessThan(1e-4);
         }
     }
 

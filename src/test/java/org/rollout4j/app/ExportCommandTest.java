@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.factory.Nd4j;
 import org.rollout4j.algo.TrainedNetworks;
 import org.rollout4j.core.ActionBatch;
@@ -67,10 +66,11 @@ class ExportCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void theActionValuesOfDqnGoToPlainDeeplearning4j(boolean dueling) throws IOException {
+    @CsvSource({"dqn, dueling=false", "dqn, dueling=true", "qr-dqn, quantiles=5"})
+    void actionValuesGoToPlainDeeplearning4j(String algorithm, String setting) throws IOException {
         Path run = Outcome.trained(
-                folder.resolve("run"), "--algo", "dqn", "--set", "dueling=" + dueling, "--set", "learningStarts=1");
+                folder.resolve("run"), "--algo", algorithm, "--set", setting, "--set", "learningStarts=1");
+        boolean dueling = setting.equals("dueling=true");
 
         Outcome.of("export", run, "--out", folder.resolve("x")).succeeded();
 
@@ -107,7 +107,8 @@ class ExportCommandTest {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         Outcome.of("export", table).failedWith(1, "sarsa learns a table", "only networks can be exported");
-        Outcome.of("export", table, "--format", "onnx").failedWith(2, "--format", "onnx");
+        Outcome.of("export", table, "--format", "onnx").failedWith(1, "sarsa learns a table");
+        Outcome.of("export", table, "--format", "pmml").failedWith(2, "--format", "pmml", "ONNX");
 
         Path run = Outcome.trained(folder.resolve("run"), "--set", "envs=4", "--set", "horizon=16");
         Outcome.of("export", run, "--out", file.resolve("x")).failedWith(1, "cannot write");

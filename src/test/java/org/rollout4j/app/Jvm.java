@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.rollout4j.Main;
 
-/** The command line in a process of its own, to be signalled and killed. */
+/** The command line, or another program, in a process of its own, to be signalled and killed. */
 final class Jvm implements AutoCloseable {
     private static final int MOST_SECONDS = 120;
 
@@ -39,11 +39,21 @@ final class Jvm implements AutoCloseable {
      * @param launcher the command that runs the command behind it, such as {@code nice}
      */
     static Jvm start(Path directory, List<String> launcher, String... arguments) throws IOException {
+        return start(directory, launcher, Main.class, arguments);
+    }
+
+    /** Starts another program. */
+    static Jvm start(Path directory, Class<?> program, String... arguments) throws IOException {
+        return start(directory, List.of(), program, arguments);
+    }
+
+    private static Jvm start(Path directory, List<String> launcher, Class<?> program, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(launcher);
         command.addAll(interruptible());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(directory, "stdout", ".txt");
         Path err = Files.createTempFile(directory, "stderr", ".txt");

@@ -3,16 +3,8 @@ package org.rollout4j.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,36 +65,11 @@ class MdpJarTest {
 
     @BeforeAll
     static void compile() throws IOException {
-        Path sources = Files.createDirectories(directory.resolve("sources"));
-        Path classes = Files.createDirectories(directory.resolve("classes"));
-        for (String name : List.of("Walk", "Fragile")) {
-            String source = SOURCE.replace("NAME", name).replace("BREAKS", name.equals("Walk") ? "-1" : "1500");
-            Files.writeString(sources.resolve(name + ".java"), source);
-        }
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
-                Stream<Path> listed = Files.list(sources)) {
-            List<String> options = List.of(
-                    "-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none", "-nowarn");
-            assertThat(compiler.getTask(
-                                    null,
-                                    files,
-                                    null,
-                                    options,
-                                    null,
-                                    files.getJavaFileObjectsFromPaths(listed.toList()))
-                            .call())
-                    .isTrue();
-        }
-        jar = directory.resolve("mdps.jar");
-        try (OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream entries = new JarOutputStream(file);
-                Stream<Path> listed = Files.list(classes.resolve("com/acme"))) {
-            for (Path path : listed.toList()) {
-                entries.putNextEntry(new JarEntry("com/acme/" + path.getFileName()));
-                entries.write(Files.readAllBytes(path));
-            }
-        }
+        jar = ForeignJar.of(
+                directory,
+                Map.of(
+                        "Walk", SOURCE.replace("NAME", "Walk").replace("BREAKS", "-1"),
+                        "Fragile", SOURCE.replace("NAME", "Fragile").replace("BREAKS", "1500")));
     }
 
     private static Outcome train(String name, Path run) {

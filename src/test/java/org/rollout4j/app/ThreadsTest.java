@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,7 @@ class ThreadsTest {
     private Path train(String algorithm, long seed, int threads) throws Exception {
         Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.put("threads", Integer.toString(threads));
-        if (algorithm.equals("dqn") || algorithm.equals("sac")) {
+        if (Set.of("dqn", "qr-dqn", "sac").contains(algorithm)) {
             settings.put("envs", "64");
             settings.put("learningStarts", "20000");
             settings.put("updateEvery", "256");

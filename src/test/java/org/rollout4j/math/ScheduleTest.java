@@ -114,4 +114,11 @@ class ScheduleTest {
                 .isThrownBy(() -> Schedule.linear(-1, 0).within("clip", 0, 1))
                 .withMessageStartingWith("clip is -1.0");
     }
+
+    @Test
+    void aConstantIsOneNumber() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Schedule(Schedule.Kind.CONSTANT, 1, 2, 1))
+                .withMessageStartingWith("constant schedule is 1.0 to 2.0");
+    }
 }

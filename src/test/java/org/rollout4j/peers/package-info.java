@@ -1,2 +1,2 @@
-/** Other systems that {@code rollout4j bench} measures beside ours, in the same run on the same environment. */
+/** Other systems: those that {@code rollout4j bench} measures beside ours, and those that run what we export. */
 package org.rollout4j.peers;

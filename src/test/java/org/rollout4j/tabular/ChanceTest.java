@@ -119,6 +119,44 @@ class ChanceTest {
         }
     }
 
+    /** Against what each action is worth over all courses that an episode can take. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theOptimalActionsHaveTheGreatestReturns(int seed) {
+        RandomModel model = new RandomModel(seed);
+        Oracle oracle = Oracle.of(new Known(model), Workers.caller()).orElseThrow();
+        for (int s = 0; s < RandomModel.STATES - 1; s++) {
+            int state = s;
+            double[] worth = IntStream.range(0, RandomModel.ACTIONS)
+                    .mapToDouble(a -> worth(model, state, a))
+                    .toArray();
+            double best = best(model, s, LIMIT);
+            int[] greatest = IntStream.range(0, worth.length)
+                    .filter(a -> worth[a] > best - 1e-9)
+                    .toArray();
+            ActionBatch chosen = ActionBatch.ofRows(1);
+            oracle.policy().act(new ObservationBatch(1, new float[] {s}, null), null, chosen);
+            int[] optimal = oracle.optimalActions().apply(new float[] {s});
+            assertThat(optimal).contains(chosen.actions()[0]);
+            assertThat(greatest).contains(optimal);
+            if (greatest.length == 1) {
+                assertThat(optimal).containsExactly(greatest);
+            }
+        }
+    }
+
+    private static double worth(MarkovModel model, int state, int action) {
+        if (!model.legal(state, action)) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        double sum = 0;
+        for (int i = 0; i < model.outcomeCount(state, action); i++) {
+            sum += model.probability(state, action, i)
+                    * (model.reward(state, action, i) + best(model, model.next(state, action, i), LIMIT - 1));
+        }
+        return sum;
+    }
+
     /** A policy that goes by the mask is evaluated by it: the last legal action of each state. */
     @ParameterizedTest
     @MethodSource("seeds")

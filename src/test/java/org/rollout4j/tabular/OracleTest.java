@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,23 @@ class OracleTest {
         double mean =
                 episodes.stream().mapToDouble(Episode::totalReward).average().orElseThrow();
         assertThat(mean).isCloseTo(oracle.optimalReturn(), within(0.001));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void itsOptimalActionsAreAllThatComeNearer(boolean searched) {
+        BitGrid grid = new BitGrid(3, 3, true);
+        Oracle oracle = searched ? bySearch(grid, grid.spec()) : Oracle.byValueIteration(grid.spec(), grid, workers);
+        BreadthFirstSearch search = new BreadthFirstSearch(grid, 200, workers);
+        float[] observation = new float[9];
+        for (int state = 1; state < grid.stateCount(); state++) {
+            int from = state;
+            grid.observe(state, observation, 0);
+            int[] nearer = IntStream.range(0, 4)
+                    .filter(a -> search.distance(grid.next(from, a)) == search.distance(from) - 1)
+                    .toArray();
+            assertThat(oracle.optimalActions().apply(observation)).containsExactly(nearer);
+        }
     }
 
     @Test

@@ -4,7 +4,9 @@ import java.util.List;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
@@ -33,7 +35,7 @@ import org.rollout4j.core.StepResult;
  * <p>Observation: cos θ<sub>1</sub>, sin θ<sub>1</sub>, cos θ<sub>2</sub>, sin θ<sub>2</sub>, θ<sub>1</sub>', θ<sub>2</sub>'. It does not count time: see
  * {@link org.rollout4j.env.wrapper.TimeLimit}.
  */
-public final class Acrobot implements Environment {
+public final class Acrobot implements Environment, Pictured {
     public static final String ID = "Acrobot-v1";
 
     static final double FASTEST_1 = 4 * Math.PI;
@@ -44,6 +46,11 @@ public final class Acrobot implements Environment {
 
     private static final StepResult GOAL = new StepResult(0, true, false);
     private static final StepResult GO_ON = new StepResult(-1, false, false);
+    private static final List<String> ACTION_NAMES = List.of("torque -1", "none", "torque +1");
+
+    /** Where in the picture the fixed joint is. */
+    static final double MIDDLE = 2.2;
+
     private static final EnvironmentSpec SPEC = EnvironmentSpec.of(ID, observations(), 3)
             .withTimeLimit(500)
             .withRewardLow(GO_ON.reward())
@@ -159,5 +166,30 @@ public final class Acrobot implements Environment {
         into[offset + 3] = (float) Math.sin(state[1]);
         into[offset + 4] = (float) state[2];
         into[offset + 5] = (float) state[3];
+    }
+
+    /** In metres; the tip has to get above the line. */
+    @Override
+    public Scene picture() {
+        double x = MIDDLE + Math.sin(state[0]);
+        double y = MIDDLE + Math.cos(state[0]);
+        return Scene.builder(2 * MIDDLE, 2 * MIDDLE)
+                .line(0.1, MIDDLE - 1, 2 * MIDDLE - 0.1, MIDDLE - 1, 0.04, Scene.Paint.GOOD)
+                .line(MIDDLE, MIDDLE, x, y, 0.14, Scene.Paint.ACCENT)
+                .line(
+                        x,
+                        y,
+                        x + Math.sin(state[0] + state[1]),
+                        y + Math.cos(state[0] + state[1]),
+                        0.14,
+                        Scene.Paint.WARM)
+                .circle(MIDDLE, MIDDLE, 0.12, Scene.Paint.INK)
+                .circle(x, y, 0.1, Scene.Paint.INK)
+                .build();
+    }
+
+    @Override
+    public List<String> actionNames() {
+        return ACTION_NAMES;
     }
 }

@@ -4,7 +4,9 @@ import java.util.List;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
@@ -27,7 +29,7 @@ import org.rollout4j.core.StepResult;
  *
  * <p>Observation: x, x', θ, θ'. It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
  */
-public final class CartPole implements Environment {
+public final class CartPole implements Environment, Pictured {
     public static final String ID = "CartPole-v1";
 
     private static final double GRAVITY = 9.8;
@@ -42,6 +44,15 @@ public final class CartPole implements Environment {
 
     private static final StepResult UP = new StepResult(1, false, false);
     private static final StepResult FALLEN = new StepResult(1, true, false);
+    private static final List<String> ACTION_NAMES = List.of("left", "right");
+
+    static final double PICTURE_WIDTH = 5.6;
+    static final double PICTURE_HEIGHT = 1.75;
+    /** The height of the axle, from above. */
+    static final double AXLE = 1.3;
+
+    private static final double TRACK = AXLE + 0.15;
+
     private static final EnvironmentSpec SPEC = EnvironmentSpec.of(ID, observations(), 2)
             .withTimeLimit(500)
             .withRewardLow(1)
@@ -108,5 +119,26 @@ public final class CartPole implements Environment {
         into[offset + 1] = (float) velocity;
         into[offset + 2] = (float) angle;
         into[offset + 3] = (float) angularVelocity;
+    }
+
+    /** In metres; the pole is at its scale, and the marks are where it ends. */
+    @Override
+    public Scene picture() {
+        double middle = PICTURE_WIDTH / 2;
+        double x = middle + position;
+        double length = 2 * HALF_LENGTH;
+        return Scene.builder(PICTURE_WIDTH, PICTURE_HEIGHT)
+                .line(0.05, TRACK, PICTURE_WIDTH - 0.05, TRACK, 0.04, Scene.Paint.FAINT)
+                .line(middle - FARTHEST, TRACK - 0.12, middle - FARTHEST, TRACK + 0.12, 0.05, Scene.Paint.BAD)
+                .line(middle + FARTHEST, TRACK - 0.12, middle + FARTHEST, TRACK + 0.12, 0.05, Scene.Paint.BAD)
+                .rectangle(x - 0.25, TRACK - 0.15, 0.5, 0.3, Scene.Paint.INK, 1)
+                .line(x, AXLE, x + length * Math.sin(angle), AXLE - length * Math.cos(angle), 0.1, Scene.Paint.ACCENT)
+                .circle(x, AXLE, 0.05, Scene.Paint.BACKGROUND)
+                .build();
+    }
+
+    @Override
+    public List<String> actionNames() {
+        return ACTION_NAMES;
     }
 }

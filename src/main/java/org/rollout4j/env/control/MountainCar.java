@@ -1,8 +1,11 @@
 package org.rollout4j.env.control;
 
+import java.util.List;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Scene;
 import org.rollout4j.core.StepResult;
 
 /**
@@ -22,7 +25,7 @@ import org.rollout4j.core.StepResult;
  *
  * <p>Observation: x, v. It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
  */
-public final class MountainCar implements Environment {
+public final class MountainCar implements Environment, Pictured {
     public static final String ID = "MountainCar-v0";
 
     static final double GOAL_POSITION = 0.5;
@@ -31,6 +34,8 @@ public final class MountainCar implements Environment {
 
     private static final StepResult GOAL = new StepResult(-1, true, false);
     private static final StepResult GO_ON = new StepResult(-1, false, false);
+    private static final List<String> ACTION_NAMES = List.of("left", "none", "right");
+
     private static final EnvironmentSpec SPEC = EnvironmentSpec.of(ID, Car.observations(), 3)
             .withTimeLimit(200)
             .withRewardLow(-1)
@@ -67,5 +72,15 @@ public final class MountainCar implements Environment {
     @Override
     public void observe(float[] into, int offset) {
         car.observe(into, offset);
+    }
+
+    @Override
+    public Scene picture() {
+        return car.picture(GOAL_POSITION);
+    }
+
+    @Override
+    public List<String> actionNames() {
+        return ACTION_NAMES;
     }
 }

@@ -3,7 +3,9 @@ package org.rollout4j.env.control;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.ContinuousEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Scene;
 import org.rollout4j.core.StepResult;
 
 /**
@@ -16,7 +18,7 @@ import org.rollout4j.core.StepResult;
  *
  * <p>Observation: x, v. It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
  */
-public final class MountainCarContinuous implements ContinuousEnvironment {
+public final class MountainCarContinuous implements ContinuousEnvironment, Pictured {
     public static final String ID = "MountainCarContinuous-v0";
 
     static final double GOAL_POSITION = 0.45;
@@ -60,5 +62,10 @@ public final class MountainCarContinuous implements ContinuousEnvironment {
     @Override
     public void observe(float[] into, int offset) {
         car.observe(into, offset);
+    }
+
+    @Override
+    public Scene picture() {
+        return car.picture(GOAL_POSITION);
     }
 }

@@ -4,7 +4,9 @@ import java.util.List;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.ContinuousEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
@@ -24,7 +26,7 @@ import org.rollout4j.core.StepResult;
  *
  * <p>Observation: cos θ, sin θ, θ'. It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
  */
-public final class Pendulum implements ContinuousEnvironment {
+public final class Pendulum implements ContinuousEnvironment, Pictured {
     public static final String ID = "Pendulum-v1";
 
     static final double STRONGEST = 2;
@@ -32,6 +34,9 @@ public final class Pendulum implements ContinuousEnvironment {
 
     private static final double GRAVITY = 10;
     private static final double SECONDS = 0.05;
+
+    /** Where in the picture the pivot is. */
+    static final double MIDDLE = 1.25;
 
     private static final EnvironmentSpec SPEC = EnvironmentSpec.of(
                     ID,
@@ -91,5 +96,18 @@ public final class Pendulum implements ContinuousEnvironment {
         into[offset] = (float) Math.cos(angle);
         into[offset + 1] = (float) Math.sin(angle);
         into[offset + 2] = (float) angularVelocity;
+    }
+
+    /** In metres; the ring is where the end of the rod should be. */
+    @Override
+    public Scene picture() {
+        double x = MIDDLE + Math.sin(angle);
+        double y = MIDDLE - Math.cos(angle);
+        return Scene.builder(2 * MIDDLE, 2 * MIDDLE)
+                .circle(MIDDLE, MIDDLE - 1, 0.2, Scene.Paint.GOOD)
+                .circle(MIDDLE, MIDDLE - 1, 0.14, Scene.Paint.BACKGROUND)
+                .line(MIDDLE, MIDDLE, x, y, 0.16, Scene.Paint.ACCENT)
+                .circle(MIDDLE, MIDDLE, 0.08, Scene.Paint.INK)
+                .build();
     }
 }

@@ -1,10 +1,13 @@
 package org.rollout4j.env.decision;
 
+import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.Scene;
+import org.rollout4j.env.table.StatePicture;
 
 /**
  * Lets jobs of three classes into the queue of one server, or turns them away (Naor, 1969; Stidham, 1985): a cheap job now may stand in the
@@ -136,5 +139,27 @@ public final class Admission implements MarkovModel {
             arriving++;
         }
         return state(Math.round(observations[offset] * CAPACITY), arriving);
+    }
+
+    /** The jobs in the system, the one being served in front, and the arriving job with what accepting it brings. */
+    public static StatePicture picture() {
+        return new StatePicture(Admission::picture, List.of("reject", "accept"));
+    }
+
+    private static Scene picture(int state) {
+        Scene.Builder scene = Scene.builder(CAPACITY + 2.4, 3);
+        for (int place = 0; place < CAPACITY; place++) {
+            scene.cell(1, CAPACITY + 1 - place, Scene.Paint.FAINT, 1);
+            if (place < jobs(state)) {
+                double x = CAPACITY + 1.5 - place;
+                scene.circle(x, 1.5, 0.34, place == 0 ? Scene.Paint.GOOD : Scene.Paint.ACCENT);
+            }
+        }
+        int reward = (int) REWARDS[arriving(state)];
+        return scene.circle(0.75, 1.5, 0.6, Scene.Paint.WARM, 0.25 + 0.075 * reward)
+                .text(0.75, 1.5, 0.4, Integer.toString(reward), Scene.Paint.INK)
+                .text(CAPACITY + 1.5, 0.5, 0.3, "served", Scene.Paint.INK)
+                .text(0.75, 0.5, 0.3, "new", Scene.Paint.INK)
+                .build();
     }
 }

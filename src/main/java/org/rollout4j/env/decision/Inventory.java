@@ -1,10 +1,13 @@
 package org.rollout4j.env.decision;
 
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.Scene;
+import org.rollout4j.env.table.StatePicture;
 
 /**
  * Periodic review of a stock with lost sales and a lead time, for which no simple rule is optimal: the standard problem of Zipkin (Old and
@@ -156,5 +159,28 @@ public final class Inventory implements MarkovModel {
                 Math.round(observations[offset] * MAX_STOCK),
                 Math.round(observations[offset + 1] * MAX_ORDER),
                 Math.round(observations[offset + 2] * MAX_ORDER));
+    }
+
+    /** What is in stock and what is under way, as bars of units. */
+    public static StatePicture picture() {
+        return new StatePicture(
+                Inventory::picture,
+                IntStream.rangeClosed(0, MAX_ORDER).mapToObj(n -> "order " + n).toList());
+    }
+
+    private static Scene picture(int state) {
+        Scene.Builder scene = Scene.builder(MAX_STOCK + 18, 15);
+        bar(scene, 1, "stock", stock(state), MAX_STOCK, Scene.Paint.ACCENT);
+        bar(scene, 6, "due next", older(state), MAX_ORDER, Scene.Paint.WARM);
+        bar(scene, 11, "due then", newer(state), MAX_ORDER, Scene.Paint.WARM);
+        return scene.build();
+    }
+
+    private static void bar(Scene.Builder scene, int y, String name, int units, int most, Scene.Paint paint) {
+        int left = 12;
+        scene.text(6, y + 1.5, 1.4, name, Scene.Paint.INK)
+                .rectangle(left, y, most, 3, Scene.Paint.FAINT, 1)
+                .rectangle(left, y, units, 3, paint, 1)
+                .text(left + most + 3, y + 1.5, 1.4, Integer.toString(units), Scene.Paint.INK);
     }
 }

@@ -1,10 +1,13 @@
 package org.rollout4j.env.game;
 
 import java.util.Arrays;
+import java.util.List;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
@@ -24,13 +27,15 @@ import org.rollout4j.core.StepResult;
  *
  * <p>It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
  */
-public final class Game2048 implements Environment {
+public final class Game2048 implements Environment, Pictured {
     public static final String ID = "2048";
 
     /** What the score is divided by to be the reward. */
     public static final int SCORE_OF_REWARD_ONE = 1000;
 
     static final int ACTIONS = 4;
+
+    private static final List<String> ACTION_NAMES = List.of("up", "down", "left", "right");
 
     private static final double PROBABILITY_OF_4 = 0.1;
     /** Half the cells become 32768. */
@@ -103,5 +108,29 @@ public final class Game2048 implements Environment {
         for (int action = 0; action < ACTIONS; action++) {
             into[offset + action] = Board2048.move(board, action) != board;
         }
+    }
+
+    /** The tiles with their numbers, the greater the stronger. */
+    @Override
+    public Scene picture() {
+        Scene.Builder scene = Scene.builder(Board2048.SIDE, Board2048.SIDE);
+        for (int cell = 0; cell < Board2048.CELLS; cell++) {
+            int row = cell / Board2048.SIDE;
+            int column = cell % Board2048.SIDE;
+            int exponent = Board2048.exponent(board, cell);
+            if (exponent == 0) {
+                scene.cell(row, column, Scene.Paint.FAINT, 0.5);
+                continue;
+            }
+            String number = Integer.toString(1 << exponent);
+            scene.cell(row, column, Scene.Paint.WARM, Math.min(1, 0.15 + 0.085 * exponent))
+                    .label(row, column, number.length() > 3 ? 0.2 : 0.28, number, Scene.Paint.INK);
+        }
+        return scene.build();
+    }
+
+    @Override
+    public List<String> actionNames() {
+        return ACTION_NAMES;
     }
 }

@@ -1,10 +1,13 @@
 package org.rollout4j.env.game;
 
 import java.util.Arrays;
+import java.util.List;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
@@ -28,10 +31,11 @@ import org.rollout4j.core.StepResult;
  *
  * <p>It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
  */
-public final class Snake implements Environment {
+public final class Snake implements Environment, Pictured {
     static final int ACTIONS = 4;
     static final int PLANES = 3;
 
+    private static final List<String> ACTION_NAMES = List.of("up", "down", "left", "right");
     private static final int LEAST = 2;
     private static final int MOST = 16;
     private static final int NONE = -1;
@@ -160,5 +164,29 @@ public final class Snake implements Environment {
         for (int action = 0; action < ACTIONS; action++) {
             into[offset + action] = legal(action);
         }
+    }
+
+    /** The body from the tail, faint, to the head with its eye, and the food. */
+    @Override
+    public Scene picture() {
+        Scene.Builder scene = Scene.builder(columns, rows);
+        int tail = time - length;
+        for (int cell = 0; cell < cells; cell++) {
+            int row = cell / columns;
+            int column = cell % columns;
+            boolean covered = arrivals[cell] > tail;
+            double strength = covered ? 0.45 + 0.4 * (arrivals[cell] - tail) / length : 0.5;
+            scene.cell(row, column, covered ? Scene.Paint.ACCENT : Scene.Paint.FAINT, cell == head ? 1 : strength);
+            if (cell == food) {
+                scene.piece(row, column, 0.32, Scene.Paint.GOOD);
+            }
+        }
+        return scene.piece(head / columns, head % columns, 0.17, Scene.Paint.BACKGROUND)
+                .build();
+    }
+
+    @Override
+    public List<String> actionNames() {
+        return ACTION_NAMES;
     }
 }

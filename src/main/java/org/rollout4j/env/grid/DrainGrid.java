@@ -1,10 +1,13 @@
 package org.rollout4j.env.grid;
 
+import java.util.List;
 import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Scene;
 import org.rollout4j.core.StepResult;
 
 /**
@@ -15,7 +18,7 @@ import org.rollout4j.core.StepResult;
  *
  * <p>It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
  */
-public final class DrainGrid implements Environment {
+public final class DrainGrid implements Environment, Pictured {
     /** The largest grid, in cells, whose states can be enumerated. */
     public static final int MAX_MODEL_CELLS = 25;
 
@@ -84,5 +87,15 @@ public final class DrainGrid implements Environment {
     @Override
     public void observe(float[] into, int offset) {
         rules.torus().write(bits, into, offset);
+    }
+
+    @Override
+    public Scene picture() {
+        return rules.picture(bits);
+    }
+
+    @Override
+    public List<String> actionNames() {
+        return GridRules.ACTION_NAMES;
     }
 }

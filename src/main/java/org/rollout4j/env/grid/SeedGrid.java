@@ -1,10 +1,13 @@
 package org.rollout4j.env.grid;
 
+import java.util.List;
 import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Scene;
 import org.rollout4j.core.StepResult;
 
 /**
@@ -18,7 +21,7 @@ import org.rollout4j.core.StepResult;
  *
  * <p>It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
  */
-public final class SeedGrid implements Environment {
+public final class SeedGrid implements Environment, Pictured {
     public static final String ID = "seed-grid";
 
     static final GridRules RULES = rules();
@@ -70,5 +73,15 @@ public final class SeedGrid implements Environment {
     @Override
     public void observe(float[] into, int offset) {
         RULES.torus().write(bits, into, offset);
+    }
+
+    @Override
+    public Scene picture() {
+        return RULES.picture(bits);
+    }
+
+    @Override
+    public List<String> actionNames() {
+        return GridRules.ACTION_NAMES;
     }
 }

@@ -1,10 +1,14 @@
 package org.rollout4j.env.table;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.MarkovModel;
+import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
@@ -20,6 +24,7 @@ public final class ModelEnvironment implements Environment {
     /** The states that episodes start in. */
     private final int[] starts;
 
+    private final Optional<Pictured> pictured;
     private final SplitMix random = new SplitMix(0);
     private final StepResults results = new StepResults();
     private int state;
@@ -29,6 +34,11 @@ public final class ModelEnvironment implements Environment {
      * @param spec with the observations and actions of {@code model}; with action masks if some of its actions are illegal
      */
     public ModelEnvironment(EnvironmentSpec spec, MarkovModel model) {
+        this(spec, model, null);
+    }
+
+    /** As the other, with pictures of the states, unless that is null. */
+    public ModelEnvironment(EnvironmentSpec spec, MarkovModel model, StatePicture picture) {
         Require.that(
                 spec.actionCount() == model.actionCount(),
                 "actionCount",
@@ -39,6 +49,26 @@ public final class ModelEnvironment implements Environment {
         this.starts = IntStream.range(0, model.stateCount())
                 .filter(s -> model.startProbability(s) > 0)
                 .toArray();
+        this.pictured = Optional.ofNullable(picture).map(Drawn::new);
+    }
+
+    /** The current state. */
+    private final class Drawn implements Pictured {
+        private final StatePicture states;
+
+        Drawn(StatePicture states) {
+            this.states = states;
+        }
+
+        @Override
+        public Scene picture() {
+            return states.scene().apply(state);
+        }
+
+        @Override
+        public List<String> actionNames() {
+            return states.actionNames();
+        }
     }
 
     @Override
@@ -102,5 +132,10 @@ public final class ModelEnvironment implements Environment {
         for (int a = 0; a < model.actionCount(); a++) {
             into[offset + a] = model.legal(state, a);
         }
+    }
+
+    @Override
+    public Optional<Pictured> pictured() {
+        return pictured;
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Scene;
 
 /**
  * A Markov decision process as a user writes it: transitions between states that have names. States and actions are numbered in the
@@ -95,5 +96,19 @@ public record TransitionTable(int timeLimit, List<Start> starts, List<Terminal> 
                 .withRewardLow(model.rewardLow())
                 .withRewardHigh(model.rewardHigh())
                 .withGoalTerminates(!terminals.isEmpty());
+    }
+
+    /** The name of the state, in green where an episode ends. */
+    public StatePicture picture() {
+        List<String> names = List.copyOf(states().keySet());
+        int longest = names.stream().mapToInt(String::length).max().orElse(1);
+        double width = longest + 2;
+        int running = (int) rows.stream().map(Row::state).distinct().count();
+        return new StatePicture(
+                state -> Scene.builder(width, 4)
+                        .rectangle(0.5, 0.5, width - 1, 3, state < running ? Scene.Paint.FAINT : Scene.Paint.GOOD, 1)
+                        .text(width / 2, 2, 1, names.get(state), Scene.Paint.INK)
+                        .build(),
+                List.copyOf(actions().keySet()));
     }
 }

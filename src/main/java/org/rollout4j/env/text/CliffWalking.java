@@ -1,6 +1,9 @@
 package org.rollout4j.env.text;
 
+import java.util.List;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Scene;
+import org.rollout4j.env.table.StatePicture;
 import org.rollout4j.env.table.TabularModel;
 
 /**
@@ -45,5 +48,22 @@ public final class CliffWalking {
                 .withRewardLow(-100)
                 .withRewardHigh(-1)
                 .withGoalTerminates(true);
+    }
+
+    /** The cliff, and who walks along it. */
+    public static StatePicture picture() {
+        return new StatePicture(
+                state -> {
+                    Scene.Builder scene = Scene.builder(COLUMNS, ROWS).cells(ROWS, COLUMNS, Scene.Paint.FAINT, 0.7);
+                    for (int cell = START + 1; cell < GOAL; cell++) {
+                        scene.cell(cell / COLUMNS, cell % COLUMNS, Scene.Paint.BAD, 0.75);
+                    }
+                    return scene.cell(ROWS - 1, COLUMNS - 1, Scene.Paint.GOOD, 0.75)
+                            .label(ROWS - 1, 0, 0.3, "S", Scene.Paint.INK)
+                            .label(ROWS - 1, COLUMNS - 1, 0.3, "G", Scene.Paint.INK)
+                            .piece(state / COLUMNS, state % COLUMNS, 0.3, Scene.Paint.ACCENT)
+                            .build();
+                },
+                List.of("up", "right", "down", "left"));
     }
 }

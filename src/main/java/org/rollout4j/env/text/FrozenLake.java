@@ -2,6 +2,8 @@ package org.rollout4j.env.text;
 
 import java.util.List;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Scene;
+import org.rollout4j.env.table.StatePicture;
 import org.rollout4j.env.table.TabularModel;
 
 /**
@@ -19,7 +21,7 @@ public final class FrozenLake {
 
     /** The lake of 4x4 cells, or of 8x8. */
     public static TabularModel model(boolean large, boolean slippery) {
-        List<String> map = List.of((large ? LARGE : SMALL).split(" "));
+        List<String> map = map(large);
         int columns = map.get(0).length();
         String cells = String.join("", map);
         Walk walk = new Walk(map.size(), columns, new int[] {0, 1, 0, -1}, new int[] {-1, 0, 1, 0}, slippery);
@@ -46,5 +48,40 @@ public final class FrozenLake {
                 .withTimeLimit(large ? 200 : 100)
                 .withRewardLow(0)
                 .withRewardHigh(1);
+    }
+
+    /** The lake with its holes, and who crosses it. */
+    public static StatePicture picture(boolean large) {
+        List<String> map = map(large);
+        int columns = map.get(0).length();
+        return new StatePicture(
+                state -> {
+                    Scene.Builder scene = Scene.builder(columns, map.size());
+                    for (int cell = 0; cell < columns * map.size(); cell++) {
+                        draw(
+                                scene,
+                                cell / columns,
+                                cell % columns,
+                                map.get(cell / columns).charAt(cell % columns));
+                    }
+                    return scene.piece(state / columns, state % columns, 0.3, Scene.Paint.ACCENT)
+                            .build();
+                },
+                List.of("left", "down", "right", "up"));
+    }
+
+    private static void draw(Scene.Builder scene, int row, int column, char ground) {
+        switch (ground) {
+            case 'H' -> scene.cell(row, column, Scene.Paint.BAD, 0.75);
+            case 'G' -> scene.cell(row, column, Scene.Paint.GOOD, 0.75);
+            default -> scene.cell(row, column, Scene.Paint.FAINT, 0.7);
+        }
+        if (ground != 'F') {
+            scene.label(row, column, 0.3, String.valueOf(ground), Scene.Paint.INK);
+        }
+    }
+
+    private static List<String> map(boolean large) {
+        return List.of((large ? LARGE : SMALL).split(" "));
     }
 }

@@ -2,6 +2,8 @@ package org.rollout4j.env.text;
 
 import java.util.List;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Scene;
+import org.rollout4j.env.table.StatePicture;
 import org.rollout4j.env.table.TabularModel;
 
 /**
@@ -22,6 +24,8 @@ public final class Taxi {
     private static final int IN_TAXI = STANDS;
     /** The cells of the stands. */
     private static final List<Integer> STAND_CELLS = List.of(0, 4, 20, 23);
+
+    private static final List<String> STAND_NAMES = List.of("R", "G", "Y", "B");
     /** The cells with a wall on their right. */
     private static final List<Integer> WALLS = List.of(1, 6, 15, 17, 20, 22);
 
@@ -75,5 +79,45 @@ public final class Taxi {
             case 2 -> column < SIZE - 1 && !WALLS.contains(cell) ? cell + 1 : cell;
             default -> column > 0 && !WALLS.contains(cell - 1) ? cell - 1 : cell;
         };
+    }
+
+    /** The streets with their walls and stands, the taxi, the passenger and, green, his destination. */
+    public static StatePicture picture() {
+        return new StatePicture(Taxi::picture, List.of("down", "up", "right", "left", "pick up", "set down"));
+    }
+
+    private static Scene picture(int state) {
+        int destination = state % STANDS;
+        int passenger = state / STANDS % (STANDS + 1);
+        int cell = state / STANDS / (STANDS + 1);
+        Scene.Builder scene = Scene.builder(SIZE, SIZE).cells(SIZE, SIZE, Scene.Paint.FAINT, 0.5);
+        for (int stand = 0; stand < STANDS; stand++) {
+            int row = row(STAND_CELLS.get(stand));
+            int column = column(STAND_CELLS.get(stand));
+            boolean wanted = stand == destination;
+            scene.cell(row, column, wanted ? Scene.Paint.GOOD : Scene.Paint.FAINT, wanted ? 0.75 : 1)
+                    .text(column + 0.25, row + 0.22, 0.2, STAND_NAMES.get(stand), Scene.Paint.INK);
+        }
+        for (int wall : WALLS) {
+            int row = row(wall);
+            int x = column(wall) + 1;
+            scene.line(x, row + 0.05, x, row + 0.95, 0.08, Scene.Paint.INK);
+        }
+        scene.rectangle(column(cell) + 0.2, row(cell) + 0.38, 0.6, 0.4, Scene.Paint.ACCENT, 1);
+        if (passenger == IN_TAXI) {
+            return scene.circle(column(cell) + 0.5, row(cell) + 0.58, 0.15, Scene.Paint.WARM)
+                    .build();
+        }
+        int stand = STAND_CELLS.get(passenger);
+        return scene.circle(column(stand) + 0.78, row(stand) + 0.22, 0.15, Scene.Paint.WARM)
+                .build();
+    }
+
+    private static int row(int cell) {
+        return cell / SIZE;
+    }
+
+    private static int column(int cell) {
+        return cell % SIZE;
     }
 }

@@ -1,9 +1,11 @@
 package org.rollout4j.env.wrapper;
 
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Pictured;
 import org.rollout4j.core.StepResult;
 
 /** An environment around another that passes everything through; what extends it changes one thing. */
@@ -72,6 +74,11 @@ public abstract class Wrapper implements Environment {
     @Override
     public void actionMask(boolean[] into, int offset) {
         environment.actionMask(into, offset);
+    }
+
+    @Override
+    public Optional<Pictured> pictured() {
+        return environment.pictured();
     }
 
     @Override

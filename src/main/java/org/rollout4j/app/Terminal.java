@@ -1,0 +1,70 @@
+package org.rollout4j.app;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.rollout4j.view.Ansi;
+
+/** Where frames are shown: in place on a terminal, else one after another. */
+final class Terminal {
+    /** The launcher knows; Java cannot tell. */
+    private static final String PROPERTY = "rollout4j.stdout";
+
+    private static final String HOME = "\u001b[H";
+    private static final String CLEAR_LINE = "\u001b[K";
+    private static final String CLEAR_BELOW = "\u001b[J";
+
+    private final PrintStream out;
+    private final boolean inPlace;
+    private final Ansi ansi;
+
+    private Terminal(PrintStream out, boolean inPlace, Ansi ansi) {
+        this.out = out;
+        this.inPlace = inPlace;
+        this.ansi = ansi;
+    }
+
+    static Terminal ofStdout() {
+        boolean terminal = Boolean.getBoolean(PROPERTY);
+        // blocks are UTF-8 whatever Java takes the locale for: terminals are
+        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        return new Terminal(
+                out,
+                terminal && !"dumb".equals(System.getenv("TERM")),
+                terminal ? Ansi.of(System.getenv()) : Ansi.NONE);
+    }
+
+    Ansi ansi() {
+        return ansi;
+    }
+
+    /** Whether someone watches, so that frames take their time. */
+    boolean inPlace() {
+        return inPlace;
+    }
+
+    /** Shows the lines of a frame in place of those of the one before. */
+    void show(List<String> lines) {
+        if (inPlace) {
+            out.print(HOME);
+            lines.forEach(line -> out.println(line + CLEAR_LINE));
+            out.print(CLEAR_BELOW);
+        } else {
+            lines.forEach(out::println);
+            out.println();
+        }
+        out.flush();
+    }
+
+    /** Makes room for frames. */
+    void clear() {
+        if (inPlace) {
+            out.print(HOME + CLEAR_BELOW);
+        }
+    }
+
+    void print(String text) {
+        out.print(text);
+        out.flush();
+    }
+}

@@ -1,0 +1,107 @@
+package org.rollout4j.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rollout4j.algo.PpoConfig;
+import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.env.Catalogue;
+import org.rollout4j.fakes.Bits;
+import org.rollout4j.fakes.IdentityEnvironment;
+import org.rollout4j.tabular.QLearningConfig;
+import org.rollout4j.train.Callback;
+import org.rollout4j.train.TrainingConfig;
+
+class TrainingTest {
+    private static final EnvironmentFactory GRID = Catalogue.find("drain-grid");
+    private static final PpoConfig PPO = PpoConfig.defaults().withEnvs(8).withHorizon(32);
+    private static final TrainingConfig SHORT = TrainingConfig.ofSteps(1024);
+
+    @TempDir
+    private Path directory;
+
+    /** An algorithm that is none of ours. */
+    private record Foreign(int envs, int horizon) implements AlgorithmConfig {}
+
+    static List<Algorithm<?>> algorithms() {
+        return Algorithms.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void everyConfigurationSaysWhichAlgorithmItIs(Algorithm<?> algorithm) {
+        assertThat(Algorithms.of(algorithm.defaults())).isSameAs(algorithm);
+    }
+
+    @Test
+    void anotherConfigurationIsRefused() {
+        assertThatThrownBy(() -> Training.run(GRID, new Foreign(1, 1), SHORT, 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Foreign[envs=1, horizon=1]");
+    }
+
+    @Test
+    void hasTheSameBitsAsTheCommandLine() throws IOException, TrainingException {
+        Path run = directory.resolve("run");
+        Trainings.train(run, Trainings.config("drain-grid", "ppo", 3, 1024, Map.of("envs", "8", "horizon", "32")));
+
+        Learner learner = Training.run(GRID, PPO, SHORT, 3);
+
+        Model last = Model.load(run.resolve("last.zip"));
+        Bits.assertSame(learner.state(), last.learner().state());
+    }
+
+    @Test
+    void tellsCallbacksWhatHappens() {
+        List<Long> evaluated = new ArrayList<>();
+
+        Training.run(
+                GRID,
+                QLearningConfig.defaults(),
+                SHORT.withEvaluateEvery(512),
+                3,
+                Callback.logTo((at, figures) ->
+                        figures.get("evaluationReturn").ifPresent(mean -> evaluated.add(at.envSteps()))));
+
+        assertThat(evaluated).containsExactly(512L, 1024L);
+    }
+
+    @Test
+    void recordsARunThatLoads() throws IOException {
+        Path run = directory.resolve("recorded");
+
+        Model model = Training.record(run, GRID, PPO, SHORT, 3);
+
+        assertThat(run).isDirectoryContaining(file -> file.endsWith("metrics.jsonl"));
+        assertThat(Files.readString(run.resolve("config.json"))).contains("\"drain-grid\"");
+        EnvironmentSpec own = model.manifest().environment();
+        float[] observation = new float[own.observationSize()];
+        assertThat(model.policy(false).act(observation, new SplitMix(0)))
+                .isEqualTo(Model.load(run).policy(false).act(observation, new SplitMix(0)));
+        assertThatThrownBy(() -> Training.record(run, GRID, PPO, SHORT, 3))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(run.toString());
+    }
+
+    @Test
+    void anEnvironmentNeedsNoPlaceInTheCatalogue() {
+        Learner learner = Training.run(IdentityEnvironment::new, QLearningConfig.defaults(), SHORT, 3);
+
+        assertThat(learner.greedy().act(new float[IdentityEnvironment.LETTERS], new SplitMix(0)))
+                .isNotNegative();
+    }
+}
