@@ -106,7 +106,7 @@ final class QNetwork {
     /** See {@link org.rollout4j.core.Learner#inspect}. */
     Insight inspect(float[] observation, boolean[] legal) {
         float[] values = new float[spec.actionCount()];
-        online.newPass(1).forward(1, observation, 0, values, 0);
+        expected.newPass(1).forward(1, observation, 0, values, 0);
         return Insight.ofActionValues(values, legal);
     }
 

@@ -17,16 +17,8 @@ import org.rollout4j.nn.ObservationNormaliser;
  * @param head how actions follow from what the networks put out
  * @param networks by what they are, in a fixed order: {@code policy}, whose outputs are logits of discrete actions, means of continuous
  *     ones, or, of {@link Sac}, means followed by logarithms of standard deviations before they are squashed; {@code value}, of an
-    /** The one that acts, which has one output an action. */
-    private static TrainedNetworks of(EnvironmentSpec spec, QrDqnConfig config, State state) {
-        Trained quantiles = trained(config.architecture(spec), state, QNetwork.PARAMETERS);
-        Architecture expected = config.dqn().architecture(spec);
-        float[] parameters = new float[expected.parameterCount()];
-        quantiles.architecture().meanOutputs(quantiles.parameters(), config.quantiles(), parameters);
-        return withoutNormaliser(Head.ACTION_VALUES, Map.of("q", new Trained(expected, parameters)), spec);
-    }
-
- *     observation; {@code q}, action values; {@code advantage}, which with {@code value} makes them where it is dueling
+ *     observation; {@code q}, action values, the expected ones where their quantiles are learned; {@code advantage}, which with
+ *     {@code value} makes them where it is dueling
  * @param logDeviations {@code [actionSize]}, the logarithms of the standard deviations of a Gaussian head; else empty
  * @param normaliser what observations go through first
  */

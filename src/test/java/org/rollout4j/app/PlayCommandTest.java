@@ -46,7 +46,12 @@ class PlayCommandTest {
     }
 
     private static List<String> frame(Outcome outcome, int index) {
-        return FRAMES.splitAsStream(outcome.out()).skip(index).findFirst().orElseThrow().lines().toList();
+        return FRAMES.splitAsStream(outcome.out())
+                .skip(index)
+                .findFirst()
+                .orElseThrow()
+                .lines()
+                .toList();
     }
 
     @Test
