@@ -69,6 +69,17 @@ class ArchitectureTest {
     static final ArchRule VIEW = uses("view", "core");
 
     @ArchTest
+    static final ArchRule PLOT = uses("plot", "core", "math");
+
+    @ArchTest
+    static final ArchRule CHARTS_ARE_DRAWN_IN_PLOT = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "plot..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.knowm.xchart..", "de.erichseifert.vectorgraphics2d..");
+
+    @ArchTest
     static final ArchRule ONLY_MAIN_STARTS_THE_APPLICATION = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + "app..")

@@ -18,6 +18,8 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
 import org.rollout4j.eval.Evaluator;
+import org.rollout4j.plot.ImageFormat;
+import org.rollout4j.plot.ImageSize;
 import org.rollout4j.train.Provenance;
 import org.rollout4j.train.RunDirectory;
 import picocli.CommandLine.Command;
@@ -81,7 +83,10 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--episodes", paramLabel = "N", description = "Episodes that each agent plays; default 1000.")
     private Integer episodes;
 
-    @Option(names = "--plot", paramLabel = "FILE.png", description = "Draw the learning curves.")
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE",
+            description = "Draw the learning curves, to a name that ends with .png or .svg.")
     private Path plot;
 
     @Option(
@@ -203,8 +208,7 @@ final class CompareCommand implements Callable<Integer> {
     private List<Contender> resolve(ComparisonConfig config, EnvironmentFactory factory) throws IOException {
         List<Contender> contenders = Contenders.of(config, factory);
         if (plot != null) {
-            Require.that(
-                    plot.toString().endsWith(".png"), "--plot", plot, "a file name that ends with .png is allowed");
+            ImageFormat.of("--plot", plot);
             Path folder = plot.toAbsolutePath().getParent();
             Require.that(Files.isDirectory(folder), "--plot", plot, "there is no folder " + folder);
             Require.that(
@@ -276,7 +280,7 @@ final class CompareCommand implements Callable<Integer> {
                         + ComparisonResult.IMPROVEMENT_NOTE + "\nreport: "
                         + directory.path().resolve("report.md"));
         if (plot != null) {
-            LearningCurvePlot.of(result, yardsticks).write(plot);
+            Figures.write(Figures.of(result, yardsticks), "--plot", plot, ImageSize.PAGE);
         }
     }
 }

@@ -12,6 +12,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.rollout4j.core.Require;
 import org.rollout4j.env.Suggest;
+import org.rollout4j.plot.CurvePlot;
+import org.rollout4j.plot.ImageSize;
 import org.rollout4j.train.AtomicFiles;
 import org.rollout4j.train.Json;
 import picocli.CommandLine.Command;
@@ -154,10 +156,10 @@ final class ResultsCommand implements Callable<Integer> {
 
     private void write(ResultsPage page) throws IOException {
         AtomicFiles.createDirectories(out);
-        for (Map.Entry<Path, LearningCurvePlot> plot : page.plots().entrySet()) {
+        for (Map.Entry<Path, CurvePlot> plot : page.plots().entrySet()) {
             Path image = out.resolve(plot.getKey());
             AtomicFiles.createDirectories(image.getParent());
-            plot.getValue().write(image);
+            Figures.write(plot.getValue(), "--out", image, ImageSize.PAGE);
         }
         write(ResultsPage.NAME + ".md", page.markdown().getBytes(StandardCharsets.UTF_8));
         write(ResultsPage.NAME + ".json", Json.pretty(page.json()));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.rollout4j.plot.CurvePlot;
 
 /**
  * The table of results as a page.
@@ -150,19 +151,9 @@ record ResultsPage(List<RowResult> rows, int seeds) {
     }
 
     /** The learning curves to draw, by the file of each in the folder of the page. */
-    Map<Path, LearningCurvePlot> plots() {
-        Map<Path, LearningCurvePlot> plots = new LinkedHashMap<>();
-        drawn().forEach((id, results) -> {
-            List<LearningCurvePlot.Curve> curves = results.stream()
-                    .map(result -> new LearningCurvePlot.Curve(
-                            result.row().algorithm(),
-                            result.seeds().stream().map(RowResult.Seed::history).toList()))
-                    .toList();
-            double random = results.get(0).yardsticks().randomReturn();
-            plots.put(
-                    Path.of(image(id)),
-                    new LearningCurvePlot(id, curves, List.of(new LearningCurvePlot.Level(Contenders.RANDOM, random))));
-        });
+    Map<Path, CurvePlot> plots() {
+        Map<Path, CurvePlot> plots = new LinkedHashMap<>();
+        drawn().forEach((id, results) -> plots.put(Path.of(image(id)), Figures.of(id, results)));
         return plots;
     }
 

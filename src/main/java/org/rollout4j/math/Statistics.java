@@ -118,6 +118,23 @@ public final class Statistics {
     }
 
     /**
+     * A performance profile at one score: the fraction of a task's runs that score more than {@code tau}, averaged over tasks.
+     *
+     * @param scores {@code [task][run]}, at least one run a task
+     */
+    public static double fractionAbove(double[][] scores, double tau) {
+        double sum = 0;
+        for (double[] task : scores) {
+            double above = 0;
+            for (double score : task) {
+                above += score > tau ? 1 : 0;
+            }
+            sum += above / task.length;
+        }
+        return sum / scores.length;
+    }
+
+    /**
      * How probably a run of X scores higher than a run of Y on a task chosen at random: the fraction of all pairs of runs in which it
      * does, ties counted half, averaged over tasks.
      *

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
@@ -21,6 +22,11 @@ import org.rollout4j.core.Require;
  */
 public final class JsonLinesSink implements MetricSink {
     static final String ENV_STEPS = "envSteps";
+    private static final String UPDATES = "updates";
+    private static final String EPISODES = "episodes";
+
+    /** What a line says of the progress, before its figures. */
+    static final List<String> PROGRESS = List.of(ENV_STEPS, UPDATES, EPISODES);
 
     private final Path file;
     private final OutputStream out;
@@ -39,8 +45,8 @@ public final class JsonLinesSink implements MetricSink {
     public void write(Progress at, Metrics values) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put(ENV_STEPS, at.envSteps());
-        line.put("updates", at.updates());
-        line.put("episodes", at.episodes());
+        line.put(UPDATES, at.updates());
+        line.put(EPISODES, at.episodes());
         values.values().forEach((name, value) -> {
             Require.that(!line.containsKey(name), "figure", name, "that name is taken by the progress");
             line.put(name, Double.isFinite(value) ? value : null);

@@ -1,6 +1,7 @@
 package org.rollout4j.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -82,6 +83,23 @@ final class MetricFiles {
                 }
                 line = next;
             }
+        }
+    }
+
+    /**
+     * The figures of a line; none where it is the last and only half there.
+     *
+     * @param where what to call the line in messages
+     * @throws IOException if it is damaged otherwise; the message is one line
+     */
+    static JsonNode parse(String line, String where, boolean last) throws IOException {
+        try {
+            return Json.parse(line.getBytes(StandardCharsets.UTF_8), where);
+        } catch (IllegalArgumentException e) {
+            if (last) {
+                return MissingNode.getInstance();
+            }
+            throw new IOException(e.getMessage(), e);
         }
     }
 

@@ -24,7 +24,9 @@ public final class Trainer {
         STOPPED
     }
 
-    static final String EVALUATION_RETURN = "evaluationReturn";
+    /** The figure that says the mean return of an evaluation. */
+    public static final String EVALUATION_RETURN = "evaluationReturn";
+
     static final String STEPS_PER_SECOND = "stepsPerSecond";
 
     private final TrainingConfig config;

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rollout4j.plot.ImageSize;
 import org.rollout4j.train.Json;
 
 class CompareCommandTest {
@@ -107,7 +108,7 @@ class CompareCommandTest {
                 .contains("held-out", "## Settings", "epochs | 2", "--set ppo.epochs=2", "../curves.png");
         assertThat(comparison().resolve("ppo-2/best.zip")).exists();
         assertThat(comparison().resolve("ppo-2/report.md")).exists();
-        assertThat(ImageIO.read(plot.toFile()).getWidth()).isEqualTo(LearningCurvePlot.WIDTH);
+        assertThat(ImageIO.read(plot.toFile()).getWidth()).isEqualTo(ImageSize.PAGE.width());
         assertThat(outcome.err()).contains("[1/4] ppo seed 1", "[4/4] q-learning seed 2");
     }
 

@@ -39,7 +39,7 @@ class RunHistoryTest {
 
     @Test
     void aDamagedLineIsNamed() throws IOException {
-        Files.writeString(run.resolve("metrics.jsonl"), "{\"envSteps\":1}\n{\"envSt");
+        Files.writeString(run.resolve("metrics.jsonl"), "{\"envSteps\":1}\n{\"envSt\n{\"envSteps\":3}\n");
 
         assertThatThrownBy(() -> RunHistory.read(run))
                 .isInstanceOf(IOException.class)
