@@ -249,8 +249,7 @@ class PictureTest {
                         .orElseThrow();
                 Scene scene = picture(environment);
                 Scene.Circle walker = circle(scene, Scene.Paint.ACCENT);
-                assertThat((int) walker.y() * (int) scene.width() + (int) walker.x())
-                        .isEqualTo(state);
+                assertThat(cell(walker, scene)).isEqualTo(state);
             } while (step(environment, random));
         }
     }
@@ -273,8 +272,7 @@ class PictureTest {
                 Scene scene = picture(environment);
                 assertThat(rectangles(scene, Scene.Paint.ACCENT)).isEqualTo(length);
                 Scene.Circle shown = circle(scene, Scene.Paint.GOOD);
-                assertThat((int) shown.y() * (int) scene.width() + (int) shown.x())
-                        .isEqualTo(food);
+                assertThat(cell(shown, scene)).isEqualTo(food);
             } while (step(environment, random));
         }
     }
