@@ -165,7 +165,9 @@ public final class Cli implements Runnable {
 
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put("Train and measure", List.of("train", "evaluate", "play", "compare", "tune", "results", "plot", "bench"));
+        groups.put(
+                "Train and measure",
+                List.of("train", "evaluate", "play", "compare", "tune", "results", "plot", "bench"));
         groups.put("What there is", List.of("envs", "algos"));
         groups.put("Models", List.of("inspect", "export"));
         groups.put("When something is wrong", List.of("check", "doctor"));
