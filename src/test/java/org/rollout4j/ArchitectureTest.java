@@ -69,6 +69,9 @@ class ArchitectureTest {
     static final ArchRule VIEW = uses("view", "core");
 
     @ArchTest
+    static final ArchRule DASHBOARD = uses("dashboard", "core", "math", "train", "view");
+
+    @ArchTest
     static final ArchRule ONLY_MAIN_STARTS_THE_APPLICATION = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + "app..")

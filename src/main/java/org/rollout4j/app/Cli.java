@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CompareCommand.class,
             TuneCommand.class,
             ResultsCommand.class,
+            DashboardCommand.class,
             EnvsCommand.class,
             AlgosCommand.class,
             CheckCommand.class,
@@ -164,6 +165,7 @@ public final class Cli implements Runnable {
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put("Train and measure", List.of("train", "evaluate", "compare", "tune", "results", "bench"));
+        groups.put("Watch", List.of(DashboardCommand.NAME));
         groups.put("What there is", List.of("envs", "algos"));
         groups.put("Models", List.of("inspect", "export"));
         groups.put("When something is wrong", List.of("check", "doctor"));
