@@ -8,15 +8,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.rollout4j.train.Json;
 import org.rollout4j.view.Episodes;
 
 /**
- * The server of the page. It reads run directories and writes nothing. While no page is open, it does nothing at all.
+ * The server of the page. It reads run directories and writes nothing. It reads what is there when it starts; from then on, while no page is open, it does nothing at all.
  *
  * <p>On an address that other machines reach, whoever asks has to know a token, which is part of {@link #url}.
  */
@@ -59,8 +61,10 @@ public final class Dashboard implements AutoCloseable {
         threads = Executors.newCachedThreadPool(threads());
         server.setExecutor(threads);
         Gate gate = new Gate(new InetSocketAddress(address.getHostString(), port()), token);
-        server.createContext("/", new Pages(gate, assets, new RunList(runs), sessions, open::get));
+        RunList list = new RunList(runs);
+        server.createContext("/", new Pages(gate, assets, list, sessions, open::get));
         server.start();
+        threads.execute(() -> readAhead(list));
     }
 
     /** Where the page is, token included. */
@@ -81,12 +85,21 @@ public final class Dashboard implements AutoCloseable {
         sessions.close();
     }
 
+    /** So that the first page finds what is there already read. */
+    private void readAhead(RunList list) {
+        boolean more = true;
+        while (more && open.get()) {
+            more = list.refresh(List.of());
+        }
+        Json.line(list.summaries());
+    }
+
     private String host() {
         InetAddress address = asked.getAddress();
         if (address.isAnyLocalAddress()) {
             return reachable();
         }
-        String host = asked.getHostString();
+        String host = address.getHostAddress();
         return host.indexOf(':') < 0 ? host : "[" + host + "]";
     }
 

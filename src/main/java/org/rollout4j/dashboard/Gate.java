@@ -99,14 +99,14 @@ final class Gate {
     }
 
     private static boolean isJson(String contentType) {
-        return contentType != null && contentType.split(";")[0].strip().equals("application/json");
+        return contentType != null && contentType.split(";", -1)[0].strip().equals("application/json");
     }
 
     private boolean hasCookie(String cookies) {
         if (cookies == null) {
             return false;
         }
-        for (String one : cookies.split(";")) {
+        for (String one : cookies.split(";", -1)) {
             String stripped = one.strip();
             if (stripped.startsWith(cookie) && same(token, stripped.substring(cookie.length()))) {
                 return true;

@@ -226,7 +226,7 @@ final class Pages implements HttpHandler {
         List<String> values = new ArrayList<>();
         String query = exchange.getRequestURI().getRawQuery();
         if (query != null) {
-            for (String part : query.split("&")) {
+            for (String part : query.split("&", -1)) {
                 if (part.startsWith(name + "=")) {
                     values.add(URLDecoder.decode(part.substring(name.length() + 1), StandardCharsets.UTF_8));
                 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *       being reached. Only where entropy starts above 0 and never falls below it, so not that of densities.
  *   <li>KL explosion: the median {@code approxKl} of the last {@value #RECENT} rows is above {@value #KL}, ten times what PPO aims at.
  *   <li>explained variance below zero: its median over the last {@value #RECENT} rows is below {@value #EXPLAINED}: the value network is
- *       worse than a constant. After the first tenth of the run.
+ *       worse than a constant. After the first tenth of the run, and without the goal being reached: there returns may be all alike.
  *   <li>value loss growing: its mean grows over the last three quarters of the rows, to more than {@value #GROWTH} times, while explained
  *       variance is below one half (returns that grow let a good network's loss grow as well).
  *   <li>no improvement for long: the best evaluation is more than half of the run ago, and {@value #EVALUATIONS} have followed it,
@@ -95,7 +95,7 @@ final class Warnings {
 
     private Optional<Warning> explainedVariance() {
         double[] explained = values("explainedVariance");
-        if (explained.length < FEWEST || !(progress() > FIRST_TENTH)) {
+        if (explained.length < FEWEST || !(progress() > FIRST_TENTH) || reached()) {
             return Optional.empty();
         }
         double recent = median(explained, RECENT);

@@ -38,7 +38,7 @@ export class Details {
 
   #page(run, {config, report, path}) {
     const {provenance, training, configuration} = config;
-    byId('details').replaceChildren(
+    byId('details').replaceChildren(element('div', {},
       element('h2', {}, run.id),
       element('p', {}, element('span', {class: 'state ' + run.state}, run.state), ' ',
         element('progress', {max: run.totalSteps, value: run.steps}), ` ${short(run.steps)} of ${short(run.totalSteps)} steps`),
@@ -57,7 +57,7 @@ export class Details {
         list('Training', flat(training)),
         list('Settings of ' + config.algorithm, flat(configuration ?? {}))),
       report ? element('h3', {}, 'Report') : null,
-      report ? element('pre', {}, report) : null);
+      report ? element('pre', {}, report) : null));
   }
 }
 

@@ -122,6 +122,7 @@ for (const link of byId('tabs').children) {
 }
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   curves.forget();
+  views.watch.forget();
   table.draw();
   views[state.tab].draw();
 });

@@ -13,7 +13,7 @@ const COLUMNS = [
   {name: 'run', of: run => run.id},
   {name: 'environment', of: run => run.environment, wide: true},
   {name: 'algorithm', of: run => run.algorithm, wide: true},
-  {name: 'seed', of: run => run.seed, number: true, wide: true},
+  {name: 'seed', of: run => run.seed, wide: true},
   {name: 'state', of: run => run.state},
   {name: 'steps', of: run => run.steps, number: true, text: run => short(run.steps) + ' / ' + short(run.totalSteps)},
   {name: 'best', of: run => run.best, number: true, text: run => figure(run.best), title: 'the best mean return of an evaluation'},

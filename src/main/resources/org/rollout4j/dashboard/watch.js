@@ -39,6 +39,13 @@ export class Watch {
     this.#pause();
   }
 
+  /** Lets the chart be made anew, in other colours. */
+  forget() {
+    this.#plot?.destroy();
+    this.#plot = null;
+    this.#parts?.value.replaceChildren();
+  }
+
   #build() {
     const button = (text, action, title) => element('button', {type: 'button', onclick: action, title}, text);
     this.#parts = {
@@ -232,10 +239,12 @@ export class Watch {
       const axis = {stroke: colour('muted'), grid: {stroke: colour('grid')}, ticks: {stroke: colour('grid')}, font: '11px system-ui, sans-serif'};
       this.#plot = new uPlot({
         width, height: 150, legend: {show: false}, scales: {x: {time: false, range: (u, low, high) => [low ?? 0, Math.max((high ?? 0), (low ?? 0) + 1)]}},
-        axes: [{...axis, size: 28}, {...axis, size: 50}], cursor: {show: false},
-        series: [{}, {label: 'value', stroke: colour('colour0'), width: 2, spanGaps: true}, {label: 'return', stroke: colour('colour1'), width: 2, dash: [5, 3]}],
+        axes: [{...axis, size: 28, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10000]}, {...axis, size: 50}], cursor: {show: false},
+        series: [{}, {label: 'value', stroke: colour('colour0'), width: 2, spanGaps: true, points: {show: false}},
+          {label: 'return', stroke: colour('colour1'), width: 2, dash: [5, 3], points: {show: false}}],
       }, data, box);
-      box.append(element('p', {class: 'note'}, element('span', {class: 'swatch colour0'}), 'value ', element('span', {class: 'swatch colour1'}), 'return so far'));
+      box.append(element('p', {class: 'note key'}, element('span', {}, element('span', {class: 'swatch colour0'}), 'value'),
+        element('span', {}, element('span', {class: 'swatch colour1'}), 'return so far')));
     } else {
       if (width !== this.#plot.width) this.#plot.setSize({width, height: 150});
       this.#plot.setData(data);

@@ -156,6 +156,6 @@ final class Browser implements AutoCloseable {
         return new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50))
                 .ignoring(NotFoundException.class, StaleElementReferenceException.class)
                 .withMessage(this::text)
-                .until(condition::apply);
+                .until(condition);
     }
 }

@@ -2,6 +2,7 @@ package org.rollout4j.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ class DashboardBrowserTest {
         SampleRun.begun(runs.resolve("second"), 2, 2000).lines(1, 150, 10);
         SampleRun.begun(runs.resolve("collapsed"), 1, 4000).collapsing(1, 200, 10);
         SampleRun.begun(runs.resolve(MARKUP), 1, 3000).lines(1, 100, 10);
-        dashboard = new Dashboard(runs, new InetSocketAddress("127.0.0.1", 0), new FakeEpisodes());
+        dashboard = new Dashboard(runs, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new FakeEpisodes());
         browser = new Browser(Files.createDirectory(folder.resolve("profile")));
     }
 
@@ -57,7 +58,7 @@ class DashboardBrowserTest {
     void nothingLeftTheMachineAndNothingWentWrong() {
         assertThat(browser.requests())
                 .isNotEmpty()
-                .allMatch(url -> url.matches("http://127\\.0\\.0\\.1:\\d+/.*|about:blank|data:.*"));
+                .allMatch(url -> url.matches("http://127\\.0\\.0\\.1:\\d+/.*|about:blank|data:.*|chrome:.*"));
         assertThat(browser.complaints())
                 .filteredOn(complaint -> !complaint.contains("ERR_CONNECTION_REFUSED")
                         && !complaint.contains("ERR_INCOMPLETE_CHUNKED_ENCODING")
@@ -184,7 +185,7 @@ class DashboardBrowserTest {
         Path pictures = PICTURES.isEmpty() ? Files.createDirectories(folder.resolve("pictures")) : Path.of(PICTURES);
         try (Dashboard real = PICTURES.isEmpty()
                 ? null
-                : new Dashboard(trained(), new InetSocketAddress("127.0.0.1", 0), new FakeEpisodes())) {
+                : new Dashboard(trained(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new FakeEpisodes())) {
             String url = real == null ? dashboard.url() + "#run=first&run=collapsed" : real.url();
             for (boolean dark : new boolean[] {false, true}) {
                 for (boolean phone : new boolean[] {false, true}) {
@@ -262,7 +263,7 @@ class DashboardBrowserTest {
         return Stream.of(String.valueOf(
                                 browser.script(
                                         "return [...document.querySelectorAll('button.name')].map(one => one.textContent).join('\\n')"))
-                        .split("\n"))
+                        .split("\n", -1))
                 .toList();
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -39,7 +40,7 @@ class DashboardTest {
         Files.createDirectories(folder.resolve("runs"));
         Files.writeString(folder.resolve("secret.txt"), "secret");
         SampleRun.begun(folder.resolve("runs/a b&<i>"), 1, 2000).lines(1, 20, 10);
-        dashboard = new Dashboard(folder.resolve("runs"), new InetSocketAddress("127.0.0.1", 0), episodes);
+        dashboard = new Dashboard(folder.resolve("runs"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), episodes);
     }
 
     @AfterEach
@@ -107,7 +108,7 @@ class DashboardTest {
 
     @Test
     void tellsAllAtFirstAndThenWhatIsNew() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", dashboard.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), dashboard.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
                     .write("GET /api/events?run=a+b%26%3Ci%3E HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -190,7 +191,7 @@ class DashboardTest {
             HttpResponse<String> entered = send(HttpRequest.newBuilder(URI.create(local + "/" + token)));
             assertThat(entered.statusCode()).isEqualTo(303);
             String cookie =
-                    entered.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+                    entered.headers().firstValue("Set-Cookie").orElseThrow().split(";", -1)[0];
             assertThat(send(HttpRequest.newBuilder(URI.create(local + "/")).header("Cookie", cookie))
                             .statusCode())
                     .isEqualTo(200);
@@ -199,9 +200,9 @@ class DashboardTest {
 
     @Test
     void saysWhyItCannotListen() {
-        assertThatThrownBy(() -> new Dashboard(folder, new InetSocketAddress("127.0.0.1", dashboard.port()), null))
+        assertThatThrownBy(() -> new Dashboard(folder, new InetSocketAddress(InetAddress.getLoopbackAddress(), dashboard.port()), null))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("127.0.0.1:" + dashboard.port() + ": cannot listen there");
+                .hasMessageContaining(":" + dashboard.port() + ": cannot listen there");
         assertThatThrownBy(() -> new Dashboard(folder, InetSocketAddress.createUnresolved("no.such.host", 0), null))
                 .hasMessage("no.such.host: this machine has no such address");
     }
@@ -216,7 +217,7 @@ class DashboardTest {
     }
 
     private String raw(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", dashboard.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), dashboard.port())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -2,6 +2,7 @@ package org.rollout4j.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ import org.rollout4j.dashboard.Gate.Verdict;
 
 class GateTest {
     private static final String OURS = "127.0.0.1:8080";
-    private static final Gate LOCAL = new Gate(new InetSocketAddress("127.0.0.1", 8080), null);
+    private static final Gate LOCAL = new Gate(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080), null);
     private static final Gate OPEN = new Gate(new InetSocketAddress("0.0.0.0", 8080), "secret");
 
     @ParameterizedTest

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.train.RunDirectory;
 
 class RunListTest {
-    private static final Instant LONG_AGO = Instant.now().minus(Duration.ofHours(1));
-
     @TempDir
     private Path folder;
+
+    private final Instant longAgo = Instant.now().minus(Duration.ofHours(1));
 
     @Test
     void aFolderThatIsNotThereHasNoRuns() {
@@ -44,11 +44,11 @@ class RunListTest {
 
     @Test
     void saysHowARunStands() throws IOException {
-        SampleRun.begun(folder.resolve("finished"), 1, 2000).lines(1, 200, 10).written(LONG_AGO);
+        SampleRun.begun(folder.resolve("finished"), 1, 2000).lines(1, 200, 10).written(longAgo);
         SampleRun.begun(folder.resolve("fresh"), 1, 2000).lines(1, 100, 10);
-        SampleRun.begun(folder.resolve("killed"), 1, 2000).lines(1, 100, 10).written(LONG_AGO);
-        SampleRun.begun(folder.resolve("empty"), 1, 2000).written(LONG_AGO);
-        SampleRun.begun(folder.resolve("reported"), 1, 2000).lines(1, 100, 10).written(LONG_AGO);
+        SampleRun.begun(folder.resolve("killed"), 1, 2000).lines(1, 100, 10).written(longAgo);
+        SampleRun.begun(folder.resolve("empty"), 1, 2000).written(longAgo);
+        SampleRun.begun(folder.resolve("reported"), 1, 2000).lines(1, 100, 10).written(longAgo);
         Files.writeString(folder.resolve("reported/report.md"), "# done");
         Files.writeString(folder.resolve("killed/.lock"), "");
 
@@ -64,7 +64,7 @@ class RunListTest {
     void aRunThatIsSilentButHeldIsRunning() throws IOException {
         Path path = folder.resolve("slow");
         try (RunDirectory held = RunDirectory.create(path, Map.of())) {
-            SampleRun.begun(path, 1, 2000).lines(1, 10, 10).written(LONG_AGO);
+            SampleRun.begun(path, 1, 2000).lines(1, 10, 10).written(longAgo);
             assertThat(states(read(folder))).containsEntry("slow", "running");
             assertThat(RunDirectory.isHeld(held.path()))
                     .as("looking does not free it")

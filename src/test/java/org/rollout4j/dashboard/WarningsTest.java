@@ -80,6 +80,9 @@ class WarningsTest {
         assertThat(Warnings.of(steps(ROWS), figures, new Goal(100 * ROWS, Double.POSITIVE_INFINITY, 1, 0)))
                 .as("in the first tenth of a run")
                 .isEmpty();
+
+        evaluations(at -> Math.min(1, 2 * at));
+        assertThat(troubles()).as("returns that are all as good as can be").isEmpty();
     }
 
     @Test
