@@ -80,6 +80,9 @@ class ArchitectureTest {
             .resideInAnyPackage("org.knowm.xchart..", "de.erichseifert.vectorgraphics2d..");
 
     @ArchTest
+    static final ArchRule DASHBOARD = uses("dashboard", "core", "math", "train", "view");
+
+    @ArchTest
     static final ArchRule ONLY_MAIN_STARTS_THE_APPLICATION = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + "app..")

@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TuneCommand.class,
             ResultsCommand.class,
             PlotCommand.class,
+            DashboardCommand.class,
             EnvsCommand.class,
             AlgosCommand.class,
             CheckCommand.class,
@@ -165,9 +166,8 @@ public final class Cli implements Runnable {
 
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put(
-                "Train and measure",
-                List.of("train", "evaluate", "play", "compare", "tune", "results", "plot", "bench"));
+        groups.put("Train and measure", List.of("train", "evaluate", "compare", "tune", "results", "bench"));
+        groups.put("Watch", List.of("play", DashboardCommand.NAME, "plot"));
         groups.put("What there is", List.of("envs", "algos"));
         groups.put("Models", List.of("inspect", "export"));
         groups.put("When something is wrong", List.of("check", "doctor"));

@@ -16,7 +16,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Require;
-import org.rollout4j.core.Workers;
 import org.rollout4j.eval.Evaluator;
 import org.rollout4j.plot.ImageFormat;
 import org.rollout4j.plot.ImageSize;
@@ -114,7 +113,7 @@ final class CompareCommand implements Callable<Integer> {
         ComparisonConfig whole = byDefault ? named.withAgents(defaultAgents(factory)) : named;
         ComparisonConfig wanted = continues ? whole : withPresets(whole);
         List<Contender> contenders = new ArrayList<>(Cli.usage(spec, () -> resolve(wanted, factory)));
-        Yardsticks yardsticks = yardsticks(factory);
+        Yardsticks yardsticks = Yardsticks.of(factory, Runtime.getRuntime().availableProcessors());
         ComparisonConfig config =
                 byDefault && yardsticks.oracle().isEmpty() ? wanted.without(Contenders.OPTIMAL) : wanted;
         if (config.agents().contains(Contenders.OPTIMAL)) {
@@ -124,6 +123,7 @@ final class CompareCommand implements Callable<Integer> {
         try (RunDirectory directory =
                 continues ? RunDirectory.resume(run) : RunDirectory.create(path(config), config)) {
             directory.writeConfig(config);
+            yardsticks.write(directory.path(), config.environment());
             Optional<ComparisonResult> result = compare(directory.path(), config, contenders, factory, yardsticks);
             if (result.isPresent()) {
                 report(directory, config, result.get(), yardsticks);
@@ -218,12 +218,6 @@ final class CompareCommand implements Callable<Integer> {
                     "no agent of this comparison is trained, so there are no learning curves");
         }
         return contenders;
-    }
-
-    private static Yardsticks yardsticks(EnvironmentFactory factory) {
-        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
-            return Yardsticks.of(factory, workers);
-        }
     }
 
     private Path path(ComparisonConfig config) {

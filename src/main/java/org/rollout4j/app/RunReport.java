@@ -2,7 +2,6 @@ package org.rollout4j.app;
 
 import java.io.IOException;
 import org.rollout4j.core.EnvironmentFactory;
-import org.rollout4j.core.Workers;
 import org.rollout4j.eval.Evaluation;
 import org.rollout4j.eval.Evaluator;
 import org.rollout4j.train.Provenance;
@@ -17,31 +16,26 @@ import org.rollout4j.train.RunDirectory;
 record RunReport(RunConfig config, Result result) {
     private static final int EPISODES = 1000;
 
+    /** Evaluates the best model of a run next to the yardsticks of its environment. */
+    static RunReport of(RunDirectory directory, RunConfig config, EnvironmentFactory factory, Yardsticks yardsticks)
+            throws IOException {
+        Model model = Model.load(directory.path());
+        try (Evaluator evaluator = new Evaluator(factory, EPISODES, EvaluateCommand.DEFAULT_SEED)) {
+            Evaluation evaluation = evaluator.evaluate(model.policy(false));
+            return new RunReport(config, Result.of(config.environment(), config.algorithm(), evaluation, yardsticks));
+        }
+    }
+
     /**
-     * Evaluates the best model of a run.
+     * With what training took.
      *
      * @param envSteps environment steps of the run
      * @param seconds how long training took; null if not all of it was now
      * @param stepsPerSecond how fast it was; null if there was none now
      */
-    static RunReport of(
-            RunDirectory directory,
-            RunConfig config,
-            EnvironmentFactory factory,
-            long envSteps,
-            Double seconds,
-            Double stepsPerSecond)
-            throws IOException {
-        Model model = Model.load(directory.path());
-        try (Workers workers = new Workers(config.training().threadCount());
-                Evaluator evaluator = new Evaluator(factory, EPISODES, EvaluateCommand.DEFAULT_SEED)) {
-            Evaluation evaluation = evaluator.evaluate(model.policy(false));
-            Result result =
-                    Result.of(config.environment(), config.algorithm(), evaluation, Yardsticks.of(factory, workers));
-            return new RunReport(
-                    config,
-                    result.withEnvSteps(envSteps).withWallSeconds(seconds).withStepsPerSecond(stepsPerSecond));
-        }
+    RunReport withCost(long envSteps, Double seconds, Double stepsPerSecond) {
+        return new RunReport(
+                config, result.withEnvSteps(envSteps).withWallSeconds(seconds).withStepsPerSecond(stepsPerSecond));
     }
 
     /** The report as a page. */

@@ -1,6 +1,7 @@
 package org.rollout4j.app;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             "  rollout4j train drain-grid-5x5 --steps 2e6 --seed 3 --run runs/five",
             "  rollout4j train drain-grid --algo q-learning --set 'epsilon=linear(1, 0.02)'",
             "  rollout4j train --resume --run runs/five",
+            "  rollout4j train CartPole-v1 --dashboard",
             "  rollout4j train CartPole-v1 --no-preset --algo a2c --steps 1e6",
             "  rollout4j train com.acme.MyMdp --classpath my.jar --set network.hiddenSizes=128,128"
         })
@@ -67,6 +69,14 @@ final class TrainCommand implements Callable<Integer> {
                 "A run that was killed before it began properly begins anew, if ENV is given."
             })
     private boolean resume;
+
+    @Option(
+            names = "--dashboard",
+            description = {
+                "Show this run and those beside it in a browser while it trains; the address goes to stderr.",
+                "The random policy and the optimum, where it can be computed, are then measured first."
+            })
+    private boolean dashboard;
 
     @Mixin
     private Output output;
@@ -165,6 +175,27 @@ final class TrainCommand implements Callable<Integer> {
 
     private void train(RunDirectory directory, RunConfig config, EnvironmentFactory factory)
             throws IOException, TrainingException {
+        if (!dashboard) {
+            train(directory, config, factory, null);
+            return;
+        }
+        Yardsticks yardsticks = yardsticks(directory, config, factory);
+        Path runs = directory.path().toAbsolutePath().normalize().getParent();
+        try (TrainingDashboard page = new TrainingDashboard(runs == null ? directory.path() : runs)) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("dashboard: " + page.url() + " while this trains, `rollout4j dashboard` afterwards");
+            err.flush();
+            train(directory, config, factory, yardsticks);
+        }
+    }
+
+    /**
+     * Trains and reports.
+     *
+     * @param known the yardsticks; null to measure them afterwards
+     */
+    private void train(RunDirectory directory, RunConfig config, EnvironmentFactory factory, Yardsticks known)
+            throws IOException, TrainingException {
         try (ProgressReport progress = new ProgressReport(config, options.quiet());
                 TrainingRun training = new TrainingRun(directory, config, factory, List.of(progress));
                 GracefulStop stop = new GracefulStop(training.trainer()::requestStop)) {
@@ -181,16 +212,19 @@ final class TrainCommand implements Callable<Integer> {
             }
             long taken = training.trainer().progress().envSteps();
             long takenNow = taken - before.envSteps();
-            RunReport report = RunReport.of(
-                    directory,
-                    config,
-                    factory,
-                    taken,
-                    takenNow == taken ? seconds : null,
-                    takenNow > 0 ? takenNow / seconds : null);
+            Yardsticks yardsticks = known == null ? yardsticks(directory, config, factory) : known;
+            RunReport report = RunReport.of(directory, config, factory, yardsticks)
+                    .withCost(taken, takenNow == taken ? seconds : null, takenNow > 0 ? takenNow / seconds : null);
             directory.writeReport(report.markdown());
             output.print(
                     report.result().json(), Output.describe(report.result()) + "run             " + directory.path());
         }
+    }
+
+    private static Yardsticks yardsticks(RunDirectory directory, RunConfig config, EnvironmentFactory factory)
+            throws IOException {
+        Yardsticks yardsticks = Yardsticks.of(factory, config.training().threadCount());
+        yardsticks.write(directory.path(), config.environment());
+        return yardsticks;
     }
 }

@@ -1,9 +1,12 @@
 package org.rollout4j.app;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Workers;
+import org.rollout4j.dashboard.KnownReturns;
 import org.rollout4j.eval.Evaluator;
 import org.rollout4j.eval.RandomPolicy;
 import org.rollout4j.tabular.Oracle;
@@ -18,10 +21,22 @@ record Yardsticks(Optional<Oracle> oracle, double randomReturn) {
     private static final int EPISODES = 10_000;
     private static final long SEED = 1;
 
+    /** Computes them on so many threads. */
+    static Yardsticks of(EnvironmentFactory factory, int threads) {
+        try (Workers workers = new Workers(threads)) {
+            return of(factory, workers);
+        }
+    }
+
     static Yardsticks of(EnvironmentFactory factory, Workers workers) {
         Optional<Oracle> oracle = Oracle.of(factory, workers);
         OptionalDouble exact = oracle.isPresent() ? oracle.get().randomReturn() : OptionalDouble.empty();
         return new Yardsticks(oracle, exact.isPresent() ? exact.getAsDouble() : simulate(factory));
+    }
+
+    /** Leaves them in the directory of a run or a comparison, for the dashboard. */
+    void write(Path directory, String environment) throws IOException {
+        new KnownReturns(environment, oracle.map(Oracle::optimalReturn).orElse(null), randomReturn).write(directory);
     }
 
     /** How far a return is on the way from the random policy's to the optimum: 0 to 1 and a little beyond either. */

@@ -15,6 +15,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Progress;
@@ -32,19 +34,31 @@ public final class RunDirectory implements AutoCloseable {
     /** The file that holds what a run is. */
     public static final String CONFIG = "config.json";
 
+    /** The file that holds the figures of a run, a JSON object a line. */
+    public static final String METRICS = MetricFiles.LINES;
+
+    /** The file that says what came of a run that came to its end. */
+    public static final String REPORT = "report.md";
+
     private static final String LAST = "last.zip";
     private static final String LOCK = ".lock";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int MAX_NAME = 80;
 
+    /** The runs that this process writes: on some systems, to open and close their lock's file once more would free it. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
     private final Path path;
+    private final Path heldAs;
     private final FileChannel lock;
     private final Checkpoints checkpoints;
 
-    private RunDirectory(Path path, FileChannel lock) {
+    private RunDirectory(Path path, FileChannel lock) throws IOException {
         this.path = path;
+        this.heldAs = path.toRealPath();
         this.lock = lock;
+        HELD.add(heldAs);
         this.checkpoints = new Checkpoints(path.resolve("checkpoints"), lastFile());
     }
 
@@ -141,13 +155,32 @@ public final class RunDirectory implements AutoCloseable {
         return Json.read(path.resolve(CONFIG), type);
     }
 
+    /**
+     * Whether a training is writing the run in {@code path}, which is then running. A training that wants to begin at the very moment
+     * of the look is refused; so look only when other signs are missing.
+     */
+    public static boolean isHeld(Path path) throws IOException {
+        Path file = path.resolve(LOCK);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        if (HELD.contains(path.toRealPath())) {
+            return true;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            return channel.tryLock() == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        }
+    }
+
     public Path path() {
         return path;
     }
 
     /** Writes {@code report.md}. */
     public void writeReport(String markdown) throws IOException {
-        AtomicFiles.write(path.resolve("report.md"), out -> out.write(markdown.getBytes(StandardCharsets.UTF_8)));
+        AtomicFiles.write(path.resolve(REPORT), out -> out.write(markdown.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Replaces {@code config.json}; what it says holds from the next resume on. */
@@ -204,6 +237,7 @@ public final class RunDirectory implements AutoCloseable {
     /** Gives up the right to write. */
     @Override
     public void close() throws IOException {
+        HELD.remove(heldAs);
         lock.close();
     }
 

@@ -1,0 +1,64 @@
+package org.rollout4j.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The dashboard beside a training: a process of its own, which gives way to everything else on the machine, so that training does not
+ * notice it. It ends with this process, however that ends.
+ */
+final class TrainingDashboard implements AutoCloseable {
+    private final Process process;
+    private final String url;
+
+    /**
+     * Starts it.
+     *
+     * @param runs the folder to show
+     * @throws IOException if it does not start; it says why on stderr
+     */
+    TrainingDashboard(Path runs) throws IOException {
+        ProcessBuilder builder =
+                ChildProcess.of(DashboardCommand.NAME, runs.toString(), DashboardCommand.UNTIL_STDIN_ENDS);
+        builder.command(modest(builder.command()));
+        process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        url = Optional.ofNullable(out.readLine())
+                .orElseThrow(() -> new IOException("the dashboard did not start: see above"));
+    }
+
+    /** Where the page is. */
+    String url() {
+        return url;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+
+    /** With little memory, little compiling, and the lowest priority. */
+    private static List<String> modest(List<String> command) {
+        List<String> modest = new ArrayList<>();
+        Stream.of("/usr/bin/nice", "/bin/nice")
+                .filter(nice -> Files.isExecutable(Path.of(nice)))
+                .findFirst()
+                .ifPresent(nice -> modest.addAll(List.of(nice, "-n", "19")));
+        modest.add(command.get(0));
+        modest.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:TieredStopAtLevel=1"));
+        command.stream()
+                .skip(1)
+                .filter(argument -> !argument.matches("-Xm[xsn].*|-XX:\\+Use\\w*GC|-XX:TieredStopAtLevel=.*"))
+                .forEach(modest::add);
+        return modest;
+    }
+}

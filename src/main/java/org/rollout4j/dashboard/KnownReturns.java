@@ -1,0 +1,22 @@
+package org.rollout4j.dashboard;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.rollout4j.train.AtomicFiles;
+import org.rollout4j.train.Json;
+
+/**
+ * What returns in an environment are measured by. Whoever trains there leaves it in the directory of a run or of a comparison.
+ *
+ * @param environment the environment, as {@code config.json} names it
+ * @param optimalReturn the exact optimum of the mean return; null where it is not known
+ * @param randomReturn the mean return of the uniformly random policy
+ */
+public record KnownReturns(String environment, Double optimalReturn, double randomReturn) {
+    static final String FILE = "yardsticks.json";
+
+    /** Writes them to {@code yardsticks.json} in {@code directory}. */
+    public void write(Path directory) throws IOException {
+        AtomicFiles.write(directory.resolve(FILE), out -> out.write(Json.pretty(this)));
+    }
+}

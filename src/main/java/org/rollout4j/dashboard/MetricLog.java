@@ -1,0 +1,202 @@
+package org.rollout4j.dashboard;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Follows a {@code metrics.jsonl} that somebody else writes: each {@link #read} takes the lines that have come since the one before. A
+ * last line without its end is left for later, a line that makes no sense is left out, and a file that was begun anew, as resuming a
+ * run does, is read anew. Not thread-safe.
+ */
+final class MetricLog {
+    private static final String ENV_STEPS = "envSteps";
+    private static final int PIECE = 1 << 20;
+    private static final int HEAD = 512;
+    private static final int MOST_FIGURES = 200;
+
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .build();
+
+    private final Path file;
+    private final String[] names = new String[MOST_FIGURES];
+    private final double[] values = new double[MOST_FIGURES];
+    private MetricTable table = new MetricTable();
+    private Object identity;
+    private byte[] head = new byte[0];
+    private long offset;
+    private long beginnings;
+    private long damaged;
+    private long readAt = Long.MIN_VALUE;
+    private long readSize = -1;
+
+    MetricLog(Path file) {
+        this.file = file;
+    }
+
+    /** What has been read; another table after the file was begun anew. */
+    MetricTable table() {
+        return table;
+    }
+
+    /** A number that differs whenever rows that were there before may have changed. */
+    long generation() {
+        return beginnings * 64 + Integer.numberOfTrailingZeros(table.linesPerRow());
+    }
+
+    /** How many lines made no sense. */
+    long damaged() {
+        return damaged;
+    }
+
+    /** When the file was last written, in milliseconds since 1970; {@link Long#MIN_VALUE} if there is none. */
+    long writtenAt() {
+        return readAt;
+    }
+
+    /**
+     * Reads on.
+     *
+     * @param deadline of {@link System#nanoTime}, when to stop even if there is more
+     * @return whether there is more
+     */
+    boolean read(long deadline) throws IOException {
+        BasicFileAttributes now = attributes();
+        if (now == null) {
+            if (offset > 0) {
+                restart();
+            }
+            readAt = Long.MIN_VALUE;
+            readSize = -1;
+            return false;
+        }
+        long time = now.lastModifiedTime().toMillis();
+        boolean same = Objects.equals(identity, now.fileKey());
+        if (same && time == readAt && now.size() == readSize) {
+            return false;
+        }
+        if (!same || now.size() < offset) {
+            restart();
+            identity = now.fileKey();
+        }
+        boolean more = readLines(deadline);
+        readAt = time;
+        readSize = more ? -1 : now.size();
+        return more;
+    }
+
+    private BasicFileAttributes attributes() throws IOException {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return attributes.isRegularFile() ? attributes : null;
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private void restart() {
+        table = new MetricTable();
+        beginnings++;
+        offset = 0;
+        damaged = 0;
+        head = new byte[0];
+    }
+
+    private boolean readLines(long deadline) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (!headIsSame(channel)) {
+                restart();
+            }
+            ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, Math.max(1, channel.size() - offset)));
+            while (true) {
+                piece.clear();
+                int length = channel.read(piece, offset);
+                int whole = length <= 0 ? 0 : takeLines(piece.array(), length);
+                if (whole == 0 && length == PIECE) {
+                    damaged++; // no line is so long
+                    whole = length;
+                }
+                if (offset == 0) {
+                    head = Arrays.copyOf(piece.array(), Math.min(HEAD, whole));
+                }
+                offset += whole;
+                if (whole == 0 || channel.size() <= offset) {
+                    return false;
+                }
+                if (System.nanoTime() >= deadline) {
+                    return true;
+                }
+            }
+        }
+    }
+
+    /** Some file systems give a new file the identity of one that was deleted; its first line tells. */
+    private boolean headIsSame(FileChannel channel) throws IOException {
+        ByteBuffer now = ByteBuffer.allocate(head.length);
+        for (int read = 1; now.hasRemaining() && read > 0; ) {
+            read = channel.read(now, now.position());
+        }
+        return Arrays.equals(now.array(), head);
+    }
+
+    /** Takes the whole lines, and returns where they end. */
+    private int takeLines(byte[] bytes, int length) {
+        int start = 0;
+        for (int at = 0; at < length; at++) {
+            if (bytes[at] == '\n') {
+                if (!takeLine(bytes, start, at - start)) {
+                    damaged++;
+                }
+                start = at + 1;
+            }
+        }
+        return start;
+    }
+
+    private boolean takeLine(byte[] bytes, int start, int length) {
+        double envSteps = Double.NaN;
+        int count = 0;
+        try (JsonParser line = JSON.createParser(bytes, start, length)) {
+            if (line.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            for (String name = line.nextFieldName(); name != null; name = line.nextFieldName()) {
+                JsonToken value = line.nextToken();
+                if (!value.isNumeric()) {
+                    line.skipChildren();
+                } else if (name.equals(ENV_STEPS)) {
+                    envSteps = line.getDoubleValue();
+                } else if (count < MOST_FIGURES) {
+                    names[count] = name;
+                    values[count++] = line.getDoubleValue();
+                }
+            }
+            // Figures of a line that is cut off do not count, nor do steps that go backwards.
+            if (line.currentToken() != JsonToken.END_OBJECT || !(table.rows() == 0 || envSteps > table.lastStep())) {
+                return false;
+            }
+        } catch (IOException e) {
+            return false;
+        }
+        table.line(envSteps);
+        for (int i = 0; i < count; i++) {
+            if (Double.isFinite(values[i])) {
+                table.put(names[i], values[i]);
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,215 @@
+package org.rollout4j.dashboard;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The figures of a run, thinned to at most {@value #MOST_ROWS} rows however many lines it has: a row holds the mean, the least and the
+ * greatest of as many lines as need be. When the rows are full, each two become one. Memory and the time of a line are constant.
+ */
+final class MetricTable {
+    /** Even, so that rows can be joined in pairs. */
+    static final int MOST_ROWS = 1000;
+
+    private final double[] steps = new double[MOST_ROWS];
+    private final Map<String, Column> columns = new LinkedHashMap<>();
+    private int rows;
+    private int linesPerRow = 1;
+    private int linesOfLast;
+
+    /** Begins a line; its figures follow by {@link #put}. */
+    void line(double envSteps) {
+        if (rows > 0 && linesOfLast < linesPerRow) {
+            linesOfLast++;
+        } else {
+            if (rows == MOST_ROWS) {
+                halve();
+            }
+            rows++;
+            linesOfLast = 1;
+        }
+        steps[rows - 1] = envSteps;
+    }
+
+    /** Adds a finite figure of the line that was begun last. */
+    void put(String name, double value) {
+        columns.computeIfAbsent(name, key -> new Column()).put(rows - 1, value);
+    }
+
+    /** How many rows there are. All but the last one stay as they are until {@link #linesPerRow} changes. */
+    int rows() {
+        return rows;
+    }
+
+    /** How many lines make a row. */
+    int linesPerRow() {
+        return linesPerRow;
+    }
+
+    /** The environment steps of each row: those of its last line. */
+    double[] steps() {
+        return Arrays.copyOf(steps, rows);
+    }
+
+    /** The environment steps of the last line; 0 where there is none. */
+    double lastStep() {
+        return rows == 0 ? 0 : steps[rows - 1];
+    }
+
+    /** The means of each row by the figures' names, NaN where a row has none. */
+    Map<String, double[]> means() {
+        Map<String, double[]> means = new LinkedHashMap<>();
+        columns.forEach((name, column) -> means.put(name, column.means(rows)));
+        return means;
+    }
+
+    /** The latest value of a figure, NaN if there is none. */
+    double last(String name) {
+        Column column = columns.get(name);
+        return column == null ? Double.NaN : column.last;
+    }
+
+    /** The greatest value of a figure in any line, NaN if there is none. */
+    double greatest(String name) {
+        Column column = columns.get(name);
+        return column == null ? Double.NaN : column.greatest;
+    }
+
+    /**
+     * The rows from {@code from} on as the page takes them: {@code steps}, and for each figure {@code mean}, and {@code min} and {@code
+     * max} where a row has several lines; null where a row has no such figure.
+     */
+    Map<String, Object> json(int from) {
+        List<Long> rowSteps = new ArrayList<>(rows - from);
+        for (int row = from; row < rows; row++) {
+            rowSteps.add((long) steps[row]);
+        }
+        Map<String, Object> figures = new LinkedHashMap<>();
+        columns.forEach((name, column) -> figures.put(name, column.json(from, rows, linesPerRow > 1)));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("from", from);
+        json.put("linesPerRow", linesPerRow);
+        json.put("steps", rowSteps);
+        json.put("figures", figures);
+        return json;
+    }
+
+    private void halve() {
+        rows /= 2;
+        linesPerRow *= 2;
+        for (int row = 0; row < rows; row++) {
+            steps[row] = steps[2 * row + 1];
+        }
+        columns.values().forEach(column -> column.halve(rows));
+        linesOfLast = linesPerRow;
+    }
+
+    /** One figure. While each row is one line, its mean is all there is. */
+    private static final class Column {
+        private final double[] means = new double[MOST_ROWS];
+        private int[] counts;
+        private float[] least;
+        private float[] most;
+        private double last;
+        private double greatest = Double.NEGATIVE_INFINITY;
+
+        Column() {
+            Arrays.fill(means, Double.NaN);
+        }
+
+        void put(int row, double value) {
+            last = value;
+            greatest = Math.max(greatest, value);
+            if (Double.isNaN(means[row])) {
+                means[row] = value;
+                if (counts != null) {
+                    counts[row] = 1;
+                    least[row] = (float) value;
+                    most[row] = (float) value;
+                }
+                return;
+            }
+            spread();
+            counts[row]++;
+            means[row] += (value - means[row]) / counts[row];
+            least[row] = Math.min(least[row], (float) value);
+            most[row] = Math.max(most[row], (float) value);
+        }
+
+        void halve(int rows) {
+            spread();
+            for (int row = 0; row < rows; row++) {
+                int first = 2 * row;
+                int second = first + 1;
+                int count = counts[first] + counts[second];
+                double sum = counts[first] * zeroIfNone(first) + counts[second] * zeroIfNone(second);
+                least[row] = Math.min(least[first], least[second]);
+                most[row] = Math.max(most[first], most[second]);
+                means[row] = count == 0 ? Double.NaN : sum / count;
+                counts[row] = count;
+            }
+            Arrays.fill(means, rows, MOST_ROWS, Double.NaN);
+            Arrays.fill(counts, rows, MOST_ROWS, 0);
+            Arrays.fill(least, rows, MOST_ROWS, Float.POSITIVE_INFINITY);
+            Arrays.fill(most, rows, MOST_ROWS, Float.NEGATIVE_INFINITY);
+        }
+
+        double[] means(int rows) {
+            return Arrays.copyOf(means, rows);
+        }
+
+        Map<String, Object> json(int from, int to, boolean spread) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("mean", numbers(from, to, means));
+            if (spread && counts != null) {
+                json.put("min", numbers(from, to, least));
+                json.put("max", numbers(from, to, most));
+            }
+            return json;
+        }
+
+        /** From here on rows have counts and extremes. */
+        private void spread() {
+            if (counts != null) {
+                return;
+            }
+            counts = new int[MOST_ROWS];
+            least = new float[MOST_ROWS];
+            most = new float[MOST_ROWS];
+            for (int row = 0; row < MOST_ROWS; row++) {
+                boolean none = Double.isNaN(means[row]);
+                counts[row] = none ? 0 : 1;
+                least[row] = none ? Float.POSITIVE_INFINITY : (float) means[row];
+                most[row] = none ? Float.NEGATIVE_INFINITY : (float) means[row];
+            }
+        }
+
+        private double zeroIfNone(int row) {
+            return counts[row] == 0 ? 0 : means[row];
+        }
+
+        private static List<Float> numbers(int from, int to, double[] values) {
+            List<Float> numbers = new ArrayList<>(to - from);
+            for (int row = from; row < to; row++) {
+                numbers.add(finite((float) values[row]));
+            }
+            return numbers;
+        }
+
+        private static List<Float> numbers(int from, int to, float[] values) {
+            List<Float> numbers = new ArrayList<>(Collections.nCopies(to - from, null));
+            for (int row = from; row < to; row++) {
+                numbers.set(row - from, finite(values[row]));
+            }
+            return numbers;
+        }
+
+        private static Float finite(float value) {
+            return Float.isFinite(value) ? value : null;
+        }
+    }
+}

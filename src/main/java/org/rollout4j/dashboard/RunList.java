@@ -1,0 +1,189 @@
+package org.rollout4j.dashboard;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.rollout4j.train.RunDirectory;
+
+/**
+ * The runs in a folder and its folders. Thread-safe: one lock for all, which is held for as long as {@link #refresh} reads, a fraction of
+ * a second. A run is found by the id that it got here and in no other way, so that nobody can ask for a file elsewhere.
+ */
+final class RunList {
+    /** More are not shown, the ones that were written latest first. */
+    static final int MOST_RUNS = 500;
+
+    /** Comparisons have their runs in folders of theirs. */
+    private static final int DEPTH = 5;
+
+    private static final long SEARCH_NANOS = 2_000_000_000L;
+    private static final long REFRESH_NANOS = 400_000_000L;
+    private static final long READING_NANOS = 150_000_000L;
+
+    private final Path folder;
+    private final Map<String, WatchedRun> runs = new LinkedHashMap<>();
+    private final Map<String, KnownReturns> returns = new HashMap<>();
+    private long searched;
+    private long refreshed;
+    private int left;
+    private boolean more = true;
+
+    RunList(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Reads on in what has changed, unless somebody else has just done so.
+     *
+     * @param first the ids of the runs to begin with
+     * @return whether there is more to read
+     */
+    synchronized boolean refresh(Collection<String> first) {
+        long now = System.nanoTime();
+        if (searched == 0 || now - searched > SEARCH_NANOS) {
+            search();
+            searched = System.nanoTime();
+        } else if (!more && now - refreshed < REFRESH_NANOS) {
+            return false;
+        }
+        long deadline = System.nanoTime() + READING_NANOS;
+        List<WatchedRun> order = new ArrayList<>(runs.values());
+        order.sort(Comparator.comparing(run -> !first.contains(run.id())));
+        more = false;
+        for (WatchedRun run : order) {
+            run.refresh(deadline);
+            more |= run.valid() && run.unread();
+            run.known().ifPresent(found -> returns.put(found.environment(), found));
+        }
+        refreshed = System.nanoTime();
+        return more;
+    }
+
+    /** What the table shows of each run, in the order of their names. */
+    synchronized List<ObjectNode> summaries() {
+        long now = System.currentTimeMillis();
+        return runs.values().stream()
+                .filter(WatchedRun::valid)
+                .map(run -> run.summary(returns.get(run.environment()), now))
+                .toList();
+    }
+
+    /** How many runs there are that are not shown. */
+    synchronized int left() {
+        return left;
+    }
+
+    /** The run of that id, if it is shown. */
+    synchronized Optional<WatchedRun> find(String id) {
+        return Optional.ofNullable(runs.get(id)).filter(WatchedRun::valid);
+    }
+
+    /** The rows of a run that somebody does not have yet, who has {@code rows} of {@code generation}; nothing if there is no such run. */
+    synchronized Optional<Rows> since(String id, long generation, int rows) {
+        return find(id).map(run -> rows(run, generation, rows));
+    }
+
+    private static Rows rows(WatchedRun run, long generation, int rows) {
+        MetricTable table = run.log().table();
+        long now = run.log().generation();
+        boolean same = now == generation;
+        // The last row may have grown.
+        int from = same ? Math.max(0, rows - 1) : 0;
+        return new Rows(now, table.rows(), table.lastStep(), table.json(from));
+    }
+
+    /**
+     * Rows of a run.
+     *
+     * @param generation of all of them
+     * @param count how many there are with those before
+     * @param lastStep the steps of the last one
+     * @param json as {@link MetricTable#json} has them
+     */
+    record Rows(long generation, int count, double lastStep, Map<String, Object> json) {}
+
+    private void search() {
+        Map<String, Path> found = directories();
+        left = Math.max(0, found.size() - MOST_RUNS);
+        List<Map.Entry<String, Path>> entries = new ArrayList<>(found.entrySet());
+        if (left > 0) {
+            entries.sort(Comparator.comparing((Map.Entry<String, Path> entry) -> written(entry.getValue()))
+                    .reversed());
+            entries = entries.subList(0, MOST_RUNS);
+        }
+        entries.sort(Map.Entry.comparingByKey());
+        Map<String, WatchedRun> before = new HashMap<>(runs);
+        runs.clear();
+        for (Map.Entry<String, Path> entry : entries) {
+            WatchedRun known = before.get(entry.getKey());
+            runs.put(entry.getKey(), known == null ? new WatchedRun(entry.getKey(), entry.getValue()) : known);
+        }
+    }
+
+    /** The folders that have a {@code config.json}, by their ids. The folder may itself be a run. */
+    private Map<String, Path> directories() {
+        Map<String, Path> found = new HashMap<>();
+        try {
+            Files.walkFileTree(folder, EnumSet.noneOf(FileVisitOption.class), DEPTH, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                    String name = directory.equals(folder)
+                            ? ""
+                            : directory.getFileName().toString();
+                    return name.startsWith(".") || name.equals("checkpoints")
+                            ? FileVisitResult.SKIP_SUBTREE
+                            : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (file.getFileName().toString().equals(RunDirectory.CONFIG)) {
+                        Path run = file.getParent();
+                        found.put(id(run), run);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE; // deleted meanwhile, or not for us
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            found.clear(); // the folder itself cannot be read; the next search is soon
+        }
+        return found;
+    }
+
+    private String id(Path run) {
+        String below = folder.relativize(run).toString().replace('\\', '/');
+        return below.isEmpty() ? String.valueOf(run.toAbsolutePath().normalize().getFileName()) : below;
+    }
+
+    private static long written(Path run) {
+        long latest = 0;
+        for (String file : List.of(RunDirectory.CONFIG, RunDirectory.METRICS)) {
+            latest = Math.max(latest, run.resolve(file).toFile().lastModified()); // 0 where it is not there
+        }
+        return latest;
+    }
+}

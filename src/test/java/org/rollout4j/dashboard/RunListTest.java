@@ -1,0 +1,186 @@
+package org.rollout4j.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rollout4j.train.RunDirectory;
+
+class RunListTest {
+    @TempDir
+    private Path folder;
+
+    private final Instant longAgo = Instant.now().minus(Duration.ofHours(1));
+
+    @Test
+    void aFolderThatIsNotThereHasNoRuns() {
+        assertThat(read(folder.resolve("missing")).summaries()).isEmpty();
+    }
+
+    @Test
+    void findsRunsBelowAndLeavesOutWhatIsNone() throws IOException {
+        SampleRun.begun(folder.resolve("a"), 1, 1000);
+        SampleRun.begun(folder.resolve("compared/ppo-1"), 1, 1000);
+        Files.writeString(folder.resolve("compared/config.json"), "{\"environment\": \"drain-grid\", \"agents\": []}");
+        Files.createDirectories(folder.resolve("empty"));
+        Files.createDirectories(folder.resolve("broken"));
+        Files.writeString(folder.resolve("broken/config.json"), "{\"environment\": ");
+        Files.createDirectories(folder.resolve("folder/config.json"));
+
+        assertThat(ids(read(folder))).containsExactly("a", "compared/ppo-1");
+        assertThat(ids(read(folder.resolve("a")))).as("one run").containsExactly("a");
+    }
+
+    @Test
+    void saysHowARunStands() throws IOException {
+        SampleRun.begun(folder.resolve("finished"), 1, 2000).lines(1, 200, 10).written(longAgo);
+        SampleRun.begun(folder.resolve("fresh"), 1, 2000).lines(1, 100, 10);
+        SampleRun.begun(folder.resolve("killed"), 1, 2000).lines(1, 100, 10).written(longAgo);
+        SampleRun.begun(folder.resolve("empty"), 1, 2000).written(longAgo);
+        SampleRun.begun(folder.resolve("reported"), 1, 2000).lines(1, 100, 10).written(longAgo);
+        Files.writeString(folder.resolve("reported/report.md"), "# done");
+        Files.writeString(folder.resolve("killed/.lock"), "");
+
+        assertThat(states(read(folder)))
+                .containsEntry("finished", "finished")
+                .containsEntry("fresh", "running")
+                .containsEntry("killed", "stopped")
+                .containsEntry("empty", "stopped")
+                .containsEntry("reported", "finished");
+    }
+
+    @Test
+    void aRunThatIsSilentButHeldIsRunning() throws IOException {
+        Path path = folder.resolve("slow");
+        try (RunDirectory held = RunDirectory.create(path, Map.of())) {
+            SampleRun.begun(path, 1, 2000).lines(1, 10, 10).written(longAgo);
+            assertThat(states(read(folder))).containsEntry("slow", "running");
+            assertThat(RunDirectory.isHeld(held.path()))
+                    .as("looking does not free it")
+                    .isTrue();
+        }
+        assertThat(states(read(folder))).containsEntry("slow", "stopped");
+    }
+
+    @Test
+    void summarisesARun() throws IOException {
+        SampleRun.begun(folder.resolve("a"), 7, 2000).lines(1, 150, 10);
+        new KnownReturns("drain-grid", 0.914, 0.524).write(folder.resolve("a"));
+
+        ObjectNode run = read(folder).summaries().get(0);
+
+        assertThat(run.path("seed").asLong()).isEqualTo(7);
+        assertThat(run.path("steps").asLong()).isEqualTo(1500);
+        assertThat(run.path("totalSteps").asLong()).isEqualTo(2000);
+        assertThat(run.path("best").asDouble()).isEqualTo(0.775);
+        assertThat(run.path("optimal").asDouble()).isEqualTo(0.914);
+        assertThat(run.path("random").asDouble()).isEqualTo(0.524);
+        assertThat(run.path("fraction").asDouble()).isEqualTo((0.775 - 0.524) / (0.914 - 0.524));
+        assertThat(run.path("warnings")).isEmpty();
+    }
+
+    @Test
+    void returnsThatOneRunKnowsHoldForAllOfItsEnvironment() throws IOException {
+        SampleRun.begun(folder.resolve("a"), 1, 2000).lines(1, 10, 10);
+        Files.createDirectories(folder.resolve("compared"));
+        Files.writeString(folder.resolve("compared/config.json"), "{}");
+        new KnownReturns("drain-grid", null, 0.524).write(folder.resolve("compared"));
+
+        ObjectNode run = read(folder).summaries().get(0);
+
+        assertThat(run.path("random").asDouble()).isEqualTo(0.524);
+        assertThat(run.path("optimal").isNull()).isTrue();
+    }
+
+    @Test
+    void runsThatDifferInTheirSeedAloneAreOneGroup() throws IOException {
+        SampleRun.begun(folder.resolve("a"), 1, 2000);
+        SampleRun.begun(folder.resolve("b"), 2, 2000);
+        SampleRun.begun(folder.resolve("c"), 1, 3000);
+
+        List<String> groups = read(folder).summaries().stream()
+                .map(run -> run.path("group").asText())
+                .toList();
+
+        assertThat(groups.get(0)).isEqualTo(groups.get(1)).isNotEqualTo(groups.get(2));
+    }
+
+    @Test
+    void aCollapsingRunIsWarnedOf() throws IOException {
+        SampleRun.begun(folder.resolve("a"), 1, 2000).collapsing(1, 150, 10);
+
+        assertThat(read(folder)
+                        .summaries()
+                        .get(0)
+                        .path("warnings")
+                        .path(0)
+                        .path("trouble")
+                        .asText())
+                .isEqualTo("Entropy collapse");
+    }
+
+    @Test
+    void rowsThatSomebodyHasAreNotSentAgain() throws IOException {
+        SampleRun run = SampleRun.begun(folder.resolve("a"), 1, 2000).lines(1, 10, 10);
+        RunList list = read(folder);
+        RunList.Rows first = list.since("a", Long.MIN_VALUE, 0).orElseThrow();
+        assertThat(first.json()).containsEntry("from", 0);
+        assertThat(first.count()).isEqualTo(10);
+
+        run.lines(11, 12, 10);
+        RunList later = read(folder);
+        RunList.Rows second =
+                later.since("a", first.generation(), first.count()).orElseThrow();
+
+        assertThat(second.json()).containsEntry("from", 9).containsEntry("steps", List.of(100L, 110L, 120L));
+        assertThat(later.since("../a", 0, 0)).isEmpty();
+    }
+
+    @Test
+    void aRunThatIsDeletedGoes() throws Exception {
+        SampleRun.begun(folder.resolve("a"), 1, 2000).lines(1, 10, 10);
+        RunList list = read(folder);
+        assertThat(ids(list)).containsExactly("a");
+
+        try (Stream<Path> files = Files.walk(folder.resolve("a"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        Thread.sleep(450); // it does not look more often
+        list.refresh(List.of());
+
+        assertThat(ids(list)).isEmpty();
+        assertThat(list.find("a")).isEmpty();
+    }
+
+    private static RunList read(Path runs) {
+        RunList list = new RunList(runs);
+        boolean more = true;
+        while (more) {
+            more = list.refresh(List.of());
+        }
+        return list;
+    }
+
+    private static List<String> ids(RunList list) {
+        return list.summaries().stream().map(run -> run.path("id").asText()).toList();
+    }
+
+    private static Map<String, String> states(RunList list) {
+        return list.summaries().stream()
+                .collect(Collectors.toMap(
+                        run -> run.path("id").asText(), run -> run.path("state").asText()));
+    }
+}

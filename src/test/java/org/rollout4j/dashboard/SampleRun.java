@@ -1,0 +1,93 @@
+package org.rollout4j.dashboard;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Locale;
+
+/** A run directory as training leaves it, without training. */
+public record SampleRun(Path path) {
+    /** A run that has been begun and written nothing yet. */
+    public static SampleRun begun(Path path, long seed, long steps) {
+        try {
+            Files.createDirectories(path);
+            Files.writeString(path.resolve("config.json"), """
+                    {"environment": "drain-grid", "classpath": [], "algorithm": "ppo", "seed": %d,
+                     "training": {"steps": %d, "targetReturn": "Infinity"},
+                     "configuration": {"learningRate": 3e-4, "network": {"hiddenSizes": [64, 64]}},
+                     "provenance": {"version": "1", "commit": null, "java": "17", "os": "Linux", "created": "2026-01-01T00:00:00Z"}}
+                    """.formatted(seed, steps));
+            return new SampleRun(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds lines of a run that learns well, one each {@code every} steps; every tenth has an evaluation. */
+    public SampleRun lines(int first, int last, long every) {
+        return lines(first, last, every, 1.386, 0.5);
+    }
+
+    /** Adds lines whose entropy falls to nothing and whose return stays where it was. */
+    public SampleRun collapsing(int first, int last, long every) {
+        return lines(first, last, every, 1e-6, 1e-6);
+    }
+
+    private SampleRun lines(int first, int last, long every, double entropy, double gain) {
+        try (BufferedWriter out = Files.newBufferedWriter(
+                path.resolve("metrics.jsonl"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            for (int i = first; i <= last; i++) {
+                double done = Math.min(1, i / 200.0);
+                String evaluation = i % 10 == 0
+                        ? format(
+                                ",\"evaluationReturn\":%.4f,\"evaluationLength\":%.1f,\"evaluationSolvedRate\":%.2f",
+                                0.4 + gain * done, 60 - 50 * done, 0.5 + 0.4 * done)
+                        : "";
+                out.write(format(
+                        "{\"envSteps\":%d,\"updates\":%d,\"episodes\":%d,\"policyLoss\":%.6f,\"valueLoss\":%.6f,\"entropy\":%.6f,"
+                                + "\"approxKl\":%.6f,\"clipFraction\":%.4f,\"gradientNorm\":%.4f,\"explainedVariance\":%.4f,"
+                                + "\"episodeReturn\":%.4f,\"episodeLength\":%.2f%s,\"stepsPerSecond\":%.1f}%n",
+                        i * every,
+                        i,
+                        7 * i,
+                        -0.01 * Math.cos(i),
+                        0.1 / (1 + done),
+                        i < 5 ? 1.386 : entropy * (1 - done / 2),
+                        0.01 + 0.003 * Math.sin(i),
+                        0.1,
+                        0.5,
+                        done,
+                        0.3 + gain * done + 0.05 * Math.sin(7 * i),
+                        60 - 50 * done,
+                        evaluation,
+                        90_000 + 1000 * Math.sin(i)));
+            }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes its files as old as that. */
+    public SampleRun written(Instant time) {
+        for (String file : new String[] {"config.json", "metrics.jsonl"}) {
+            try {
+                if (Files.exists(path.resolve(file))) {
+                    Files.setLastModifiedTime(path.resolve(file), FileTime.from(time));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return this;
+    }
+
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}

@@ -1,0 +1,172 @@
+package org.rollout4j.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WarningsTest {
+    private static final int ROWS = 200;
+    private static final Goal GOAL = new Goal(ROWS, Double.POSITIVE_INFINITY, 1, 0);
+
+    private final Map<String, double[]> figures = new LinkedHashMap<>();
+
+    /** Of a run that learns well; {@code at} goes from 0 to 1. */
+    WarningsTest() {
+        figure("entropy", at -> 1.386 * Math.exp(-2 * at));
+        figure("approxKl", at -> 0.01 + 0.005 * Math.sin(40 * at));
+        figure("explainedVariance", at -> 1 - Math.exp(-5 * at));
+        figure("valueLoss", at -> 0.1 * Math.exp(-3 * at));
+        evaluations(at -> 0.9 * (1 - Math.exp(-3 * at)));
+    }
+
+    @Test
+    void aRunThatLearnsWellIsSilent() {
+        assertThat(troubles()).isEmpty();
+        for (int rows = 0; rows < ROWS; rows++) {
+            assertThat(Warnings.of(steps(rows), first(rows), GOAL))
+                    .as(rows + " rows")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void entropyCollapse() {
+        figure("entropy", at -> 1.386 * Math.exp(-30 * at));
+
+        assertThat(troubles()).containsExactly("Entropy collapse");
+    }
+
+    @Test
+    void aPolicyThatIsSureAndRightHasNotCollapsed() {
+        figure("entropy", at -> 1.386 * Math.exp(-30 * at));
+        evaluations(at -> at < 0.3 ? 0 : 0.99);
+
+        assertThat(troubles()).isEmpty();
+    }
+
+    @Test
+    void entropyOfDensitiesMayFallBelowZero() {
+        figure("entropy", at -> 1.4 - 3 * at);
+
+        assertThat(troubles()).isEmpty();
+    }
+
+    @Test
+    void klExplosion() {
+        figure("approxKl", at -> at < 0.9 ? 0.01 : 0.3);
+
+        assertThat(troubles()).containsExactly("KL explosion");
+    }
+
+    @Test
+    void oneLargeUpdateIsNoExplosion() {
+        figures.get("approxKl")[ROWS - 3] = 5;
+
+        assertThat(troubles()).isEmpty();
+    }
+
+    @Test
+    void explainedVarianceBelowZero() {
+        figure("explainedVariance", at -> -0.5);
+        assertThat(troubles()).containsExactly("Explained variance below zero");
+
+        assertThat(Warnings.of(steps(ROWS), figures, new Goal(100 * ROWS, Double.POSITIVE_INFINITY, 1, 0)))
+                .as("in the first tenth of a run")
+                .isEmpty();
+
+        evaluations(at -> Math.min(1, 2 * at));
+        assertThat(troubles()).as("returns that are all as good as can be").isEmpty();
+    }
+
+    @Test
+    void valueLossGrowing() {
+        figure("explainedVariance", at -> 0.1);
+        figure("valueLoss", at -> Math.exp(6 * at));
+
+        assertThat(troubles()).containsExactly("Value loss growing");
+    }
+
+    @Test
+    void valueLossMayGrowWithReturnsThatAreUnderstood() {
+        figure("valueLoss", at -> Math.exp(6 * at));
+
+        assertThat(troubles()).isEmpty();
+    }
+
+    @Test
+    void noImprovementForLong() {
+        evaluations(at -> at < 0.3 ? at : 0.25);
+        assertThat(troubles()).containsExactly("No improvement for long");
+
+        evaluations(at -> at < 0.3 ? 0.99 * at / 0.3 : 0.985);
+        assertThat(troubles()).as("near the optimum").isEmpty();
+    }
+
+    @Test
+    void resultLost() {
+        evaluations(at -> at < 0.7 ? at : 0.1);
+
+        assertThat(troubles()).containsExactly("Result lost");
+    }
+
+    @Test
+    void everyWarningHasEvidenceAndAdvice() {
+        figure("entropy", at -> Math.exp(-30 * at));
+        figure("approxKl", at -> 1);
+        figure("explainedVariance", at -> -1);
+        figure("valueLoss", at -> Math.exp(9 * at));
+        evaluations(at -> at < 0.3 ? at : 0);
+
+        List<Warning> warnings = Warnings.of(steps(ROWS), figures, Goal.UNKNOWN);
+
+        assertThat(warnings).hasSize(6).allSatisfy(warning -> {
+            assertThat(warning.evidence()).matches(".*\\d.*").doesNotContain("NaN", "\n");
+            assertThat(warning.advice()).endsWith(".").hasSizeGreaterThan(30);
+        });
+    }
+
+    @Test
+    void aRunWithoutFiguresIsSilent() {
+        assertThat(Warnings.of(new double[0], Map.of(), Goal.UNKNOWN)).isEmpty();
+    }
+
+    private List<String> troubles() {
+        return Warnings.of(steps(ROWS), figures, GOAL).stream()
+                .map(Warning::trouble)
+                .toList();
+    }
+
+    private void figure(String name, DoubleUnaryOperator value) {
+        figures.put(
+                name,
+                DoubleStream.of(steps(ROWS))
+                        .map(step -> value.applyAsDouble(step / ROWS))
+                        .toArray());
+    }
+
+    /** One every ten rows. */
+    private void evaluations(DoubleUnaryOperator value) {
+        figures.put(
+                "evaluationReturn",
+                DoubleStream.of(steps(ROWS))
+                        .map(step -> step % 10 == 0 ? value.applyAsDouble(step / ROWS) : Double.NaN)
+                        .toArray());
+    }
+
+    private static double[] steps(int rows) {
+        return IntStream.rangeClosed(1, rows).asDoubleStream().toArray();
+    }
+
+    private Map<String, double[]> first(int rows) {
+        Map<String, double[]> first = new LinkedHashMap<>();
+        figures.forEach((name, values) -> first.put(name, Arrays.copyOf(values, rows)));
+        return first;
+    }
+}
