@@ -1,5 +1,6 @@
 package org.rollout4j.tabular;
 
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import org.rollout4j.core.ActionBatch;
@@ -45,8 +46,8 @@ public final class ExactEvaluation {
     /**
      * The means over the start distribution, within the time limit of the environment. Asks the policy once for each state.
      *
-     * @param policy deterministic
-     * @return nothing if the environment has no {@link EnvironmentFactory#model}, or one too large to be a matter of seconds
+     * @return nothing if the environment has no {@link EnvironmentFactory#model}, or one too large to be a matter of seconds, or the
+     *     policy comes to a state in which it draws its action, as a table does that knows nothing of one
      */
     public static Optional<Outcome> of(EnvironmentFactory factory, Policy policy) {
         Optional<MarkovModel> known = factory.model();
@@ -54,8 +55,11 @@ public final class ExactEvaluation {
         if (known.isEmpty() || !affordable(known.get(), spec.timeLimit())) {
             return Optional.empty();
         }
-        int[] actions = actions(spec, known.get(), policy);
-        return Optional.of(of(known.get(), spec.timeLimit(), state -> actions[state]));
+        BitSet drawn = new BitSet();
+        int[] actions = actions(spec, known.get(), policy, drawn);
+        return reaches(known.get(), actions, drawn)
+                ? Optional.empty()
+                : Optional.of(of(known.get(), spec.timeLimit(), state -> actions[state]));
     }
 
     /**
@@ -121,7 +125,35 @@ public final class ExactEvaluation {
         return sum;
     }
 
-    private static int[] actions(EnvironmentSpec spec, MarkovModel model, Policy policy) {
+    /** Whether a state of a set is on a way that the actions lead. */
+    private static boolean reaches(MarkovModel model, int[] actions, BitSet states) {
+        BitSet reached = new BitSet(actions.length);
+        int[] open = new int[actions.length];
+        int count = 0;
+        for (int state = 0; state < actions.length; state++) {
+            if (model.startProbability(state) > 0) {
+                reached.set(state);
+                open[count++] = state;
+            }
+        }
+        while (count > 0) {
+            int state = open[--count];
+            if (states.get(state)) {
+                return true;
+            }
+            for (int i = 0; i < model.outcomeCount(state, actions[state]); i++) {
+                int next = model.next(state, actions[state], i);
+                if (!reached.get(next) && !model.terminal(next)) {
+                    reached.set(next);
+                    open[count++] = next;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** What the policy does in each state, and, added to {@code drawn}, in which states that was by chance. */
+    private static int[] actions(EnvironmentSpec spec, MarkovModel model, Policy policy, BitSet drawn) {
         int size = spec.observationSize();
         int count = spec.actionCount();
         int chunk = Math.max(1, Math.min(MAX_ROWS, MAX_ELEMENTS / size));
@@ -140,6 +172,9 @@ public final class ExactEvaluation {
             }
             policy.act(new ObservationBatch(rows, observations, masks), unused, chosen);
             System.arraycopy(chosen.actions(), 0, actions, from, rows);
+            for (int row = 0; row < rows; row++) {
+                drawn.set(from + row, chosen.logProbs()[row] != 0);
+            }
         }
         return actions;
     }

@@ -68,6 +68,30 @@ class ExactEvaluationTest {
     }
 
     @Test
+    void thereIsNoneOfAPolicyThatDrawsItsActions() {
+        assertThat(ExactEvaluation.of(GRID, new QLearning(GRID.spec(), QLearningConfig.defaults()).greedy()))
+                .isEmpty();
+    }
+
+    /** Of the 500 states of the taxi, 100 show the passenger where he wanted to go; no episode comes there and goes on. */
+    @Test
+    void whatAPolicyDoesWhereItNeverComesDoesNotMatter() {
+        EnvironmentFactory taxi = Catalogue.find("Taxi-v3");
+        MarkovModel model = taxi.model().orElseThrow();
+        Oracle oracle = Oracle.of(taxi, Workers.caller()).orElseThrow();
+        Policy draws = (in, rng, out) -> {
+            oracle.policy().act(in, rng, out);
+            for (int row = 0; row < in.rows(); row++) {
+                int state = model.stateOf(in.observations(), row * taxi.spec().observationSize());
+                int passenger = state / 4 % 5;
+                out.logProbs()[row] = passenger == state % 4 ? -1 : 0;
+            }
+        };
+        assertThat(ExactEvaluation.of(taxi, draws)).isEqualTo(ExactEvaluation.of(taxi, oracle.policy()));
+        assertThat(ExactEvaluation.of(taxi, draws)).isPresent();
+    }
+
+    @Test
     void everyStateIsTheOneThatItsObservationShows() {
         for (String id : new String[] {"drain-grid", "drain-grid-3x5", "seed-grid"}) {
             MarkovModel model = Catalogue.find(id).model().orElseThrow();
