@@ -181,12 +181,16 @@ final class TrainCommand implements Callable<Integer> {
         }
         Yardsticks yardsticks = yardsticks(directory, config, factory);
         Path runs = directory.path().toAbsolutePath().normalize().getParent();
-        try (TrainingDashboard page = new TrainingDashboard(runs == null ? directory.path() : runs)) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("dashboard: " + page.url() + " while this trains, `rollout4j dashboard` afterwards");
-            err.flush();
+        try (TrainingDashboard page =
+                new TrainingDashboard(runs == null ? directory.path() : runs, this::announce)) {
             train(directory, config, factory, yardsticks);
         }
+    }
+
+    private void announce(String url) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("dashboard: " + url + " while this trains, `rollout4j dashboard` afterwards");
+        err.flush();
     }
 
     /**

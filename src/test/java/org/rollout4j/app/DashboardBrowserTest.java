@@ -185,7 +185,8 @@ class DashboardBrowserTest {
         Path pictures = PICTURES.isEmpty() ? Files.createDirectories(folder.resolve("pictures")) : Path.of(PICTURES);
         try (Dashboard real = PICTURES.isEmpty()
                 ? null
-                : new Dashboard(trained(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new FakeEpisodes())) {
+                : new Dashboard(
+                        trained(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new FakeEpisodes())) {
             String url = real == null ? dashboard.url() + "#run=first&run=collapsed" : real.url();
             for (boolean dark : new boolean[] {false, true}) {
                 for (boolean phone : new boolean[] {false, true}) {

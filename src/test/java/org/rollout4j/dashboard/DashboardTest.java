@@ -40,7 +40,8 @@ class DashboardTest {
         Files.createDirectories(folder.resolve("runs"));
         Files.writeString(folder.resolve("secret.txt"), "secret");
         SampleRun.begun(folder.resolve("runs/a b&<i>"), 1, 2000).lines(1, 20, 10);
-        dashboard = new Dashboard(folder.resolve("runs"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), episodes);
+        dashboard = new Dashboard(
+                folder.resolve("runs"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), episodes);
     }
 
     @AfterEach
@@ -200,7 +201,8 @@ class DashboardTest {
 
     @Test
     void saysWhyItCannotListen() {
-        assertThatThrownBy(() -> new Dashboard(folder, new InetSocketAddress(InetAddress.getLoopbackAddress(), dashboard.port()), null))
+        assertThatThrownBy(() -> new Dashboard(
+                        folder, new InetSocketAddress(InetAddress.getLoopbackAddress(), dashboard.port()), null))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(":" + dashboard.port() + ": cannot listen there");
         assertThatThrownBy(() -> new Dashboard(folder, InetSocketAddress.createUnresolved("no.such.host", 0), null))
