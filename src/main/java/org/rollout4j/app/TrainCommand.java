@@ -179,11 +179,9 @@ final class TrainCommand implements Callable<Integer> {
             train(directory, config, factory, null);
             return;
         }
-        Yardsticks yardsticks = yardsticks(directory, config, factory);
         Path runs = directory.path().toAbsolutePath().normalize().getParent();
-        try (TrainingDashboard page =
-                new TrainingDashboard(runs == null ? directory.path() : runs, this::announce)) {
-            train(directory, config, factory, yardsticks);
+        try (TrainingDashboard page = new TrainingDashboard(runs == null ? directory.path() : runs, this::announce)) {
+            train(directory, config, factory, yardsticks(directory, config, factory));
         }
     }
 

@@ -48,13 +48,13 @@ final class TrainingDashboard implements AutoCloseable {
         process.destroy();
     }
 
-    /** With little memory, little compiling, and the lowest priority. */
+    /** With little memory, little compiling, and a low priority; with the lowest it would take half a minute to start. */
     private static List<String> modest(List<String> command) {
         List<String> modest = new ArrayList<>();
         Stream.of("/usr/bin/nice", "/bin/nice")
                 .filter(nice -> Files.isExecutable(Path.of(nice)))
                 .findFirst()
-                .ifPresent(nice -> modest.addAll(List.of(nice, "-n", "19")));
+                .ifPresent(nice -> modest.addAll(List.of(nice, "-n", "10")));
         modest.add(command.get(0));
         modest.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:TieredStopAtLevel=1"));
         command.stream()

@@ -22,7 +22,7 @@ class TrainingDashboardTest {
     void isThereWhileTheProcessTrainsAndGoesWithItEvenIfThatIsKilled() throws Exception {
         Path run = directory.resolve("runs/first");
         try (Jvm training = Jvm.start(
-                directory, "train", "drain-grid", "--algo=q-learning", "--steps=1e9", "--quiet", "--dashboard", "--run=" + run)) {
+                directory, "train", "drain-grid", "--algo=q-learning", "--steps=1e9", "--set=threads=1", "--quiet", "--dashboard", "--run=" + run)) {
             training.await(() -> ADDRESS.matcher(training.err()).find());
             Matcher said = ADDRESS.matcher(training.err());
             assertThat(said.find()).isTrue();
