@@ -179,14 +179,16 @@ final class TrainCommand implements Callable<Integer> {
             train(directory, config, factory, null);
             return;
         }
-        Yardsticks yardsticks = yardsticks(directory, config, factory);
         Path runs = directory.path().toAbsolutePath().normalize().getParent();
-        try (TrainingDashboard page = new TrainingDashboard(runs == null ? directory.path() : runs)) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("dashboard: " + page.url() + " while this trains, `rollout4j dashboard` afterwards");
-            err.flush();
-            train(directory, config, factory, yardsticks);
+        try (TrainingDashboard page = new TrainingDashboard(runs == null ? directory.path() : runs, this::announce)) {
+            train(directory, config, factory, yardsticks(directory, config, factory));
         }
+    }
+
+    private void announce(String url) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("dashboard: " + url + " while this trains, `rollout4j dashboard` afterwards");
+        err.flush();
     }
 
     /**

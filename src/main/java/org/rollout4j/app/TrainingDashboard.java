@@ -1,44 +1,46 @@
 package org.rollout4j.app;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * The dashboard beside a training: a process of its own, which gives way to everything else on the machine, so that training does not
- * notice it. It ends with this process, however that ends.
+ * notice it, nor wait for it. It ends with this process, however that ends.
  */
 final class TrainingDashboard implements AutoCloseable {
     private final Process process;
-    private final String url;
 
     /**
      * Starts it.
      *
      * @param runs the folder to show
-     * @throws IOException if it does not start; it says why on stderr
+     * @param announce told where the page is, as soon as it is there; if it does not start, it says why on stderr
      */
-    TrainingDashboard(Path runs) throws IOException {
+    TrainingDashboard(Path runs, Consumer<String> announce) throws IOException {
         ProcessBuilder builder =
                 ChildProcess.of(DashboardCommand.NAME, runs.toString(), DashboardCommand.UNTIL_STDIN_ENDS);
         builder.command(modest(builder.command()));
         process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        url = Optional.ofNullable(out.readLine())
-                .orElseThrow(() -> new IOException("the dashboard did not start: see above"));
+        Thread listener = new Thread(() -> listen(announce), "dashboard");
+        listener.setDaemon(true);
+        listener.start();
     }
 
-    /** Where the page is. */
-    String url() {
-        return url;
+    private void listen(Consumer<String> announce) {
+        try {
+            String url = process.inputReader(StandardCharsets.UTF_8).readLine();
+            if (url != null) {
+                announce.accept(url);
+            }
+        } catch (IOException e) {
+            // training ended before it was there
+        }
     }
 
     @Override
@@ -46,13 +48,13 @@ final class TrainingDashboard implements AutoCloseable {
         process.destroy();
     }
 
-    /** With little memory, little compiling, and the lowest priority. */
+    /** With little memory, little compiling, and a low priority; with the lowest it would take half a minute to start. */
     private static List<String> modest(List<String> command) {
         List<String> modest = new ArrayList<>();
         Stream.of("/usr/bin/nice", "/bin/nice")
                 .filter(nice -> Files.isExecutable(Path.of(nice)))
                 .findFirst()
-                .ifPresent(nice -> modest.addAll(List.of(nice, "-n", "19")));
+                .ifPresent(nice -> modest.addAll(List.of(nice, "-n", "10")));
         modest.add(command.get(0));
         modest.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:TieredStopAtLevel=1"));
         command.stream()

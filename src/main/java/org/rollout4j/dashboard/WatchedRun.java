@@ -27,6 +27,7 @@ final class WatchedRun {
     private final FileContent report;
     private final FileContent known;
     private JsonNode tree;
+    private String group = "";
     private boolean unread = true;
     private boolean held = true;
     private long lookedAt;
@@ -80,6 +81,7 @@ final class WatchedRun {
         try {
             if (config.refresh()) {
                 tree = parse(config.text()).filter(WatchedRun::isRun).orElse(null);
+                group = tree == null ? "" : group(tree);
             }
             known.refresh();
             if (tree != null) {
@@ -144,7 +146,7 @@ final class WatchedRun {
         json.put("environment", environment());
         json.put("algorithm", tree.path("algorithm").asText());
         json.put("seed", tree.path("seed").asLong());
-        json.put("group", group());
+        json.put("group", group);
         json.put("state", state(nowMillis));
         json.put("steps", (long) table.lastStep());
         json.put("totalSteps", tree.path("training").path("steps").asLong());
@@ -172,8 +174,8 @@ final class WatchedRun {
     }
 
     /** The same for runs that differ only in their seed. */
-    private String group() {
-        ObjectNode rest = tree.deepCopy();
+    private static String group(JsonNode config) {
+        ObjectNode rest = config.deepCopy();
         rest.remove("seed");
         rest.remove("provenance");
         return String.format(Locale.ROOT, "%08x", rest.toString().hashCode());

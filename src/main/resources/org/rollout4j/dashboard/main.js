@@ -63,8 +63,8 @@ function hearRuns({runs, left}) {
   byId('left').hidden = left === 0;
   byId('left').textContent = left + ' older runs are not shown.';
   byId('empty').hidden = runs.length > 0;
-  if (!state.heard || state.chosen.length === 0) chooseAtFirst();
-  state.heard = true;
+  if (!state.heard) chooseAtFirst();
+  state.heard ||= runs.length > 0; // from now on, who chooses none sees none
   table.draw();
   views[state.tab].draw();
 }

@@ -117,8 +117,7 @@ class DashboardBrowserTest {
         browser.awaitThat(RETURN + "?.dataset.lines == 2");
         assertThat(browser.find("#legend").getText()).contains("first", "second");
 
-        browser.script("const band = document.getElementById('band'); band.value = 'range';"
-                + " band.dispatchEvent(new Event('input'))");
+        joinSeeds();
         browser.awaitThat(RETURN + "?.dataset.lines == 1");
         assertThat(browser.find("#legend").getText()).contains("ppo on drain-grid, 2 seeds");
     }
@@ -187,12 +186,13 @@ class DashboardBrowserTest {
                 ? null
                 : new Dashboard(
                         trained(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new FakeEpisodes())) {
-            String url = real == null ? dashboard.url() + "#run=first&run=collapsed" : real.url();
+            String url = real == null ? dashboard.url() + "#run=first&run=collapsed" : real.url() + "#run=ppo-1&run=ppo-2&run=ppo-3&run=too-fast";
             for (boolean dark : new boolean[] {false, true}) {
                 for (boolean phone : new boolean[] {false, true}) {
                     browser.show(phone ? 390 : 1280, phone ? 844 : 800, dark);
                     browser.open(url);
                     browser.awaitThat("document.querySelectorAll('.chart .uplot').length > 8");
+                    joinSeeds();
                     browser.script("window.scrollTo(0, 0)");
                     Thread.sleep(300); // until it is painted
                     browser.screenshot(
@@ -203,6 +203,11 @@ class DashboardBrowserTest {
         } finally {
             browser.show(1280, 800, false);
         }
+    }
+
+    private static void joinSeeds() {
+        browser.script("const band = document.getElementById('band'); band.value = 'range';"
+                + " band.dispatchEvent(new Event('input'))");
     }
 
     private static void assertLegible() {
