@@ -2,14 +2,17 @@ package org.rollout4j.bench;
 
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Learner;
+import org.rollout4j.core.Policy;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
+import org.rollout4j.eval.Evaluator;
 import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.tabular.ExactEvaluation;
 import org.rollout4j.tabular.Oracle;
+import org.rollout4j.tabular.Outcome;
 
 /**
  * How long an algorithm with its defaults trains on drain-grid until its greedy policy reaches 0.99 on the way from the random policy's
@@ -31,13 +34,16 @@ public record TimeToOptimum(double seconds, long steps, double endFraction, doub
 
     private static final int LOOKS = 50;
 
+    private static final int SAMPLE = 2000;
+
     /** Trains with streams of randomness like those of {@code rollout4j train}. */
     static TimeToOptimum measure(Trainee trainee, long seed) {
         EnvironmentFactory factory = Catalogue.find(ENVIRONMENT);
         long start = System.nanoTime();
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
                 LocalRollouts source =
-                        new LocalRollouts(factory, trainee.config().envs(), SplitMix.derive(seed, 2), workers)) {
+                        new LocalRollouts(factory, trainee.config().envs(), SplitMix.derive(seed, 2), workers);
+                Evaluator sample = new Evaluator(factory, SAMPLE, SplitMix.derive(seed, 3))) {
             Learner learner = trainee.learner(factory.spec(), SplitMix.derive(seed, 1), workers);
             Progress at = Progress.start(TOTAL_STEPS);
             double seconds = (System.nanoTime() - start) / 1e9;
@@ -56,9 +62,7 @@ public record TimeToOptimum(double seconds, long steps, double endFraction, doub
                 seconds += (System.nanoTime() - start) / 1e9;
                 long every = TOTAL_STEPS / LOOKS;
                 if (at.envSteps() / every > before.envSteps() / every || at.done()) {
-                    double value = ExactEvaluation.of(factory, learner.greedy())
-                            .orElseThrow()
-                            .meanReturn();
+                    double value = worth(learner.greedy(), factory, sample);
                     fraction = (value - random) / (oracle.optimalReturn() - random);
                     if (Double.isNaN(reachedSeconds) && fraction >= TARGET) {
                         reachedSeconds = seconds;
@@ -68,5 +72,12 @@ public record TimeToOptimum(double seconds, long steps, double endFraction, doub
             }
             return new TimeToOptimum(reachedSeconds, reachedSteps, fraction, seconds);
         }
+    }
+
+    /** Exactly, or of a policy that draws actions, as a table does among equals, by a sample of episodes. */
+    private static double worth(Policy policy, EnvironmentFactory factory, Evaluator sample) {
+        return ExactEvaluation.of(factory, policy)
+                .map(Outcome::meanReturn)
+                .orElseGet(() -> sample.evaluate(policy).meanReturn());
     }
 }
