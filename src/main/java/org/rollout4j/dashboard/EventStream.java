@@ -18,8 +18,8 @@ import org.rollout4j.train.Json;
  * nothing is there twice however often it connects.
  */
 final class EventStream {
-    private static final long POLL_MILLIS = 500;
-    private static final int TICKS_OF_SILENCE = 20;
+    private static final long POLL_MILLIS = 1000;
+    private static final int TICKS_OF_SILENCE = 10;
 
     private final RunList list;
     private final List<String> shown;

@@ -1,14 +1,13 @@
 package org.rollout4j.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.rollout4j.train.Json;
 import org.rollout4j.train.RunDirectory;
@@ -31,7 +30,7 @@ final class WatchedRun {
     private boolean unread = true;
     private boolean held = true;
     private long lookedAt;
-    private List<Warning> warnings = List.of();
+    private JsonNode warnings = JsonNodeFactory.instance.arrayNode();
     private double warnedAt = -1;
 
     /**
@@ -141,7 +140,7 @@ final class WatchedRun {
                 returns == null || returns.optimalReturn() == null ? Double.NaN : returns.optimalReturn(),
                 returns == null ? Double.NaN : returns.randomReturn());
         warn(goal);
-        ObjectNode json = (ObjectNode) Json.tree(Map.of());
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", id);
         json.put("environment", environment());
         json.put("algorithm", tree.path("algorithm").asText());
@@ -161,7 +160,7 @@ final class WatchedRun {
         json.put("damaged", log.damaged());
         json.put("reading", unread);
         json.put("written", Math.max(log.writtenAt(), config.writtenAt()));
-        json.set("warnings", Json.tree(warnings));
+        json.set("warnings", warnings);
         return json;
     }
 
@@ -169,7 +168,7 @@ final class WatchedRun {
         double step = log.table().lastStep() + log.generation();
         if (step != warnedAt) {
             warnedAt = step;
-            warnings = Warnings.of(log.table().steps(), log.table().means(), goal);
+            warnings = Json.tree(Warnings.of(log.table().steps(), log.table().means(), goal));
         }
     }
 

@@ -1,7 +1,7 @@
 // The charts: one for each figure, with a line for each chosen run, or for all seeds of the same settings.
 import uPlot from './uplot.js';
 import {byId, colour, element, figure, short} from './dom.js';
-import {COLOURS, colourOf} from './runs.js';
+import {colourOf} from './runs.js';
 import {band, present, smooth} from './series.js';
 
 /** Figures in the order in which people look at them; those that nobody knows here come last, by name. */
@@ -96,12 +96,12 @@ export class Curves {
   /** The chosen runs that are there, each by itself or those that differ only in their seed together. */
   #groups() {
     const runs = this.#state.chosen.map(id => this.#state.runs.find(run => run.id === id)).filter(Boolean);
-    if (byId('band').value === 'each') {
+    if (!this.#state.joined) {
       return runs.map(run => ({label: run.id, colour: colourOf(this.#state, run.id), runs: [run]}));
     }
     const groups = new Map();
     for (const run of runs) {
-      if (!groups.has(run.group)) groups.set(run.group, {colour: groups.size % COLOURS, runs: []});
+      if (!groups.has(run.group)) groups.set(run.group, {colour: colourOf(this.#state, run.id), runs: []});
       groups.get(run.group).runs.push(run);
     }
     return [...groups.values()].map(group => ({...group, label: this.#label(group.runs)}));

@@ -13,6 +13,7 @@ const state = {
   rows: new Map(), // figures of the chosen runs by id
   chosen: [],      // ids of the runs on the charts, in the order they were chosen
   focus: null,     // the id of the run in the views Run and Watch
+  joined: false,   // whether runs that differ only in their seed are one line
   tab: 'curves',
   heard: false,
 };
@@ -95,6 +96,11 @@ function toggle(id) {
   curves.draw();
 }
 
+function join() {
+  state.joined = byId('band').value !== 'each';
+  table.draw();
+}
+
 function focus(id) {
   state.focus = id;
   show(state.tab === 'curves' ? 'details' : state.tab);
@@ -126,6 +132,8 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   table.draw();
   views[state.tab].draw();
 });
+byId('band').addEventListener('input', join);
+join(); // a browser may remember what was chosen before
 readAddress();
 show(state.tab);
 listen();

@@ -2,11 +2,13 @@
 import {ago, byId, element, figure, short} from './dom.js';
 
 /** Colours that people with any kind of colour blindness tell apart (Okabe and Ito), by the style sheet. */
-export const COLOURS = 8;
+const COLOURS = 8;
 
-/** The number of a run's colour: its place among the chosen ones. */
+/** The number of a run's colour: its place among the chosen ones, or that of the first of its group where seeds are joined. */
 export function colourOf(state, id) {
-  return state.chosen.indexOf(id) % COLOURS;
+  const groupOf = one => state.runs.find(run => run.id === one)?.group;
+  const first = state.joined ? state.chosen.find(other => groupOf(other) === groupOf(id)) : id;
+  return state.chosen.indexOf(first) % COLOURS;
 }
 
 const COLUMNS = [

@@ -186,7 +186,9 @@ class DashboardBrowserTest {
                 ? null
                 : new Dashboard(
                         trained(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new FakeEpisodes())) {
-            String url = real == null ? dashboard.url() + "#run=first&run=collapsed" : real.url() + "#run=ppo-1&run=ppo-2&run=ppo-3&run=too-fast";
+            String url = real == null
+                    ? dashboard.url() + "#run=first&run=collapsed"
+                    : real.url() + "#run=ppo-1&run=ppo-2&run=ppo-3&run=too-fast";
             for (boolean dark : new boolean[] {false, true}) {
                 for (boolean phone : new boolean[] {false, true}) {
                     browser.show(phone ? 390 : 1280, phone ? 844 : 800, dark);

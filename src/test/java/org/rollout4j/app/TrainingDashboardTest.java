@@ -22,12 +22,22 @@ class TrainingDashboardTest {
     void isThereWhileTheProcessTrainsAndGoesWithItEvenIfThatIsKilled() throws Exception {
         Path run = directory.resolve("runs/first");
         try (Jvm training = Jvm.start(
-                directory, "train", "drain-grid", "--algo=q-learning", "--steps=1e9", "--set=threads=1", "--quiet", "--dashboard", "--run=" + run)) {
+                directory,
+                "train",
+                "drain-grid",
+                "--algo=q-learning",
+                "--steps=1e9",
+                "--set=threads=1",
+                "--quiet",
+                "--dashboard",
+                "--run=" + run)) {
             training.await(() -> ADDRESS.matcher(training.err()).find());
             Matcher said = ADDRESS.matcher(training.err());
             assertThat(said.find()).isTrue();
             assertThat(status(said.group(1))).isEqualTo(200);
-            assertThat(status(said.group(1) + "api/run?run=first")).as("runs beside it").isEqualTo(200);
+            assertThat(status(said.group(1) + "api/run?run=first"))
+                    .as("runs beside it")
+                    .isEqualTo(200);
             assertThat(Files.readString(run.resolve("yardsticks.json"))).contains("0.9139", "0.524");
 
             training.kill();
