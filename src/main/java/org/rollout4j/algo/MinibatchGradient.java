@@ -25,6 +25,8 @@ final class MinibatchGradient {
     private final Workers workers;
     private final int policyParameters;
     private final int chunkRows;
+    private final ThreadLocal<Scratch> policyScratch;
+    private final ThreadLocal<Scratch> valueScratch;
     private final List<PolicyChunk> policyChunks = new ArrayList<>();
     private final List<ValueChunk> valueChunks = new ArrayList<>();
     private final PolicyLoss.Sums policySums = new PolicyLoss.Sums();
@@ -42,6 +44,8 @@ final class MinibatchGradient {
         gradient = new float[policyParameters + value.parameterCount()];
         chunkRows =
                 Math.max(Math.min(LEAST_CHUNK_ROWS, minibatchSize), (minibatchSize + MOST_CHUNKS - 1) / MOST_CHUNKS);
+        policyScratch = ThreadLocal.withInitial(() -> new Scratch(policy, chunkRows));
+        valueScratch = ThreadLocal.withInitial(() -> new Scratch(value, chunkRows));
         for (int from = 0; from < minibatchSize; from += chunkRows) {
             policyChunks.add(new PolicyChunk(from == 0));
             valueChunks.add(new ValueChunk(from == 0));
@@ -97,11 +101,20 @@ final class MinibatchGradient {
         }
     }
 
+    /** What a thread needs to go through a network with the rows of a chunk: one a thread, not one a chunk, so that it stays in the cache of its core. */
+    private static final class Scratch {
+        private final Network.Pass pass;
+        private final float[] outputs;
+        private final float[] outputGradients;
+
+        Scratch(Network network, int rows) {
+            pass = network.newPass(rows);
+            outputs = new float[rows * network.outputs()];
+            outputGradients = new float[rows * network.outputs()];
+        }
+    }
+
     private final class PolicyChunk {
-        private final int inputs = policy.inputs();
-        private final Network.Pass pass = policy.newPass(chunkRows);
-        private final float[] outputs = new float[chunkRows * head.outputs()];
-        private final float[] outputGradients = new float[chunkRows * head.outputs()];
         private final PolicyLoss.Sums sums = new PolicyLoss.Sums();
         private final float[] gradient;
 
@@ -110,7 +123,8 @@ final class MinibatchGradient {
         }
 
         void compute(Experience experience, int start, int rows, float scale, Objective objective) {
-            pass.forward(rows, experience.observations, start * inputs, outputs, 0);
+            Scratch scratch = policyScratch.get();
+            scratch.pass.forward(rows, experience.observations, start * policy.inputs(), scratch.outputs, 0);
             PolicyLoss.Batch batch = new PolicyLoss.Batch(
                     rows,
                     start,
@@ -122,16 +136,12 @@ final class MinibatchGradient {
                     experience.advantages);
             sums.clear();
             int ofHead = policyParameters - head.parameters().length;
-            head.loss(objective, batch, outputs, scale, outputGradients, gradient, ofHead, sums);
-            pass.backward(rows, outputGradients, gradient, 0);
+            head.loss(objective, batch, scratch.outputs, scale, scratch.outputGradients, gradient, ofHead, sums);
+            scratch.pass.backward(rows, scratch.outputGradients, gradient, 0);
         }
     }
 
     private final class ValueChunk {
-        private final int inputs = value.inputs();
-        private final Network.Pass pass = value.newPass(chunkRows);
-        private final float[] values = new float[chunkRows];
-        private final float[] valueGradients = new float[chunkRows];
         private final float[] gradient;
         private final int offset;
         private double loss;
@@ -142,17 +152,18 @@ final class MinibatchGradient {
         }
 
         void compute(Experience experience, int start, int rows, float scale, Objective objective) {
-            pass.forward(rows, experience.observations, start * inputs, values, 0);
+            Scratch scratch = valueScratch.get();
+            scratch.pass.forward(rows, experience.observations, start * value.inputs(), scratch.outputs, 0);
             loss = ValueLoss.squaredError(
                     rows,
                     start,
-                    values,
+                    scratch.outputs,
                     experience.values,
                     experience.returns,
                     objective.valueClip(),
                     (float) objective.valueWeight() * scale,
-                    valueGradients);
-            pass.backward(rows, valueGradients, gradient, offset);
+                    scratch.outputGradients);
+            scratch.pass.backward(rows, scratch.outputGradients, gradient, offset);
         }
     }
 }

@@ -8,8 +8,10 @@ import picocli.CommandLine.Option;
 
 /** Where classes of environments are found. */
 final class ClasspathOption {
+    static final String NAME = "--classpath";
+
     @Option(
-            names = "--classpath",
+            names = NAME,
             paramLabel = "JAR",
             description = "Where the class ENV is found: jars and folders, separated as on a Java class path.")
     private String classpath = "";

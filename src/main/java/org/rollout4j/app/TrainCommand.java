@@ -180,7 +180,8 @@ final class TrainCommand implements Callable<Integer> {
             return;
         }
         Path runs = directory.path().toAbsolutePath().normalize().getParent();
-        try (TrainingDashboard page = new TrainingDashboard(runs == null ? directory.path() : runs, this::announce)) {
+        try (TrainingDashboard page =
+                new TrainingDashboard(runs == null ? directory.path() : runs, config.classpath(), this::announce)) {
             train(directory, config, factory, yardsticks(directory, config, factory));
         }
     }

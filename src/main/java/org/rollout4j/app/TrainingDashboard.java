@@ -1,5 +1,6 @@
 package org.rollout4j.app;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,11 +21,16 @@ final class TrainingDashboard implements AutoCloseable {
      * Starts it.
      *
      * @param runs the folder to show
+     * @param classpath where classes of environments are found
      * @param announce told where the page is, as soon as it is there; if it does not start, it says why on stderr
      */
-    TrainingDashboard(Path runs, Consumer<String> announce) throws IOException {
-        ProcessBuilder builder =
-                ChildProcess.of(DashboardCommand.NAME, runs.toString(), DashboardCommand.UNTIL_STDIN_ENDS);
+    TrainingDashboard(Path runs, List<String> classpath, Consumer<String> announce) throws IOException {
+        ProcessBuilder builder = ChildProcess.of(
+                DashboardCommand.NAME,
+                runs.toString(),
+                DashboardCommand.UNTIL_STDIN_ENDS,
+                ClasspathOption.NAME,
+                String.join(File.pathSeparator, classpath));
         builder.command(modest(builder.command()));
         process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         Thread listener = new Thread(() -> listen(announce), "dashboard");

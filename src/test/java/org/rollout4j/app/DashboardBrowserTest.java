@@ -1,7 +1,9 @@
 package org.rollout4j.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
@@ -9,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +23,7 @@ import org.openqa.selenium.Keys;
 import org.rollout4j.dashboard.Dashboard;
 import org.rollout4j.dashboard.FakeEpisodes;
 import org.rollout4j.dashboard.SampleRun;
+import org.rollout4j.view.Episodes;
 
 /**
  * The dashboard as a reader sees it, in Chromium. With {@code -Drollout4j.screenshots=docs/images} real runs are trained, and the pictures
@@ -42,7 +47,7 @@ class DashboardBrowserTest {
         SampleRun.begun(runs.resolve("second"), 2, 2000).lines(1, 150, 10);
         SampleRun.begun(runs.resolve("collapsed"), 1, 4000).collapsing(1, 200, 10);
         SampleRun.begun(runs.resolve(MARKUP), 1, 3000).lines(1, 100, 10);
-        dashboard = new Dashboard(runs, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new FakeEpisodes());
+        dashboard = serve(runs, new FakeEpisodes());
         browser = new Browser(Files.createDirectory(folder.resolve("profile")));
     }
 
@@ -180,12 +185,48 @@ class DashboardBrowserTest {
     }
 
     @Test
+    void watchesATrainedPolicyBesideTheOptimum() throws Exception {
+        Path runs = folder.resolve("watched");
+        train(runs.resolve("drain"), "--seed=1");
+        try (Dashboard real = serve(runs, new PlayedEpisodes(List.of()))) {
+            browser.open(real.url() + "#view=watch&run=drain&focus=drain");
+            browser.awaitText("Choose a run and begin");
+            browser.script("document.querySelector('input[aria-label=seed]').value = 5");
+            browser.click("#watch .controls button");
+            browser.awaitText("step 0");
+            assertThat(browser.all(".action.best")).as("optimal actions").hasSizeBetween(1, 3);
+            assertThat(percents()).hasSize(4);
+            assertThat(percents().stream().mapToDouble(percent -> percent).sum())
+                    .isCloseTo(100, offset(0.3));
+
+            browser.script(
+                    "[...document.querySelectorAll('#watch button')].find(b => b.textContent === 'Step').click()");
+            browser.awaitText("step 1, by ");
+            browser.script("document.activeElement.blur()");
+            browser.press(Keys.ARROW_UP);
+            browser.awaitText("step 2, by up (you)");
+            browser.screenshot(pictures().resolve("watch.png"));
+            assertThat(blank("document.querySelector('canvas.board')")).isFalse();
+            assertThat(blank("document.querySelector('.value canvas')")).isFalse();
+
+            browser.script(
+                    "[...document.querySelectorAll('#watch button')].find(b => b.textContent === 'Play').click()");
+            browser.awaitText("The episode has ended");
+        }
+    }
+
+    private static List<Double> percents() {
+        return browser.all(".action").stream()
+                .map(action -> Pattern.compile("([0-9.]+) %").matcher(action.getText()))
+                .filter(Matcher::find)
+                .map(found -> Double.valueOf(found.group(1)))
+                .toList();
+    }
+
+    @Test
     void isLegibleOnDesksAndPhonesByDayAndNight() throws Exception {
-        Path pictures = PICTURES.isEmpty() ? Files.createDirectories(folder.resolve("pictures")) : Path.of(PICTURES);
-        try (Dashboard real = PICTURES.isEmpty()
-                ? null
-                : new Dashboard(
-                        trained(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new FakeEpisodes())) {
+        Path pictures = pictures();
+        try (Dashboard real = PICTURES.isEmpty() ? null : serve(trained(), new FakeEpisodes())) {
             String url = real == null
                     ? dashboard.url() + "#run=first&run=collapsed"
                     : real.url() + "#run=ppo-1&run=ppo-2&run=ppo-3&run=too-fast";
@@ -241,25 +282,26 @@ class DashboardBrowserTest {
     private static Path trained() {
         Path runs = folder.resolve("trained");
         for (String seed : List.of("1", "2", "3")) {
-            Outcome.of(
-                            "train",
-                            "drain-grid",
-                            "--quiet",
-                            "--steps=2e5",
-                            "--seed=" + seed,
-                            "--run=" + runs.resolve("ppo-" + seed))
-                    .succeeded();
+            train(runs.resolve("ppo-" + seed), "--seed=" + seed);
         }
-        Outcome.of(
-                        "train",
-                        "drain-grid",
-                        "--quiet",
-                        "--steps=2e5",
-                        "--set=entropyWeight=0",
-                        "--set=learningRate=0.05",
-                        "--run=" + runs.resolve("too-fast"))
-                .succeeded();
+        train(runs.resolve("too-fast"), "--set=entropyWeight=0", "--set=learningRate=0.05");
         return runs;
+    }
+
+    private static void train(Path run, String... options) {
+        Object[] arguments = Stream.concat(
+                        Stream.of("train", "drain-grid", "--quiet", "--steps=2e5", "--run=" + run), Stream.of(options))
+                .toArray();
+        Outcome.of(arguments).succeeded();
+    }
+
+    private static Dashboard serve(Path runs, Episodes episodes) throws IOException {
+        return new Dashboard(runs, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), episodes);
+    }
+
+    /** Where pictures go. */
+    private static Path pictures() throws IOException {
+        return Files.createDirectories(PICTURES.isEmpty() ? folder.resolve("pictures") : Path.of(PICTURES));
     }
 
     private static void show(String fragment) {
