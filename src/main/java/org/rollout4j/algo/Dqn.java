@@ -36,17 +36,8 @@ public final class Dqn implements Learner {
      * @param workers the threads that compute; the result does not depend on how many there are
      */
     public Dqn(EnvironmentSpec spec, DqnConfig config, long seed, Workers workers) {
-        this(spec, config, 1, seed, workers);
-    }
-
-    /** As {@link #Dqn(EnvironmentSpec, DqnConfig, long, Workers)}, learning quantiles of returns. */
-    public Dqn(EnvironmentSpec spec, QrDqnConfig config, long seed, Workers workers) {
-        this(spec, config.dqn(), config.quantiles(), seed, workers);
-    }
-
-    private Dqn(EnvironmentSpec spec, DqnConfig config, int quantiles, long seed, Workers workers) {
         this.config = config;
-        network = new QNetwork(spec, config, quantiles, SplitMix.derive(seed, 0), workers);
+        network = new QNetwork(spec, config, SplitMix.derive(seed, 0), workers);
         experience = new StoredExperience(spec, config, SplitMix.derive(seed, 1));
         int rows = experience.replay.capacity();
         priorities = config.prioritised() ? new Priorities(rows, config.priorityExponent()) : null;

@@ -54,6 +54,9 @@ public record DqnConfig(
                 "whether the value of an observation and the advantages of actions have networks of their own (Wang et al., 2016)")
         boolean dueling,
 
+        @Setting("quantiles of the return of each action, 1 (its mean) to 1000 (QR-DQN: Dabney et al., 2018)")
+        int quantiles,
+
         @Setting("steps of rewards before the target network takes over, 1 to 1000")
         int nStep,
 
@@ -82,6 +85,8 @@ public record DqnConfig(
         epsilon.within("epsilon", 0, 1);
         Require.inRange("targetUpdateEvery", targetUpdateEvery, 1, MOST_STEPS);
         Require.inRange("targetTau", targetTau, 1e-9, 1);
+        Require.inRange("quantiles", quantiles, 1, 1000);
+        Require.that(quantiles == 1 || !dueling, "dueling", dueling, "only false is allowed with quantiles");
         Require.inRange("nStep", nStep, 1, 1000);
         Require.inRange("priorityExponent", priorityExponent, 0, 1);
         importanceExponent.within("importanceExponent", 0, 1);
@@ -90,8 +95,16 @@ public record DqnConfig(
         Require.that(network != null, "network", null, "a network is needed");
     }
 
-    /** The network whose outputs are the action values, or the advantages if it is dueling. */
+    /**
+     * The network that learns. Its outputs are the action values, or the advantages if it is dueling, or the quantiles of the returns of the
+     * first action, then those of the second, and so on.
+     */
     public Architecture architecture(EnvironmentSpec spec) {
+        return expectedArchitecture(spec).withOutputs(spec.actionCount() * quantiles);
+    }
+
+    /** The network that acts, by expected values; the same where there are no quantiles. */
+    Architecture expectedArchitecture(EnvironmentSpec spec) {
         return Architecture.of(spec.observationSize(), network(), spec.actionCount());
     }
 
@@ -119,6 +132,7 @@ public record DqnConfig(
                 1,
                 true,
                 false,
+                1,
                 1,
                 false,
                 0.6,

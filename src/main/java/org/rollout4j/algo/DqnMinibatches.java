@@ -3,7 +3,6 @@ package org.rollout4j.algo;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.math.ActionValueLoss;
 import org.rollout4j.math.Categorical;
-import org.rollout4j.math.QuantileLoss;
 import org.rollout4j.rollout.Priorities;
 import org.rollout4j.rollout.Replay;
 import org.rollout4j.rollout.Transitions;
@@ -21,8 +20,8 @@ final class DqnMinibatches {
     private final int actionCount;
     /** Of each action value; 1 where there is no distribution. */
     private final int quantiles;
-    /** Null where there is no distribution. */
-    private final QuantileLoss quantileLoss;
+
+    private final ActionValueLoss loss;
 
     private final int most;
     private final Transitions transitions;
@@ -52,8 +51,8 @@ final class DqnMinibatches {
         this.network = network;
         size = config.batchSize();
         actionCount = spec.actionCount();
-        quantiles = network.quantiles;
-        quantileLoss = quantiles == 1 ? null : new QuantileLoss(quantiles);
+        quantiles = config.quantiles();
+        loss = ActionValueLoss.of(quantiles);
         most = config.prioritised() ? 1 : Math.max(1, ROWS_AHEAD / size);
         transitions = new Transitions(spec, most * size);
         nextValues = new float[most * size * actionCount * quantiles];
@@ -94,7 +93,7 @@ final class DqnMinibatches {
         replay.gather(rows, drawn * size, config.nStep(), config.discount(), transitions);
         network.targetValues(drawn * size, transitions.nextObservations, nextValues);
         if (quantiles > 1 && !config.doubleQ()) {
-            quantileLoss.means(drawn * size * actionCount, nextValues, choosing);
+            loss.means(drawn * size * actionCount, nextValues, choosing);
         }
     }
 
@@ -108,38 +107,19 @@ final class DqnMinibatches {
         next++;
         computeTargets(first);
         network.values(first, transitions.observations, values);
-        return loss(first) / size;
-    }
-
-    private double loss(int first) {
-        float delta = (float) config.huberDelta();
-        float scale = 1f / size;
-        int[] actions = transitions.actions;
-        return quantiles == 1
-                ? ActionValueLoss.huber(
-                        size,
-                        actionCount,
-                        values,
-                        actions,
-                        first,
-                        targets,
-                        weights,
-                        delta,
-                        scale,
-                        valueGradients,
-                        absoluteErrors)
-                : quantileLoss.huber(
-                        size,
-                        actionCount,
-                        values,
-                        actions,
-                        first,
-                        targets,
-                        weights,
-                        delta,
-                        scale,
-                        valueGradients,
-                        absoluteErrors);
+        double sum = loss.huber(
+                size,
+                actionCount,
+                values,
+                transitions.actions,
+                first,
+                targets,
+                weights,
+                (float) config.huberDelta(),
+                1f / size,
+                valueGradients,
+                absoluteErrors);
+        return sum / size;
     }
 
     private void computeTargets(int first) {

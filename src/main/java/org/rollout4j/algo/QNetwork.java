@@ -29,7 +29,7 @@ final class QNetwork {
     private final EnvironmentSpec spec;
     private final DqnConfig config;
     /** Of each action value; 1 where there is no distribution. */
-    final int quantiles;
+    private final int quantiles;
 
     private final Architecture architecture;
     private final Adam optimiser;
@@ -48,13 +48,13 @@ final class QNetwork {
     private final float[] gradient;
     private long steps;
 
-    QNetwork(EnvironmentSpec spec, DqnConfig config, int quantiles, long seed, Workers workers) {
+    QNetwork(EnvironmentSpec spec, DqnConfig config, long seed, Workers workers) {
         this.spec = spec;
         this.config = config;
-        this.quantiles = quantiles;
-        architecture = config.architecture(spec).withOutputs(spec.actionCount() * quantiles);
+        quantiles = config.quantiles();
+        architecture = config.architecture(spec);
         online = newNetwork(architecture);
-        expected = quantiles == 1 ? online : newNetwork(config.architecture(spec));
+        expected = quantiles == 1 ? online : newNetwork(config.expectedArchitecture(spec));
         exploring = new EpsilonGreedyChooser(spec.actionCount());
         behaviour = policy(new BatchForward(expected, workers), exploring, false);
         pass = online.newPass(config.batchSize());
@@ -98,7 +98,7 @@ final class QNetwork {
 
     /** Takes the best action; a frozen copy. */
     Policy greedy() {
-        Network frozen = newNetwork(config.architecture(spec));
+        Network frozen = newNetwork(config.expectedArchitecture(spec));
         frozen.setParameters(expectedParameters, 0);
         return policy(new BatchForward(frozen, Workers.caller()), new EpsilonGreedyChooser(spec.actionCount()), true);
     }

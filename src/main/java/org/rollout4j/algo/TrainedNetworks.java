@@ -65,9 +65,6 @@ public record TrainedNetworks(
         if (config instanceof DqnConfig dqn) {
             return Optional.of(of(spec, dqn, learner.part(Dqn.NETWORK)));
         }
-        if (config instanceof QrDqnConfig qrDqn) {
-            return Optional.of(of(spec, qrDqn, learner.part(Dqn.NETWORK)));
-        }
         if (config instanceof SacConfig sac) {
             State state = learner.part(Sac.NETWORKS);
             return Optional.of(withoutNormaliser(
@@ -92,25 +89,31 @@ public record TrainedNetworks(
     }
 
     private static TrainedNetworks of(EnvironmentSpec spec, DqnConfig config, State state) {
+        Map<String, Trained> networks =
+                config.dueling() ? dueling(spec, config, state) : Map.of("q", expected(spec, config, state));
+        return withoutNormaliser(Head.ACTION_VALUES, networks, spec);
+    }
+
+    private static Map<String, Trained> dueling(EnvironmentSpec spec, DqnConfig config, State state) {
         Architecture first = config.architecture(spec);
-        if (!config.dueling()) {
-            return withoutNormaliser(Head.ACTION_VALUES, Map.of("q", trained(first, state, QNetwork.PARAMETERS)), spec);
-        }
         Architecture second = first.withOutputs(1);
         float[] both = state.floats(QNetwork.PARAMETERS, first.parameterCount() + second.parameterCount());
         Map<String, Trained> networks = new LinkedHashMap<>();
         networks.put("advantage", new Trained(first, Arrays.copyOf(both, first.parameterCount())));
         networks.put("value", new Trained(second, Arrays.copyOfRange(both, first.parameterCount(), both.length)));
-        return withoutNormaliser(Head.ACTION_VALUES, networks, spec);
+        return networks;
     }
 
-    /** The one that acts, which has one output an action. */
-    private static TrainedNetworks of(EnvironmentSpec spec, QrDqnConfig config, State state) {
-        Trained quantiles = trained(config.architecture(spec), state, QNetwork.PARAMETERS);
-        Architecture expected = config.dqn().architecture(spec);
-        float[] parameters = new float[expected.parameterCount()];
-        quantiles.architecture().meanOutputs(quantiles.parameters(), config.quantiles(), parameters);
-        return withoutNormaliser(Head.ACTION_VALUES, Map.of("q", new Trained(expected, parameters)), spec);
+    /** The network that acts, which has one output an action. */
+    private static Trained expected(EnvironmentSpec spec, DqnConfig config, State state) {
+        Trained learning = trained(config.architecture(spec), state, QNetwork.PARAMETERS);
+        if (config.quantiles() == 1) {
+            return learning;
+        }
+        Architecture acting = config.expectedArchitecture(spec);
+        float[] parameters = new float[acting.parameterCount()];
+        learning.architecture().meanOutputs(learning.parameters(), config.quantiles(), parameters);
+        return new Trained(acting, parameters);
     }
 
     private static TrainedNetworks withoutNormaliser(Head head, Map<String, Trained> networks, EnvironmentSpec spec) {

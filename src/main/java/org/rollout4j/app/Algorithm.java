@@ -37,9 +37,13 @@ record Algorithm<C extends AlgorithmConfig>(String id, String summary, Actions a
         return (Class<C>) defaults.getClass();
     }
 
-    /** The configuration that {@code tree} holds; throws {@link IllegalArgumentException} if it holds none. */
+    /**
+     * The configuration that {@code tree} holds. Settings that it lacks have their defaults: it may be older than they are.
+     *
+     * @throws IllegalArgumentException if it holds none
+     */
     C config(JsonNode tree) {
-        return Json.convert(tree, configType(), "configuration of " + id);
+        return Json.convert(Json.over(Json.tree(defaults), tree), configType(), "configuration of " + id);
     }
 
     /**

@@ -7,7 +7,6 @@ import org.rollout4j.algo.Dqn;
 import org.rollout4j.algo.DqnConfig;
 import org.rollout4j.algo.Ppo;
 import org.rollout4j.algo.PpoConfig;
-import org.rollout4j.algo.QrDqnConfig;
 import org.rollout4j.algo.Sac;
 import org.rollout4j.algo.SacConfig;
 import org.rollout4j.core.AlgorithmConfig;
@@ -41,12 +40,6 @@ final class Algorithms {
                     "deep Q-learning: a network of action values, a replay, a target network",
                     Algorithm.Actions.DISCRETE,
                     DqnConfig.defaults(),
-                    Dqn::new),
-            new Algorithm<>(
-                    "qr-dqn",
-                    "deep Q-learning of distributions: quantiles of the return of each action",
-                    Algorithm.Actions.DISCRETE,
-                    QrDqnConfig.defaults(),
                     Dqn::new),
             new Algorithm<>(
                     "sac",

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "Its outputs, where actions are discrete:",
             "  action         int64 [N], the best one",
             "  probabilities  float [N, actions], and logits (ppo, a2c)",
-            "  values         float [N, actions], of the actions (dqn, qr-dqn)",
+            "  values         float [N, actions], of the actions (dqn)",
             "where they are continuous:",
             "  action         float [N, action elements], the most probable one, in the box",
             "  mean           float [N, action elements], and deviation, to draw actions by",

@@ -1,26 +1,33 @@
 package org.rollout4j.math;
 
-import java.util.Arrays;
-
-/** The loss of action values, with its derivatives by them. */
-public final class ActionValueLoss {
-    private ActionValueLoss() {}
+/**
+ * The loss of action values, or of the quantiles of the returns behind them, with its derivatives by them. With one quantile that is the
+ * value itself. One thread at a time.
+ */
+public interface ActionValueLoss {
+    /**
+     * One for values, or for as many quantiles of each.
+     *
+     * @param quantiles at least 1, where there is no distribution
+     */
+    static ActionValueLoss of(int quantiles) {
+        return quantiles == 1 ? new ExpectedValueLoss() : new QuantileLoss(quantiles);
+    }
 
     /**
-     * The Huber loss (Huber, 1964) of the values of actions taken: {@code e^2 / 2} for errors up to {@code delta}, {@code delta * (|e| -
-     * delta / 2)} beyond.
+     * The Huber loss of the values of actions taken, see the implementations.
      *
-     * @param values {@code [rows][actionCount]}
+     * @param values {@code [rows][actionCount][quantiles]}
      * @param actions {@code [from + rows]}, those from {@code from} on count
-     * @param targets {@code [rows]}, what the values of the actions should be
+     * @param targets {@code [rows][quantiles]}, what the values of the actions should be; quantiles in any order
      * @param weights {@code [rows]}, the weight of each row; null for 1
-     * @param delta above 0; infinity makes it half the squared error
+     * @param delta errors beyond it count linearly, above 0; infinity makes it half the squared error
      * @param scale what the derivatives are multiplied by, one over the rows
-     * @param gradients {@code [rows][actionCount]}, written
-     * @param absoluteErrors {@code [rows]}, written
+     * @param gradients {@code [rows][actionCount][quantiles]}, written
+     * @param absoluteErrors {@code [rows]}, written: how far the expected value is from that of the target
      * @return the weighted sum of the losses
      */
-    public static double huber(
+    double huber(
             int rows,
             int actionCount,
             float[] values,
@@ -31,18 +38,13 @@ public final class ActionValueLoss {
             float delta,
             float scale,
             float[] gradients,
-            float[] absoluteErrors) {
-        Arrays.fill(gradients, 0, rows * actionCount, 0);
-        double loss = 0;
-        for (int row = 0; row < rows; row++) {
-            int at = row * actionCount + actions[from + row];
-            float error = values[at] - targets[row];
-            float size = Math.abs(error);
-            float weight = weights == null ? 1 : weights[row];
-            absoluteErrors[row] = size;
-            gradients[at] = scale * weight * Math.max(-delta, Math.min(delta, error));
-            loss += weight * (size <= delta ? 0.5 * size * size : delta * (size - 0.5 * delta));
-        }
-        return loss;
-    }
+            float[] absoluteErrors);
+
+    /**
+     * The expected values.
+     *
+     * @param values {@code [count][quantiles]}
+     * @param means {@code [count]}, written; may be {@code values} where there is no distribution
+     */
+    void means(int count, float[] values, float[] means);
 }

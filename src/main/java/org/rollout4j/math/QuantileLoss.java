@@ -5,10 +5,12 @@ import org.rollout4j.core.Require;
 
 /**
  * The loss of distributions of returns that are given by quantiles, with its derivatives by them (Dabney et al., 2018, "Distributional
- * Reinforcement Learning with Quantile Regression"): {@code N} quantiles stand for the probabilities in the middle of {@code N} equal parts,
- * {@code tau_i = (2 i + 1) / 2 N} with {@code i} from 0 on (lemma 2), all equally probable. One thread at a time.
+ * Reinforcement Learning with Quantile Regression", equations 9 and 10, algorithm 1): {@code N} quantiles stand for the probabilities in the middle of {@code N} equal parts,
+ * {@code tau_i = (2 i + 1) / 2 N} with {@code i} from 0 on (lemma 2), all equally probable. For each
+ * quantile {@code i} it is the mean over the target's quantiles of {@code |tau_i - 1[e < 0]| H(e)}, where {@code e} is the target's less the
+ * own and {@code H} the Huber loss as {@link ExpectedValueLoss} has it, summed over {@code i}.
  */
-public final class QuantileLoss {
+final class QuantileLoss implements ActionValueLoss {
     private final int quantiles;
     /** {@code [quantiles]}, {@code tau_i - 1/2}. */
     private final float[] skews;
@@ -21,7 +23,7 @@ public final class QuantileLoss {
     /**
      * @param quantiles of one distribution, at least 1
      */
-    public QuantileLoss(int quantiles) {
+    QuantileLoss(int quantiles) {
         this.quantiles = Require.inRange("quantiles", quantiles, 1, Integer.MAX_VALUE);
         own = new float[quantiles];
         slopes = new float[quantiles];
@@ -32,14 +34,9 @@ public final class QuantileLoss {
         }
     }
 
-    /**
-     * The expected values of distributions.
-     *
-     * @param values {@code [rows][quantiles]}
-     * @param means {@code [rows]}, written
-     */
-    public void means(int rows, float[] values, float[] means) {
-        for (int row = 0; row < rows; row++) {
+    @Override
+    public void means(int count, float[] values, float[] means) {
+        for (int row = 0; row < count; row++) {
             means[row] = mean(values, row * quantiles);
         }
     }
@@ -52,21 +49,7 @@ public final class QuantileLoss {
         return sum / quantiles;
     }
 
-    /**
-     * The quantile Huber loss (equations 9 and 10, algorithm 1) of the distributions of actions taken: for each quantile {@code i} the mean
-     * over the target's quantiles of {@code |tau_i - 1[e < 0]| H(e)}, where {@code e} is the target's less the own and {@code H} the Huber
-     * loss as {@link ActionValueLoss#huber} has it, summed over {@code i}.
-     *
-     * @param values {@code [rows][actionCount][quantiles]}
-     * @param actions {@code [from + rows]}, those from {@code from} on count
-     * @param targets {@code [rows][quantiles]}, the distributions that those of the actions should be, in any order
-     * @param weights {@code [rows]}, the weight of each row; null for 1
-     * @param delta above 0, kappa in the paper; infinity makes it half the squared error
-     * @param scale what the derivatives are multiplied by, one over the rows
-     * @param gradients {@code [rows][actionCount][quantiles]}, written
-     * @param absoluteErrors {@code [rows]}, written: how far the expected value is from that of the target
-     * @return the weighted sum of the losses
-     */
+    @Override
     public double huber(
             int rows,
             int actionCount,

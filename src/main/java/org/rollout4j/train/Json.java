@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -141,6 +142,19 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(where + ": " + describe(e), e);
         }
+    }
+
+    /** {@code tree} with what it lacks from {@code base}, objects in objects likewise; {@code tree} itself if either is not an object. */
+    public static JsonNode over(JsonNode base, JsonNode tree) {
+        if (!(base instanceof ObjectNode below && tree instanceof ObjectNode above)) {
+            return tree;
+        }
+        ObjectNode both = below.deepCopy();
+        above.properties().forEach(property -> {
+            JsonNode under = below.get(property.getKey());
+            both.set(property.getKey(), under == null ? property.getValue() : over(under, property.getValue()));
+        });
+        return both;
     }
 
     /**

@@ -67,29 +67,21 @@ class ConfigTest {
                 .withMessageStartingWith(message);
     }
 
-    static Stream<Arguments> badQrDqn() {
+    static Stream<Arguments> badDqn() {
         return Stream.of(
-                qrDqn("quantiles is 1", c -> c.withQuantiles(1)),
-                qrDqn("quantiles is 1001", c -> c.withQuantiles(1001)),
-                qrDqn("huberDelta is 0.0", c -> c.withHuberDelta(0)),
-                qrDqn("network is null", c -> c.withNetwork(null)),
-                qrDqn("dueling is true", c -> QrDqnConfig.of(10, c.dqn().withDueling(true))));
+                dqn("quantiles is 0", c -> c.withQuantiles(0)),
+                dqn("quantiles is 1001", c -> c.withQuantiles(1001)),
+                dqn("huberDelta is 0.0", c -> c.withHuberDelta(0)),
+                dqn("network is null", c -> c.withNetwork(null)),
+                dqn("dueling is true", c -> c.withQuantiles(2).withDueling(true)));
     }
 
     @ParameterizedTest
-    @MethodSource("badQrDqn")
-    void badComponentsOfQrDqnAreNamed(String message, UnaryOperator<QrDqnConfig> change) {
+    @MethodSource("badDqn")
+    void badComponentsOfDqnAreNamed(String message, UnaryOperator<DqnConfig> change) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> change.apply(QrDqnConfig.defaults()))
+                .isThrownBy(() -> change.apply(DqnConfig.defaults()))
                 .withMessageStartingWith(message);
-    }
-
-    @Test
-    void settingsWithQuantilesAreThoseWithout() {
-        DqnConfig dqn = DqnConfig.defaults().withNStep(3).withDoubleQ(false).withTargetUpdateEvery(77);
-        QrDqnConfig quantiles = QrDqnConfig.of(10, dqn);
-        assertThat(quantiles.dqn()).isEqualTo(dqn);
-        assertThat(quantiles.quantiles()).isEqualTo(10);
     }
 
     @Test
@@ -103,7 +95,7 @@ class ConfigTest {
         return Arguments.of(message, change);
     }
 
-    private static Arguments qrDqn(String message, UnaryOperator<QrDqnConfig> change) {
+    private static Arguments dqn(String message, UnaryOperator<DqnConfig> change) {
         return Arguments.of(message, change);
     }
 

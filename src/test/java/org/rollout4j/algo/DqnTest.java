@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
@@ -33,7 +32,7 @@ class DqnTest {
     private static final EnvironmentFactory GRID = Catalogue.find("drain-grid-3x3");
     private static final DqnConfig ALL = Run.DQN.withDueling(true).withNStep(3).withPrioritised(true);
 
-    static Stream<DqnConfig> ofValues() {
+    static Stream<DqnConfig> variants() {
         return Stream.of(
                 Run.DQN,
                 Run.DQN.withDoubleQ(false),
@@ -42,24 +41,16 @@ class DqnTest {
                 Run.DQN.withPrioritised(true),
                 Run.DQN.withTargetTau(0.02).withTargetUpdateEvery(1),
                 Run.DQN.withHuberDelta(Double.POSITIVE_INFINITY).withMaxGradientNorm(0),
-                ALL);
-    }
-
-    static Stream<QrDqnConfig> ofQuantiles() {
-        return Stream.of(
-                Run.QR_DQN,
-                Run.QR_DQN.withDoubleQ(false),
-                Run.QR_DQN.withNStep(3).withPrioritised(true).withQuantiles(2));
-    }
-
-    static Stream<AlgorithmConfig> variants() {
-        return Stream.concat(ofValues(), ofQuantiles());
+                ALL,
+                Run.DQN.withQuantiles(8),
+                Run.DQN.withQuantiles(8).withDoubleQ(false),
+                Run.DQN.withQuantiles(2).withNStep(3).withPrioritised(true));
     }
 
     @ParameterizedTest
     @MethodSource("variants")
-    void namesTheLetterItSees(AlgorithmConfig config) {
-        try (Run run = Run.of(IdentityEnvironment::new, discounted(config, 0.5), 150, 1)) {
+    void namesTheLetterItSees(DqnConfig config) {
+        try (Run run = Run.of(IdentityEnvironment::new, config.withDiscount(0.5), 150, 1)) {
             run.finish();
             assertThat(run.evaluate(500)).isEqualTo(IdentityEnvironment.LENGTH);
         }
@@ -67,25 +58,19 @@ class DqnTest {
 
     @ParameterizedTest
     @MethodSource("variants")
-    void learnsWithinTheMasksAndNeverLeavesThem(AlgorithmConfig config) {
+    void learnsWithinTheMasksAndNeverLeavesThem(DqnConfig config) {
         // an action that is masked out ends the test: the environment throws
-        try (Run run = Run.of(() -> new IdentityEnvironment(true), discounted(config, 0.5), 150, 2)) {
+        try (Run run = Run.of(() -> new IdentityEnvironment(true), config.withDiscount(0.5), 150, 2)) {
             run.finish();
             assertThat(run.evaluate(500)).isEqualTo(IdentityEnvironment.LENGTH);
         }
-    }
-
-    private static AlgorithmConfig discounted(AlgorithmConfig config, double discount) {
-        return config instanceof QrDqnConfig quantiles
-                ? quantiles.withDiscount(discount)
-                : ((DqnConfig) config).withDiscount(discount);
     }
 
     /** With one reward a step at most and every letter worth the same, the value is that of a wage for ever, in spite of truncations. */
     @ParameterizedTest
     @MethodSource("variants")
-    void valuesGoOnBehindATruncation(AlgorithmConfig config) {
-        try (Run run = Run.of(IdentityEnvironment::new, discounted(config, 0.8), 400, 3)) {
+    void valuesGoOnBehindATruncation(DqnConfig config) {
+        try (Run run = Run.of(IdentityEnvironment::new, config.withDiscount(0.8), 400, 3)) {
             Metrics last = run.finish();
             assertThat(last.get("targetMean").orElseThrow())
                     .as("a mean over actions of which few are wrong, each worth one less")
@@ -97,7 +82,7 @@ class DqnTest {
     @Test
     void quantilesAreThoseOfTheReturns() {
         int quantiles = 4;
-        QrDqnConfig config = Run.QR_DQN
+        DqnConfig config = Run.DQN
                 .withQuantiles(quantiles)
                 .withHuberDelta(0.05)
                 .withLearningRate(Schedule.linear(0.02, 0))

@@ -31,10 +31,6 @@ class OffPolicyTest {
             return new Case(GRID, config.withHorizon(9).withUpdateEvery(5).withReplayCapacity(1000));
         }
 
-        static Case of(QrDqnConfig config) {
-            return new Case(GRID, config.withHorizon(9).withUpdateEvery(5).withReplayCapacity(1000));
-        }
-
         static Case of(SacConfig config) {
             return new Case(
                     POINT, config.withEnvs(8).withHorizon(3).withUpdateEvery(5).withReplayCapacity(500));
@@ -50,11 +46,7 @@ class OffPolicyTest {
     }
 
     static Stream<Case> cases() {
-        return Stream.of(
-                        DqnTest.ofValues().map(Case::of),
-                        DqnTest.ofQuantiles().map(Case::of),
-                        Stream.of(Case.of(Run.SAC)))
-                .flatMap(cases -> cases);
+        return Stream.concat(DqnTest.variants().map(Case::of), Stream.of(Case.of(Run.SAC)));
     }
 
     @ParameterizedTest
@@ -119,8 +111,11 @@ class OffPolicyTest {
 
     @Test
     void bothBackendsLearnTheSameQuantiles() {
-        QrDqnConfig config =
-                Run.QR_DQN.withUpdateEvery(32).withLearningStarts(1).withTargetUpdateEvery(3);
+        DqnConfig config = Run.DQN
+                .withQuantiles(8)
+                .withUpdateEvery(32)
+                .withLearningStarts(1)
+                .withTargetUpdateEvery(3);
         assertSame(GRID, 4, config, config.withNetwork(onDl4j(config.network())), "network/q.parameters");
     }
 

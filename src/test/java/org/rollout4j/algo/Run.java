@@ -41,8 +41,6 @@ final class Run implements AutoCloseable {
             .withTargetUpdateEvery(50)
             .withNetwork(PPO.network());
 
-    static final QrDqnConfig QR_DQN = QrDqnConfig.of(8, DQN);
-
     static final SacConfig SAC = SacConfig.defaults()
             .withLearningRate(Schedule.constant(3e-3))
             .withReplayCapacity(4000)
@@ -70,9 +68,6 @@ final class Run implements AutoCloseable {
         }
         if (config instanceof A2cConfig a2c) {
             return new A2c(factory.spec(), a2c, seed, workers);
-        }
-        if (config instanceof QrDqnConfig qrDqn) {
-            return new Dqn(factory.spec(), qrDqn, seed, workers);
         }
         return config instanceof DqnConfig dqn
                 ? new Dqn(factory.spec(), dqn, seed, workers)

@@ -66,7 +66,7 @@ class ExportCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"dqn, dueling=false", "dqn, dueling=true", "qr-dqn, quantiles=5"})
+    @CsvSource({"dqn, dueling=false", "dqn, dueling=true", "dqn, quantiles=5"})
     void actionValuesGoToPlainDeeplearning4j(String algorithm, String setting) throws IOException {
         Path run = Outcome.trained(
                 folder.resolve("run"), "--algo", algorithm, "--set", setting, "--set", "learningStarts=1");

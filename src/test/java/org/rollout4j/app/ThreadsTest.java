@@ -54,7 +54,7 @@ class ThreadsTest {
     private Path train(String algorithm, long seed, int threads) throws Exception {
         Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.put("threads", Integer.toString(threads));
-        if (Set.of("dqn", "qr-dqn", "sac").contains(algorithm)) {
+        if (Set.of("dqn", "sac").contains(algorithm)) {
             settings.put("envs", "64");
             settings.put("learningStarts", "20000");
             settings.put("updateEvery", "256");

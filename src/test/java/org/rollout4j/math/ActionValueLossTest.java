@@ -28,8 +28,8 @@ class ActionValueLossTest {
         }
         float[] gradients = gaussians(rng, ROWS * ACTIONS);
         float[] errors = new float[ROWS];
-        double loss = ActionValueLoss.huber(
-                ROWS, ACTIONS, values, actions, 2, targets, weights, delta, 0.5f, gradients, errors);
+        double loss = ActionValueLoss.of(1)
+                .huber(ROWS, ACTIONS, values, actions, 2, targets, weights, delta, 0.5f, gradients, errors);
         double expected = 0;
         for (int row = 0; row < ROWS; row++) {
             double weight = weighted ? weights[row] : 1;

@@ -71,8 +71,8 @@ class QuantileLossTest {
         float[] errors = new float[ROWS];
         double loss =
                 new QuantileLoss(1).huber(ROWS, ACTIONS, values, FIRST, 2, targets, null, 0.7f, 2, gradients, errors);
-        double twice =
-                ActionValueLoss.huber(ROWS, ACTIONS, values, FIRST, 2, targets, null, 0.7f, 1, whole, new float[ROWS]);
+        double twice = new ExpectedValueLoss()
+                .huber(ROWS, ACTIONS, values, FIRST, 2, targets, null, 0.7f, 1, whole, new float[ROWS]);
         assertThat(loss).isCloseTo(twice / 2, within(1e-6));
         assertThat(gradients).containsExactly(whole, within(1e-6f));
     }
