@@ -235,7 +235,7 @@ final class CompareCommand implements Callable<Integer> {
             Yardsticks yardsticks)
             throws IOException, TrainingException {
         PrintWriter err = spec.commandLine().getErr();
-        try (Evaluator heldOut = new Evaluator(factory, config.episodes(), EvaluateCommand.DEFAULT_SEED)) {
+        try (Evaluator heldOut = new Evaluator(factory, config.episodes(), EpisodeOptions.DEFAULT_SEED)) {
             ComparisonRuns runs =
                     new ComparisonRuns(directory, factory, heldOut, yardsticks, options.quiet() ? null : err);
             try (GracefulStop stop = new GracefulStop(runs::requestStop)) {

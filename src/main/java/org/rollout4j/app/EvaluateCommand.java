@@ -24,20 +24,11 @@ import picocli.CommandLine.Spec;
             "  rollout4j evaluate models/drain-grid-ppo.zip --stochastic --seed 7"
         })
 final class EvaluateCommand implements Callable<Integer> {
-    static final long DEFAULT_SEED = 1_000_003;
-
     @Spec
     private CommandSpec spec;
 
     @Parameters(paramLabel = "MODEL", description = "A checkpoint file, or a run directory for its best model.")
     private Path path;
-
-    @Option(
-            names = "--env",
-            paramLabel = "ENV",
-            converter = EnvironmentName.class,
-            description = "Another environment than the one it was trained on.")
-    private String environment;
 
     @Option(
             names = "--episodes",
@@ -46,17 +37,8 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Episodes to play; default 1000.")
     private int episodes;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            description = "What starts and drawn actions derive from; default 1000003.")
-    private long seed = DEFAULT_SEED;
-
-    @Option(names = "--stochastic", description = "Draw actions as in training, instead of taking the best one.")
-    private boolean stochastic;
-
     @Mixin
-    private ClasspathOption classpath;
+    private EpisodeOptions options;
 
     @Mixin
     private Output output;
@@ -64,17 +46,15 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Model model = Model.load(path);
-        String name = environment != null
-                ? environment
-                : model.manifest().environment().id();
+        String name = options.environment(model);
         EnvironmentFactory factory = Cli.usage(spec, () -> {
-            EnvironmentFactory found = Environments.find(name, classpath.absolute());
+            EnvironmentFactory found = Environments.find(name, options.classpath());
             model.checkFits(found.spec());
             return found;
         });
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
-                Evaluator evaluator = Cli.usage(spec, () -> new Evaluator(factory, episodes, seed))) {
-            Evaluation evaluation = evaluator.evaluate(model.policy(stochastic));
+                Evaluator evaluator = Cli.usage(spec, () -> new Evaluator(factory, episodes, options.seed()))) {
+            Evaluation evaluation = evaluator.evaluate(model.policy(options.stochastic()));
             Result result = Result.of(name, model.manifest().algorithm(), evaluation, Yardsticks.of(factory, workers))
                     .withEnvSteps(model.manifest().progress().envSteps());
             output.print(result.json(), Output.describe(result));

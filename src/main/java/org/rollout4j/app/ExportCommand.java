@@ -1,7 +1,6 @@
 package org.rollout4j.app;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,8 +85,8 @@ final class ExportCommand implements Callable<Integer> {
             description = "What the files are called, or an existing folder for them; default the name of MODEL, here.")
     private Path out;
 
-    @Option(names = "--force", description = "Replace files that exist.")
-    private boolean force;
+    @Mixin
+    private ForceOption force;
 
     @Mixin
     private Output output;
@@ -101,7 +100,7 @@ final class ExportCommand implements Callable<Integer> {
             case ONNX -> List.of(onnx(model, networks));
         };
         for (Target target : targets) {
-            requireFree(target.file());
+            force.requireFree(target.file(), "--out PREFIX");
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("format", format);
@@ -151,12 +150,5 @@ final class ExportCommand implements Callable<Integer> {
         }
         String last = prefix.getFileName().toString();
         return prefix.resolveSibling(last.endsWith(ending) ? last : last + ending);
-    }
-
-    private void requireFree(Path file) throws IOException {
-        if (!force && Files.exists(file)) {
-            throw new FileAlreadyExistsException(
-                    file.toString(), null, "exists: --force replaces it, --out PREFIX chooses another name");
-        }
     }
 }

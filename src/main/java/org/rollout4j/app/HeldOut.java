@@ -44,7 +44,7 @@ record HeldOut(
         Path file = run.resolve(FILE);
         if (Files.exists(file)) {
             HeldOut kept = Json.read(file, HeldOut.class);
-            if (kept.episodes == episodes && kept.evaluationSeed == EvaluateCommand.DEFAULT_SEED) {
+            if (kept.episodes == episodes && kept.evaluationSeed == EpisodeOptions.DEFAULT_SEED) {
                 return kept;
             }
         }
@@ -53,7 +53,7 @@ record HeldOut(
         Evaluation best = evaluator.evaluate(Model.load(run).policy(false));
         HeldOut played = new HeldOut(
                 episodes,
-                EvaluateCommand.DEFAULT_SEED,
+                EpisodeOptions.DEFAULT_SEED,
                 last.meanReturn(),
                 last.meanLength(),
                 last.solvedRate(),

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -53,30 +52,14 @@ final class PlayCommand implements Callable<Integer> {
             description = "A checkpoint file, or a run directory for its best model; with --human also an environment.")
     private Path path;
 
-    @Option(
-            names = "--env",
-            paramLabel = "ENV",
-            converter = EnvironmentName.class,
-            description = "Another environment than the one it was trained on.")
-    private String environment;
-
     @Option(names = "--episodes", paramLabel = "N", defaultValue = "1", description = "Episodes to play; default 1.")
     private int episodes;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            description = "What starts and drawn actions derive from, as of evaluate; default 1000003.")
-    private long seed = EvaluateCommand.DEFAULT_SEED;
 
     @Option(names = "--speed", paramLabel = "FPS", defaultValue = "4", description = "Frames a second; default 4.")
     private double speed;
 
     @Option(names = "--step", description = "Wait for Enter after each frame.")
     private boolean stepwise;
-
-    @Option(names = "--stochastic", description = "Draw actions as in training, instead of taking the best one.")
-    private boolean stochastic;
 
     @Option(
             names = "--human",
@@ -90,9 +73,6 @@ final class PlayCommand implements Callable<Integer> {
             description = "Write an animation instead of showing the frames here.")
     private Path gif;
 
-    @Option(names = "--force", description = "Replace a file that exists.")
-    private boolean force;
-
     @Option(
             names = "--theme",
             paramLabel = "THEME",
@@ -100,7 +80,10 @@ final class PlayCommand implements Callable<Integer> {
     private Theme theme;
 
     @Mixin
-    private ClasspathOption classpath;
+    private ForceOption force;
+
+    @Mixin
+    private EpisodeOptions options;
 
     @Override
     public Integer call() throws Exception {
@@ -110,10 +93,10 @@ final class PlayCommand implements Callable<Integer> {
             Require.that(gif == null || !human, "--gif", gif, "only without --human is allowed");
             return null;
         });
-        if (gif != null && !force && Files.exists(gif)) {
-            throw new FileAlreadyExistsException(gif.toString(), null, "exists: --force replaces it");
+        if (gif != null) {
+            force.requireFree(gif, "--gif FILE");
         }
-        boolean alone = human && environment == null && !Files.exists(path);
+        boolean alone = human && options.environment() == null && !Files.exists(path);
         Model model = alone ? null : Model.load(path);
         try (Episodes.Session session = Cli.usage(spec, () -> open(model))) {
             Cli.usage(spec, () -> {
@@ -134,14 +117,9 @@ final class PlayCommand implements Callable<Integer> {
     }
 
     private Episodes.Session open(Model model) {
-        String name = environment;
-        if (name == null) {
-            name = model == null
-                    ? new EnvironmentName().convert(path.toString())
-                    : model.manifest().environment().id();
-        }
-        EnvironmentFactory factory = Environments.find(name, classpath.absolute());
-        return new PlayedEpisodes(classpath.absolute()).open(model, name, factory);
+        String name = model == null ? new EnvironmentName().convert(path.toString()) : options.environment(model);
+        EnvironmentFactory factory = Environments.find(name, options.classpath());
+        return new PlayedEpisodes(options.classpath()).open(model, name, factory);
     }
 
     private void writeGif(Episodes.Session session) throws IOException {
@@ -152,10 +130,10 @@ final class PlayCommand implements Callable<Integer> {
         AtomicFiles.write(gif, out -> {
             try (GifWriter writer = new GifWriter(out, colours)) {
                 for (int episode = 1; episode <= episodes; episode++) {
-                    Frame frame = session.reset(Evaluator.seedOf(seed, episode - 1));
+                    Frame frame = session.reset(Evaluator.seedOf(options.seed(), episode - 1));
                     writer.write(images.of(episode, frame), milliseconds);
                     while (!frame.last()) {
-                        frame = session.step(stochastic);
+                        frame = session.step(options.stochastic());
                         int shown = frame.last() ? Math.max(milliseconds, LAST_FRAME_MILLISECONDS) : milliseconds;
                         writer.write(images.of(episode, frame), shown);
                     }
@@ -171,10 +149,10 @@ final class PlayCommand implements Callable<Integer> {
         FrameText text = new FrameText(
                 session.environment(), session.actionNames(), theme == null ? Theme.DARK : theme, terminal.ansi());
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-        Player player = new Player(session, agent, stochastic, in, terminal);
+        Player player = new Player(session, agent, options.stochastic(), in, terminal);
         for (int episode = 1; episode <= episodes; episode++) {
             terminal.clear();
-            Frame frame = session.reset(Evaluator.seedOf(seed, episode - 1));
+            Frame frame = session.reset(Evaluator.seedOf(options.seed(), episode - 1));
             terminal.show(text.lines(episode, frame));
             while (frame != null && !frame.last()) {
                 frame = next(session, player, in, terminal);
@@ -198,7 +176,7 @@ final class PlayCommand implements Callable<Integer> {
         if (human) {
             return player.next();
         }
-        return pause(in, terminal) ? session.step(stochastic) : null;
+        return pause(in, terminal) ? session.step(options.stochastic()) : null;
     }
 
     /** Whether to go on. */

@@ -1,8 +1,6 @@
 package org.rollout4j.app;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,8 +111,8 @@ final class PlotCommand implements Callable<Integer> {
     @Option(names = "--no-yardsticks", description = "No lines for the random policy and the optimum.")
     private boolean noYardsticks;
 
-    @Option(names = "--force", description = "Replace a file that exists.")
-    private boolean force;
+    @Mixin
+    private ForceOption force;
 
     @Mixin
     private Output output;
@@ -122,10 +120,7 @@ final class PlotCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ImageSize size = Cli.usage(spec, this::checked);
-        if (!force && Files.exists(out)) {
-            throw new FileAlreadyExistsException(
-                    out.toString(), null, "exists: --force replaces it, --out FILE chooses another name");
-        }
+        force.requireFree(out, "--out FILE");
         List<RunGroup> groups = RunGroup.of(Cli.usage(spec, this::runs));
         RunFigures figures = new RunFigures(groups, metric, title, yardsticks(groups));
         AtomicFiles.createDirectories(out.toAbsolutePath().getParent());

@@ -122,7 +122,7 @@ record ResultsPage(List<RowResult> rows, int seeds) {
                                 + " were, over %s held-out episodes whose starts (seed %d) were used neither to train nor to"
                                 + " choose; it takes the action it holds best. \"Best by evaluation\" is, on the same episodes,"
                                 + " the policy of each seed whose evaluation during training was highest.%n",
-                        episodes, EvaluateCommand.DEFAULT_SEED)
+                        episodes, EpisodeOptions.DEFAULT_SEED)
                 + "- Where all transitions are known, the mean return of the final policy is not that of the held-out episodes but"
                 + " its exact expectation.\n"
                 + "- IQM is the interquartile mean over seeds with its 95 % bootstrap interval (Agarwal et al., 2021). A target is met"

@@ -17,7 +17,7 @@ import org.rollout4j.train.TrainingConfig;
  * @param algorithm the id of the algorithm
  * @param seed what all randomness derives from
  * @param training how it is trained
- * @param configuration how the algorithm learns, a JSON object
+ * @param configuration how the algorithm learns, a JSON object; settings that it lacks are added with their defaults
  * @param provenance what began the run, and when
  */
 record RunConfig(
@@ -33,8 +33,8 @@ record RunConfig(
         Require.that(environment != null, "environment", null, "an id or the name of a class is needed");
         Require.that(training != null, "training", null, "it is needed");
         classpath = List.copyOf(classpath);
-        // both throw if there is no such algorithm or configuration
-        Algorithms.find(algorithm).config(configuration);
+        // both throw if there is no such algorithm or configuration; complete, so that equal ones are equal trees
+        configuration = Json.tree(Algorithms.find(algorithm).config(configuration));
     }
 
     /**

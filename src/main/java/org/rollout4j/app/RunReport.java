@@ -20,7 +20,7 @@ record RunReport(RunConfig config, Result result) {
     static RunReport of(RunDirectory directory, RunConfig config, EnvironmentFactory factory, Yardsticks yardsticks)
             throws IOException {
         Model model = Model.load(directory.path());
-        try (Evaluator evaluator = new Evaluator(factory, EPISODES, EvaluateCommand.DEFAULT_SEED)) {
+        try (Evaluator evaluator = new Evaluator(factory, EPISODES, EpisodeOptions.DEFAULT_SEED)) {
             Evaluation evaluation = evaluator.evaluate(model.policy(false));
             return new RunReport(config, Result.of(config.environment(), config.algorithm(), evaluation, yardsticks));
         }

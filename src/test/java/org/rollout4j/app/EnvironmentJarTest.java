@@ -144,12 +144,7 @@ class EnvironmentJarTest {
     void areTrainedAndEvaluated(String name, String algorithm, int steps, double least, double most) {
         Path run = directory.resolve(name + "-" + algorithm);
         train(name, algorithm, steps, run).succeeded();
-        double mean = Outcome.of("evaluate", run, "--json", "--episodes", 50, "--classpath", jar)
-                .succeeded()
-                .json()
-                .get("meanReturn")
-                .asDouble();
-        assertThat(mean).isBetween(least, most);
+        assertThat(ForeignJar.meanReturn(run, jar)).isBetween(least, most);
         Outcome.of("evaluate", run).failedWith(2, "com.acme." + name, "is not on the classpath");
     }
 

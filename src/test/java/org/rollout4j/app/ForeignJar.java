@@ -44,6 +44,15 @@ final class ForeignJar {
         return jar;
     }
 
+    /** What a model that was trained on a class in the jar brings there. */
+    static double meanReturn(Path run, Path jar) {
+        return Outcome.of("evaluate", run, "--json", "--episodes", 50, "--classpath", jar)
+                .succeeded()
+                .json()
+                .get("meanReturn")
+                .asDouble();
+    }
+
     private static void compile(Path sources, Path classes) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<String> options = List.of(

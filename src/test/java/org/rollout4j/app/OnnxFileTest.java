@@ -65,7 +65,8 @@ class OnnxFileTest {
                     .containsEntry("observation_shape", "[2,2]")
                     .containsEntry("observation_low", "[0.0]")
                     .containsEntry("observation_high", "[1.0]")
-                    .containsEntry("action_count", "4");
+                    .containsEntry("action_count", "4")
+                    .containsEntry("action_names", "[\"down\",\"up\",\"right\",\"left\"]");
         }
     }
 
@@ -77,7 +78,7 @@ class OnnxFileTest {
                     .containsEntry("action_shape", "[1]")
                     .containsEntry("action_low", "[-2.0]")
                     .containsEntry("action_high", "[2.0]")
-                    .doesNotContainKey("action_count");
+                    .doesNotContainKeys("action_count", "action_names");
             assertThat(cartPole.metadata())
                     .hasEntrySatisfying(
                             "observation_high",

@@ -36,7 +36,7 @@ class RunConfigTest {
         ObjectNode older = now.configuration().deepCopy();
         older.remove("quantiles");
         ((ObjectNode) older.get("network")).remove("activation");
-        assertThat(with(now, older).settings()).isEqualTo(now.settings());
+        assertThat(with(now, older)).isEqualTo(now);
 
         older.put("quantile", 3);
         assertThatIllegalArgumentException()
