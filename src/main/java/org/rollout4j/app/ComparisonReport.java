@@ -103,7 +103,7 @@ record ComparisonReport(
                         Long.toString(run.config().seed()),
                         Output.format("%.5f", run.evaluation().meanReturn()),
                         Output.format("%.3f", run.evaluation().meanLength()),
-                        Output.format("%.2f %%", 100 * run.evaluation().solvedRate()),
+                        Output.percent(run.evaluation().solvedRate()),
                         Long.toString(run.history().envSteps()),
                         Output.format("%.1f", run.history().seconds()),
                         run.path().getFileName().toString()));

@@ -154,7 +154,7 @@ record ComparisonResult(List<Row> rows, Entry baseline) {
                 row.seeded() ? Output.format("%.5f", score.interquartileMean()) : "-",
                 comparable(row.entry()) ? Output.format("%.2f", score.probabilityOfImprovement(baseline.score())) : "-",
                 Output.format("%.3f", result.meanLength()),
-                Output.format("%.2f %%", 100 * result.solvedRate()),
+                Output.percent(score.pooled().solvedRate()),
                 figure("%.5f", result.fractionOfOptimal()),
                 figure("%d", result.envSteps()),
                 figure("%.0f", result.stepsPerSecond()));
@@ -187,7 +187,7 @@ record ComparisonResult(List<Row> rows, Entry baseline) {
         json.put("seed", run.config().seed());
         json.put("meanReturn", run.evaluation().meanReturn());
         json.put("meanLength", run.evaluation().meanLength());
-        json.put("solvedRate", run.evaluation().solvedRate());
+        run.evaluation().solvedRate().ifPresent(rate -> json.put("solvedRate", rate));
         json.put("envSteps", run.history().envSteps());
         json.put("wallSeconds", run.history().seconds());
         json.put("run", run.path().toString());

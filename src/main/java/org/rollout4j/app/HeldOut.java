@@ -20,7 +20,7 @@ import org.rollout4j.train.Json;
  * @param evaluationSeed what their starts derive from
  * @param finalReturn the mean return of the final policy
  * @param finalLength the mean length of its episodes
- * @param finalSolvedRate the fraction of them that solved the task
+ * @param finalSolvedRate the fraction of them that solved the task, where there is such a thing
  * @param exactReturn the expected return of the final policy over all starts and all that may happen, where the transitions are known
  * @param bestReturn the mean return of the policy whose evaluation during training was best
  */
@@ -29,7 +29,7 @@ record HeldOut(
         long evaluationSeed,
         double finalReturn,
         double finalLength,
-        double finalSolvedRate,
+        OptionalDouble finalSolvedRate,
         OptionalDouble exactReturn,
         double bestReturn) {
     static final String FILE = "held-out.json";

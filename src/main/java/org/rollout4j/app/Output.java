@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.apache.commons.text.WordUtils;
 import org.rollout4j.train.Json;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +47,9 @@ final class Output {
                         "%.5f  (95 %% interval %.5f to %.5f, %d episodes)",
                         result.meanReturn(), result.ci95().low(), result.ci95().high(), result.episodes()));
         line(text, "mean length", format("%.3f", result.meanLength()));
-        line(text, "solved", format("%.2f %%", 100 * result.solvedRate()));
+        if (result.solvedRate() != null) {
+            line(text, "solved", percent(OptionalDouble.of(result.solvedRate())));
+        }
         if (result.optimalReturn() != null) {
             line(text, "optimum", format("return %.5f, length %.3f", result.optimalReturn(), result.optimalLength()));
         }
@@ -62,6 +65,11 @@ final class Output {
                             result.envSteps(), result.wallSeconds(), result.stepsPerSecond()));
         }
         return text.toString();
+    }
+
+    /** A fraction in percent; a dash where there is none. */
+    static String percent(OptionalDouble fraction) {
+        return fraction.isPresent() ? format("%.2f %%", 100 * fraction.getAsDouble()) : "-";
     }
 
     /**

@@ -18,7 +18,7 @@ import org.rollout4j.tabular.Oracle;
  * @param meanReturn their mean undiscounted return
  * @param ci95 its 95 % bootstrap interval
  * @param meanLength their mean length in steps
- * @param solvedRate the fraction solved
+ * @param solvedRate the fraction solved, where there is such a thing
  * @param optimalReturn the exact optimum of the mean return
  * @param optimalLength the mean length of optimal episodes
  * @param fractionOfOptimal where the mean return is between the random policy's, 0, and the optimum, 1
@@ -34,7 +34,7 @@ record Result(
         double meanReturn,
         Statistics.Interval ci95,
         double meanLength,
-        double solvedRate,
+        Double solvedRate,
         Double optimalReturn,
         Double optimalLength,
         Double fractionOfOptimal,
@@ -52,7 +52,7 @@ record Result(
                 evaluation.meanReturn(),
                 evaluation.ci95(),
                 evaluation.meanLength(),
-                evaluation.solvedRate(),
+                boxed(evaluation.solvedRate()),
                 yardsticks.oracle().map(Oracle::optimalReturn).orElse(null),
                 yardsticks.oracle().map(Oracle::optimalLength).orElse(null),
                 boxed(yardsticks.fractionOfOptimal(evaluation.meanReturn())),

@@ -123,8 +123,8 @@ record ResultsPage(List<RowResult> rows, int seeds) {
                                 + " choose; it takes the action it holds best. \"Best by evaluation\" is, on the same episodes,"
                                 + " the policy of each seed whose evaluation during training was highest.%n",
                         episodes, EpisodeOptions.DEFAULT_SEED)
-                + "- Where all transitions are known, the mean return of the final policy is not that of the held-out episodes but"
-                + " its exact expectation.\n"
+                + "- Where all transitions are known, and the final policy draws none of its actions, its mean return is not that of the"
+                + " held-out episodes but its exact expectation. A table draws among actions of equal value, as on Taxi.\n"
                 + "- IQM is the interquartile mean over seeds with its 95 % bootstrap interval (Agarwal et al., 2021). A target is met"
                 + " if the mean return over all seeds meets it.\n"
                 + "- Random is the uniformly random policy, the optimum is exact. Steps and seconds are those of one training,"
@@ -143,7 +143,7 @@ record ResultsPage(List<RowResult> rows, int seeds) {
                         Long.toString(seed.seed()),
                         number(seed.heldOut().meanReturn()),
                         Output.format("%.2f", seed.heldOut().finalLength()),
-                        Output.format("%.2f %%", 100 * seed.heldOut().finalSolvedRate()),
+                        Output.percent(seed.heldOut().finalSolvedRate()),
                         number(seed.heldOut().bestReturn())));
             }
         }

@@ -101,7 +101,7 @@ record RowResult(ResultRow row, Yardsticks yardsticks, List<Seed> seeds) {
         json.put("meanReturn", seed.heldOut().meanReturn());
         json.put("heldOutReturn", seed.heldOut().finalReturn());
         json.put("meanLength", seed.heldOut().finalLength());
-        json.put("solvedRate", seed.heldOut().finalSolvedRate());
+        seed.heldOut().finalSolvedRate().ifPresent(rate -> json.put("solvedRate", rate));
         json.put("bestPolicyReturn", seed.heldOut().bestReturn());
         json.put("envSteps", seed.history().envSteps());
         json.put("wallSeconds", seed.history().seconds());

@@ -13,8 +13,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param timeLimit the number of steps after which an episode is truncated at the latest
  * @param rewardLow the least reward of one step; may be -infinity
  * @param rewardHigh the greatest reward of one step; may be +infinity
- * @param goalTerminates whether {@code terminated} means that the task is solved (a grid emptied), rather than failed
- *     (a pole fallen)
+ * @param success what it means that an episode solved the task
  */
 @RecordBuilder
 public record EnvironmentSpec(
@@ -26,7 +25,7 @@ public record EnvironmentSpec(
         int timeLimit,
         double rewardLow,
         double rewardHigh,
-        boolean goalTerminates)
+        Success success)
         implements EnvironmentSpecBuilder.With {
 
     /** The largest number of discrete actions. */
@@ -45,6 +44,7 @@ public record EnvironmentSpec(
                 continuousActions,
                 "only without discrete actions and masks is allowed");
         Require.inRange("timeLimit", timeLimit, 1, MAX_TIME_LIMIT);
+        Require.that(success != null, "success", null, "one of Success is needed");
         Require.that(
                 rewardLow <= rewardHigh, "rewardLow", rewardLow, "at most rewardHigh " + rewardHigh + " is allowed");
     }
@@ -73,7 +73,7 @@ public record EnvironmentSpec(
                 1000,
                 Double.NEGATIVE_INFINITY,
                 Double.POSITIVE_INFINITY,
-                false);
+                Success.NONE);
     }
 
     /** Whether actions are continuous. */

@@ -25,6 +25,11 @@ public record Metrics(Map<String, Double> values) {
         return new Metrics(more);
     }
 
+    /** These figures and one more, if there is one. */
+    public Metrics with(String name, OptionalDouble value) {
+        return value.isPresent() ? with(name, value.getAsDouble()) : this;
+    }
+
     /** These figures and those of {@code other}, whose values win. */
     public Metrics with(Metrics other) {
         Map<String, Double> more = new LinkedHashMap<>(values);

@@ -1,18 +1,19 @@
 package org.rollout4j.eval;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.Success;
 import org.rollout4j.math.Statistics;
 
 /**
  * What a policy achieved.
  *
  * @param episodes the episodes played, in the order of their seeds; at least one
- * @param goalTerminates whether termination means that the task was solved, see {@link
- *     org.rollout4j.core.EnvironmentSpec#goalTerminates}
+ * @param success what it means that an episode solved the task
  */
-public record Evaluation(List<Episode> episodes, boolean goalTerminates) {
+public record Evaluation(List<Episode> episodes, Success success) {
     private static final int RESAMPLES = 1000;
     private static final long BOOTSTRAP_SEED = 95;
 
@@ -30,12 +31,12 @@ public record Evaluation(List<Episode> episodes, boolean goalTerminates) {
         return episodes.stream().mapToInt(Episode::length).average().orElseThrow();
     }
 
-    /** The fraction of episodes that solved the task: that terminated where termination is the goal, else that did not. */
-    public double solvedRate() {
-        return (double) episodes.stream()
-                        .filter(episode -> episode.terminated() == goalTerminates)
-                        .count()
-                / episodes.size();
+    /** The fraction of episodes that solved the task, where there is such a thing. */
+    public OptionalDouble solvedRate() {
+        return success == Success.NONE
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(
+                        (double) episodes.stream().filter(success::of).count() / episodes.size());
     }
 
     /** The 95 % bootstrap interval of the mean return over episodes; the same at every call. */

@@ -65,7 +65,7 @@ public final class Evaluator implements AutoCloseable {
             policy.act(play.batch(), rng, play.chosen);
             play.step();
         }
-        return new Evaluation(Arrays.asList(play.finished), spec.goalTerminates());
+        return new Evaluation(Arrays.asList(play.finished), spec.success());
     }
 
     @Override

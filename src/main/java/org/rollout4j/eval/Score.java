@@ -52,7 +52,7 @@ public record Score(List<Evaluation> evaluations) {
                 evaluations.stream()
                         .flatMap(evaluation -> evaluation.episodes().stream())
                         .toList(),
-                evaluations.get(0).goalTerminates());
+                evaluations.get(0).success());
     }
 
     /** The mean return over all seeds. */

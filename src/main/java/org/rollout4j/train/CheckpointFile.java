@@ -28,7 +28,7 @@ import org.rollout4j.core.State;
  */
 public final class CheckpointFile {
     /** The format version that is written, and the latest that is read. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     static final String MANIFEST = "manifest.json";
     static final int MAX_MANIFEST_BYTES = 1 << 20;

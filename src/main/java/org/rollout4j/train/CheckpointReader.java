@@ -135,10 +135,16 @@ final class CheckpointReader {
         }
     }
 
-    /** Adds what files of earlier versions could not say yet. */
+    /** Says what files of earlier versions could not say yet, or said otherwise. */
     private static void upgrade(JsonNode tree) {
-        if (tree.path("format").asInt() == 1 && tree.at("/run/environment") instanceof ObjectNode environment) {
-            environment.putIfAbsent("continuousActions", environment.nullNode());
+        int format = tree.path("format").asInt();
+        if (format < CheckpointFile.FORMAT && tree.at("/run/environment") instanceof ObjectNode environment) {
+            if (format == 1) {
+                environment.putIfAbsent("continuousActions", environment.nullNode());
+            }
+            boolean terminates = environment.path("goalTerminates").asBoolean();
+            environment.remove("goalTerminates");
+            environment.put("success", terminates ? "termination" : "none");
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.Episode;
+import org.rollout4j.core.Success;
 import org.rollout4j.eval.Evaluation;
 import org.rollout4j.eval.RandomPolicy;
 import org.rollout4j.eval.Score;
@@ -17,7 +18,7 @@ class ComparisonResultTest {
 
     private static ComparisonResult.Entry entry(String name, Long envSteps, double... returns) {
         Evaluation evaluation = new Evaluation(
-                DoubleStream.of(returns).mapToObj(r -> new Episode(r, 5, true)).toList(), true);
+                DoubleStream.of(returns).mapToObj(r -> new Episode(r, 5, true)).toList(), Success.TERMINATION);
         return ComparisonResult.Entry.of(
                 "world",
                 new Contender.Fixed(name, envSteps, new RandomPolicy(2, null)),

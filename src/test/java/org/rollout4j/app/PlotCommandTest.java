@@ -148,7 +148,7 @@ class PlotCommandTest {
     }
 
     private static void heldOut(Path run, double meanReturn) throws IOException {
-        HeldOut result = new HeldOut(10, 1, meanReturn, 5, 1, OptionalDouble.empty(), 0.9);
+        HeldOut result = new HeldOut(10, 1, meanReturn, 5, OptionalDouble.of(1), OptionalDouble.empty(), 0.9);
         Files.write(run.resolve(HeldOut.FILE), Json.pretty(result));
     }
 

@@ -30,8 +30,9 @@ class ShippedModelsTest {
         "Acrobot-v1-ppo, Acrobot-v1, 1000, -80, 0.99",
         "MountainCar-v0-dqn, MountainCar-v0, 1000, -110, 0.99",
         "Pendulum-v1-sac, Pendulum-v1, 1000, -160, 0",
-        "FrozenLake-v1-ppo, FrozenLake-v1, 10000, 0.725, 0",
-        "FrozenLake8x8-v1-q-learning, FrozenLake8x8-v1, 10000, 0.883, 0",
+        "FrozenLake-v1-ppo, FrozenLake-v1, 10000, 0.725, 0.725",
+        "FrozenLake8x8-v1-dqn, FrozenLake8x8-v1, 10000, 0.883, 0.883",
+        "FrozenLake8x8-v1-q-learning, FrozenLake8x8-v1, 10000, 0.883, 0.883",
         "CliffWalking-v1-dqn, CliffWalking-v1, 10, -13, 1",
         "Taxi-v3-q-learning, Taxi-v3, 4000, 7.75, 1",
         "inventory-ppo, inventory, 1000, -475, 0",
@@ -46,7 +47,7 @@ class ShippedModelsTest {
         try (Evaluator evaluator = new Evaluator(factory, episodes, UNSEEN)) {
             Evaluation evaluation = evaluator.evaluate(model.policy(false));
             assertThat(evaluation.meanReturn()).isGreaterThanOrEqualTo(leastReturn);
-            assertThat(evaluation.solvedRate()).isGreaterThanOrEqualTo(leastSolved);
+            assertThat(evaluation.solvedRate().orElse(0)).isGreaterThanOrEqualTo(leastSolved);
         }
     }
 

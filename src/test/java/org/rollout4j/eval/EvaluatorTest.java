@@ -16,6 +16,7 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.Success;
 import org.rollout4j.core.Workers;
 import org.rollout4j.fakes.CountingEnvironment;
 import org.rollout4j.math.Statistics;
@@ -104,13 +105,15 @@ class EvaluatorTest {
     }
 
     @Test
-    void solvedMeansTerminatedOrNotAsTheTaskHasIt() {
+    void solvedMeansWhatTheTaskHasForIt() {
         List<Episode> episodes = List.of(
                 new Episode(1, 3, true), new Episode(0, 5, false), new Episode(1, 4, true), new Episode(0, 8, true));
-        assertThat(new Evaluation(episodes, true).solvedRate()).isEqualTo(0.75);
-        assertThat(new Evaluation(episodes, false).solvedRate()).isEqualTo(0.25);
-        assertThat(new Evaluation(episodes, true).meanReturn()).isEqualTo(0.5);
-        assertThat(new Evaluation(episodes, true).meanLength()).isEqualTo(5);
+        assertThat(new Evaluation(episodes, Success.TERMINATION).solvedRate()).hasValue(0.75);
+        assertThat(new Evaluation(episodes, Success.SURVIVAL).solvedRate()).hasValue(0.25);
+        assertThat(new Evaluation(episodes, Success.REWARD).solvedRate()).hasValue(0.5);
+        assertThat(new Evaluation(episodes, Success.NONE).solvedRate()).isEmpty();
+        assertThat(new Evaluation(episodes, Success.NONE).meanReturn()).isEqualTo(0.5);
+        assertThat(new Evaluation(episodes, Success.NONE).meanLength()).isEqualTo(5);
     }
 
     @Test
@@ -120,7 +123,7 @@ class EvaluatorTest {
         for (int i = 0; i < 400; i++) {
             episodes.add(new Episode(10 + rng.nextGaussian(), 1, true));
         }
-        Evaluation evaluation = new Evaluation(episodes, true);
+        Evaluation evaluation = new Evaluation(episodes, Success.TERMINATION);
         Statistics.Interval interval = evaluation.ci95();
         assertThat(evaluation.ci95()).isEqualTo(interval);
         assertThat(evaluation.meanReturn()).isBetween(interval.low(), interval.high());

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.Episode;
+import org.rollout4j.core.Success;
 
 class ScoreTest {
     private static Evaluation evaluation(double... returns) {
@@ -17,7 +18,7 @@ class ScoreTest {
                 DoubleStream.of(returns)
                         .mapToObj(r -> new Episode(r, 10, r > 0))
                         .toList(),
-                true);
+                Success.TERMINATION);
     }
 
     @Test
@@ -49,7 +50,7 @@ class ScoreTest {
         Score score = new Score(List.of(evaluation(0, 1), evaluation(1, 1)));
 
         assertThat(score.pooled().episodes()).hasSize(4);
-        assertThat(score.pooled().solvedRate()).isEqualTo(0.75);
+        assertThat(score.pooled().solvedRate()).hasValue(0.75);
         assertThat(score.pooled().meanReturn()).isEqualTo(score.meanReturn());
     }
 

@@ -5,6 +5,7 @@ import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
+import org.rollout4j.core.Success;
 
 // README: begin
 /** Ten places in a row; 0 steps left, 1 steps right; the goal is the place at the right end. */
@@ -15,7 +16,7 @@ public final class Corridor implements Environment {
     public EnvironmentSpec spec() {
         return EnvironmentSpec.of("corridor", Box.of(0, 1, 1), 2)
                 .withTimeLimit(50)
-                .withGoalTerminates(true);
+                .withSuccess(Success.TERMINATION);
     }
 
     @Override

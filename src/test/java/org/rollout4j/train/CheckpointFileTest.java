@@ -92,10 +92,12 @@ class CheckpointFileTest {
     }
 
     /** Never to be written anew: a checkpoint of today must load in every later version. */
-    @Test
-    void aCheckpointOfFormat1StillLoads() throws Exception {
-        Path old = Path.of(
-                CheckpointFileTest.class.getResource("checkpoint-format-1.zip").toURI());
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void checkpointsOfOlderFormatsStillLoad(int format) throws Exception {
+        Path old = Path.of(CheckpointFileTest.class
+                .getResource("checkpoint-format-" + format + ".zip")
+                .toURI());
         Samples.assertSame(CheckpointFile.read(old), Samples.checkpoint(1234, 100, 1));
     }
 
@@ -137,20 +139,20 @@ class CheckpointFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"3", "4711", "99999999999999999999999"})
+    @ValueSource(strings = {"4", "4711", "99999999999999999999999"})
     void aLaterFormatIsNamed(String version) throws IOException {
         Map<String, byte[]> entries = entries();
         entries.put("manifest.json", ("{\"format\":" + version + ",\"news\":1}").getBytes(StandardCharsets.UTF_8));
         write(entries);
         refused(file)
                 .hasMessageEndingWith("has format version " + version
-                        + ", this build reads up to version 2: update Rollout4J to use it");
+                        + ", this build reads up to version 3: update Rollout4J to use it");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-3", "1.0", "\"1\"", "null", "[]"})
     void noFormatIsRefused(String version) throws IOException {
-        editText(text -> text.replace("\"format\" : 2", "\"format\" : " + version));
+        editText(text -> text.replace("\"format\" : 3", "\"format\" : " + version));
         refused(file).hasMessageContaining("manifest.json: ").hasMessageContaining("format");
     }
 

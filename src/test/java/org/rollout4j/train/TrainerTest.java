@@ -23,6 +23,7 @@ import org.rollout4j.core.Rollout;
 import org.rollout4j.core.RolloutSource;
 import org.rollout4j.core.State;
 import org.rollout4j.core.StepResult;
+import org.rollout4j.core.Success;
 import org.rollout4j.eval.Evaluation;
 import org.rollout4j.eval.Evaluator;
 import org.rollout4j.fakes.Bits;
@@ -374,7 +375,7 @@ class TrainerTest {
     private static final class Payment implements Environment {
         @Override
         public EnvironmentSpec spec() {
-            return EnvironmentSpec.of("payment", Box.of(0, 1, 1), 100).withGoalTerminates(true);
+            return EnvironmentSpec.of("payment", Box.of(0, 1, 1), 100).withSuccess(Success.TERMINATION);
         }
 
         @Override

@@ -9,6 +9,7 @@ import org.rollout4j.core.Require;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
+import org.rollout4j.core.Success;
 
 /**
  * Two links hang in a chain from a fixed joint; torque at the joint between them is to swing the tip up by one length above the
@@ -55,7 +56,7 @@ public final class Acrobot implements Environment, Pictured {
             .withTimeLimit(500)
             .withRewardLow(GO_ON.reward())
             .withRewardHigh(GOAL.reward())
-            .withGoalTerminates(true);
+            .withSuccess(Success.TERMINATION);
 
     /** θ1, θ2, θ1', θ2'. */
     private final double[] state = new double[4];

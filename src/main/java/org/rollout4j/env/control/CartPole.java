@@ -9,6 +9,7 @@ import org.rollout4j.core.Require;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
+import org.rollout4j.core.Success;
 
 /**
  * A pole on a cart is kept upright by pushing the cart (Barto, Sutton, Anderson: Neuronlike adaptive elements that can solve
@@ -56,7 +57,8 @@ public final class CartPole implements Environment, Pictured {
     private static final EnvironmentSpec SPEC = EnvironmentSpec.of(ID, observations(), 2)
             .withTimeLimit(500)
             .withRewardLow(1)
-            .withRewardHigh(1);
+            .withRewardHigh(1)
+            .withSuccess(Success.SURVIVAL);
 
     private double position;
     private double velocity;

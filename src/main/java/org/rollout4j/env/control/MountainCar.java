@@ -7,6 +7,7 @@ import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.StepResult;
+import org.rollout4j.core.Success;
 
 /**
  * A car in a valley whose engine is too weak for the slope gets out by swinging (Moore: Efficient memory-based learning for robot
@@ -40,7 +41,7 @@ public final class MountainCar implements Environment, Pictured {
             .withTimeLimit(200)
             .withRewardLow(-1)
             .withRewardHigh(-1)
-            .withGoalTerminates(true);
+            .withSuccess(Success.TERMINATION);
 
     private final Car car = new Car();
     private boolean running;

@@ -7,6 +7,7 @@ import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.StepResult;
+import org.rollout4j.core.Success;
 
 /**
  * The mountain car with a throttle: the valley, the wall and the start of {@link MountainCar}, pushed with 0.0015 u, where the
@@ -29,7 +30,7 @@ public final class MountainCarContinuous implements ContinuousEnvironment, Pictu
             .withTimeLimit(999)
             .withRewardLow(-0.1)
             .withRewardHigh(100)
-            .withGoalTerminates(true);
+            .withSuccess(Success.TERMINATION);
 
     private final Car car = new Car();
     private boolean running;

@@ -9,6 +9,7 @@ import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.StepResult;
+import org.rollout4j.core.Success;
 
 /**
  * The seed grid with a drain: after each roll the cell (0, 0) is emptied. The step that empties the grid brings reward 1
@@ -47,7 +48,7 @@ public final class DrainGrid implements Environment, Pictured {
                 .withTimeLimit(200)
                 .withRewardLow(GO_ON.reward())
                 .withRewardHigh(GOAL.reward())
-                .withGoalTerminates(true);
+                .withSuccess(Success.TERMINATION);
         return new GridRules(torus, spec, DRAIN, GOAL, GO_ON, false);
     }
 

@@ -9,6 +9,7 @@ import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.StepResult;
+import org.rollout4j.core.Success;
 
 /**
  * The grid this project started from, its rules kept to the letter: 4x4 cells of 0 or 1 on a torus, each 1 with
@@ -37,7 +38,7 @@ public final class SeedGrid implements Environment, Pictured {
                 .withTimeLimit(200)
                 .withRewardLow(goOn.reward())
                 .withRewardHigh(goal.reward())
-                .withGoalTerminates(true);
+                .withSuccess(Success.TERMINATION);
         return new GridRules(torus, spec, 0, goal, goOn, true);
     }
 

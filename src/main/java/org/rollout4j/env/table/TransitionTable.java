@@ -94,8 +94,7 @@ public record TransitionTable(int timeLimit, List<Start> starts, List<Terminal> 
         return EnvironmentSpec.of(id, model.observations(), model.actionCount())
                 .withTimeLimit(timeLimit)
                 .withRewardLow(model.rewardLow())
-                .withRewardHigh(model.rewardHigh())
-                .withGoalTerminates(!terminals.isEmpty());
+                .withRewardHigh(model.rewardHigh());
     }
 
     /** The name of the state, in green where an episode ends. */

@@ -3,6 +3,7 @@ package org.rollout4j.env.text;
 import java.util.List;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Scene;
+import org.rollout4j.core.Success;
 import org.rollout4j.env.table.StatePicture;
 import org.rollout4j.env.table.TabularModel;
 
@@ -47,7 +48,7 @@ public final class CliffWalking {
                 .withTimeLimit(TIME_LIMIT)
                 .withRewardLow(-100)
                 .withRewardHigh(-1)
-                .withGoalTerminates(true);
+                .withSuccess(Success.TERMINATION);
     }
 
     /** The cliff, and who walks along it. */

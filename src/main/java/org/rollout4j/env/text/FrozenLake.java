@@ -3,6 +3,7 @@ package org.rollout4j.env.text;
 import java.util.List;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Scene;
+import org.rollout4j.core.Success;
 import org.rollout4j.env.table.StatePicture;
 import org.rollout4j.env.table.TabularModel;
 
@@ -47,7 +48,8 @@ public final class FrozenLake {
         return EnvironmentSpec.of(id, model.observations(), ACTIONS)
                 .withTimeLimit(large ? 200 : 100)
                 .withRewardLow(0)
-                .withRewardHigh(1);
+                .withRewardHigh(1)
+                .withSuccess(Success.REWARD);
     }
 
     /** The lake with its holes, and who crosses it. */

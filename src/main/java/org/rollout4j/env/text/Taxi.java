@@ -3,6 +3,7 @@ package org.rollout4j.env.text;
 import java.util.List;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Scene;
+import org.rollout4j.core.Success;
 import org.rollout4j.env.table.StatePicture;
 import org.rollout4j.env.table.TabularModel;
 
@@ -64,7 +65,7 @@ public final class Taxi {
                 .withTimeLimit(200)
                 .withRewardLow(-10)
                 .withRewardHigh(20)
-                .withGoalTerminates(true);
+                .withSuccess(Success.TERMINATION);
     }
 
     private static int state(int cell, int passenger, int destination) {

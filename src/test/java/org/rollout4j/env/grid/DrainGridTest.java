@@ -10,6 +10,7 @@ import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
+import org.rollout4j.core.Success;
 
 class DrainGridTest {
     @ParameterizedTest
@@ -82,7 +83,7 @@ class DrainGridTest {
         assertThat(spec.timeLimit()).isEqualTo(200);
         assertThat(spec.rewardLow()).isEqualTo(-0.01f);
         assertThat(spec.rewardHigh()).isEqualTo(1);
-        assertThat(spec.goalTerminates()).isTrue();
+        assertThat(spec.success()).isEqualTo(Success.TERMINATION);
         assertThat(new DrainGrid(4, 4).spec().id()).isEqualTo("drain-grid");
     }
 }
