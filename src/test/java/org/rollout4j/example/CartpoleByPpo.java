@@ -31,7 +31,7 @@ final class CartpoleByPpo {
                 LocalRollouts source = new LocalRollouts(factory, config.envs(), 123, workers);
                 Evaluator evaluator = new Evaluator(factory, 10, 456)) {
             Ppo learner = new Ppo(factory.spec(), config, 123, workers);
-            TrainingConfig training = TrainingConfig.ofSteps(25_000); // maxStep
+            TrainingConfig training = TrainingConfig.ofSteps(100_000); // maxStep
             new Trainer(training, config.horizon(), learner, source, evaluator, List.of()).run();
 
             Policy policy = learner.greedy(); // immutable, for any number of threads
