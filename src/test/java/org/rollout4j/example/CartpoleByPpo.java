@@ -6,6 +6,7 @@ import org.rollout4j.algo.Ppo;
 import org.rollout4j.algo.PpoConfig;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.rl4j.MdpEnvironment;
 import org.rollout4j.eval.Evaluation;
@@ -21,7 +22,9 @@ final class CartpoleByPpo {
 
     static Evaluation train() {
         // docs: begin
-        EnvironmentFactory factory = MdpEnvironment.factory(CartpoleNative::new, 200); // maxEpochStep
+        SplitMix seeds = new SplitMix(123); // else each pole draws its own
+        EnvironmentFactory factory =
+                MdpEnvironment.factory(() -> new CartpoleNative(seeds.nextInt()), 200); // maxEpochStep
         PpoConfig config = PpoConfig.defaults()
                 .withEnvs(8) // numThreads
                 .withHorizon(64) // nStep
@@ -31,7 +34,7 @@ final class CartpoleByPpo {
                 LocalRollouts source = new LocalRollouts(factory, config.envs(), 123, workers);
                 Evaluator evaluator = new Evaluator(factory, 10, 456)) {
             Ppo learner = new Ppo(factory.spec(), config, 123, workers);
-            TrainingConfig training = TrainingConfig.ofSteps(100_000); // maxStep
+            TrainingConfig training = TrainingConfig.ofSteps(50_000); // maxStep
             new Trainer(training, config.horizon(), learner, source, evaluator, List.of()).run();
 
             Policy policy = learner.greedy(); // immutable, for any number of threads
