@@ -138,12 +138,14 @@ final class CheckpointReader {
     /** Says what files of earlier versions could not say yet, or said otherwise. */
     private static void upgrade(JsonNode tree) {
         int format = tree.path("format").asInt();
-        if (format < CheckpointFile.FORMAT && tree.at("/run/environment") instanceof ObjectNode environment) {
-            if (format == 1) {
-                environment.putIfAbsent("continuousActions", environment.nullNode());
-            }
-            boolean terminates = environment.path("goalTerminates").asBoolean();
-            environment.remove("goalTerminates");
+        if (!(tree.at("/run/environment") instanceof ObjectNode environment)) {
+            return;
+        }
+        if (format < 2) {
+            environment.putIfAbsent("continuousActions", environment.nullNode());
+        }
+        if (format < 3 && environment.path("goalTerminates").isBoolean()) {
+            boolean terminates = environment.remove("goalTerminates").asBoolean();
             environment.put("success", terminates ? "termination" : "none");
         }
     }
