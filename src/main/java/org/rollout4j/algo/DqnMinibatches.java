@@ -107,19 +107,9 @@ final class DqnMinibatches {
         next++;
         computeTargets(first);
         network.values(first, transitions.observations, values);
-        double sum = loss.huber(
-                size,
-                actionCount,
-                values,
-                transitions.actions,
-                first,
-                targets,
-                weights,
-                (float) config.huberDelta(),
-                1f / size,
-                valueGradients,
-                absoluteErrors);
-        return sum / size;
+        ActionValueLoss.Batch batch =
+                new ActionValueLoss.Batch(size, first, actionCount, values, transitions.actions, targets, weights);
+        return loss.huber(batch, (float) config.huberDelta(), 1f / size, valueGradients, absoluteErrors) / size;
     }
 
     private void computeTargets(int first) {

@@ -5,10 +5,10 @@ import org.rollout4j.core.Require;
 
 /**
  * The loss of distributions of returns that are given by quantiles, with its derivatives by them (Dabney et al., 2018, "Distributional
- * Reinforcement Learning with Quantile Regression", equations 9 and 10, algorithm 1): {@code N} quantiles stand for the probabilities in the middle of {@code N} equal parts,
- * {@code tau_i = (2 i + 1) / 2 N} with {@code i} from 0 on (lemma 2), all equally probable. For each
- * quantile {@code i} it is the mean over the target's quantiles of {@code |tau_i - 1[e < 0]| H(e)}, where {@code e} is the target's less the
- * own and {@code H} the Huber loss as {@link ExpectedValueLoss} has it, summed over {@code i}.
+ * Reinforcement Learning with Quantile Regression", equations 9 and 10, algorithm 1): {@code N} quantiles stand for the probabilities in the
+ * middle of {@code N} equal parts, {@code tau_i = (2 i + 1) / 2 N} with {@code i} from 0 on (lemma 2), all equally probable. For each quantile
+ * {@code i} it is the mean over the target's quantiles of {@code |tau_i - 1[e < 0]| H(e)}, where {@code e} is the target's less the own and
+ * {@code H} the Huber loss, summed over {@code i}.
  */
 final class QuantileLoss implements ActionValueLoss {
     private final int quantiles;
@@ -50,34 +50,23 @@ final class QuantileLoss implements ActionValueLoss {
     }
 
     @Override
-    public double huber(
-            int rows,
-            int actionCount,
-            float[] values,
-            int[] actions,
-            int from,
-            float[] targets,
-            float[] weights,
-            float delta,
-            float scale,
-            float[] gradients,
-            float[] absoluteErrors) {
-        Arrays.fill(gradients, 0, rows * actionCount * quantiles, 0);
+    public double huber(Batch batch, float delta, float scale, float[] gradients, float[] absoluteErrors) {
+        Arrays.fill(gradients, 0, batch.rows() * batch.actionCount() * quantiles, 0);
         double sum = 0;
-        for (int row = 0; row < rows; row++) {
-            int at = (row * actionCount + actions[from + row]) * quantiles;
-            float weight = (weights == null ? 1 : weights[row]) / quantiles;
-            System.arraycopy(values, at, own, 0, quantiles);
+        for (int row = 0; row < batch.rows(); row++) {
+            int at = (row * batch.actionCount() + batch.actions()[batch.from() + row]) * quantiles;
+            float weight = (batch.weights() == null ? 1 : batch.weights()[row]) / quantiles;
+            System.arraycopy(batch.values(), at, own, 0, quantiles);
             Arrays.fill(slopes, 0);
             Arrays.fill(losses, 0);
             for (int j = row * quantiles; j < (row + 1) * quantiles; j++) {
-                add(targets[j], delta);
+                add(batch.targets()[j], delta);
             }
             for (int i = 0; i < quantiles; i++) {
                 gradients[at + i] = -scale * weight * slopes[i];
                 sum += weight * losses[i];
             }
-            absoluteErrors[row] = Math.abs(mean(targets, row * quantiles) - mean(own, 0));
+            absoluteErrors[row] = Math.abs(mean(batch.targets(), row * quantiles) - mean(own, 0));
         }
         return sum;
     }

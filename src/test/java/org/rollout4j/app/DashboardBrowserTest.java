@@ -168,7 +168,7 @@ class DashboardBrowserTest {
         browser.awaitText("step 0");
         assertThat(browser.find(".action.best").getText()).contains("right", "★", "90.0 %");
 
-        browser.script("[...document.querySelectorAll('#watch button')].find(b => b.textContent === 'Step').click()");
+        pressButton("Step");
         browser.awaitText("step 1, by right");
         browser.script("document.activeElement.blur()");
         browser.press(Keys.ARROW_LEFT);
@@ -177,7 +177,7 @@ class DashboardBrowserTest {
         browser.awaitText("step 3, by right (you)");
         assertThat(blank("document.querySelector('canvas.board')")).isFalse();
 
-        browser.script("[...document.querySelectorAll('#watch button')].find(b => b.textContent === 'Play').click()");
+        pressButton("Play");
         browser.awaitText("The episode has ended");
         browser.awaitText("return 1");
         browser.click("input[type=range][aria-label=moment]");
@@ -199,8 +199,7 @@ class DashboardBrowserTest {
             assertThat(percents().stream().mapToDouble(percent -> percent).sum())
                     .isCloseTo(100, offset(0.3));
 
-            browser.script(
-                    "[...document.querySelectorAll('#watch button')].find(b => b.textContent === 'Step').click()");
+            pressButton("Step");
             browser.awaitText("step 1, by ");
             browser.script("document.activeElement.blur()");
             browser.press(Keys.ARROW_UP);
@@ -209,10 +208,15 @@ class DashboardBrowserTest {
             assertThat(blank("document.querySelector('canvas.board')")).isFalse();
             assertThat(blank("document.querySelector('.value canvas')")).isFalse();
 
-            browser.script(
-                    "[...document.querySelectorAll('#watch button')].find(b => b.textContent === 'Play').click()");
+            pressButton("Play");
             browser.awaitText("The episode has ended");
         }
+    }
+
+    /** Presses the button of that name below Watch. */
+    private static void pressButton(String name) {
+        browser.script(
+                "[...document.querySelectorAll('#watch button')].find(b => b.textContent === '" + name + "').click()");
     }
 
     private static List<Double> percents() {

@@ -28,8 +28,8 @@ class ActionValueLossTest {
         }
         float[] gradients = gaussians(rng, ROWS * ACTIONS);
         float[] errors = new float[ROWS];
-        double loss = ActionValueLoss.of(1)
-                .huber(ROWS, ACTIONS, values, actions, 2, targets, weights, delta, 0.5f, gradients, errors);
+        double loss =
+                ActionValueLoss.of(1).huber(batch(values, actions, targets, weights), delta, 0.5f, gradients, errors);
         double expected = 0;
         for (int row = 0; row < ROWS; row++) {
             double weight = weighted ? weights[row] : 1;
@@ -43,6 +43,10 @@ class ActionValueLossTest {
             }
         }
         assertThat(loss).isCloseTo(expected, within(1e-5));
+    }
+
+    private static ActionValueLoss.Batch batch(float[] values, int[] actions, float[] targets, float[] weights) {
+        return new ActionValueLoss.Batch(ROWS, 2, ACTIONS, values, actions, targets, weights);
     }
 
     private static double huber(double error, double delta) {

@@ -24,8 +24,8 @@ class QuantileLossTest {
         float[] weights = weighted ? new float[] {0.5f, 0, 2, 1} : null;
         float[] gradients = gaussians(rng, values.length);
         float[] errors = new float[ROWS];
-        double loss = new QuantileLoss(quantiles)
-                .huber(ROWS, ACTIONS, values, FIRST, 2, targets, weights, delta, 0.5f, gradients, errors);
+        double loss =
+                new QuantileLoss(quantiles).huber(batch(values, targets, weights), delta, 0.5f, gradients, errors);
         assertThat(loss).isCloseTo(expected(values, targets, weights, quantiles, delta), within(1e-5));
         for (int i = 0; i < values.length; i++) {
             float value = values[i];
@@ -41,6 +41,10 @@ class QuantileLossTest {
                     - mean(values, (row * ACTIONS + FIRST[2 + row]) * quantiles, quantiles);
             assertThat((double) errors[row]).isCloseTo(Math.abs(error), within(1e-5));
         }
+    }
+
+    private static ActionValueLoss.Batch batch(float[] values, float[] targets, float[] weights) {
+        return new ActionValueLoss.Batch(ROWS, 2, ACTIONS, values, FIRST, targets, weights);
     }
 
     /** Equation 10 word for word. */
@@ -69,10 +73,8 @@ class QuantileLossTest {
         float[] gradients = new float[values.length];
         float[] whole = new float[values.length];
         float[] errors = new float[ROWS];
-        double loss =
-                new QuantileLoss(1).huber(ROWS, ACTIONS, values, FIRST, 2, targets, null, 0.7f, 2, gradients, errors);
-        double twice = new ExpectedValueLoss()
-                .huber(ROWS, ACTIONS, values, FIRST, 2, targets, null, 0.7f, 1, whole, new float[ROWS]);
+        double loss = new QuantileLoss(1).huber(batch(values, targets, null), 0.7f, 2, gradients, errors);
+        double twice = new ExpectedValueLoss().huber(batch(values, targets, null), 0.7f, 1, whole, new float[ROWS]);
         assertThat(loss).isCloseTo(twice / 2, within(1e-6));
         assertThat(gradients).containsExactly(whole, within(1e-6f));
     }
@@ -92,13 +94,14 @@ class QuantileLossTest {
         float[] values = new float[targets.length];
         float[] gradients = new float[targets.length];
         QuantileLoss loss = new QuantileLoss(quantiles);
+        ActionValueLoss.Batch batch = new ActionValueLoss.Batch(atoms, 0, 1, values, new int[atoms], targets, null);
         for (int step = 0; step < 1000; step++) {
             for (int row = 0; row < atoms; row++) {
                 System.arraycopy(found, 0, values, row * quantiles, quantiles);
             }
             // each gradient is at most delta, over the quantiles
             float scale = quantiles / (delta * atoms) * (step < 500 ? 0.05f : 0.005f);
-            loss.huber(atoms, 1, values, new int[atoms], 0, targets, null, delta, scale, gradients, new float[atoms]);
+            loss.huber(batch, delta, scale, gradients, new float[atoms]);
             for (int i = 0; i < gradients.length; i++) {
                 found[i % quantiles] -= gradients[i];
             }
