@@ -20,6 +20,8 @@ public final class A2c implements Learner {
     private final A2cConfig config;
     private final ActorCritic networks;
     private final MinibatchGradient minibatch;
+    private final Workers workers;
+    private final Epoch epoch;
 
     /**
      * @param seed what the first parameters derive from
@@ -27,8 +29,11 @@ public final class A2c implements Learner {
      */
     public A2c(EnvironmentSpec spec, A2cConfig config, long seed, Workers workers) {
         this.config = config;
+        this.workers = workers;
         networks = new ActorCritic(spec, config, seed, workers);
-        minibatch = networks.newGradient(Math.toIntExact(config.minibatchRows()));
+        int rows = Math.toIntExact(config.minibatchRows());
+        minibatch = networks.newGradient(rows);
+        epoch = new Epoch(spec.observationSize(), rows);
     }
 
     @Override
@@ -52,10 +57,9 @@ public final class A2c implements Learner {
         Experience experience = networks.experience(rollout);
         double learningRate = config.learningRate().at(at.fraction());
         UpdateDiagnostics diagnostics = new UpdateDiagnostics(experience);
-        if (config.normaliseAdvantages()) {
-            Advantages.normalise(experience.advantages, 0, experience.rows);
-        }
-        minibatch.compute(experience, 0, experience.rows, objective(at));
+        epoch.begin(experience);
+        epoch.gather(config.normaliseAdvantages(), workers);
+        minibatch.compute(epoch, 0, epoch.rows(), objective(at));
         diagnostics.addLosses(minibatch);
         diagnostics.addStep(networks.step(minibatch.gradient, learningRate, config.maxGradientNorm()));
         networks.updateNormaliser(rollout);

@@ -74,7 +74,7 @@ final class ActorCritic {
     Experience experience(Rollout rollout) {
         Natives.keepToOneThread(); // environments may have started ND4J
         if (experience == null || experience.rows != rollout.rows()) {
-            experience = new Experience(spec, rollout.rows());
+            experience = new Experience(rollout.rows());
             finalValues = new FinalValues(rollout.rows(), spec.observationSize());
         }
         experience.fill(rollout, this, finalValues, discount, lambda);
@@ -110,7 +110,12 @@ final class ActorCritic {
     }
 
     MinibatchGradient newGradient(int minibatchSize) {
-        return new MinibatchGradient(policyNetwork, head, valueNetwork, minibatchSize, workers);
+        return new MinibatchGradient(spec, policyNetwork, head, valueNetwork, minibatchSize, workers);
+    }
+
+    /** Whether observations are anything but copied when they are normalised. */
+    boolean normalises() {
+        return normaliser.enabled();
     }
 
     /** Normalises as the rollout's policy did; {@code in} and {@code out} may be the same. */
@@ -132,7 +137,8 @@ final class ActorCritic {
     double step(float[] gradient, double learningRate, double maxGradientNorm) {
         double norm = Gradients.norm(gradient);
         DivergenceException.check("gradient norm", norm);
-        optimiser.step(gradient, maxGradientNorm == 0 ? 1 : Gradients.clipScale(norm, maxGradientNorm), learningRate);
+        double scale = maxGradientNorm == 0 ? 1 : Gradients.clipScale(norm, maxGradientNorm);
+        optimiser.step(gradient, scale, learningRate, workers);
         publishParameters();
         return norm;
     }

@@ -43,7 +43,8 @@ public sealed interface ActorCriticConfig extends AlgorithmConfig permits PpoCon
         long hidden =
                 network().hiddenSizes().stream().mapToLong(Integer::longValue).sum();
         long rowOfMinibatch = 2 * (spec.observationSize() + 2 * hidden) + 2L * policy.outputs();
-        long rowOfRollout = 3L * spec.observationSize() + 11;
+        long observations = 3; // normalised, in the order of an epoch, and those that episodes ended with
+        long rowOfRollout = observations * spec.observationSize() + 7;
         return Float.BYTES
                 * (parameters * parameterArrays
                         + minibatchRows() * rowOfMinibatch

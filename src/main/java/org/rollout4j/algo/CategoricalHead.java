@@ -47,7 +47,7 @@ record CategoricalHead(int outputs) implements PolicyHead {
             ActionBatch out) {
         Categorical.mask(first * outputs, rows * outputs, logits, in.actionMasks());
         if (noise != null) {
-            Categorical.softmax(first, rows, outputs, logits, probabilities);
+            Categorical.softmax(first, rows, outputs, logits, probabilities, out.logProbs());
         }
         for (int row = first; row < first + rows; row++) {
             int from = row * outputs;
@@ -63,7 +63,7 @@ record CategoricalHead(int outputs) implements PolicyHead {
     public float[] probabilities(float[] logits, boolean[] legal) {
         float[] probabilities = new float[outputs];
         Categorical.mask(0, outputs, logits, legal);
-        Categorical.softmax(0, 1, outputs, logits, probabilities);
+        Categorical.softmax(0, 1, outputs, logits, probabilities, new float[1]);
         return probabilities;
     }
 

@@ -2,6 +2,7 @@ package org.rollout4j.algo;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Workers;
 import org.rollout4j.math.PolicyLoss;
 import org.rollout4j.math.ValueLoss;
@@ -25,6 +26,7 @@ final class MinibatchGradient {
     private final Workers workers;
     private final int policyParameters;
     private final int chunkRows;
+    private final ThreadLocal<ChunkRows> gathered;
     private final ThreadLocal<Scratch> policyScratch;
     private final ThreadLocal<Scratch> valueScratch;
     private final List<PolicyChunk> policyChunks = new ArrayList<>();
@@ -35,7 +37,8 @@ final class MinibatchGradient {
     /** {@code [policy parameters + parameters of its head + value parameters]}. */
     final float[] gradient;
 
-    MinibatchGradient(Network policy, PolicyHead head, Network value, int minibatchSize, Workers workers) {
+    MinibatchGradient(
+            EnvironmentSpec spec, Network policy, PolicyHead head, Network value, int minibatchSize, Workers workers) {
         this.policy = policy;
         this.head = head;
         this.value = value;
@@ -44,6 +47,7 @@ final class MinibatchGradient {
         gradient = new float[policyParameters + value.parameterCount()];
         chunkRows =
                 Math.max(Math.min(LEAST_CHUNK_ROWS, minibatchSize), (minibatchSize + MOST_CHUNKS - 1) / MOST_CHUNKS);
+        gathered = ThreadLocal.withInitial(() -> new ChunkRows(spec, chunkRows));
         policyScratch = ThreadLocal.withInitial(() -> new Scratch(policy, chunkRows));
         valueScratch = ThreadLocal.withInitial(() -> new Scratch(value, chunkRows));
         for (int from = 0; from < minibatchSize; from += chunkRows) {
@@ -53,11 +57,11 @@ final class MinibatchGradient {
     }
 
     /**
-     * Computes {@link #gradient} and the sums of losses over the rows {@code from .. from + rows - 1} of {@code experience}.
+     * Computes {@link #gradient} and the sums of losses over the rows {@code from .. from + rows - 1} of an epoch.
      *
      * @param rows at most the constructor's
      */
-    void compute(Experience experience, int from, int rows, Objective objective) {
+    void compute(Epoch epoch, int from, int rows, Objective objective) {
         int chunks = (rows + chunkRows - 1) / chunkRows;
         float scale = 1f / rows;
         workers.forEach(2 * chunks, task -> {
@@ -65,9 +69,9 @@ final class MinibatchGradient {
             int start = from + chunk * chunkRows;
             int count = Math.min(chunkRows, from + rows - start);
             if (task < chunks) {
-                policyChunks.get(chunk).compute(experience, start, count, scale, objective);
+                policyChunks.get(chunk).compute(epoch, start, count, scale, objective);
             } else {
-                valueChunks.get(chunk).compute(experience, start, count, scale, objective);
+                valueChunks.get(chunk).compute(epoch, start, count, scale, objective);
             }
         });
         reduce(chunks);
@@ -88,10 +92,17 @@ final class MinibatchGradient {
         for (int chunk = 0; chunk < chunks; chunk++) {
             policySums.add(policyChunks.get(chunk).sums);
             valueLoss += valueChunks.get(chunk).loss;
-            if (chunk > 0) { // the first ones have written where the sum goes
-                add(policyChunks.get(chunk).gradient, 0);
-                add(valueChunks.get(chunk).gradient, policyParameters);
-            }
+        }
+        if (chunks > 1) { // the first ones have written where the sum goes
+            workers.forEach(2, network -> {
+                for (int chunk = 1; chunk < chunks; chunk++) {
+                    if (network == 0) {
+                        add(policyChunks.get(chunk).gradient, 0);
+                    } else {
+                        add(valueChunks.get(chunk).gradient, policyParameters);
+                    }
+                }
+            });
         }
     }
 
@@ -122,18 +133,11 @@ final class MinibatchGradient {
             gradient = first ? MinibatchGradient.this.gradient : new float[policyParameters];
         }
 
-        void compute(Experience experience, int start, int rows, float scale, Objective objective) {
+        void compute(Epoch epoch, int start, int rows, float scale, Objective objective) {
+            ChunkRows chunk = gathered.get();
+            PolicyLoss.Batch batch = chunk.forPolicy(epoch, start, rows);
             Scratch scratch = policyScratch.get();
-            scratch.pass.forward(rows, experience.observations, start * policy.inputs(), scratch.outputs, 0);
-            PolicyLoss.Batch batch = new PolicyLoss.Batch(
-                    rows,
-                    start,
-                    head.outputs(),
-                    experience.actionMasks,
-                    experience.actions,
-                    experience.continuousActions,
-                    experience.logProbs,
-                    experience.advantages);
+            scratch.pass.forward(rows, epoch.observations(), start * policy.inputs(), scratch.outputs, 0);
             sums.clear();
             int ofHead = policyParameters - head.parameters().length;
             head.loss(objective, batch, scratch.outputs, scale, scratch.outputGradients, gradient, ofHead, sums);
@@ -151,15 +155,16 @@ final class MinibatchGradient {
             offset = first ? policyParameters : 0;
         }
 
-        void compute(Experience experience, int start, int rows, float scale, Objective objective) {
+        void compute(Epoch epoch, int start, int rows, float scale, Objective objective) {
+            ChunkRows chunk = gathered.get();
+            chunk.forValue(epoch, start, rows);
             Scratch scratch = valueScratch.get();
-            scratch.pass.forward(rows, experience.observations, start * value.inputs(), scratch.outputs, 0);
+            scratch.pass.forward(rows, epoch.observations(), start * value.inputs(), scratch.outputs, 0);
             loss = ValueLoss.squaredError(
                     rows,
-                    start,
                     scratch.outputs,
-                    experience.values,
-                    experience.returns,
+                    chunk.values,
+                    chunk.returns,
                     objective.valueClip(),
                     (float) objective.valueWeight() * scale,
                     scratch.outputGradients);

@@ -19,15 +19,11 @@ import org.rollout4j.math.Surrogate;
  */
 public final class Ppo implements Learner {
     private final PpoConfig config;
-    private final EnvironmentSpec spec;
     private final ActorCritic networks;
     private final SplitMix shuffling;
     private final MinibatchGradient minibatch;
     private final Workers workers;
-    /** The rollout in the order of an epoch. */
-    private Experience shuffled;
-
-    private int[] order;
+    private final Epoch epoch;
 
     /**
      * @param seed what the first parameters and the shuffling derive from
@@ -35,11 +31,11 @@ public final class Ppo implements Learner {
      */
     public Ppo(EnvironmentSpec spec, PpoConfig config, long seed, Workers workers) {
         this.config = config;
-        this.spec = spec;
         this.workers = workers;
         networks = new ActorCritic(spec, config, SplitMix.derive(seed, 0), workers);
         shuffling = new SplitMix(SplitMix.derive(seed, 1));
         minibatch = networks.newGradient(Math.toIntExact(config.minibatchRows()));
+        epoch = new Epoch(spec.observationSize(), config.minibatchSize());
     }
 
     @Override
@@ -61,18 +57,17 @@ public final class Ppo implements Learner {
     public Metrics update(Rollout rollout, Progress at) {
         DivergenceException.check(rollout);
         Experience experience = networks.experience(rollout);
-        makeRoom(rollout.rows());
+        epoch.begin(experience);
         double learningRate = config.learningRate().at(at.fraction());
         Objective objective = objective(at);
         UpdateDiagnostics diagnostics = new UpdateDiagnostics(experience);
         boolean closeEnough = true;
-        for (int epoch = 0; epoch < config.epochs() && closeEnough; epoch++) {
-            shuffle();
-            shuffled.gather(experience, order, workers);
-            normaliseAdvantages();
-            for (int from = 0; from < order.length && closeEnough; from += config.minibatchSize()) {
-                int rows = Math.min(config.minibatchSize(), order.length - from);
-                minibatch.compute(shuffled, from, rows, objective);
+        for (int i = 0; i < config.epochs() && closeEnough; i++) {
+            epoch.shuffle(shuffling);
+            epoch.gather(config.normaliseAdvantages(), workers);
+            for (int from = 0; from < epoch.rows() && closeEnough; from += config.minibatchSize()) {
+                int rows = Math.min(config.minibatchSize(), epoch.rows() - from);
+                minibatch.compute(epoch, from, rows, objective);
                 diagnostics.addLosses(minibatch);
                 closeEnough =
                         config.targetKl() == 0 || minibatch.policySums().approxKl / rows <= 1.5 * config.targetKl();
@@ -116,36 +111,5 @@ public final class Ppo implements Learner {
                 config.entropyWeight().at(at.fraction()),
                 config.valueWeight(),
                 config.valueClip() == 0 ? Double.POSITIVE_INFINITY : config.valueClip());
-    }
-
-    private void makeRoom(int rows) {
-        if (shuffled == null || shuffled.rows != rows) {
-            shuffled = new Experience(spec, rows);
-            order = new int[rows];
-        }
-        for (int i = 0; i < rows; i++) {
-            order[i] = i;
-        }
-    }
-
-    /** Minibatch by minibatch. */
-    private void normaliseAdvantages() {
-        if (config.normaliseAdvantages()) {
-            int size = config.minibatchSize();
-            int minibatches = (order.length + size - 1) / size;
-            workers.forEach(minibatches, i -> {
-                int from = i * size;
-                Advantages.normalise(shuffled.advantages, from, Math.min(size, order.length - from));
-            });
-        }
-    }
-
-    private void shuffle() {
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = shuffling.nextBelow(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
-        }
     }
 }

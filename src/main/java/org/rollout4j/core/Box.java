@@ -38,7 +38,11 @@ public record Box(List<Integer> shape, List<Float> low, List<Float> high) {
 
     /** The number of elements. */
     public int size() {
-        return shape.stream().reduce(1, (a, b) -> a * b);
+        int size = 1;
+        for (int length : shape) {
+            size *= length;
+        }
+        return size;
     }
 
     /** The least value of flat element {@code i}. */

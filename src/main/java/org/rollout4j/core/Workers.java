@@ -63,6 +63,27 @@ public final class Workers implements AutoCloseable {
         job.throwFailure();
     }
 
+    /** Work on a part of something, the elements {@code from .. end - 1}. */
+    @FunctionalInterface
+    public interface Slice {
+        void accept(int from, int end);
+    }
+
+    /**
+     * Runs {@code task} for parts of {@code 0 .. length - 1} of about the same length, which together are all of it; as many as there are
+     * threads, or fewer. Only for work on each element by itself: where it is cut depends on the number of threads.
+     *
+     * @param least a part is no shorter, unless it is all; what is worth waking a thread for
+     */
+    public void forEachSlice(int length, int least, Slice task) {
+        int slices = Math.max(1, Math.min(threads(), length / least));
+        if (slices == 1) {
+            task.accept(0, length);
+            return;
+        }
+        forEach(slices, i -> task.accept((int) ((long) length * i / slices), (int) ((long) length * (i + 1) / slices)));
+    }
+
     @Override
     public void close() {
         for (Helper helper : helpers) {

@@ -15,52 +15,62 @@ public final class Categorical {
      * @param masks true where legal, at least one a row, in the places of the logits; or null if all are
      */
     public static void mask(int from, int count, float[] logits, boolean[] masks) {
-        mask(from, count, logits, masks, from);
-    }
-
-    /** As {@link #mask(int, int, float[], boolean[])}, with masks from a place of their own on. */
-    static void mask(int from, int count, float[] logits, boolean[] masks, int maskFrom) {
         if (masks != null) {
-            for (int i = 0; i < count; i++) {
-                logits[from + i] = masks[maskFrom + i] ? logits[from + i] : MASKED;
+            for (int i = from; i < from + count; i++) {
+                logits[i] = masks[i] ? logits[i] : MASKED;
             }
         }
     }
 
     /**
-     * Replaces logits by the logarithms of the probabilities, row by row. In several passes, since the steps of one row wait for each other
-     * and those of different rows do not.
+     * Replaces logits by the logarithms of the probabilities, row by row. In many passes over all rows: the steps of one row wait for each
+     * other, and the greatest of one row found by itself is a branch that no processor foresees.
      *
      * @param first the first of the rows
      * @param logits {@code [first + rows][actions]}
      * @param probabilities {@code [first + rows][actions]}, written
+     * @param room {@code [first + rows]}, overwritten
      */
-    public static void softmax(int first, int rows, int actions, float[] logits, float[] probabilities) {
+    public static void softmax(int first, int rows, int actions, float[] logits, float[] probabilities, float[] room) {
         int end = first + rows;
+        greatest(first, end, actions, logits, room);
         for (int row = first; row < end; row++) {
-            int from = row * actions;
-            float max = logits[from];
-            for (int i = from + 1; i < from + actions; i++) {
-                max = Math.max(max, logits[i]);
-            }
-            for (int i = from; i < from + actions; i++) {
-                logits[i] -= max;
+            for (int i = row * actions; i < (row + 1) * actions; i++) {
+                logits[i] -= room[row];
             }
         }
         for (int i = first * actions; i < end * actions; i++) {
             probabilities[i] = FastMath.exp(logits[i]);
         }
+        sum(first, end, actions, probabilities, room);
         for (int row = first; row < end; row++) {
-            int from = row * actions;
-            float sum = 0;
-            for (int i = from; i < from + actions; i++) {
-                sum += probabilities[i];
-            }
-            float logSum = (float) Math.log(sum);
-            float scale = 1 / sum;
-            for (int i = from; i < from + actions; i++) {
+            float logSum = (float) Math.log(room[row]);
+            float scale = 1 / room[row];
+            for (int i = row * actions; i < (row + 1) * actions; i++) {
                 probabilities[i] *= scale;
                 logits[i] -= logSum; // after the maximum: logSum is small beside a large one
+            }
+        }
+    }
+
+    private static void greatest(int first, int end, int actions, float[] values, float[] into) {
+        for (int row = first; row < end; row++) {
+            into[row] = values[row * actions];
+        }
+        for (int action = 1; action < actions; action++) {
+            for (int row = first; row < end; row++) {
+                into[row] = Math.max(into[row], values[row * actions + action]);
+            }
+        }
+    }
+
+    private static void sum(int first, int end, int actions, float[] values, float[] into) {
+        for (int row = first; row < end; row++) {
+            into[row] = values[row * actions];
+        }
+        for (int action = 1; action < actions; action++) {
+            for (int row = first; row < end; row++) {
+                into[row] += values[row * actions + action];
             }
         }
     }

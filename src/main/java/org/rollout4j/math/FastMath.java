@@ -44,7 +44,7 @@ public final class FastMath {
             return (float) Math.exp(x);
         }
         float scaled = x * LOG2_E;
-        int power = (int) (scaled + (scaled < 0 ? -0.5f : 0.5f));
+        int power = (int) (scaled + Math.copySign(0.5f, scaled)); // a branch would depend on chance
         float r = Math.fma((float) power, -LN2_LOW, Math.fma((float) power, -LN2_HIGH, x));
         float r2 = r * r;
         // in pairs, which do not wait for each other (Estrin)

@@ -10,7 +10,6 @@ public final class PolicyLoss {
      * What a policy is judged on, one row for each action taken.
      *
      * @param rows the number of rows
-     * @param from the place of the first row in each of the arrays
      * @param width the number of discrete actions, or the size of a continuous one
      * @param actionMasks {@code [rows][width]}, true where legal; or null
      * @param actions {@code [rows]}, the actions taken; null where they are continuous
@@ -20,7 +19,6 @@ public final class PolicyLoss {
      */
     public record Batch(
             int rows,
-            int from,
             int width,
             boolean[] actionMasks,
             int[] actions,
@@ -57,12 +55,12 @@ public final class PolicyLoss {
             clipped += other.clipped;
         }
 
-        /** Adds a row, but for its entropy. */
-        void add(double ofLoss, double ofKl, boolean outside) {
-            rows++;
+        /** Adds rows, but for their entropy. */
+        void add(int ofRows, double ofLoss, double ofKl, int outside) {
+            rows += ofRows;
             loss += ofLoss;
             approxKl += ofKl;
-            clipped += outside ? 1 : 0;
+            clipped += outside;
         }
     }
 
@@ -83,21 +81,15 @@ public final class PolicyLoss {
             float[] logitGradients,
             Sums sums) {
         int actions = batch.width();
-        Categorical.mask(0, batch.rows() * actions, logits, batch.actionMasks(), batch.from() * actions);
-        Categorical.softmax(
-                0, batch.rows(), actions, logits, logitGradients); // probabilities, until gradients take their place
-        float weight = (float) entropyWeight;
-        Sums own = new Sums(); // never leaves this method, and so stays in registers
+        Categorical.mask(0, batch.rows() * actions, logits, batch.actionMasks());
+        float[] slopes = new float[batch.rows()];
+        // what is written are probabilities, until gradients take their place
+        Categorical.softmax(0, batch.rows(), actions, logits, logitGradients, slopes);
         for (int row = 0; row < batch.rows(); row++) {
-            int from = row * actions;
-            int at = batch.from() + row;
-            int action = batch.actions()[at];
-            float entropy = Categorical.entropy(logits, logitGradients, from, actions);
-            float slope = surrogate.slope(logits[from + action], batch.logProbs()[at], batch.advantages()[at], own);
-            gradient(logits, from, actions, action, slope, weight, entropy, scale, logitGradients);
-            own.entropy += entropy;
+            slopes[row] = logits[row * actions + batch.actions()[row]];
         }
-        sums.add(own);
+        surrogate.slopes(batch.rows(), slopes, batch.logProbs(), batch.advantages(), sums);
+        sums.entropy += gradients(batch, logits, slopes, (float) entropyWeight, scale, logitGradients);
     }
 
     /**
@@ -128,12 +120,15 @@ public final class PolicyLoss {
         float[] inverse = Gaussian.inverseDeviations(logDeviations);
         double entropy = Gaussian.entropy(logDeviations);
         Arrays.fill(deviationGradients, offset, offset + size, -scale * batch.rows() * (float) entropyWeight);
+        float[] slopes = new float[batch.rows()];
         for (int row = 0; row < batch.rows(); row++) {
-            int at = batch.from() + row;
-            float logProb = Gaussian.logProb(actions, at * size, means, row * size, logDeviations, inverse);
-            float slope = scale * surrogate.slope(logProb, batch.logProbs()[at], batch.advantages()[at], sums);
+            slopes[row] = Gaussian.logProb(actions, row * size, means, row * size, logDeviations, inverse);
+        }
+        surrogate.slopes(batch.rows(), slopes, batch.logProbs(), batch.advantages(), sums);
+        for (int row = 0; row < batch.rows(); row++) {
+            float slope = scale * slopes[row];
             for (int i = 0; i < size; i++) {
-                float z = (actions[at * size + i] - means[row * size + i]) * inverse[i];
+                float z = (actions[row * size + i] - means[row * size + i]) * inverse[i];
                 meanGradients[row * size + i] = slope * z * inverse[i];
                 deviationGradients[offset + i] += slope * (z * z - 1);
             }
@@ -142,22 +137,25 @@ public final class PolicyLoss {
     }
 
     /**
-     * Replaces a row of probabilities by the derivatives of {@code f(log pi(action)) - entropyWeight * H}, where {@code slope} is the
-     * derivative of f: with {@code d log pi(a) / d logit_j = [j = a] - p_j} and {@code dH / d logit_j = -p_j (log p_j + H)}.
+     * Replaces probabilities by the derivatives of {@code f(log pi(action)) - entropyWeight * H}, where {@code slopes} are those of f:
+     * with {@code d log pi(a) / d logit_j = [j = a] - p_j} and {@code dH / d logit_j = -p_j (log p_j + H)}.
+     *
+     * @return the sum of the entropies
      */
-    private static void gradient(
-            float[] logProbs,
-            int from,
-            int actions,
-            int action,
-            float slope,
-            float entropyWeight,
-            float entropy,
-            float scale,
-            float[] gradients) {
-        for (int i = from; i < from + actions; i++) {
-            gradients[i] = scale * gradients[i] * (entropyWeight * (logProbs[i] + entropy) - slope);
+    private static double gradients(
+            Batch batch, float[] logProbs, float[] slopes, float entropyWeight, float scale, float[] gradients) {
+        int actions = batch.width();
+        double entropies = 0;
+        for (int row = 0; row < batch.rows(); row++) {
+            int from = row * actions;
+            float slope = slopes[row];
+            float entropy = Categorical.entropy(logProbs, gradients, from, actions);
+            for (int i = from; i < from + actions; i++) {
+                gradients[i] = scale * gradients[i] * (entropyWeight * (logProbs[i] + entropy) - slope);
+            }
+            gradients[from + batch.actions()[row]] += scale * slope;
+            entropies += entropy;
         }
-        gradients[from + action] += scale * slope;
+        return entropies;
     }
 }

@@ -3,12 +3,14 @@ package org.rollout4j.math;
 /** What stands in for the return when a policy is improved, as a loss of the probability of an action taken. */
 public interface Surrogate {
     /**
-     * Adds what is seen of one action to {@code sums}, but for the entropy, and returns the derivative of its loss by {@code logProb}.
+     * Replaces logarithms of probabilities by the derivatives of the losses by them.
      *
-     * @param logProb the logarithm of the probability, or density, of the action now
-     * @param oldLogProb the same when it was taken
+     * @param logProbs {@code [rows]}, the logarithms of the probabilities, or densities, of the actions now; overwritten
+     * @param oldLogProbs {@code [rows]}, the same when they were taken
+     * @param advantages {@code [rows]}
+     * @param sums what is seen of the actions is added, but for the entropy
      */
-    float slope(float logProb, float oldLogProb, float advantage, PolicyLoss.Sums sums);
+    void slopes(int rows, float[] logProbs, float[] oldLogProbs, float[] advantages, PolicyLoss.Sums sums);
 
     /**
      * The clipped surrogate objective of PPO (Schulman et al., 2017, equation 7), negated: {@code -min(ratio * A, clip(ratio, 1 - clip,
@@ -19,22 +21,42 @@ public interface Surrogate {
     static Surrogate clipped(double clip) {
         float low = (float) (1 - clip);
         float high = (float) (1 + clip);
-        return (logProb, oldLogProb, advantage, sums) -> {
-            float logRatio = logProb - oldLogProb;
-            float ratio = FastMath.exp(logRatio);
-            float clipped = Math.max(low, Math.min(high, ratio)) * advantage;
-            float plain = ratio * advantage;
-            sums.add(-Math.min(plain, clipped), klEstimate(logRatio), ratio < low || ratio > high);
-            return clipped < plain ? 0 : -plain; // the clipped branch is flat
+        return (rows, logProbs, oldLogProbs, advantages, sums) -> {
+            double kl = klEstimate(rows, logProbs, oldLogProbs);
+            double loss = 0;
+            int outside = 0;
+            for (int row = 0; row < rows; row++) {
+                float ratio = FastMath.exp(logProbs[row] - oldLogProbs[row]);
+                float clipped = Math.max(low, Math.min(high, ratio)) * advantages[row];
+                float plain = ratio * advantages[row];
+                loss -= Math.min(plain, clipped);
+                outside += ratio < low || ratio > high ? 1 : 0;
+                logProbs[row] = clipped < plain ? 0 : -plain; // the clipped branch is flat
+            }
+            sums.add(rows, loss, kl, outside);
         };
     }
 
     /** The policy-gradient loss of advantage actor-critic (Mnih et al., 2016), {@code -log pi(a) * A}. */
     static Surrogate policyGradient() {
-        return (logProb, oldLogProb, advantage, sums) -> {
-            sums.add(-logProb * advantage, klEstimate(logProb - oldLogProb), false);
-            return -advantage;
+        return (rows, logProbs, oldLogProbs, advantages, sums) -> {
+            double kl = klEstimate(rows, logProbs, oldLogProbs);
+            double loss = 0;
+            for (int row = 0; row < rows; row++) {
+                loss -= logProbs[row] * advantages[row];
+                logProbs[row] = -advantages[row];
+            }
+            sums.add(rows, loss, kl, 0);
         };
+    }
+
+    /** The sum of the estimates of KL(old || new), see {@link PolicyLoss.Sums#approxKl}. */
+    private static double klEstimate(int rows, float[] logProbs, float[] oldLogProbs) {
+        double sum = 0;
+        for (int row = 0; row < rows; row++) {
+            sum += klEstimate(logProbs[row] - oldLogProbs[row]);
+        }
+        return sum;
     }
 
     /**

@@ -9,7 +9,6 @@ public final class ValueLoss {
      * the value kept within {@code clip} of the old one (as PPO's first implementation had it).
      *
      * @param rows the number of rows
-     * @param from the place of the first row in {@code oldValues} and {@code returns}
      * @param values {@code [rows]}, the estimates as they are now
      * @param oldValues {@code [rows]}, the estimates when the experience was collected
      * @param returns {@code [rows]}, their targets
@@ -20,7 +19,6 @@ public final class ValueLoss {
      */
     public static double squaredError(
             int rows,
-            int from,
             float[] values,
             float[] oldValues,
             float[] returns,
@@ -30,8 +28,8 @@ public final class ValueLoss {
         float range = (float) clip;
         double loss = 0;
         for (int row = 0; row < rows; row++) {
-            float old = oldValues[from + row];
-            float target = returns[from + row];
+            float old = oldValues[row];
+            float target = returns[row];
             float error = values[row] - target;
             float move = values[row] - old;
             float clippedError = old + Math.max(-range, Math.min(range, move)) - target;

@@ -3,11 +3,14 @@ package org.rollout4j.nn;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
 
 /** Adam (Kingma and Ba, 2015) over one flat array of parameters, which it owns. */
 public final class Adam {
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
+    /** Fewer parameters are done before another thread has begun. */
+    private static final int LEAST_SLICE = 4096;
 
     private final double epsilon;
     private final float[] parameters;
@@ -44,14 +47,24 @@ public final class Adam {
 
     /** One step down {@code gradient} times {@code gradientScale}. */
     public void step(float[] gradient, double gradientScale, double learningRate) {
+        step(gradient, gradientScale, learningRate, Workers.caller());
+    }
+
+    /** The same, shared by threads if there are many parameters. */
+    public void step(float[] gradient, double gradientScale, double learningRate, Workers workers) {
         steps++;
         float rate = (float) (learningRate / (1 - Math.pow(BETA1, (double) steps)));
         float rootCorrection = (float) (1 / Math.sqrt(1 - Math.pow(BETA2, (double) steps)));
+        float scale = (float) gradientScale;
+        workers.forEachSlice(
+                parameters.length, LEAST_SLICE, (from, end) -> step(gradient, scale, rate, rootCorrection, from, end));
+    }
+
+    private void step(float[] gradient, float scale, float rate, float rootCorrection, int from, int end) {
         float beta1 = (float) BETA1;
         float beta2 = (float) BETA2;
         float eps = (float) epsilon;
-        float scale = (float) gradientScale;
-        for (int i = 0; i < parameters.length; i++) {
+        for (int i = from; i < end; i++) {
             float g = gradient[i] * scale;
             float m = beta1 * firstMoments[i] + (1 - beta1) * g;
             float v = beta2 * secondMoments[i] + (1 - beta2) * g * g;

@@ -7,6 +7,9 @@ final class DenseNetwork implements Network {
     /** Up to so many rows plain loops are faster than the way to OpenBLAS and back; nor need it be loaded for them. */
     static final int FEW_ROWS = 8;
 
+    /** What is copied at once, in floats, so that it is read from the first cache. */
+    private static final int LONGEST_COPY = 1024;
+
     private final Architecture architecture;
     private final int layers;
     /** {@code [layers + 1]}, the widths from inputs to outputs. */
@@ -42,7 +45,7 @@ final class DenseNetwork implements Network {
 
     @Override
     public int parameterCount() {
-        return architecture.parameterCount();
+        return parameters.length;
     }
 
     @Override
@@ -132,11 +135,14 @@ final class DenseNetwork implements Network {
                     outOffset);
         }
 
-        /** Fills with copies of {@code from}, each as long as what is there already: a few long copies, not many short ones. */
+        /** Fills with copies of {@code from}, each as long as what is there already up to a block: a few long copies, not many short ones. */
         private static void repeat(float[] from, int start, int width, float[] into, int offset, int length) {
             System.arraycopy(from, start, into, offset, width);
-            for (int filled = width; filled < length; filled *= 2) {
-                System.arraycopy(into, offset, into, offset + filled, Math.min(filled, length - filled));
+            int block = width * Math.max(1, LONGEST_COPY / width);
+            int copied;
+            for (int filled = width; filled < length; filled += copied) {
+                copied = Math.min(Math.min(filled, block), length - filled);
+                System.arraycopy(into, offset, into, offset + filled, copied);
             }
         }
 

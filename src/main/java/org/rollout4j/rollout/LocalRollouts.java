@@ -89,7 +89,7 @@ public final class LocalRollouts implements RolloutSource {
             int firstRow = t * envs;
             long before = t == 0 ? System.nanoTime() : 0;
             if (parallel) {
-                stepInParallel(firstRow);
+                workers.forEachSlice(envs, 1, (from, end) -> step(firstRow, from, end));
             } else {
                 step(firstRow, 0, envs);
             }
@@ -215,14 +215,6 @@ public final class LocalRollouts implements RolloutSource {
     @Override
     public void close() {
         environments.close();
-    }
-
-    private void stepInParallel(int firstRow) {
-        int envs = logs.size();
-        int tasks = Math.min(workers.threads(), envs);
-        workers.forEach(
-                tasks,
-                task -> step(firstRow, (int) ((long) envs * task / tasks), (int) ((long) envs * (task + 1) / tasks)));
     }
 
     /** Steps the environments {@code from .. end - 1}, and starts new episodes where one ended. */

@@ -20,6 +20,8 @@ class MinibatchGradientTest {
     private static final int INPUTS = 4;
     private static final int ACTIONS = 3;
     private static final Objective OBJECTIVE = new Objective(Surrogate.clipped(0.2), 0.01, 1, 0.2);
+    private static final EnvironmentSpec SPEC =
+            EnvironmentSpec.of("fake", Box.of(-1, 1, INPUTS), ACTIONS).withActionMasks(true);
     private static final PolicyHead HEAD = new CategoricalHead(ACTIONS);
 
     @Test
@@ -27,18 +29,18 @@ class MinibatchGradientTest {
         SplitMix rng = new SplitMix(1);
         Network policy = network(ACTIONS, rng);
         Network value = network(1, rng);
-        Experience experience = experience(rng);
+        Epoch epoch = epoch(rng);
         // 1100 rows in three chunks, the last one shorter, against one row after the other
         int from = 50;
         int rows = 1100;
-        MinibatchGradient whole = new MinibatchGradient(policy, HEAD, value, ROWS, Workers.caller());
-        whole.compute(experience, from, rows, OBJECTIVE);
-        MinibatchGradient single = new MinibatchGradient(policy, HEAD, value, 1, Workers.caller());
+        MinibatchGradient whole = new MinibatchGradient(SPEC, policy, HEAD, value, ROWS, Workers.caller());
+        whole.compute(epoch, from, rows, OBJECTIVE);
+        MinibatchGradient single = new MinibatchGradient(SPEC, policy, HEAD, value, 1, Workers.caller());
         double[] sums = new double[whole.gradient.length];
         double policyLoss = 0;
         double valueLoss = 0;
         for (int i = from; i < from + rows; i++) {
-            single.compute(experience, i, 1, OBJECTIVE);
+            single.compute(epoch, i, 1, OBJECTIVE);
             for (int p = 0; p < sums.length; p++) {
                 sums[p] += single.gradient[p];
             }
@@ -60,8 +62,9 @@ class MinibatchGradientTest {
         return network;
     }
 
-    private static Experience experience(SplitMix rng) {
-        Experience experience = new Experience(EnvironmentSpec.of("fake", Box.of(-1, 1, INPUTS), ACTIONS), ROWS);
+    private static Epoch epoch(SplitMix rng) {
+        Experience experience = new Experience(ROWS);
+        experience.observations = new float[ROWS * INPUTS];
         experience.actions = new int[ROWS];
         experience.logProbs = new float[ROWS];
         experience.actionMasks = new boolean[ROWS * ACTIONS];
@@ -76,7 +79,11 @@ class MinibatchGradientTest {
                 experience.actionMasks[row * ACTIONS + a] = a == experience.actions[row] || rng.nextInt(3) > 0;
             }
         }
-        return experience;
+        Epoch epoch = new Epoch(INPUTS, ROWS);
+        epoch.begin(experience);
+        epoch.shuffle(rng);
+        epoch.gather(true, Workers.caller());
+        return epoch;
     }
 
     private static void fill(float[] values, SplitMix rng) {

@@ -142,7 +142,7 @@ class OnnxPolicyTest {
                 assertClose(outputs.get("logits"), logits, ACTIONS);
                 assertBest(outputs.get("action"), chosen.actions(), logits);
                 float[] probabilities = new float[logits.length];
-                Categorical.softmax(0, ROWS, ACTIONS, logits, probabilities);
+                Categorical.softmax(0, ROWS, ACTIONS, logits, probabilities, new float[ROWS]);
                 assertClose(outputs.get("probabilities"), probabilities, ACTIONS);
                 assertClose(outputs.get("value"), outputs(networks, "value", normal));
             }

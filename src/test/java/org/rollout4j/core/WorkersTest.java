@@ -31,6 +31,26 @@ class WorkersTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 10, 1, 1", "3, 10, 1, 3", "3, 2, 1, 2", "3, 10, 5, 2", "3, 10, 6, 1", "3, 0, 5, 1", "2, 7, 100, 1"})
+    void slicesAreAllThereIsAndNoShorterThanIsWorthIt(int threads, int length, int least, int slices) {
+        try (Workers workers = new Workers(threads)) {
+            AtomicIntegerArray runs = new AtomicIntegerArray(length);
+            AtomicInteger calls = new AtomicInteger();
+            workers.forEachSlice(length, least, (from, end) -> {
+                calls.incrementAndGet();
+                assertThat(end - from).isGreaterThanOrEqualTo(Math.min(least, length));
+                for (int i = from; i < end; i++) {
+                    runs.incrementAndGet(i);
+                }
+            });
+            assertThat(calls).hasValue(slices);
+            for (int i = 0; i < length; i++) {
+                assertThat(runs.get(i)).isEqualTo(1);
+            }
+        }
+    }
+
     @Test
     void theThreadsWorkAtTheSameTime() {
         try (Workers workers = new Workers(3)) {

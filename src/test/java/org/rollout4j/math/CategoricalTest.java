@@ -54,7 +54,7 @@ class CategoricalTest {
     void largeLogitsDoNotOverflow() {
         float[] logits = {1e6f, 1e6f, -1e6f};
         float[] probabilities = new float[3];
-        Categorical.softmax(0, 1, 3, logits, probabilities);
+        Categorical.softmax(0, 1, 3, logits, probabilities, new float[1]);
         assertThat(FastMath.exp(logits[0])).isEqualTo(0.5f);
         assertThat(FastMath.exp(logits[2])).isZero();
         assertThat(probabilities).containsExactly(0.5f, 0.5f, 0);
@@ -135,31 +135,26 @@ class CategoricalTest {
     }
 
     @Test
-    void whatIsBehindTheRowsStays() {
+    void whatIsAroundTheRowsStays() {
         float[] logits = {1, 2, 3, 3, 2, 1, 7};
         float[] probabilities = {0, 0, 0, 0, 0, 0, 8};
-        Categorical.softmax(1, 1, 3, logits, probabilities);
+        float[] room = {4, 5, 6};
+        Categorical.softmax(1, 1, 3, logits, probabilities, room);
         assertThat(logits[0]).as("before the rows").isEqualTo(1);
         assertThat(probabilities[0]).isZero();
-        Categorical.softmax(0, 1, 3, logits, probabilities);
+        assertThat(room[0]).isEqualTo(4);
+        Categorical.softmax(0, 1, 3, logits, probabilities, room);
         assertThat(logits[6]).isEqualTo(7);
         assertThat(probabilities[6]).isEqualTo(8);
+        assertThat(room[2]).isEqualTo(6);
         assertThat(probabilities[3]).as("rows do not mix").isEqualTo(probabilities[2]);
         assertThat(probabilities[5]).isEqualTo(probabilities[0]);
-    }
-
-    @Test
-    void masksAreReadFromTheirOffset() {
-        float[] logits = {1, 2, 3, 4};
-        boolean[] masks = {false, false, true, false, true, true};
-        Categorical.mask(0, 3, logits, masks, 2);
-        assertThat(logits).containsExactly(1, -1e9f, 3, 4);
     }
 
     private static float entropy(float[] logits, int from, int actions) {
         float[] logProbs = Arrays.copyOfRange(logits, from, from + actions);
         float[] probabilities = new float[actions];
-        Categorical.softmax(0, 1, actions, logProbs, probabilities);
+        Categorical.softmax(0, 1, actions, logProbs, probabilities, new float[1]);
         return Categorical.entropy(logProbs, probabilities, 0, actions);
     }
 

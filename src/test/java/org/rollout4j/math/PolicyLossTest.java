@@ -73,7 +73,7 @@ class PolicyLossTest {
         float half = (float) Math.log(0.5);
         float[] oldLogProbs = {(float) Math.log(0.25), (float) Math.log(0.25), 0, 0};
         float[] advantages = {1, -1, 1, -1};
-        PolicyLoss.Batch batch = new PolicyLoss.Batch(4, 0, 2, null, new int[4], null, oldLogProbs, advantages);
+        PolicyLoss.Batch batch = new PolicyLoss.Batch(4, 2, null, new int[4], null, oldLogProbs, advantages);
         float[] gradients = new float[8];
         PolicyLoss.categorical(
                 Surrogate.clipped(0.2),
@@ -127,8 +127,7 @@ class PolicyLossTest {
         for (int row = 0; row < rows; row++) {
             float oldLogProb = old[3 * row] - (float) (move * rng.nextGaussian());
             PolicyLoss.Batch batch = new PolicyLoss.Batch(
-                    1, 0, 3, null, new int[1], null, new float[] {oldLogProb}, new float[] {(float) rng.nextGaussian()
-                    });
+                    1, 3, null, new int[1], null, new float[] {oldLogProb}, new float[] {(float) rng.nextGaussian()});
             float[] one = {logits[3 * row], logits[3 * row + 1], logits[3 * row + 2]};
             double before = clippedSums.approxKl;
             PolicyLoss.categorical(Surrogate.clipped(0.2), batch, one.clone(), 0, 1, new float[3], clippedSums);
@@ -147,7 +146,7 @@ class PolicyLossTest {
         // one action, whose log-probability is exactly zero: the log ratio is what the batch says
         for (float logRatio : new float[] {(float) move, (float) -move}) {
             PolicyLoss.Batch batch =
-                    new PolicyLoss.Batch(1, 0, 1, null, new int[1], null, new float[] {-logRatio}, new float[] {1});
+                    new PolicyLoss.Batch(1, 1, null, new int[1], null, new float[] {-logRatio}, new float[] {1});
             double exact = Math.expm1(logRatio) - logRatio;
             PolicyLoss.Sums clipped = new PolicyLoss.Sums();
             PolicyLoss.categorical(Surrogate.clipped(0.2), batch, new float[1], 0, 1, new float[1], clipped);
@@ -160,32 +159,29 @@ class PolicyLossTest {
 
     @ParameterizedTest
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
-    void rowsFurtherInGiveWhatTheyGiveAlone(boolean clipped, boolean masked) {
+    void aRowGivesWhatItGivesAlone(boolean clipped, boolean masked) {
         Data data = new Data(12, masked);
-        int from = 13;
-        int rows = 30;
         int actions = data.actions;
-        PolicyLoss.Batch whole = data.batch;
-        PolicyLoss.Batch inside = new PolicyLoss.Batch(
-                rows, from, actions, whole.actionMasks(), whole.actions(), null, whole.logProbs(), whole.advantages());
-        int end = from + rows;
-        PolicyLoss.Batch alone = new PolicyLoss.Batch(
-                rows,
-                0,
-                actions,
-                masked ? Arrays.copyOfRange(whole.actionMasks(), from * actions, end * actions) : null,
-                Arrays.copyOfRange(whole.actions(), from, end),
-                null,
-                Arrays.copyOfRange(whole.logProbs(), from, end),
-                Arrays.copyOfRange(whole.advantages(), from, end));
-        float[] logits = Arrays.copyOfRange(data.logits, from * actions, end * actions);
-        float[] gradients = new float[rows * actions];
-        float[] expected = new float[rows * actions];
-        PolicyLoss.Sums sums = loss(clipped, inside, logits, gradients);
-        PolicyLoss.Sums expectedSums = loss(clipped, alone, logits, expected);
-        assertThat(gradients).containsExactly(expected);
-        assertThat(sums).usingRecursiveComparison().isEqualTo(expectedSums);
-        assertThat(sums.rows).isEqualTo(rows);
+        PolicyLoss.Batch all = data.batch;
+        float[] gradients = new float[data.logits.length];
+        PolicyLoss.Sums sums = loss(clipped, all, data.logits, gradients);
+        PolicyLoss.Sums oneByOne = new PolicyLoss.Sums();
+        for (int row = 0; row < data.rows; row++) {
+            int from = row * actions;
+            PolicyLoss.Batch alone = new PolicyLoss.Batch(
+                    1,
+                    actions,
+                    masked ? Arrays.copyOfRange(all.actionMasks(), from, from + actions) : null,
+                    new int[] {all.actions()[row]},
+                    null,
+                    new float[] {all.logProbs()[row]},
+                    new float[] {all.advantages()[row]});
+            float[] expected = new float[actions];
+            oneByOne.add(loss(clipped, alone, Arrays.copyOfRange(data.logits, from, from + actions), expected));
+            assertThat(Arrays.copyOfRange(gradients, from, from + actions)).containsExactly(expected);
+        }
+        assertThat(sums).usingRecursiveComparison().isEqualTo(oneByOne);
+        assertThat(sums.rows).isEqualTo(data.rows);
     }
 
     private static PolicyLoss.Sums loss(boolean clipped, PolicyLoss.Batch batch, float[] logits, float[] gradients) {
@@ -258,7 +254,7 @@ class PolicyLossTest {
             for (int row = 0; row < rows; row++) {
                 oldLogProbs[row] = now[row * actions + chosen[row]] + 0.2f * (float) rng.nextGaussian();
             }
-            batch = new PolicyLoss.Batch(rows, 0, actions, masks, chosen, null, oldLogProbs, advantages);
+            batch = new PolicyLoss.Batch(rows, actions, masks, chosen, null, oldLogProbs, advantages);
         }
 
         double[] logProbs(int row, double[] rowLogits) {

@@ -3,7 +3,6 @@ package org.rollout4j.math;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +18,7 @@ class ValueLossTest {
         float[] old = gaussians(rng, rows);
         float[] returns = gaussians(rng, rows);
         float[] gradients = new float[rows];
-        double loss = ValueLoss.squaredError(rows, 0, values, old, returns, clip, 3, gradients);
+        double loss = ValueLoss.squaredError(rows, values, old, returns, clip, 3, gradients);
         double expectedLoss = 0;
         int flat = 0;
         for (int row = 0; row < rows; row++) {
@@ -43,7 +42,6 @@ class ValueLossTest {
         float[] gradients = new float[3];
         double loss = ValueLoss.squaredError(
                 2,
-                0,
                 new float[] {3, 0, 99},
                 new float[] {9, 9, 99},
                 new float[] {1, 4, 0},
@@ -52,30 +50,6 @@ class ValueLossTest {
                 gradients);
         assertThat(loss).isEqualTo(2 + 8);
         assertThat(gradients).containsExactly(1, -2, 0);
-    }
-
-    @Test
-    void rowsFurtherInGiveWhatTheyGiveAlone() {
-        SplitMix rng = new SplitMix(6);
-        int rows = 40;
-        int from = 17;
-        float[] values = gaussians(rng, rows);
-        float[] old = gaussians(rng, from + rows + 5);
-        float[] returns = gaussians(rng, from + rows + 5);
-        float[] gradients = new float[rows];
-        float[] expected = new float[rows];
-        double loss = ValueLoss.squaredError(rows, from, values, old, returns, 0.3, 2, gradients);
-        double alone = ValueLoss.squaredError(
-                rows,
-                0,
-                values,
-                Arrays.copyOfRange(old, from, from + rows),
-                Arrays.copyOfRange(returns, from, from + rows),
-                0.3,
-                2,
-                expected);
-        assertThat(loss).isEqualTo(alone);
-        assertThat(gradients).containsExactly(expected);
     }
 
     private static double loss(double value, double old, double target, double clip) {

@@ -10,6 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.AdamUpdater;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
 
 class AdamTest {
     private static final int SIZE = 50;
@@ -99,6 +100,25 @@ class AdamTest {
     }
 
     @Test
+    void threadsThatShareAStepChangeNoBit() {
+        int many = 20_001;
+        SplitMix rng = new SplitMix(7);
+        float[] start = gaussians(rng, many, 1);
+        Adam alone = new Adam(start, 1e-5);
+        Adam shared = new Adam(start, 1e-5);
+        try (Workers workers = new Workers(3)) {
+            for (int t = 0; t < 5; t++) {
+                float[] gradient = gaussians(rng, many, 1);
+                alone.step(gradient, 0.3, 0.1);
+                shared.step(gradient, 0.3, 0.1, workers);
+            }
+        }
+        assertThat(shared.parameters()).containsExactly(alone.parameters());
+        assertThat(shared.state().floats("second-moments", many))
+                .containsExactly(alone.state().floats("second-moments", many));
+    }
+
+    @Test
     void aScaledGradientIsAsGoodAsOneThatWasScaledBefore() {
         Adam scaling = new Adam(new float[SIZE], 1e-5);
         Adam given = new Adam(new float[SIZE], 1e-5);
@@ -152,8 +172,12 @@ class AdamTest {
     }
 
     private static float[] gaussians(SplitMix rng, float scale) {
-        float[] values = new float[SIZE];
-        for (int i = 0; i < SIZE; i++) {
+        return gaussians(rng, SIZE, scale);
+    }
+
+    private static float[] gaussians(SplitMix rng, int length, float scale) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
             values[i] = scale * (float) rng.nextGaussian();
         }
         return values;

@@ -148,8 +148,7 @@ class NetworkTest {
             float move = row % 3 == 0 ? 1.5f : 0.1f * (float) rng.nextGaussian();
             oldLogProbs[row] = logProbs[row * 3 + actions[row]] - move;
         }
-        PolicyLoss.Batch batch =
-                new PolicyLoss.Batch(rows, 0, 3, null, actions, null, oldLogProbs, gaussians(rows, rng));
+        PolicyLoss.Batch batch = new PolicyLoss.Batch(rows, 3, null, actions, null, oldLogProbs, gaussians(rows, rng));
         checkGradient(architecture, backend, parameters, rows, inputs, (outputs, gradients) -> {
             PolicyLoss.Sums sums = new PolicyLoss.Sums();
             PolicyLoss.categorical(Surrogate.clipped(0.9), batch, outputs, 0.1, 1f / rows, gradients, sums);
@@ -172,7 +171,7 @@ class NetworkTest {
                 rows,
                 inputs,
                 (values, gradients) -> ValueLoss.squaredError(
-                                rows, 0, values, values, returns, Double.POSITIVE_INFINITY, 1f / rows, gradients)
+                                rows, values, values, returns, Double.POSITIVE_INFINITY, 1f / rows, gradients)
                         / rows);
     }
 

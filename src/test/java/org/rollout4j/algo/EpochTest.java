@@ -1,0 +1,168 @@
+package org.rollout4j.algo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rollout4j.core.Box;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.Workers;
+import org.rollout4j.math.PolicyLoss;
+
+class EpochTest {
+    private static final int ROWS = 2500;
+    private static final int INPUTS = 3;
+    private static final int WIDTH = 4;
+    private static final Box BOX = Box.of(-1, 1, INPUTS);
+
+    private enum Actions {
+        DISCRETE,
+        MASKED,
+        CONTINUOUS
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 700", "3, 700", "1, 64", "3, 64", "3, 2500", "3, 5000"})
+    void shufflingLosesNoRowAndKeepsWhatBelongsTogether(int threads, int minibatchSize) {
+        Experience source = experience(new SplitMix(1), Actions.DISCRETE);
+        Epoch epoch = new Epoch(INPUTS, minibatchSize);
+        epoch.begin(source);
+        SplitMix shuffling = new SplitMix(2);
+        try (Workers workers = new Workers(threads)) {
+            for (int i = 0; i < 3; i++) {
+                int[] before = epoch.order().clone();
+                epoch.shuffle(shuffling);
+                epoch.gather(false, workers);
+                assertThat(epoch.order()).isNotEqualTo(before);
+                int[] sorted = epoch.order().clone();
+                Arrays.sort(sorted);
+                for (int row = 0; row < ROWS; row++) {
+                    assertThat(sorted[row]).isEqualTo(row);
+                    int at = epoch.order()[row];
+                    assertThat(epoch.advantages()[row]).isEqualTo(source.advantages[at]);
+                    assertThat(row(epoch.observations(), row, INPUTS)).isEqualTo(row(source.observations, at, INPUTS));
+                }
+            }
+        }
+    }
+
+    @Test
+    void advantagesAreScaledMinibatchByMinibatchAndTheExperienceStays() {
+        Experience source = experience(new SplitMix(1), Actions.DISCRETE);
+        float[] before = source.advantages.clone();
+        Epoch epoch = new Epoch(INPUTS, 700);
+        epoch.begin(source);
+        epoch.shuffle(new SplitMix(2));
+        float[] expected = new float[ROWS];
+        for (int row = 0; row < ROWS; row++) {
+            expected[row] = before[epoch.order()[row]];
+        }
+        for (int from = 0; from < ROWS; from += 700) {
+            Advantages.normalise(expected, from, Math.min(700, ROWS - from));
+        }
+        try (Workers workers = new Workers(2)) {
+            epoch.gather(true, workers);
+        }
+        assertThat(epoch.advantages()).containsExactly(expected);
+        assertThat(source.advantages).containsExactly(before);
+    }
+
+    @Test
+    void theNextExperienceBeginsInItsOwnOrder() {
+        Epoch epoch = new Epoch(INPUTS, 100);
+        epoch.begin(experience(new SplitMix(1), Actions.DISCRETE));
+        epoch.shuffle(new SplitMix(2));
+        Experience next = experience(new SplitMix(3), Actions.DISCRETE);
+        epoch.begin(next);
+        epoch.gather(false, Workers.caller());
+        assertThat(epoch.observations()).containsExactly(next.observations);
+        Experience shorter = new Experience(7);
+        shorter.observations = new float[7 * INPUTS];
+        epoch.begin(shorter);
+        assertThat(epoch.rows()).isEqualTo(7);
+        assertThat(epoch.order()).containsExactly(0, 1, 2, 3, 4, 5, 6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DISCRETE, 0", "MASKED, 100", "CONTINUOUS, 2399"})
+    void aChunkHasEveryFieldOfItsRows(Actions kind, int from) {
+        Experience source = experience(new SplitMix(1), kind);
+        Epoch epoch = new Epoch(INPUTS, 700);
+        epoch.begin(source);
+        epoch.shuffle(new SplitMix(2));
+        epoch.gather(true, Workers.caller());
+        int rows = 101;
+        ChunkRows chunk = new ChunkRows(spec(kind), rows);
+        PolicyLoss.Batch batch = chunk.forPolicy(epoch, from, rows);
+        chunk.forValue(epoch, from, rows);
+        assertThat(batch.rows()).isEqualTo(rows);
+        assertThat(batch.width()).isEqualTo(WIDTH);
+        assertThat(batch.actionMasks() == null).isEqualTo(kind != Actions.MASKED);
+        assertThat(batch.actions() == null).isEqualTo(kind == Actions.CONTINUOUS);
+        assertThat(batch.continuousActions() == null).isEqualTo(kind != Actions.CONTINUOUS);
+        for (int row = 0; row < rows; row++) {
+            int at = epoch.order()[from + row];
+            assertThat(batch.logProbs()[row]).isEqualTo(source.logProbs[at]);
+            assertThat(batch.advantages()[row]).isEqualTo(epoch.advantages()[from + row]);
+            assertThat(chunk.values[row]).isEqualTo(source.values[at]);
+            assertThat(chunk.returns[row]).isEqualTo(source.returns[at]);
+            if (kind == Actions.CONTINUOUS) {
+                assertThat(row(batch.continuousActions(), row, WIDTH))
+                        .isEqualTo(row(source.continuousActions, at, WIDTH));
+            } else {
+                assertThat(batch.actions()[row]).isEqualTo(source.actions[at]);
+            }
+            if (kind == Actions.MASKED) {
+                assertThat(Arrays.copyOfRange(batch.actionMasks(), row * WIDTH, (row + 1) * WIDTH))
+                        .isEqualTo(Arrays.copyOfRange(source.actionMasks, at * WIDTH, (at + 1) * WIDTH));
+            }
+        }
+    }
+
+    private static float[] row(float[] values, int row, int size) {
+        return Arrays.copyOfRange(values, row * size, (row + 1) * size);
+    }
+
+    private static EnvironmentSpec spec(Actions kind) {
+        return switch (kind) {
+            case DISCRETE -> EnvironmentSpec.of("fake", BOX, WIDTH);
+            case MASKED -> EnvironmentSpec.of("fake", BOX, WIDTH).withActionMasks(true);
+            case CONTINUOUS -> EnvironmentSpec.of("fake", BOX, Box.of(-1, 1, WIDTH));
+        };
+    }
+
+    private static Experience experience(SplitMix rng, Actions kind) {
+        Experience experience = new Experience(ROWS);
+        experience.observations = gaussians(rng, ROWS * INPUTS);
+        experience.logProbs = gaussians(rng, ROWS);
+        System.arraycopy(gaussians(rng, ROWS), 0, experience.values, 0, ROWS);
+        System.arraycopy(gaussians(rng, ROWS), 0, experience.advantages, 0, ROWS);
+        System.arraycopy(gaussians(rng, ROWS), 0, experience.returns, 0, ROWS);
+        if (kind == Actions.CONTINUOUS) {
+            experience.continuousActions = gaussians(rng, ROWS * WIDTH);
+            return experience;
+        }
+        experience.actions = new int[ROWS];
+        for (int row = 0; row < ROWS; row++) {
+            experience.actions[row] = rng.nextInt(WIDTH);
+        }
+        if (kind == Actions.MASKED) {
+            experience.actionMasks = new boolean[ROWS * WIDTH];
+            for (int i = 0; i < ROWS * WIDTH; i++) {
+                experience.actionMasks[i] = rng.nextBoolean();
+            }
+        }
+        return experience;
+    }
+
+    private static float[] gaussians(SplitMix rng, int length) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) rng.nextGaussian();
+        }
+        return values;
+    }
+}
