@@ -1,6 +1,7 @@
 package org.rollout4j.algo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.rollout4j.fakes.Gaussians.gaussians;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -156,13 +157,5 @@ class EpochTest {
             }
         }
         return experience;
-    }
-
-    private static float[] gaussians(SplitMix rng, int length) {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = (float) rng.nextGaussian();
-        }
-        return values;
     }
 }

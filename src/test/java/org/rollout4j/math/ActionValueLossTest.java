@@ -2,6 +2,7 @@ package org.rollout4j.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.rollout4j.fakes.Gaussians.gaussians;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,13 +53,5 @@ class ActionValueLossTest {
     private static double huber(double error, double delta) {
         double size = Math.abs(error);
         return size <= delta ? size * size / 2 : delta * size - delta * delta / 2;
-    }
-
-    private static float[] gaussians(SplitMix rng, int length) {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = (float) rng.nextGaussian();
-        }
-        return values;
     }
 }

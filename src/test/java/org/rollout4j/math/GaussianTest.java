@@ -2,6 +2,7 @@ package org.rollout4j.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.rollout4j.fakes.Gaussians.gaussians;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,13 +102,5 @@ class GaussianTest {
             sum += -z * z / 2 - logDeviation - Math.log(2 * Math.PI) / 2;
         }
         return sum;
-    }
-
-    private static float[] gaussians(SplitMix rng, int length, float scale) {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = scale * (float) rng.nextGaussian();
-        }
-        return values;
     }
 }

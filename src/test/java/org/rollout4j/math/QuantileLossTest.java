@@ -2,6 +2,7 @@ package org.rollout4j.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.rollout4j.fakes.Gaussians.gaussians;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -125,13 +126,5 @@ class QuantileLossTest {
             sum += values[i];
         }
         return sum / count;
-    }
-
-    private static float[] gaussians(SplitMix rng, int length) {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = (float) rng.nextGaussian();
-        }
-        return values;
     }
 }

@@ -2,6 +2,7 @@ package org.rollout4j.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.rollout4j.fakes.Gaussians.gaussians;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,10 +46,10 @@ class SquashedGaussianTest {
     @ValueSource(longs = {1, 2, 3})
     void gradientsAreThoseOfTheLoss(long seed) {
         SplitMix rng = new SplitMix(seed);
-        float[] outputs = gaussians(rng, ROWS * 2 * SIZE);
+        float[] outputs = gaussians(rng, ROWS * 2 * SIZE, 0.7f);
         outputs[SIZE] = 5; // beyond its bound: flat
-        float[] noise = gaussians(rng, ROWS * SIZE);
-        float[] slopes = gaussians(rng, ROWS * SIZE); // of a linear Q
+        float[] noise = gaussians(rng, ROWS * SIZE, 0.7f);
+        float[] slopes = gaussians(rng, ROWS * SIZE, 0.7f); // of a linear Q
         float[] actions = new float[ROWS * SIZE];
         float[] gradients = new float[ROWS * 2 * SIZE];
         SquashedGaussian.sample(0, ROWS, SIZE, outputs, noise, actions, new float[ROWS]);
@@ -76,13 +77,5 @@ class SquashedGaussianTest {
             }
         }
         return loss;
-    }
-
-    private static float[] gaussians(SplitMix rng, int length) {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = 0.7f * (float) rng.nextGaussian();
-        }
-        return values;
     }
 }

@@ -2,6 +2,7 @@ package org.rollout4j.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.rollout4j.fakes.Gaussians.gaussians;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,13 +56,5 @@ class ValueLossTest {
     private static double loss(double value, double old, double target, double clip) {
         double kept = old + Math.max(-clip, Math.min(clip, value - old));
         return 0.5 * Math.max((value - target) * (value - target), (kept - target) * (kept - target));
-    }
-
-    private static float[] gaussians(SplitMix rng, int length) {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = (float) rng.nextGaussian();
-        }
-        return values;
     }
 }

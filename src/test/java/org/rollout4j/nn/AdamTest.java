@@ -3,6 +3,7 @@ package org.rollout4j.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.rollout4j.fakes.Gaussians.gaussians;
 
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,7 +19,7 @@ class AdamTest {
     @Test
     void followsThePaper() {
         double epsilon = 1e-5;
-        float[] start = gaussians(new SplitMix(1), 1);
+        float[] start = gaussians(new SplitMix(1), SIZE);
         Adam adam = new Adam(start, epsilon);
         double[] parameters = new double[SIZE];
         double[] m = new double[SIZE];
@@ -28,7 +29,7 @@ class AdamTest {
         }
         SplitMix rng = new SplitMix(2);
         for (int t = 1; t <= 200; t++) {
-            float[] gradient = gaussians(rng, t % 3 == 0 ? 1e-4f : 1);
+            float[] gradient = gaussians(rng, SIZE, t % 3 == 0 ? 1e-4f : 1);
             double rate = 0.01 / t;
             adam.step(gradient, 1, rate);
             for (int i = 0; i < SIZE; i++) {
@@ -51,7 +52,7 @@ class AdamTest {
         float[] expected = new float[SIZE];
         SplitMix rng = new SplitMix(3);
         for (int t = 0; t < 20; t++) {
-            float[] gradient = gaussians(rng, 1);
+            float[] gradient = gaussians(rng, SIZE);
             ours.step(gradient, 1, 0.01);
             INDArray update = Nd4j.create(gradient.clone(), 1, SIZE);
             theirs.applyUpdater(update, t, 0);
@@ -71,17 +72,17 @@ class AdamTest {
 
     @Test
     void goesOnFromASavedState() {
-        Adam adam = new Adam(gaussians(new SplitMix(4), 1), 1e-5);
+        Adam adam = new Adam(gaussians(new SplitMix(4), SIZE), 1e-5);
         SplitMix rng = new SplitMix(5);
         for (int t = 0; t < 5; t++) {
-            adam.step(gaussians(rng, 1), 1, 0.1);
+            adam.step(gaussians(rng, SIZE), 1, 0.1);
         }
         State state = adam.state();
         float[] parameters = adam.parameters().clone();
         Adam restored = new Adam(new float[SIZE], 1e-5);
         restored.restore(parameters, state);
         for (int t = 0; t < 5; t++) {
-            float[] gradient = gaussians(rng, 1);
+            float[] gradient = gaussians(rng, SIZE);
             adam.step(gradient, 1, 0.1);
             restored.step(gradient, 1, 0.1);
             assertThat(restored.parameters()).containsExactly(adam.parameters());
@@ -103,12 +104,12 @@ class AdamTest {
     void threadsThatShareAStepChangeNoBit() {
         int many = 20_001;
         SplitMix rng = new SplitMix(7);
-        float[] start = gaussians(rng, many, 1);
+        float[] start = gaussians(rng, many);
         Adam alone = new Adam(start, 1e-5);
         Adam shared = new Adam(start, 1e-5);
         try (Workers workers = new Workers(3)) {
             for (int t = 0; t < 5; t++) {
-                float[] gradient = gaussians(rng, many, 1);
+                float[] gradient = gaussians(rng, many);
                 alone.step(gradient, 0.3, 0.1);
                 shared.step(gradient, 0.3, 0.1, workers);
             }
@@ -124,7 +125,7 @@ class AdamTest {
         Adam given = new Adam(new float[SIZE], 1e-5);
         SplitMix rng = new SplitMix(6);
         for (int t = 0; t < 10; t++) {
-            float[] gradient = gaussians(rng, 1);
+            float[] gradient = gaussians(rng, SIZE);
             float[] scaled = gradient.clone();
             float scale = 1f / (t + 3);
             for (int i = 0; i < SIZE; i++) {
@@ -169,17 +170,5 @@ class AdamTest {
             sum += (double) gradient[i] * gradient[i];
         }
         assertThat(Gradients.norm(gradient)).isCloseTo(Math.sqrt(sum), within(1e-5 * Math.sqrt(sum)));
-    }
-
-    private static float[] gaussians(SplitMix rng, float scale) {
-        return gaussians(rng, SIZE, scale);
-    }
-
-    private static float[] gaussians(SplitMix rng, int length, float scale) {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = scale * (float) rng.nextGaussian();
-        }
-        return values;
     }
 }

@@ -2,6 +2,7 @@ package org.rollout4j.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.rollout4j.fakes.Gaussians.gaussians;
 
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,13 +41,5 @@ class MeanOutputsTest {
         float[] outputs = new float[ROWS * architecture.outputs()];
         network.newPass(ROWS).forward(ROWS, inputs, 0, outputs, 0);
         return outputs;
-    }
-
-    private static float[] gaussians(SplitMix rng, int length) {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = (float) rng.nextGaussian();
-        }
-        return values;
     }
 }

@@ -3,6 +3,7 @@ package org.rollout4j.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.rollout4j.fakes.Gaussians.gaussians;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -57,8 +58,8 @@ class NetworkTest {
     void bothBackendsAgree(Architecture architecture, int rows) {
         SplitMix rng = new SplitMix(rows);
         float[] parameters = parameters(architecture, rng);
-        float[] inputs = gaussians(rows * architecture.inputs(), rng);
-        float[] outputGradients = gaussians(rows * architecture.outputs(), rng);
+        float[] inputs = gaussians(rng, rows * architecture.inputs());
+        float[] outputGradients = gaussians(rng, rows * architecture.outputs());
         for (int i = 0; i < outputGradients.length; i++) {
             outputGradients[i] /= rows; // as a mean over rows has them
         }
@@ -100,8 +101,8 @@ class NetworkTest {
         Architecture architecture = new Architecture(4, List.of(6, 5), Activation.TANH, outputs);
         SplitMix rng = new SplitMix(rows);
         float[] parameters = parameters(architecture, rng);
-        float[] inputs = gaussians(rows * 4, rng);
-        float[] outputGradients = gaussians(rows * outputs, rng);
+        float[] inputs = gaussians(rng, rows * 4);
+        float[] outputGradients = gaussians(rng, rows * outputs);
         Result expected = pass(architecture, backend, parameters, rows, inputs, outputGradients);
         Network network = Network.of(architecture, backend);
         network.setParameters(parameters, 0);
@@ -136,7 +137,7 @@ class NetworkTest {
         int rows = 20;
         Architecture architecture = new Architecture(3, List.of(6, 5), Activation.TANH, 3);
         SplitMix rng = new SplitMix(3);
-        float[] inputs = gaussians(rows * 3, rng);
+        float[] inputs = gaussians(rng, rows * 3);
         float[] parameters = parameters(architecture, rng);
         float[] logits = pass(architecture, backend, parameters, rows, inputs, new float[rows * 3]).outputs;
         float[] logProbs = Softmax.logProbs(rows, 3, logits, null);
@@ -148,7 +149,7 @@ class NetworkTest {
             float move = row % 3 == 0 ? 1.5f : 0.1f * (float) rng.nextGaussian();
             oldLogProbs[row] = logProbs[row * 3 + actions[row]] - move;
         }
-        PolicyLoss.Batch batch = new PolicyLoss.Batch(rows, 3, null, actions, null, oldLogProbs, gaussians(rows, rng));
+        PolicyLoss.Batch batch = new PolicyLoss.Batch(rows, 3, null, actions, null, oldLogProbs, gaussians(rng, rows));
         checkGradient(architecture, backend, parameters, rows, inputs, (outputs, gradients) -> {
             PolicyLoss.Sums sums = new PolicyLoss.Sums();
             PolicyLoss.categorical(Surrogate.clipped(0.9), batch, outputs, 0.1, 1f / rows, gradients, sums);
@@ -162,8 +163,8 @@ class NetworkTest {
         int rows = 20;
         Architecture architecture = new Architecture(4, List.of(6), Activation.TANH, 1);
         SplitMix rng = new SplitMix(4);
-        float[] inputs = gaussians(rows * 4, rng);
-        float[] returns = gaussians(rows, rng);
+        float[] inputs = gaussians(rng, rows * 4);
+        float[] returns = gaussians(rng, rows);
         checkGradient(
                 architecture,
                 backend,
@@ -183,7 +184,7 @@ class NetworkTest {
         Network network = Network.of(architecture, backend);
         network.setParameters(parameters(architecture, rng), 0);
         int most = 1300;
-        float[] inputs = gaussians(most * 5, rng);
+        float[] inputs = gaussians(rng, most * 5);
         float[] all = new float[most * 3];
         try (Workers two = new Workers(2)) {
             BatchForward alone = new BatchForward(network, Workers.caller());
@@ -211,7 +212,7 @@ class NetworkTest {
         Dl4jExport.write(architecture, parameters, new ObservationNormaliser(architecture.inputs(), false), file);
         MultiLayerNetwork restored =
                 ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(file.toByteArray()));
-        float[] inputs = gaussians(rows * architecture.inputs(), rng);
+        float[] inputs = gaussians(rng, rows * architecture.inputs());
         float[] theirs = restored.output(Nd4j.create(inputs, new int[] {rows, architecture.inputs()}, 'c'))
                 .dup('c')
                 .data()
@@ -283,7 +284,7 @@ class NetworkTest {
         pass.backward(rows, outputGradients, gradient, 0);
         SplitMix rng = new SplitMix(99);
         for (int direction = 0; direction < 40; direction++) {
-            float[] step = direction < 20 ? oneParameter(parameters.length, rng) : gaussians(parameters.length, rng);
+            float[] step = direction < 20 ? oneParameter(parameters.length, rng) : gaussians(rng, parameters.length);
             double length = direction < 20 ? 1e-2 : 3e-3;
             double slope = 0;
             for (int i = 0; i < gradient.length; i++) {
@@ -344,14 +345,6 @@ class NetworkTest {
             parameters[i] += 0.05f * (float) rng.nextGaussian();
         }
         return parameters;
-    }
-
-    private static float[] gaussians(int length, SplitMix rng) {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = (float) rng.nextGaussian();
-        }
-        return values;
     }
 
     private static double magnitude(float[] values) {
