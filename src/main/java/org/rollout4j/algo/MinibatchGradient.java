@@ -1,7 +1,9 @@
 package org.rollout4j.algo;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Workers;
 import org.rollout4j.math.PolicyLoss;
@@ -10,12 +12,15 @@ import org.rollout4j.nn.Network;
 
 /**
  * The gradient of an objective over a minibatch, by the parameters of the policy network, its head and the value network,
- * in that order. The
- * rows are cut into chunks, in a way that only their number decides, whose gradients are computed in parallel and summed in order.
+ * in that order. The rows are cut into chunks, in a way that only their number decides, whose gradients are computed in parallel and summed
+ * in order.
  */
 final class MinibatchGradient {
     /** More rows make the matrix products hardly faster, and no longer stay in the cache of a core. */
     private static final int LEAST_CHUNK_ROWS = 256;
+
+    /** What is computed last is cut in two, the smaller part last, so that no thread waits long for another that is slower: where, in eighths. */
+    private static final int LAST_CUT = 5;
 
     /** Each chunk has a gradient of its own, so there is an end to their number. */
     private static final int MOST_CHUNKS = 16;
@@ -32,6 +37,8 @@ final class MinibatchGradient {
     private final List<PolicyChunk> policyChunks = new ArrayList<>();
     private final List<ValueChunk> valueChunks = new ArrayList<>();
     private final PolicyLoss.Sums policySums = new PolicyLoss.Sums();
+    private final OrderedSum policySum;
+    private final OrderedSum valueSum;
     private double valueLoss;
 
     /** {@code [policy parameters + parameters of its head + value parameters]}. */
@@ -50,10 +57,14 @@ final class MinibatchGradient {
         gathered = ThreadLocal.withInitial(() -> new ChunkRows(spec, chunkRows));
         policyScratch = ThreadLocal.withInitial(() -> new Scratch(policy, chunkRows));
         valueScratch = ThreadLocal.withInitial(() -> new Scratch(value, chunkRows));
-        for (int from = 0; from < minibatchSize; from += chunkRows) {
-            policyChunks.add(new PolicyChunk(from == 0));
-            valueChunks.add(new ValueChunk(from == 0));
+        for (int chunk = 0; chunk < chunks(minibatchSize); chunk++) {
+            policyChunks.add(new PolicyChunk());
         }
+        for (int chunk = 0; chunk < valueChunks(minibatchSize); chunk++) {
+            valueChunks.add(new ValueChunk());
+        }
+        policySum = new OrderedSum(policyChunks.stream().map(chunk -> chunk.gradient));
+        valueSum = new OrderedSum(valueChunks.stream().map(chunk -> chunk.gradient));
     }
 
     /**
@@ -62,19 +73,55 @@ final class MinibatchGradient {
      * @param rows at most the constructor's
      */
     void compute(Epoch epoch, int from, int rows, Objective objective) {
-        int chunks = (rows + chunkRows - 1) / chunkRows;
+        int ofPolicy = chunks(rows);
+        int ofValue = valueChunks(rows);
         float scale = 1f / rows;
-        workers.forEach(2 * chunks, task -> {
-            int chunk = task % chunks;
-            int start = from + chunk * chunkRows;
-            int count = Math.min(chunkRows, from + rows - start);
-            if (task < chunks) {
-                policyChunks.get(chunk).compute(epoch, start, count, scale, objective);
+        policySum.begin(ofPolicy);
+        valueSum.begin(ofValue);
+        workers.forEach(ofPolicy + ofValue, task -> {
+            boolean policyTask = task < ofPolicy;
+            int chunk = policyTask ? task : task - ofPolicy;
+            int start = policyTask ? start(chunk, rows) : valueStart(chunk, rows);
+            int count = (policyTask ? start(chunk + 1, rows) : valueStart(chunk + 1, rows)) - start;
+            if (policyTask) {
+                policyChunks.get(chunk).compute(epoch, from + start, count, scale, objective);
+                policySum.add(chunk, gradient, 0);
             } else {
-                valueChunks.get(chunk).compute(epoch, start, count, scale, objective);
+                valueChunks.get(chunk).compute(epoch, from + start, count, scale, objective);
+                valueSum.add(chunk, gradient, policyParameters);
             }
         });
-        reduce(chunks);
+        policySums.clear();
+        for (int chunk = 0; chunk < ofPolicy; chunk++) {
+            policySums.add(policyChunks.get(chunk).sums);
+        }
+        valueLoss = 0;
+        for (int chunk = 0; chunk < ofValue; chunk++) {
+            valueLoss += valueChunks.get(chunk).loss;
+        }
+    }
+
+    private int chunks(int rows) {
+        return (rows + chunkRows - 1) / chunkRows;
+    }
+
+    private int start(int chunk, int rows) {
+        return Math.min(chunk * chunkRows, rows);
+    }
+
+    /** One more than of the policy if the last of several is long enough to be cut. */
+    private int valueChunks(int rows) {
+        int chunks = chunks(rows);
+        return chunks > 1 && rows - start(chunks - 1, rows) >= LEAST_CHUNK_ROWS ? chunks + 1 : chunks;
+    }
+
+    private int valueStart(int chunk, int rows) {
+        int chunks = chunks(rows);
+        if (chunk < chunks || valueChunks(rows) == chunks) {
+            return start(chunk, rows);
+        }
+        int last = start(chunks - 1, rows);
+        return chunk == chunks ? last + (rows - last) * LAST_CUT / 8 : rows;
     }
 
     PolicyLoss.Sums policySums() {
@@ -86,29 +133,46 @@ final class MinibatchGradient {
         return valueLoss;
     }
 
-    private void reduce(int chunks) {
-        policySums.clear();
-        valueLoss = 0;
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            policySums.add(policyChunks.get(chunk).sums);
-            valueLoss += valueChunks.get(chunk).loss;
-        }
-        if (chunks > 1) { // the first ones have written where the sum goes
-            workers.forEach(2, network -> {
-                for (int chunk = 1; chunk < chunks; chunk++) {
-                    if (network == 0) {
-                        add(policyChunks.get(chunk).gradient, 0);
-                    } else {
-                        add(valueChunks.get(chunk).gradient, policyParameters);
-                    }
-                }
-            });
-        }
-    }
+    /**
+     * The sum of the chunks' gradients of one network, in the order of the chunks whichever is computed first: each is added as soon as those
+     * before it are, while other chunks are still being computed.
+     */
+    private static final class OrderedSum {
+        /** The first becomes the sum. */
+        private final List<float[]> parts;
 
-    private void add(float[] part, int offset) {
-        for (int i = 0; i < part.length; i++) {
-            gradient[offset + i] += part[i];
+        private final boolean[] computed;
+        private int chunks;
+        private int added;
+
+        OrderedSum(Stream<float[]> parts) {
+            this.parts = parts.toList();
+            computed = new boolean[this.parts.size()];
+        }
+
+        synchronized void begin(int ofChunks) {
+            Arrays.fill(computed, false);
+            chunks = ofChunks;
+            added = 0;
+        }
+
+        /** Takes a chunk that is computed, and copies the sum once it is all. */
+        synchronized void add(int chunk, float[] into, int offset) {
+            computed[chunk] = true;
+            for (; added < chunks && computed[added]; added++) {
+                if (added > 0) {
+                    add(parts.get(added), parts.get(0));
+                }
+            }
+            if (added == chunks) {
+                System.arraycopy(parts.get(0), 0, into, offset, parts.get(0).length);
+            }
+        }
+
+        private static void add(float[] part, float[] sum) {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += part[i];
+            }
         }
     }
 
@@ -127,11 +191,7 @@ final class MinibatchGradient {
 
     private final class PolicyChunk {
         private final PolicyLoss.Sums sums = new PolicyLoss.Sums();
-        private final float[] gradient;
-
-        PolicyChunk(boolean first) {
-            gradient = first ? MinibatchGradient.this.gradient : new float[policyParameters];
-        }
+        private final float[] gradient = new float[policyParameters];
 
         void compute(Epoch epoch, int start, int rows, float scale, Objective objective) {
             ChunkRows chunk = gathered.get();
@@ -146,14 +206,8 @@ final class MinibatchGradient {
     }
 
     private final class ValueChunk {
-        private final float[] gradient;
-        private final int offset;
+        private final float[] gradient = new float[value.parameterCount()];
         private double loss;
-
-        ValueChunk(boolean first) {
-            gradient = first ? MinibatchGradient.this.gradient : new float[value.parameterCount()];
-            offset = first ? policyParameters : 0;
-        }
 
         void compute(Epoch epoch, int start, int rows, float scale, Objective objective) {
             ChunkRows chunk = gathered.get();
@@ -168,7 +222,7 @@ final class MinibatchGradient {
                     objective.valueClip(),
                     (float) objective.valueWeight() * scale,
                     scratch.outputGradients);
-            scratch.pass.backward(rows, scratch.outputGradients, gradient, offset);
+            scratch.pass.backward(rows, scratch.outputGradients, gradient, 0);
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.rollout4j.bench;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +64,7 @@ final class BenchCases {
         addDqn(DQN, threads);
         addDqn(DQN + "-1", 1);
         cases.put("q-learning", new BenchCase("Q-learning, defaults", "env steps", 1, 0, this::qLearning));
-        cases.put(ACT, new BenchCase("one action of a frozen policy", "calls", 1, 0, time -> acting(time, ppo)));
+        cases.put(ACT, new BenchCase("one action of a frozen policy", "calls", 1, 0, meter -> acting(meter, ppo)));
         cases.put(
                 ACT_DL4J,
                 new BenchCase(
@@ -73,7 +72,7 @@ final class BenchCases {
                         "calls",
                         1,
                         0,
-                        time -> acting(time, ppo.withNetwork(dl4j))));
+                        meter -> acting(meter, ppo.withNetwork(dl4j))));
         Architecture policy = ppo.policyArchitecture(spec);
         double flops = Arithmetic.forward(policy) + Arithmetic.backward(policy);
         cases.put(
@@ -83,9 +82,9 @@ final class BenchCases {
                         "rows",
                         1,
                         flops,
-                        time -> fit(time, policy)));
+                        meter -> fit(meter, policy)));
         peers().forEach((name, peer) ->
-                cases.put(PEER + name, new BenchCase(name, peer.unit(), 0, 0, time -> peer.perSecond(factory, time))));
+                cases.put(PEER + name, new BenchCase(name, peer.unit(), 0, 0, meter -> meter.measure(peer, factory))));
     }
 
     List<String> names() {
@@ -114,8 +113,10 @@ final class BenchCases {
 
     private void add(String name, String text, int ownThreads, ActorCriticConfig config) {
         int epochs = config instanceof PpoConfig ppo ? ppo.epochs() : 1;
-        BenchCase.Speed speed = time -> training(time, Trainees.of(config), ownThreads);
-        cases.put(name, new BenchCase(text, "env steps", ownThreads, Arithmetic.perStep(spec, config, epochs), speed));
+        BenchCase.Measuring measuring = meter -> training(meter, Trainees.of(config), ownThreads);
+        cases.put(
+                name,
+                new BenchCase(text, "env steps", ownThreads, Arithmetic.perStep(spec, config, epochs), measuring));
     }
 
     /** The defaults of Stable-Baselines3, but for eight environments side by side. */
@@ -133,20 +134,20 @@ final class BenchCases {
                         "env steps",
                         ownThreads,
                         Arithmetic.perStep(spec, config),
-                        time -> training(time, Trainees.of(config), ownThreads)));
+                        meter -> training(meter, Trainees.of(config), ownThreads)));
     }
 
-    private double qLearning(Duration time) {
-        return training(time, Trainees.of(QLearningConfig.defaults()), 1);
+    private BenchMeasurement qLearning(Meter meter) {
+        return training(meter, Trainees.of(QLearningConfig.defaults()), 1);
     }
 
-    private double training(Duration time, Trainee trainee, int ownThreads) {
+    private BenchMeasurement training(Meter meter, Trainee trainee, int ownThreads) {
         try (Workers workers = new Workers(ownThreads);
                 LocalRollouts source =
                         new LocalRollouts(factory, trainee.config().envs(), 1, workers)) {
             Learner learner = trainee.learner(spec, 1, workers);
             Progress start = Progress.start(LONG_RUN);
-            return BenchCase.repeat(time, () -> {
+            return meter.measure(() -> {
                 Rollout rollout =
                         source.collect(learner.policy(start), trainee.config().horizon());
                 learner.update(rollout, start);
@@ -155,13 +156,13 @@ final class BenchCases {
         }
     }
 
-    private double acting(Duration time, PpoConfig config) {
+    private BenchMeasurement acting(Meter meter, PpoConfig config) {
         Policy policy = new Ppo(spec, config, 1, Workers.caller()).greedy();
         SplitMix rng = new SplitMix(1);
         float[] observation = new float[spec.observationSize()];
         ObservationBatch in = new ObservationBatch(1, observation, null);
         ActionBatch out = ActionBatch.ofRows(1);
-        return BenchCase.repeat(time, () -> {
+        return meter.measure(() -> {
             for (int i = 0; i < 100; i++) {
                 observation[i % observation.length] = rng.nextInt(2);
                 policy.act(in, rng, out);
@@ -170,7 +171,7 @@ final class BenchCases {
         });
     }
 
-    private static double fit(Duration time, Architecture architecture) {
+    private static BenchMeasurement fit(Meter meter, Architecture architecture) {
         SplitMix rng = new SplitMix(1);
         Network network = Network.of(architecture, NetworkConfig.Backend.DENSE);
         Adam optimiser = new Adam(architecture.initialParameters(1, rng), 1e-5);
@@ -181,7 +182,7 @@ final class BenchCases {
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = rng.nextInt(2);
         }
-        return BenchCase.repeat(time, () -> {
+        return meter.measure(() -> {
             network.setParameters(optimiser.parameters(), 0);
             pass.forward(
                     FIT_ROWS, inputs, 0, outputs, 0); // the squared error against zero: its derivative is the output

@@ -2,9 +2,7 @@ package org.rollout4j.nn;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.BrokenBarrierException;
@@ -22,7 +20,7 @@ import org.rollout4j.core.Workers;
  * @param openBlasVendor what answers as BLAS: OpenBLAS, or MKL where that is found first
  * @param openBlasThreads its threads; 1, since the work is cut into tasks before
  * @param gigaflops billions of floating-point operations a second of the fast dense path on one thread, a product of 256x64
- *     and 64x64, the median of several stretches
+ *     and 64x64
  * @param backend the backend of ND4J
  * @param nd4j the version of ND4J
  * @param cacheFolder where the libraries were unpacked
@@ -37,7 +35,7 @@ public record Natives(
         String cacheFolder) {
     private static final int ROWS = 256;
     private static final int WIDTH = 64;
-    private static final int REPEATS = 200;
+    private static final int REPEATS = 20;
     private static final double SECONDS = 0.4;
 
     /**
@@ -74,13 +72,13 @@ public record Natives(
     /**
      * Billions of floating-point operations a second of products of 256x64 and 64x64, as every worker does them at the same time.
      *
-     * @param seconds how long to look; the median of many short stretches counts
+     * @param seconds how long to look; the mean counts
      */
     public static double gigaflops(Workers workers, double seconds) {
-        double[] best = new double[workers.threads()];
+        double[] each = new double[workers.threads()];
         CyclicBarrier together = new CyclicBarrier(workers.threads());
-        workers.forEach(workers.threads(), i -> best[i] = gigaflops(together, seconds));
-        return Arrays.stream(best).sum();
+        workers.forEach(workers.threads(), i -> each[i] = gigaflops(together, seconds));
+        return Arrays.stream(each).sum();
     }
 
     private static double gigaflops(CyclicBarrier together, double seconds) {
@@ -95,19 +93,17 @@ public record Natives(
             throw new IllegalStateException("OpenBLAS multiplies wrongly: " + expected + " comes out as " + c[0]);
         }
         await(together);
-        List<Long> stretches = new ArrayList<>();
+        long products = 0;
         long start = System.nanoTime();
-        long before = start;
-        while (before - start < seconds * 1e9) {
+        double passed = 0;
+        while (passed < seconds) {
             for (int i = 0; i < REPEATS; i++) {
                 Blas.multiply(false, false, ROWS, WIDTH, WIDTH, a, 0, b, 0, c, 0);
             }
-            long after = System.nanoTime();
-            stretches.add(after - before);
-            before = after;
+            products += REPEATS;
+            passed = (System.nanoTime() - start) / 1e9;
         }
-        stretches.sort(null);
-        return 2.0 * ROWS * WIDTH * WIDTH * REPEATS / stretches.get(stretches.size() / 2);
+        return 2.0 * ROWS * WIDTH * WIDTH * products / passed / 1e9;
     }
 
     /** Fills matrices at random and returns the first element of their product. */

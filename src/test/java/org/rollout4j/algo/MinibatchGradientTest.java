@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.SplitMix;
@@ -24,16 +25,17 @@ class MinibatchGradientTest {
             EnvironmentSpec.of("fake", Box.of(-1, 1, INPUTS), ACTIONS).withActionMasks(true);
     private static final PolicyHead HEAD = new CategoricalHead(ACTIONS);
 
-    @Test
-    void isTheMeanOverItsRowsHoweverTheyAreCut() {
+    /** From one chunk to five, the last whole, and then cut once more, or short. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 256, 300, 512, 1024, 1100})
+    void isTheMeanOverItsRowsHoweverTheyAreCut(int rows) {
         SplitMix rng = new SplitMix(1);
         Network policy = network(ACTIONS, rng);
         Network value = network(1, rng);
         Epoch epoch = epoch(rng);
-        // 1100 rows in three chunks, the last one shorter, against one row after the other
         int from = 50;
-        int rows = 1100;
         MinibatchGradient whole = new MinibatchGradient(SPEC, policy, HEAD, value, ROWS, Workers.caller());
+        whole.compute(epoch, 0, ROWS, OBJECTIVE); // it leaves nothing behind
         whole.compute(epoch, from, rows, OBJECTIVE);
         MinibatchGradient single = new MinibatchGradient(SPEC, policy, HEAD, value, 1, Workers.caller());
         double[] sums = new double[whole.gradient.length];
@@ -49,6 +51,11 @@ class MinibatchGradientTest {
         }
         for (int p = 0; p < sums.length; p++) {
             assertThat((double) whole.gradient[p]).isCloseTo(sums[p] / rows, within(1e-6));
+        }
+        try (Workers three = new Workers(3)) {
+            MinibatchGradient parallel = new MinibatchGradient(SPEC, policy, HEAD, value, ROWS, three);
+            parallel.compute(epoch, from, rows, OBJECTIVE);
+            assertThat(parallel.gradient).isEqualTo(whole.gradient);
         }
         assertThat(whole.policySums().rows).isEqualTo(rows);
         assertThat(whole.policySums().loss).isCloseTo(policyLoss, within(1e-4));
