@@ -37,12 +37,15 @@ class EpochTest {
                 int[] before = epoch.order().clone();
                 epoch.shuffle(shuffling);
                 epoch.gather(false, workers);
-                assertThat(epoch.order()).isNotEqualTo(before);
+                assertThat(Arrays.equals(epoch.order(), before)).isEqualTo(minibatchSize >= ROWS);
                 int[] sorted = epoch.order().clone();
                 Arrays.sort(sorted);
                 for (int row = 0; row < ROWS; row++) {
                     assertThat(sorted[row]).isEqualTo(row);
                     int at = epoch.order()[row];
+                    assertThat(row % minibatchSize == 0 || at > epoch.order()[row - 1])
+                            .as("a minibatch is in the order of the rollout")
+                            .isTrue();
                     assertThat(epoch.advantages()[row]).isEqualTo(source.advantages[at]);
                     assertThat(row(epoch.observations(), row, INPUTS)).isEqualTo(row(source.observations, at, INPUTS));
                 }
