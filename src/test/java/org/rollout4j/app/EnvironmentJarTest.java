@@ -174,7 +174,7 @@ class EnvironmentJarTest {
                 "--set",
                 "discount=0.5",
                 "--set",
-                "learningRate=0.005",
+                replays ? "learningRate=0.005" : "learningRate=0.002", // with 0.005 one PPO of ten never explores
                 "--set",
                 "envs=4",
                 "--set",
