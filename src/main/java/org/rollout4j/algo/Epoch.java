@@ -62,11 +62,13 @@ final class Epoch {
         sortMinibatches();
     }
 
+    /** A counting sort by minibatch: until a row gets its place, its minibatch is kept there. */
     private void sortMinibatches() {
         for (int minibatch = 0; minibatch < next.length; minibatch++) {
-            next[minibatch] = minibatch * minibatchSize;
-            int end = Math.min(minibatchSize, order.length - next[minibatch]) + next[minibatch];
-            for (int i = next[minibatch]; i < end; i++) {
+            int from = minibatch * minibatchSize;
+            next[minibatch] = from;
+            int end = from + Math.min(minibatchSize, order.length - from);
+            for (int i = from; i < end; i++) {
                 places[order[i]] = minibatch;
             }
         }

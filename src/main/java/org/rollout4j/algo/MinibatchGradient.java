@@ -63,8 +63,8 @@ final class MinibatchGradient {
         for (int chunk = 0; chunk < valueChunks(minibatchSize); chunk++) {
             valueChunks.add(new ValueChunk());
         }
-        policySum = new OrderedSum(policyChunks.stream().map(chunk -> chunk.gradient));
-        valueSum = new OrderedSum(valueChunks.stream().map(chunk -> chunk.gradient));
+        policySum = new OrderedSum(policyChunks.stream().map(chunk -> chunk.gradient), gradient, 0);
+        valueSum = new OrderedSum(valueChunks.stream().map(chunk -> chunk.gradient), gradient, policyParameters);
     }
 
     /**
@@ -79,16 +79,17 @@ final class MinibatchGradient {
         policySum.begin(ofPolicy);
         valueSum.begin(ofValue);
         workers.forEach(ofPolicy + ofValue, task -> {
-            boolean policyTask = task < ofPolicy;
-            int chunk = policyTask ? task : task - ofPolicy;
-            int start = policyTask ? start(chunk, rows) : valueStart(chunk, rows);
-            int count = (policyTask ? start(chunk + 1, rows) : valueStart(chunk + 1, rows)) - start;
-            if (policyTask) {
-                policyChunks.get(chunk).compute(epoch, from + start, count, scale, objective);
-                policySum.add(chunk, gradient, 0);
+            if (task < ofPolicy) {
+                int start = start(task, rows);
+                int count = start(task + 1, rows) - start;
+                policyChunks.get(task).compute(epoch, from + start, count, scale, objective);
+                policySum.add(task);
             } else {
+                int chunk = task - ofPolicy;
+                int start = valueStart(chunk, rows);
+                int count = valueStart(chunk + 1, rows) - start;
                 valueChunks.get(chunk).compute(epoch, from + start, count, scale, objective);
-                valueSum.add(chunk, gradient, policyParameters);
+                valueSum.add(chunk);
             }
         });
         policySums.clear();
@@ -141,12 +142,19 @@ final class MinibatchGradient {
         /** The first becomes the sum. */
         private final List<float[]> parts;
 
+        private final float[] into;
+        private final int offset;
         private final boolean[] computed;
         private int chunks;
         private int added;
 
-        OrderedSum(Stream<float[]> parts) {
+        /**
+         * @param into the sum is copied to from {@code offset} on
+         */
+        OrderedSum(Stream<float[]> parts, float[] into, int offset) {
             this.parts = parts.toList();
+            this.into = into;
+            this.offset = offset;
             computed = new boolean[this.parts.size()];
         }
 
@@ -157,7 +165,7 @@ final class MinibatchGradient {
         }
 
         /** Takes a chunk that is computed, and copies the sum once it is all. */
-        synchronized void add(int chunk, float[] into, int offset) {
+        synchronized void add(int chunk) {
             computed[chunk] = true;
             for (; added < chunks && computed[added]; added++) {
                 if (added > 0) {

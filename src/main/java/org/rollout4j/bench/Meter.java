@@ -32,8 +32,7 @@ final class Meter {
 
     /** Repeats {@code work}, which tells how many units it did. */
     BenchMeasurement measure(LongSupplier work) {
-        Stretch warmUp = new Stretch();
-        warmUp.repeat(work, seconds);
+        new Stretch().repeat(work, seconds); // warms up
         Stretch measured = new Stretch();
         if (flops == 0) {
             measured.repeat(work, seconds);
