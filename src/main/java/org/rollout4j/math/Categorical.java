@@ -44,7 +44,7 @@ public final class Categorical {
         }
         sum(first, end, actions, probabilities, room);
         for (int row = first; row < end; row++) {
-            float logSum = (float) Math.log(room[row]);
+            float logSum = FastMath.log(room[row]);
             float scale = 1 / room[row];
             for (int i = row * actions; i < (row + 1) * actions; i++) {
                 probabilities[i] *= scale;

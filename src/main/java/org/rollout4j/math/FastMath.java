@@ -10,6 +10,13 @@ public final class FastMath {
     private static final float LN2_HIGH = 0.693359375f;
     private static final float LN2_LOW = -2.12194440e-4f;
 
+    /** Added to a float of less than four millions, it rounds it to an integer, which is then in the lowest bits. */
+    private static final float ROUNDING = 0x1.8p23f;
+
+    private static final int MANTISSA_BITS = 23;
+    private static final int ONE_BITS = Float.floatToRawIntBits(1);
+    private static final int HALF_SQRT_2_BITS = Float.floatToRawIntBits(0.70710678118654752f);
+
     private FastMath() {}
 
     /**
@@ -43,15 +50,39 @@ public final class FastMath {
         if (x > 88f) {
             return (float) Math.exp(x);
         }
-        float scaled = x * LOG2_E;
-        int power = (int) (scaled + Math.copySign(0.5f, scaled)); // a branch would depend on chance
-        float r = Math.fma((float) power, -LN2_LOW, Math.fma((float) power, -LN2_HIGH, x));
+        float rounded = Math.fma(x, LOG2_E, ROUNDING);
+        float power = rounded - ROUNDING;
+        float r = Math.fma(power, -LN2_LOW, Math.fma(power, -LN2_HIGH, x));
         float r2 = r * r;
         // in pairs, which do not wait for each other (Estrin)
         float low = Math.fma(1.6666665459e-1f, r, 5.0000001201e-1f);
         float middle = Math.fma(8.3334519073e-3f, r, 4.1665795894e-2f);
         float high = Math.fma(1.9875691500e-4f, r, 1.3981999507e-3f);
         float p = Math.fma(Math.fma(high, r2, middle), r2, low);
-        return Math.fma(p, r2, r + 1f) * Float.intBitsToFloat((power + 127) << 23);
+        int powerOfTwo = (Float.floatToRawIntBits(rounded) << MANTISSA_BITS) + ONE_BITS; // the higher bits fall off
+        return Math.fma(p, r2, r + 1f) * Float.intBitsToFloat(powerOfTwo);
+    }
+
+    /**
+     * The natural logarithm of {@code x}, with a relative error below 2e-7. Range reduction by powers of two to a mantissa between the roots
+     * of 1/2 and 2, then a polynomial of degree 8 (Cephes).
+     *
+     * @param x positive, finite and not subnormal; of others the result has no meaning
+     */
+    public static float log(float x) {
+        int bits = Float.floatToRawIntBits(x);
+        int power = (bits - HALF_SQRT_2_BITS) >> MANTISSA_BITS;
+        float m = Float.intBitsToFloat(bits - (power << MANTISSA_BITS)) - 1;
+        float p = Math.fma(7.0376836292e-2f, m, -1.1514610310e-1f);
+        p = Math.fma(p, m, 1.1676998740e-1f);
+        p = Math.fma(p, m, -1.2420140846e-1f);
+        p = Math.fma(p, m, 1.4249322787e-1f);
+        p = Math.fma(p, m, -1.6668057665e-1f);
+        p = Math.fma(p, m, 2.0000714765e-1f);
+        p = Math.fma(p, m, -2.4999993993e-1f);
+        p = Math.fma(p, m, 3.3333331174e-1f);
+        float m2 = m * m;
+        float r = Math.fma((float) power, LN2_LOW, p * m * m2);
+        return Math.fma((float) power, LN2_HIGH, m + Math.fma(-0.5f, m2, r));
     }
 }

@@ -29,7 +29,9 @@ final class CartpoleByPpo {
                 .withEnvs(8) // numThreads
                 .withHorizon(64) // nStep
                 .withDiscount(0.99) // gamma
-                .withLearningRate(Schedule.linear(2e-3, 0));
+                .withLambda(0.9)
+                .withMinibatchSize(64)
+                .withLearningRate(Schedule.linear(1e-3, 0));
         try (Workers workers = new Workers(2);
                 LocalRollouts source = new LocalRollouts(factory, config.envs(), 123, workers);
                 Evaluator evaluator = new Evaluator(factory, 10, 456)) {

@@ -72,6 +72,30 @@ class FastMathTest {
         assertThat(FastMath.exp(Float.NaN)).isNaN();
     }
 
+    @Test
+    void logIsWithinItsRelativeBound() {
+        double worst = 0;
+        // every power of two, and steps of a ten-thousandth between them; near 1 the logarithm is near 0, which its
+        // relative error is about
+        for (double x = Float.MIN_NORMAL; x < Float.MAX_VALUE; x *= 1.0001) {
+            worst = Math.max(worst, logError((float) x));
+        }
+        for (int exponent = Float.MIN_EXPONENT; exponent <= Float.MAX_EXPONENT; exponent++) {
+            float power = Math.scalb(1f, exponent);
+            worst = Math.max(worst, Math.max(logError(power), logError(Math.nextUp(power))));
+        }
+        for (float x = 0.7f; x < 1.42f; x = Math.nextUp(x)) {
+            worst = Math.max(worst, logError(x));
+        }
+        assertThat(worst).isLessThan(2e-7);
+        assertThat(FastMath.log(1)).isZero();
+    }
+
+    private static double logError(float x) {
+        double exact = Math.log(x);
+        return x == 1 ? 0 : Math.abs(FastMath.log(x) - exact) / Math.abs(exact);
+    }
+
     private static float tanh(float x) {
         float[] one = {x};
         FastMath.tanh(one, 1);
