@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.commons.text.WordUtils;
 import org.rollout4j.train.Json;
+import org.rollout4j.train.TimeSpent;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -64,7 +65,20 @@ final class Output {
                             "%d steps in %.1f s, %.0f steps/s",
                             result.envSteps(), result.wallSeconds(), result.stepsPerSecond()));
         }
+        if (result.timeSpent() != null) {
+            line(text, "time went to", describe(result.timeSpent()));
+        }
         return text.toString();
+    }
+
+    private static String describe(TimeSpent time) {
+        double percent = 100 / time.seconds();
+        return format(
+                "collecting %.0f %%, learning %.0f %%, evaluating %.0f %%, saving %.0f %%",
+                percent * time.collecting(),
+                percent * time.learning(),
+                percent * time.evaluating(),
+                percent * time.saving());
     }
 
     /** A fraction in percent; a dash where there is none. */

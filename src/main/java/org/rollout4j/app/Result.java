@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import org.rollout4j.eval.Evaluation;
 import org.rollout4j.math.Statistics;
 import org.rollout4j.tabular.Oracle;
+import org.rollout4j.train.TimeSpent;
 
 /**
  * What an agent achieved in an environment, as {@code --json} prints it. A figure that does not apply is null and left out.
@@ -25,6 +26,7 @@ import org.rollout4j.tabular.Oracle;
  * @param envSteps environment steps learned from
  * @param wallSeconds seconds of training
  * @param stepsPerSecond environment steps a second of training
+ * @param timeSpent what the time of training went to
  */
 @RecordBuilder
 record Result(
@@ -40,7 +42,8 @@ record Result(
         Double fractionOfOptimal,
         Long envSteps,
         Double wallSeconds,
-        Double stepsPerSecond)
+        Double stepsPerSecond,
+        TimeSpent timeSpent)
         implements ResultBuilder.With {
 
     /** An evaluation next to the yardsticks of its environment. */
@@ -56,6 +59,7 @@ record Result(
                 yardsticks.oracle().map(Oracle::optimalReturn).orElse(null),
                 yardsticks.oracle().map(Oracle::optimalLength).orElse(null),
                 boxed(yardsticks.fractionOfOptimal(evaluation.meanReturn())),
+                null,
                 null,
                 null,
                 null);
@@ -77,6 +81,9 @@ record Result(
         json.put("envSteps", envSteps);
         json.put("wallSeconds", wallSeconds);
         json.put("stepsPerSecond", stepsPerSecond);
+        if (timeSpent != null) {
+            timeSpent.figures().values().forEach(json::put);
+        }
         json.values().removeIf(value -> value == null);
         return json;
     }

@@ -6,6 +6,7 @@ import org.rollout4j.eval.Evaluation;
 import org.rollout4j.eval.Evaluator;
 import org.rollout4j.train.Provenance;
 import org.rollout4j.train.RunDirectory;
+import org.rollout4j.train.TimeSpent;
 
 /**
  * What came out of a run.
@@ -32,10 +33,15 @@ record RunReport(RunConfig config, Result result) {
      * @param envSteps environment steps of the run
      * @param seconds how long training took; null if not all of it was now
      * @param stepsPerSecond how fast it was; null if there was none now
+     * @param timeSpent what the time went to; null if there was none now
      */
-    RunReport withCost(long envSteps, Double seconds, Double stepsPerSecond) {
+    RunReport withCost(long envSteps, Double seconds, Double stepsPerSecond, TimeSpent timeSpent) {
         return new RunReport(
-                config, result.withEnvSteps(envSteps).withWallSeconds(seconds).withStepsPerSecond(stepsPerSecond));
+                config,
+                result.withEnvSteps(envSteps)
+                        .withWallSeconds(seconds)
+                        .withStepsPerSecond(stepsPerSecond)
+                        .withTimeSpent(timeSpent));
     }
 
     /** The report as a page. */

@@ -217,7 +217,11 @@ final class TrainCommand implements Callable<Integer> {
             long takenNow = taken - before.envSteps();
             Yardsticks yardsticks = known == null ? yardsticks(directory, config, factory) : known;
             RunReport report = RunReport.of(directory, config, factory, yardsticks)
-                    .withCost(taken, takenNow == taken ? seconds : null, takenNow > 0 ? takenNow / seconds : null);
+                    .withCost(
+                            taken,
+                            takenNow == taken ? seconds : null,
+                            takenNow > 0 ? takenNow / seconds : null,
+                            takenNow > 0 ? training.trainer().timeSpent() : null);
             directory.writeReport(report.markdown());
             output.print(
                     report.result().json(), Output.describe(report.result()) + "run             " + directory.path());

@@ -11,6 +11,7 @@ import org.rollout4j.core.RolloutSource;
 import org.rollout4j.core.State;
 import org.rollout4j.eval.Evaluation;
 import org.rollout4j.eval.Evaluator;
+import org.rollout4j.train.PhaseClock.Phase;
 
 /** The training loop: rollouts and updates in turn, with evaluations and checkpoints when they are due. */
 public final class Trainer {
@@ -39,8 +40,9 @@ public final class Trainer {
     private Progress progress;
     private Progress saved;
     private double bestReturn = Double.NEGATIVE_INFINITY;
-    private long secondsStart;
-    private long stepsStart;
+    private final PhaseClock clock = new PhaseClock();
+    private long stepsLogged;
+    private TimeSpent timeLogged = TimeSpent.NONE;
     private volatile boolean stopRequested;
 
     /**
@@ -69,25 +71,31 @@ public final class Trainer {
      * @throws DivergenceException if a quantity is not finite; the message names it and the update, and the checkpoints so far stay
      */
     public End run() {
-        startClock();
+        clock.start();
+        stepsLogged = progress.envSteps();
         while (!progress.done() && bestReturn < config.targetReturn() && !stopRequested) {
             Progress before = progress;
             Rollout rollout = source.collect(learner.policy(before), horizon);
+            clock.did(Phase.COLLECT);
             means.add(update(rollout, before), rollout.episodes());
+            clock.did(Phase.LEARN);
             progress = before.after(rollout);
 
             boolean evaluate = due(config.evaluateEvery(), before) || progress.done();
             boolean checkpoint = due(config.checkpointEvery(), before);
             Metrics evaluated = evaluate ? evaluate() : Metrics.NONE;
+            clock.did(Phase.EVALUATE);
             if (evaluate || checkpoint || due(config.logEvery(), before)) {
                 log(evaluated);
             }
             if (checkpoint) {
                 save();
             }
+            clock.did(Phase.SAVE);
         }
         if (!progress.equals(saved)) {
             save();
+            clock.did(Phase.SAVE);
         }
         return progress.done() ? End.STEPS : bestReturn >= config.targetReturn() ? End.TARGET : End.STOPPED;
     }
@@ -104,6 +112,11 @@ public final class Trainer {
     /** The best mean return of an evaluation so far; minus infinity before the first. */
     public double bestReturn() {
         return bestReturn;
+    }
+
+    /** What the time of {@link #run} went to so far. */
+    public TimeSpent timeSpent() {
+        return clock.spent();
     }
 
     /** Goes on where {@code state}, as a callback got it at {@code at}, was taken. */
@@ -147,11 +160,15 @@ public final class Trainer {
     }
 
     private void log(Metrics evaluated) {
-        double seconds = (System.nanoTime() - secondsStart) / 1e9;
-        double stepsPerSecond = (progress.envSteps() - stepsStart) / seconds;
-        Metrics metrics = means.take().with(evaluated).with(STEPS_PER_SECOND, stepsPerSecond);
+        TimeSpent spent = clock.spent();
+        TimeSpent lately = spent.since(timeLogged);
+        Metrics metrics = means.take()
+                .with(evaluated)
+                .with(STEPS_PER_SECOND, (progress.envSteps() - stepsLogged) / lately.seconds())
+                .with(lately.figures());
+        stepsLogged = progress.envSteps();
+        timeLogged = spent;
         callbacks.forEach(callback -> callback.onMetrics(progress, metrics));
-        startClock();
     }
 
     private void save() {
@@ -172,10 +189,5 @@ public final class Trainer {
     /** Whether the last rollout crossed a multiple of {@code every} steps; needs no memory, so that a resumed run agrees. */
     private boolean due(long every, Progress before) {
         return progress.envSteps() / every > before.envSteps() / every;
-    }
-
-    private void startClock() {
-        secondsStart = System.nanoTime();
-        stepsStart = progress.envSteps();
     }
 }

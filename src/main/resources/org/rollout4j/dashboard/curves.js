@@ -25,6 +25,10 @@ const FIGURES = new Map(Object.entries({
   learningRate: 'Learning rate',
   gradientNorm: 'Gradient norm',
   stepsPerSecond: 'Environment steps a second',
+  collectSeconds: 'Seconds collecting',
+  learnSeconds: 'Seconds learning',
+  evaluateSeconds: 'Seconds evaluating',
+  saveSeconds: 'Seconds saving',
 }));
 const RETURNS = new Set(['evaluationReturn', 'episodeReturn']);
 const HEIGHT = 190;

@@ -18,6 +18,9 @@ import org.rollout4j.train.Manifest;
 
 /** What is in run directories, and whether two of them tell of the same training. */
 final class RunFiles {
+    /** The figures of a JSON object that depend on the clock, with the commas before them. */
+    static final String TIMES = ",\"(wall|collect|learn|evaluate|save)Seconds\":[^,}]+|,\"stepsPerSecond\":[^,}]+";
+
     private RunFiles() {}
 
     /** Asserts that everything agrees to the bit but what depends on the clock. */
@@ -59,12 +62,12 @@ final class RunFiles {
         return contents;
     }
 
-    /** The lines of {@code metrics.jsonl} without the figure that depends on the clock. */
+    /** The lines of {@code metrics.jsonl} without the figures that depend on the clock. */
     static List<String> metrics(Path run) throws IOException {
         Path file = run.resolve("metrics.jsonl");
         return Files.exists(file)
                 ? Files.readAllLines(file).stream()
-                        .map(line -> line.replaceAll(",\"stepsPerSecond\":[^,}]+", ""))
+                        .map(line -> line.replaceAll(TIMES, ""))
                         .toList()
                 : List.of();
     }

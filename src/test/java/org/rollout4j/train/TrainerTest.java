@@ -2,6 +2,7 @@ package org.rollout4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,6 +108,54 @@ class TrainerTest {
         assertThat(fixture.metric(1, "evaluationReturn")).isEqualTo(6);
         assertThat(fixture.metric(1, "evaluationLength")).isEqualTo(1);
         assertThat(fixture.metric(1, "evaluationSolvedRate")).isEqualTo(1);
+    }
+
+    @Test
+    void timeIsToldByWhatItWentTo() {
+        Callback slow = new Callback() {
+            @Override
+            public void onEvaluation(Progress at, Evaluation evaluation) {
+                pause(40);
+            }
+
+            @Override
+            public void onCheckpoint(Progress at, State state) {
+                pause(80);
+            }
+        };
+        Fixture fixture = new Fixture(CONFIG.withSteps(30).withLogEvery(10).withEvaluateEvery(20), slow);
+        fixture.source.onCollect = () -> pause(10);
+        fixture.learner.onUpdate = update -> pause(20);
+        long start = System.nanoTime();
+        fixture.trainer.run();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        // evaluated after the second and the third update, saved at the end
+        TimeSpent time = fixture.trainer.timeSpent();
+        // each at least what it slept, so that none can have got what belongs to another: all of them are the run's
+        assertThat(time.collecting()).isGreaterThanOrEqualTo(0.03);
+        assertThat(time.learning()).isGreaterThanOrEqualTo(0.06);
+        assertThat(time.evaluating()).isGreaterThanOrEqualTo(0.08);
+        assertThat(time.saving()).isGreaterThanOrEqualTo(0.08);
+        assertThat(time.seconds()).isLessThanOrEqualTo(seconds);
+        for (int line = 0; line < 3; line++) {
+            assertThat(fixture.metric(line, "collectSeconds")).isGreaterThan(0.01);
+            assertThat(fixture.metric(line, "learnSeconds")).isGreaterThan(0.02);
+            double sum = fixture.metric(line, "collectSeconds")
+                    + fixture.metric(line, "learnSeconds")
+                    + fixture.metric(line, "evaluateSeconds")
+                    + fixture.metric(line, "saveSeconds");
+            assertThat(fixture.metric(line, "stepsPerSecond")).isCloseTo(10 / sum, within(0.1));
+        }
+        assertThat(fixture.metric(0, "evaluateSeconds")).isLessThan(0.04);
+        assertThat(fixture.metric(1, "evaluateSeconds")).isGreaterThan(0.04);
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -236,7 +285,7 @@ class TrainerTest {
     }
 
     private static Metrics timeless(Metrics metrics) {
-        return metrics.with("stepsPerSecond", 0);
+        return metrics.with("stepsPerSecond", 0).with(TimeSpent.NONE.figures());
     }
 
     @FunctionalInterface
@@ -251,6 +300,7 @@ class TrainerTest {
         final List<State> checkpoints = new ArrayList<>();
         final List<Progress> checkpointProgress = new ArrayList<>();
         final CountingLearner learner = new CountingLearner(log);
+        final CountingSource source = new CountingSource(log);
         final Trainer trainer;
 
         Fixture(TrainingConfig config, Callback... more) {
@@ -281,7 +331,7 @@ class TrainerTest {
             List<Callback> callbacks = new ArrayList<>(List.of(recorder));
             callbacks.addAll(Arrays.asList(more));
             Evaluator evaluator = new Evaluator(Payment::new, config.evaluationEpisodes(), 1);
-            trainer = new Trainer(config, 5, learner, new CountingSource(log), evaluator, callbacks);
+            trainer = new Trainer(config, 5, learner, source, evaluator, callbacks);
         }
 
         /** Where events of that name happened. */
@@ -344,6 +394,7 @@ class TrainerTest {
     private static final class CountingSource implements RolloutSource {
         private final List<String> log;
         private long rollouts;
+        private Runnable onCollect = () -> {};
 
         CountingSource(List<String> log) {
             this.log = log;
@@ -353,6 +404,7 @@ class TrainerTest {
         public Rollout collect(Policy policy, int steps) {
             rollouts++;
             log.add("collect " + steps);
+            onCollect.run();
             Episode episode = new Episode(10.0 * rollouts, steps, true);
             return new Rollout(steps, 2, null, null, null, null, null, null, null, null, null, null, List.of(episode));
         }
