@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Workers;
 import org.rollout4j.eval.Evaluator;
 import org.rollout4j.plot.ImageFormat;
 import org.rollout4j.plot.ImageSize;
@@ -235,7 +236,8 @@ final class CompareCommand implements Callable<Integer> {
             Yardsticks yardsticks)
             throws IOException, TrainingException {
         PrintWriter err = spec.commandLine().getErr();
-        try (Evaluator heldOut = new Evaluator(factory, config.episodes(), EpisodeOptions.DEFAULT_SEED)) {
+        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
+                Evaluator heldOut = new Evaluator(factory, config.episodes(), EpisodeOptions.DEFAULT_SEED, workers)) {
             ComparisonRuns runs =
                     new ComparisonRuns(directory, factory, heldOut, yardsticks, options.quiet() ? null : err);
             try (GracefulStop stop = new GracefulStop(runs::requestStop)) {

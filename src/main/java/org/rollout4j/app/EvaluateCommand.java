@@ -53,7 +53,8 @@ final class EvaluateCommand implements Callable<Integer> {
             return found;
         });
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
-                Evaluator evaluator = Cli.usage(spec, () -> new Evaluator(factory, episodes, options.seed()))) {
+                Evaluator evaluator =
+                        Cli.usage(spec, () -> new Evaluator(factory, episodes, options.seed(), workers))) {
             Evaluation evaluation = evaluator.evaluate(model.policy(options.stochastic()));
             Result result = Result.of(name, model.manifest().algorithm(), evaluation, Yardsticks.of(factory, workers))
                     .withEnvSteps(model.manifest().progress().envSteps());

@@ -51,7 +51,8 @@ final class ResultsRuns {
     Optional<RowResult> train(ResultRow row) throws IOException, TrainingException {
         EnvironmentFactory factory = Environments.find(row.environment(), List.of());
         List<RowResult.Seed> finished = new ArrayList<>();
-        try (Evaluator evaluator = new Evaluator(factory, episodes(row), EpisodeOptions.DEFAULT_SEED)) {
+        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
+                Evaluator evaluator = new Evaluator(factory, episodes(row), EpisodeOptions.DEFAULT_SEED, workers)) {
             for (long seed = 1; seed <= seeds; seed++) {
                 long number = seed;
                 Path path = path(row, seed);

@@ -2,6 +2,7 @@ package org.rollout4j.app;
 
 import java.io.IOException;
 import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Workers;
 import org.rollout4j.eval.Evaluation;
 import org.rollout4j.eval.Evaluator;
 import org.rollout4j.train.Provenance;
@@ -21,7 +22,8 @@ record RunReport(RunConfig config, Result result) {
     static RunReport of(RunDirectory directory, RunConfig config, EnvironmentFactory factory, Yardsticks yardsticks)
             throws IOException {
         Model model = Model.load(directory.path());
-        try (Evaluator evaluator = new Evaluator(factory, EPISODES, EpisodeOptions.DEFAULT_SEED)) {
+        try (Workers workers = new Workers(config.training().threadCount());
+                Evaluator evaluator = new Evaluator(factory, EPISODES, EpisodeOptions.DEFAULT_SEED, workers)) {
             Evaluation evaluation = evaluator.evaluate(model.policy(false));
             return new RunReport(config, Result.of(config.environment(), config.algorithm(), evaluation, yardsticks));
         }

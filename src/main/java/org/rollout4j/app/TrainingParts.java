@@ -35,7 +35,8 @@ final class TrainingParts implements AutoCloseable {
         workers = new Workers(config.training().threadCount());
         learner = algorithm.learner(factory.spec(), config.configuration(), SplitMix.derive(seed, LEARNER), workers);
         source = new LocalRollouts(factory, settings.envs(), SplitMix.derive(seed, ROLLOUTS), workers);
-        evaluator = new Evaluator(factory, config.training().evaluationEpisodes(), SplitMix.derive(seed, EVALUATION));
+        evaluator = new Evaluator(
+                factory, config.training().evaluationEpisodes(), SplitMix.derive(seed, EVALUATION), workers);
     }
 
     /** The loop that trains these parts, at its beginning. */

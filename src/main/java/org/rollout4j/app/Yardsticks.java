@@ -31,7 +31,7 @@ record Yardsticks(Optional<Oracle> oracle, double randomReturn) {
     static Yardsticks of(EnvironmentFactory factory, Workers workers) {
         Optional<Oracle> oracle = Oracle.of(factory, workers);
         OptionalDouble exact = oracle.isPresent() ? oracle.get().randomReturn() : OptionalDouble.empty();
-        return new Yardsticks(oracle, exact.isPresent() ? exact.getAsDouble() : simulate(factory));
+        return new Yardsticks(oracle, exact.isPresent() ? exact.getAsDouble() : simulate(factory, workers));
     }
 
     /** Leaves them in the directory of a run or a comparison, for the dashboard. */
@@ -48,8 +48,8 @@ record Yardsticks(Optional<Oracle> oracle, double randomReturn) {
         return way > 0 ? OptionalDouble.of((meanReturn - randomReturn) / way) : OptionalDouble.empty();
     }
 
-    private static double simulate(EnvironmentFactory factory) {
-        try (Evaluator evaluator = new Evaluator(factory, EPISODES, SEED)) {
+    private static double simulate(EnvironmentFactory factory, Workers workers) {
+        try (Evaluator evaluator = new Evaluator(factory, EPISODES, SEED, workers)) {
             return evaluator.evaluate(RandomPolicy.of(factory.spec())).meanReturn();
         }
     }

@@ -15,6 +15,8 @@ import org.rollout4j.core.ReportingEnvironment;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
+import org.rollout4j.core.Sweeps;
+import org.rollout4j.core.Workers;
 
 /**
  * Plays whole episodes with a policy, many side by side. Episode {@code i} starts from a seed derived from {@code seed} and {@code
@@ -28,16 +30,28 @@ public final class Evaluator implements AutoCloseable {
 
     private final EnvironmentSpec spec;
     private final List<Environment> environments;
+    private final Sweeps sweeps;
     private final int episodes;
     private final long seed;
 
     /**
+     * Steps all environments on the caller's thread.
+     *
      * @param episodes episodes of an evaluation, 1 to 10 million
      */
     public Evaluator(EnvironmentFactory factory, int episodes, long seed) {
+        this(factory, episodes, seed, Workers.caller());
+    }
+
+    /**
+     * @param episodes episodes of an evaluation, 1 to 10 million
+     * @param workers the threads that step environments whose factory says they are independent; the result does not depend on how many
+     */
+    public Evaluator(EnvironmentFactory factory, int episodes, long seed, Workers workers) {
         this.episodes = Require.inRange("episodes", episodes, 1, 10_000_000);
         this.seed = startsOf(seed);
         this.spec = factory.spec();
+        this.sweeps = new Sweeps(workers, factory.independent());
         this.environments = new ArrayList<>();
         for (int e = 0; e < Math.min(episodes, MAX_SIDE_BY_SIDE); e++) {
             environments.add(new ReportingEnvironment(factory.create()));
@@ -82,6 +96,11 @@ public final class Evaluator implements AutoCloseable {
         private final int[] episode;
         private final int[] lengths;
         private final double[] totals;
+        /** {@code [rows]}, how the last step of each row ended. */
+        private final boolean[] terminated;
+        /** {@code [rows]}, whether the last step of each row was the last of its episode. */
+        private final boolean[] ended;
+
         private final Episode[] finished = new Episode[episodes];
         private int rows;
         private int started;
@@ -94,6 +113,8 @@ public final class Evaluator implements AutoCloseable {
             episode = new int[sideBySide];
             lengths = new int[sideBySide];
             totals = new double[sideBySide];
+            terminated = new boolean[sideBySide];
+            ended = new boolean[sideBySide];
             for (rows = 0; rows < sideBySide; rows++) {
                 start(rows);
             }
@@ -104,22 +125,31 @@ public final class Evaluator implements AutoCloseable {
         }
 
         void step() {
-            // from the last row down, so that a row which takes the place of a finished one has been stepped already
+            sweeps.over(rows, this::step);
+            // from the last row down, so that a row which takes the place of a finished one goes on
             for (int row = rows - 1; row >= 0; row--) {
+                if (ended[row]) {
+                    finished[episode[row]] = new Episode(totals[row], lengths[row], terminated[row]);
+                    if (started < episodes) {
+                        start(row);
+                    } else {
+                        replaceByLast(row);
+                    }
+                }
+            }
+        }
+
+        private void step(int from, int end) {
+            for (int row = from; row < end; row++) {
                 StepResult result = spec.continuous()
                         ? playing[row].step(chosen.continuousActions(), row * spec.actionSize())
                         : playing[row].step(chosen.actions()[row]);
                 totals[row] += result.reward();
                 lengths[row]++;
-                if (!result.ended()) {
+                terminated[row] = result.terminated();
+                ended[row] = result.ended();
+                if (!ended[row]) {
                     observe(row);
-                    continue;
-                }
-                finished[episode[row]] = new Episode(totals[row], lengths[row], result.terminated());
-                if (started < episodes) {
-                    start(row);
-                } else {
-                    replaceByLast(row);
                 }
             }
         }

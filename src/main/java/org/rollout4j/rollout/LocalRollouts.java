@@ -15,6 +15,7 @@ import org.rollout4j.core.Rollout;
 import org.rollout4j.core.RolloutSource;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
+import org.rollout4j.core.Sweeps;
 import org.rollout4j.core.Workers;
 
 /**
@@ -23,17 +24,13 @@ import org.rollout4j.core.Workers;
  * own, and actions are drawn row after row.
  */
 public final class LocalRollouts implements RolloutSource {
-    /** Sweeps over all environments that take less than this are not worth waking other threads for. */
-    private static final long PARALLEL_NANOS = 10_000;
-
     private static final int MAX_ENVS = 1 << 16;
     private static final String ACTIONS = "episode-actions";
 
     private final EnvironmentSpec spec;
     private final EnvironmentBatch environments;
     private final List<EpisodeLog> logs;
-    private final boolean independent;
-    private final Workers workers;
+    private final Sweeps sweeps;
     private final SplitMix rng;
     private final ObservationBatch current;
     private final ActionBatch chosen;
@@ -47,8 +44,7 @@ public final class LocalRollouts implements RolloutSource {
     public LocalRollouts(EnvironmentFactory factory, int envs, long seed, Workers workers) {
         Require.inRange("envs", envs, 1, MAX_ENVS);
         this.spec = factory.spec();
-        this.independent = factory.independent();
-        this.workers = workers;
+        this.sweeps = new Sweeps(workers, factory.independent());
         this.rng = new SplitMix(SplitMix.derive(seed, -1));
         this.environments = factory.createBatch(envs);
         this.logs = new ArrayList<>(envs);
@@ -82,20 +78,11 @@ public final class LocalRollouts implements RolloutSource {
         int envs = logs.size();
         arrays = arrays.sized(spec, steps, envs);
         List<Episode> episodes = new ArrayList<>();
-        boolean parallel = false;
         for (int t = 0; t < steps; t++) {
             policy.act(current, rng, chosen);
             arrays.storeChoice(t, current, chosen);
             int firstRow = t * envs;
-            long before = t == 0 ? System.nanoTime() : 0;
-            if (parallel) {
-                workers.forEachSlice(envs, 1, (from, end) -> step(firstRow, from, end));
-            } else {
-                step(firstRow, 0, envs);
-            }
-            if (t == 0) {
-                parallel = independent && System.nanoTime() - before > PARALLEL_NANOS;
-            }
+            sweeps.over(envs, (from, end) -> step(firstRow, from, end));
             for (EpisodeLog log : logs) {
                 log.drainFinished(episodes);
             }

@@ -34,7 +34,7 @@ final class CartpoleByPpo {
                 .withLearningRate(Schedule.linear(1e-3, 0));
         try (Workers workers = new Workers(2);
                 LocalRollouts source = new LocalRollouts(factory, config.envs(), 123, workers);
-                Evaluator evaluator = new Evaluator(factory, 10, 456)) {
+                Evaluator evaluator = new Evaluator(factory, 10, 456, workers)) {
             Ppo learner = new Ppo(factory.spec(), config, 123, workers);
             TrainingConfig training = TrainingConfig.ofSteps(50_000); // maxStep
             new Trainer(training, config.horizon(), learner, source, evaluator, List.of()).run();

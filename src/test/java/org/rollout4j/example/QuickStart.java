@@ -22,7 +22,7 @@ final class QuickStart {
         PpoConfig config = PpoConfig.defaults().withEnvs(8).withHorizon(32);
         try (Workers workers = new Workers(2);
                 LocalRollouts source = new LocalRollouts(factory, config.envs(), 1, workers);
-                Evaluator evaluator = new Evaluator(factory, 100, 2)) {
+                Evaluator evaluator = new Evaluator(factory, 100, 2, workers)) {
             Ppo learner = new Ppo(factory.spec(), config, 3, workers);
             TrainingConfig training = TrainingConfig.ofSteps(20_000);
             new Trainer(training, config.horizon(), learner, source, evaluator, List.of()).run();
