@@ -19,7 +19,9 @@ final class Epoch {
     private int[] order = {};
     /** {@code [rows]}, when each row of the experience comes. */
     private int[] places = {};
-    /** {@code [minibatches]}, while rows are sorted: where the next row of each goes. */
+    /** {@code [rows]}, the minibatch of each row of the experience. */
+    private int[] minibatches = {};
+    /** {@code [minibatches]}, while rows get their places: where the next row of each goes. */
     private int[] next = {};
     /** {@code [rows][observationSize]}, in that order. */
     private float[] observations = {};
@@ -40,12 +42,13 @@ final class Epoch {
         if (order.length != experience.rows) {
             order = new int[experience.rows];
             places = new int[experience.rows];
+            minibatches = new int[experience.rows];
             next = new int[(experience.rows - 1) / minibatchSize + 1];
             observations = new float[experience.rows * observationSize];
             advantages = new float[experience.rows];
         }
-        Arrays.setAll(order, row -> row);
-        Arrays.setAll(places, row -> row);
+        Arrays.setAll(minibatches, row -> row / minibatchSize);
+        arrange();
     }
 
     /**
@@ -53,27 +56,20 @@ final class Epoch {
      * since that hardly matters to a mean and memory is read faster.
      */
     void shuffle(SplitMix rng) {
-        for (int i = order.length - 1; i > 0; i--) {
+        for (int i = minibatches.length - 1; i > 0; i--) {
             int j = rng.nextBelow(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
+            int swapped = minibatches[i];
+            minibatches[i] = minibatches[j];
+            minibatches[j] = swapped;
         }
-        sortMinibatches();
+        arrange();
     }
 
-    /** A counting sort by minibatch: until a row gets its place, its minibatch is kept there. */
-    private void sortMinibatches() {
-        for (int minibatch = 0; minibatch < next.length; minibatch++) {
-            int from = minibatch * minibatchSize;
-            next[minibatch] = from;
-            int end = from + Math.min(minibatchSize, order.length - from);
-            for (int i = from; i < end; i++) {
-                places[order[i]] = minibatch;
-            }
-        }
+    /** Gives every row the next place of its minibatch. */
+    private void arrange() {
+        Arrays.setAll(next, minibatch -> minibatch * minibatchSize);
         for (int row = 0; row < order.length; row++) {
-            int place = next[places[row]]++;
+            int place = next[minibatches[row]]++;
             places[row] = place;
             order[place] = row;
         }

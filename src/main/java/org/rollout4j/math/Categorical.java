@@ -34,21 +34,29 @@ public final class Categorical {
     public static void softmax(int first, int rows, int actions, float[] logits, float[] probabilities, float[] room) {
         int end = first + rows;
         greatest(first, end, actions, logits, room);
-        for (int row = first; row < end; row++) {
-            for (int i = row * actions; i < (row + 1) * actions; i++) {
-                logits[i] -= room[row];
-            }
-        }
+        subtract(room, first, end, actions, logits);
         for (int i = first * actions; i < end * actions; i++) {
             probabilities[i] = FastMath.exp(logits[i]);
         }
         sum(first, end, actions, probabilities, room);
         for (int row = first; row < end; row++) {
-            float logSum = FastMath.log(room[row]);
             float scale = 1 / room[row];
             for (int i = row * actions; i < (row + 1) * actions; i++) {
                 probabilities[i] *= scale;
-                logits[i] -= logSum; // after the maximum: logSum is small beside a large one
+            }
+        }
+        for (int row = first; row < end; row++) {
+            room[row] = FastMath.log(room[row]);
+        }
+        subtract(
+                room, first, end, actions,
+                logits); // after the maximum: the sum's logarithm is small beside a large one
+    }
+
+    private static void subtract(float[] ofRow, int first, int end, int actions, float[] values) {
+        for (int row = first; row < end; row++) {
+            for (int i = row * actions; i < (row + 1) * actions; i++) {
+                values[i] -= ofRow[row];
             }
         }
     }

@@ -48,7 +48,7 @@ final class Blas {
             float[] c,
             int cOffset) {
         // The native side takes columns first, and so sees each matrix transposed: c^T = b^T * a^T.
-        if (n <= NARROW) {
+        if (n <= NARROW && n <= m) {
             int stored = transposeA ? m : k;
             for (int j = 0; j < n; j++) {
                 NATIVE.sgemv(
