@@ -11,6 +11,7 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Require;
 import org.rollout4j.train.RunDirectory;
+import org.rollout4j.train.TimeSpent;
 import org.rollout4j.train.Trainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -203,9 +204,7 @@ final class TrainCommand implements Callable<Integer> {
                 TrainingRun training = new TrainingRun(directory, config, factory, List.of(progress));
                 GracefulStop stop = new GracefulStop(training.trainer()::requestStop)) {
             Progress before = training.trainer().progress();
-            long start = System.nanoTime();
             Trainer.End end = training.run();
-            double seconds = (System.nanoTime() - start) / 1e9;
             progress.close();
             if (end == Trainer.End.STOPPED) {
                 spec.commandLine()
@@ -216,12 +215,13 @@ final class TrainCommand implements Callable<Integer> {
             long taken = training.trainer().progress().envSteps();
             long takenNow = taken - before.envSteps();
             Yardsticks yardsticks = known == null ? yardsticks(directory, config, factory) : known;
+            TimeSpent time = training.trainer().timeSpent();
             RunReport report = RunReport.of(directory, config, factory, yardsticks)
                     .withCost(
                             taken,
-                            takenNow == taken ? seconds : null,
-                            takenNow > 0 ? takenNow / seconds : null,
-                            takenNow > 0 ? training.trainer().timeSpent() : null);
+                            takenNow == taken ? time.seconds() : null,
+                            takenNow > 0 ? takenNow / time.seconds() : null,
+                            takenNow > 0 ? time : null);
             directory.writeReport(report.markdown());
             output.print(
                     report.result().json(), Output.describe(report.result()) + "run             " + directory.path());

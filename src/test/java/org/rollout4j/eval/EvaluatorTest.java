@@ -9,22 +9,18 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
-import org.rollout4j.core.StepResult;
 import org.rollout4j.core.Success;
 import org.rollout4j.core.Workers;
-import org.rollout4j.env.wrapper.Wrapper;
 import org.rollout4j.fakes.CountingEnvironment;
+import org.rollout4j.fakes.SlowEnvironments;
 import org.rollout4j.math.Statistics;
 import org.rollout4j.rollout.LocalRollouts;
 
@@ -90,23 +86,12 @@ class EvaluatorTest {
     @CsvSource({"1, true, 1", "2, true, 2", "3, true, 2", "3, false, 1"})
     void anyNumberOfThreadsPlaysTheSame(int threads, boolean independent, int leastThreads) {
         Policy random = new RandomPolicy(3, null);
-        Set<Thread> stepping = ConcurrentHashMap.newKeySet();
-        EnvironmentFactory slow = new EnvironmentFactory() {
-            @Override
-            public Environment create() {
-                return new SlowEnvironment(stepping);
-            }
-
-            @Override
-            public boolean independent() {
-                return independent;
-            }
-        };
+        SlowEnvironments slow = new SlowEnvironments(true, independent);
         try (Workers workers = new Workers(threads);
                 Evaluator quick = new Evaluator(() -> new CountingEnvironment(true), 100, 1);
                 Evaluator evaluator = new Evaluator(slow, 100, 1, workers)) {
             assertThat(evaluator.evaluate(random)).isEqualTo(quick.evaluate(random));
-            assertThat(stepping.size()).isBetween(leastThreads, leastThreads == 1 ? 1 : threads);
+            assertThat(slow.threads()).isBetween(leastThreads, leastThreads == 1 ? 1 : threads);
         }
     }
 
@@ -179,22 +164,5 @@ class EvaluatorTest {
             made.add(environment);
             return environment;
         };
-    }
-
-    /** Slow enough to be worth other threads, and notes which they are. */
-    private static final class SlowEnvironment extends Wrapper {
-        private final Set<Thread> stepping;
-
-        SlowEnvironment(Set<Thread> stepping) {
-            super(new CountingEnvironment(true), new CountingEnvironment(true).spec());
-            this.stepping = stepping;
-        }
-
-        @Override
-        public StepResult step(int action) {
-            stepping.add(Thread.currentThread());
-            LockSupport.parkNanos(20_000);
-            return super.step(action);
-        }
     }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +26,7 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.eval.RandomPolicy;
 import org.rollout4j.fakes.Bits;
 import org.rollout4j.fakes.CountingEnvironment;
+import org.rollout4j.fakes.SlowEnvironments;
 
 class LocalRolloutsTest {
     private static final int ENVS = 5;
@@ -119,18 +119,7 @@ class LocalRolloutsTest {
 
     /** Collects from environments that are slow enough to be stepped in parallel, and checks on how many threads they were. */
     private static String collectSlowly(int threads, boolean independent, int leastThreads) {
-        Set<String> stepping = ConcurrentHashMap.newKeySet();
-        EnvironmentFactory slow = new EnvironmentFactory() {
-            @Override
-            public Environment create() {
-                return new SlowEnvironment(stepping);
-            }
-
-            @Override
-            public boolean independent() {
-                return independent;
-            }
-        };
+        SlowEnvironments slow = new SlowEnvironments(false, independent);
         StringBuilder bits = new StringBuilder();
         try (Workers workers = new Workers(threads);
                 LocalRollouts source = new LocalRollouts(slow, ENVS, 7, workers)) {
@@ -138,7 +127,7 @@ class LocalRolloutsTest {
                 bits.append(Bits.of(source.collect(RANDOM, 10)));
             }
         }
-        assertThat(stepping.size()).isBetween(leastThreads, leastThreads == 1 ? 1 : threads);
+        assertThat(slow.threads()).isBetween(leastThreads, leastThreads == 1 ? 1 : threads);
         return bits.toString();
     }
 
@@ -285,39 +274,6 @@ class LocalRolloutsTest {
             made.add(environment);
             return environment;
         };
-    }
-
-    /** Takes a fifth of a millisecond a step, and notes on which threads. */
-    private static final class SlowEnvironment implements Environment {
-        private final CountingEnvironment inner = new CountingEnvironment(false);
-        private final Set<String> stepping;
-
-        SlowEnvironment(Set<String> stepping) {
-            this.stepping = stepping;
-        }
-
-        @Override
-        public EnvironmentSpec spec() {
-            return inner.spec();
-        }
-
-        @Override
-        public void reset(long seed) {
-            inner.reset(seed);
-        }
-
-        @Override
-        public StepResult step(int action) {
-            stepping.add(
-                    Thread.currentThread().getName() + Thread.currentThread().hashCode());
-            LockSupport.parkNanos(200_000);
-            return inner.step(action);
-        }
-
-        @Override
-        public void observe(float[] into, int offset) {
-            inner.observe(into, offset);
-        }
     }
 
     /** Breaks at the third step, where it is told to; otherwise terminates at the second. */
