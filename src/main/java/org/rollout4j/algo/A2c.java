@@ -3,6 +3,7 @@ package org.rollout4j.algo;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Insight;
+import org.rollout4j.core.Inspectable;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -16,7 +17,7 @@ import org.rollout4j.math.Surrogate;
  * Advantage actor-critic, the synchronous form of A3C (Mnih et al., 2016): one gradient step on each short rollout of many
  * environments, with Adam.
  */
-public final class A2c implements Learner {
+public final class A2c implements Learner<Policy, Rollout>, Inspectable {
     private final A2cConfig config;
     private final ActorCritic networks;
     private final MinibatchGradient minibatch;
@@ -37,7 +38,7 @@ public final class A2c implements Learner {
     }
 
     @Override
-    public Policy policy(Progress at) {
+    public Policy behaviour(Progress at) {
         return networks.behaviour();
     }
 
@@ -54,7 +55,7 @@ public final class A2c implements Learner {
     @Override
     public Metrics update(Rollout rollout, Progress at) {
         DivergenceException.check(rollout);
-        Experience experience = networks.experience(rollout);
+        PreparedRollout experience = networks.experience(rollout);
         double learningRate = config.learningRate().at(at.fraction());
         UpdateDiagnostics diagnostics = new UpdateDiagnostics(experience);
         epoch.begin(experience);

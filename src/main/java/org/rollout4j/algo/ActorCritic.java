@@ -42,7 +42,7 @@ final class ActorCritic {
     private final Policy behaviour;
     private final double discount;
     private final double lambda;
-    private Experience experience;
+    private PreparedRollout experience;
     private FinalValues finalValues;
 
     ActorCritic(EnvironmentSpec spec, ActorCriticConfig config, long seed, Workers workers) {
@@ -71,10 +71,10 @@ final class ActorCritic {
     }
 
     /** Makes a rollout ready to learn from; in memory that is used again for the next one of its size. */
-    Experience experience(Rollout rollout) {
+    PreparedRollout experience(Rollout rollout) {
         Natives.keepToOneThread(); // environments may have started ND4J
         if (experience == null || experience.rows != rollout.rows()) {
-            experience = new Experience(rollout.rows());
+            experience = new PreparedRollout(rollout.rows());
             finalValues = new FinalValues(rollout.rows(), spec.observationSize());
         }
         experience.fill(rollout, this, finalValues, discount, lambda);
@@ -98,7 +98,7 @@ final class ActorCritic {
                 true);
     }
 
-    /** See {@link org.rollout4j.core.Learner#inspect}; continuous actions have no probabilities. */
+    /** See {@link org.rollout4j.core.Inspectable#inspect}; continuous actions have no probabilities. */
     Insight inspect(float[] observation, boolean[] legal) {
         float[] normalised = new float[spec.observationSize()];
         normalise(1, observation, normalised);

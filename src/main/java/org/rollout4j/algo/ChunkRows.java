@@ -34,7 +34,7 @@ final class ChunkRows {
 
     /** Gathers the rows {@code from .. from + rows - 1} of an epoch, as far as a policy is judged on them. */
     PolicyLoss.Batch forPolicy(Epoch epoch, int from, int rows) {
-        Experience experience = epoch.experience();
+        PreparedRollout experience = epoch.experience();
         int[] order = epoch.order();
         if (actionMasks != null) {
             Gather.rows(rows, width, experience.actionMasks, order, from, actionMasks, 0);

@@ -3,6 +3,7 @@ package org.rollout4j.algo;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Insight;
+import org.rollout4j.core.Inspectable;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -21,7 +22,7 @@ import org.rollout4j.rollout.Replay;
  * Actions that are masked out are neither chosen nor part of a target. A truncated episode goes on in its target, a terminated one does
  * not.
  */
-public final class Dqn implements Learner {
+public final class Dqn implements Learner<Policy, Rollout>, Inspectable {
     static final String NETWORK = "network";
     private static final String PRIORITIES = "priorities";
 
@@ -45,7 +46,7 @@ public final class Dqn implements Learner {
     }
 
     @Override
-    public Policy policy(Progress at) {
+    public Policy behaviour(Progress at) {
         return network.behaviour(config.epsilon().at(at.fraction()));
     }
 
@@ -69,7 +70,7 @@ public final class Dqn implements Learner {
         }
         replay.add(rollout);
         Figures figures = new Figures();
-        if (at.envSteps() + rollout.rows() >= config.learningStarts()) {
+        if (at.steps() + rollout.rows() >= config.learningStarts()) {
             learn(experience.gradientSteps(rollout.rows()), at, figures);
         }
         return figures.metrics()

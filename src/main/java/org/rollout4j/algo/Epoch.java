@@ -14,7 +14,7 @@ final class Epoch {
 
     private final int observationSize;
     private final int minibatchSize;
-    private Experience experience;
+    private PreparedRollout experience;
     /** {@code [rows]}, which row of the experience comes when. */
     private int[] order = {};
     /** {@code [rows]}, when each row of the experience comes. */
@@ -37,7 +37,7 @@ final class Epoch {
     }
 
     /** Begins with the order of the rollout. */
-    void begin(Experience ofRollout) {
+    void begin(PreparedRollout ofRollout) {
         experience = ofRollout;
         if (order.length != experience.rows) {
             order = new int[experience.rows];
@@ -110,7 +110,7 @@ final class Epoch {
         return order.length;
     }
 
-    Experience experience() {
+    PreparedRollout experience() {
         return experience;
     }
 

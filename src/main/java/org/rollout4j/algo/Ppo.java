@@ -3,6 +3,7 @@ package org.rollout4j.algo;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Insight;
+import org.rollout4j.core.Inspectable;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -17,7 +18,7 @@ import org.rollout4j.math.Surrogate;
  * Proximal policy optimisation (Schulman et al., 2017) with the details that matter in practice (Huang et al., 2022): clipped
  * surrogate, generalised advantages, several epochs of shuffled minibatches, separate networks.
  */
-public final class Ppo implements Learner {
+public final class Ppo implements Learner<Policy, Rollout>, Inspectable {
     private final PpoConfig config;
     private final ActorCritic networks;
     private final SplitMix shuffling;
@@ -39,7 +40,7 @@ public final class Ppo implements Learner {
     }
 
     @Override
-    public Policy policy(Progress at) {
+    public Policy behaviour(Progress at) {
         return networks.behaviour();
     }
 
@@ -56,7 +57,7 @@ public final class Ppo implements Learner {
     @Override
     public Metrics update(Rollout rollout, Progress at) {
         DivergenceException.check(rollout);
-        Experience experience = networks.experience(rollout);
+        PreparedRollout experience = networks.experience(rollout);
         epoch.begin(experience);
         double learningRate = config.learningRate().at(at.fraction());
         Objective objective = objective(at);

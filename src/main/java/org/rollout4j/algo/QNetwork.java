@@ -103,7 +103,7 @@ final class QNetwork {
         return policy(new BatchForward(frozen, Workers.caller()), new EpsilonGreedyChooser(spec.actionCount()), true);
     }
 
-    /** See {@link org.rollout4j.core.Learner#inspect}. */
+    /** See {@link org.rollout4j.core.Inspectable#inspect}. */
     Insight inspect(float[] observation, boolean[] legal) {
         float[] values = new float[spec.actionCount()];
         expected.newPass(1).forward(1, observation, 0, values, 0);

@@ -16,7 +16,7 @@ import org.rollout4j.nn.Natives;
  * Soft actor-critic (Haarnoja et al., 2018, "Soft Actor-Critic Algorithms and Applications") with twin critics and a temperature that is
  * learned: the policy maximises the return and its own entropy. For continuous actions in a box with bounds.
  */
-public final class Sac implements Learner {
+public final class Sac implements Learner<Policy, Rollout> {
     static final String NETWORKS = "networks";
 
     private final SacConfig config;
@@ -36,8 +36,8 @@ public final class Sac implements Learner {
     }
 
     @Override
-    public Policy policy(Progress at) {
-        return networks.behaviour(at.envSteps() < config.learningStarts());
+    public Policy behaviour(Progress at) {
+        return networks.behaviour(at.steps() < config.learningStarts());
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class Sac implements Learner {
         Natives.keepToOneThread(); // environments may have started ND4J
         experience.replay.add(rollout);
         double learningRate = config.learningRate().at(at.fraction());
-        boolean begun = at.envSteps() + rollout.rows() > config.learningStarts();
+        boolean begun = at.steps() + rollout.rows() > config.learningStarts();
         long steps = begun ? experience.gradientSteps(rollout.rows()) : 0;
         SacNetworks.Figures figures = new SacNetworks.Figures();
         for (long step = 0; step < steps; step++) {

@@ -16,7 +16,7 @@ final class UpdateDiagnostics {
     private int steps;
 
     /** Those of an update with this experience, before its advantages are normalised. */
-    UpdateDiagnostics(Experience experience) {
+    UpdateDiagnostics(PreparedRollout experience) {
         ofExperience.put(
                 "explainedVariance",
                 Statistics.explainedVariance(experience.rows, experience.values, experience.returns));

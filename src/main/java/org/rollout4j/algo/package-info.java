@@ -3,8 +3,8 @@
  * computes the losses and their derivatives, {@code nn} carries them back through the networks.
  *
  * <pre>{@code
- * Learner learner = new Ppo(spec, PpoConfig.defaults(), seed, workers);
- * Metrics metrics = learner.update(source.collect(learner.policy(progress), horizon), progress);
+ * Learner<Policy, Rollout> learner = new Ppo(spec, PpoConfig.defaults(), seed, workers);
+ * Metrics metrics = learner.update(source.collect(learner.behaviour(progress)), progress);
  * Policy policy = learner.greedy();
  * }</pre>
  */

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
+import org.rollout4j.core.Policy;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Rollout;
 import org.rollout4j.core.Workers;
 import org.rollout4j.train.Json;
 
@@ -29,7 +31,7 @@ record Algorithm<C extends AlgorithmConfig>(String id, String summary, Actions a
     /** Makes a learner. */
     @FunctionalInterface
     interface Maker<C> {
-        Learner make(EnvironmentSpec spec, C config, long seed, Workers workers);
+        Learner<Policy, Rollout> make(EnvironmentSpec spec, C config, long seed, Workers workers);
     }
 
     @SuppressWarnings("unchecked") // the class of a C
@@ -64,7 +66,7 @@ record Algorithm<C extends AlgorithmConfig>(String id, String summary, Actions a
     }
 
     /** A learner with the configuration that {@code tree} holds for the environment. */
-    Learner learner(EnvironmentSpec spec, JsonNode tree, long seed, Workers workers) {
+    Learner<Policy, Rollout> learner(EnvironmentSpec spec, JsonNode tree, long seed, Workers workers) {
         return maker.make(spec, config(spec, tree), seed, workers);
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.plot.ImageFormat;
 import org.rollout4j.plot.ImageSize;
 import org.rollout4j.train.Provenance;
@@ -237,7 +237,8 @@ final class CompareCommand implements Callable<Integer> {
             throws IOException, TrainingException {
         PrintWriter err = spec.commandLine().getErr();
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
-                Evaluator heldOut = new Evaluator(factory, config.episodes(), EpisodeOptions.DEFAULT_SEED, workers)) {
+                EpisodeEvaluator heldOut =
+                        new EpisodeEvaluator(factory, config.episodes(), EpisodeOptions.DEFAULT_SEED, workers)) {
             ComparisonRuns runs =
                     new ComparisonRuns(directory, factory, heldOut, yardsticks, options.quiet() ? null : err);
             try (GracefulStop stop = new GracefulStop(runs::requestStop)) {

@@ -1,7 +1,7 @@
 package org.rollout4j.app;
 
 import java.nio.file.Path;
-import org.rollout4j.eval.Evaluation;
+import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.train.RunHistory;
 
 /**
@@ -10,4 +10,4 @@ import org.rollout4j.train.RunHistory;
  * @param path its run directory
  * @param evaluation its best model on the held-out episodes
  */
-record ComparedRun(Path path, RunConfig config, RunHistory history, Evaluation evaluation) {}
+record ComparedRun(Path path, RunConfig config, RunHistory history, EpisodeEvaluation evaluation) {}

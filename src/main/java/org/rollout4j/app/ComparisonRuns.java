@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rollout4j.core.EnvironmentFactory;
-import org.rollout4j.eval.Evaluation;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluation;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.eval.Score;
 import org.rollout4j.train.RunHistory;
 
@@ -16,7 +16,7 @@ import org.rollout4j.train.RunHistory;
 final class ComparisonRuns {
     private final Path directory;
     private final EnvironmentFactory factory;
-    private final Evaluator heldOut;
+    private final EpisodeEvaluator heldOut;
     private final Yardsticks yardsticks;
     private final PrintWriter progress;
     private final SeededRuns runs;
@@ -27,7 +27,7 @@ final class ComparisonRuns {
     ComparisonRuns(
             Path directory,
             EnvironmentFactory factory,
-            Evaluator heldOut,
+            EpisodeEvaluator heldOut,
             Yardsticks yardsticks,
             PrintWriter progress) {
         this.directory = directory;
@@ -84,7 +84,7 @@ final class ComparisonRuns {
         Path path = directory.resolve(config.algorithm() + "-" + config.seed());
         return runs.finish(path, config, factory, label, run -> {
             RunHistory history = RunHistory.read(path);
-            Evaluation evaluation = heldOut.evaluate(Model.load(path).policy(false));
+            EpisodeEvaluation evaluation = heldOut.evaluate(Model.load(path).policy(false));
             Result result = Result.of(config.environment(), config.algorithm(), evaluation, yardsticks)
                     .withEnvSteps(history.envSteps())
                     .withWallSeconds(history.seconds())

@@ -91,7 +91,7 @@ final class Contenders {
         }
         Model model = Model.load(Path.of(name));
         model.checkFits(spec);
-        return new Contender.Fixed(name, model.manifest().progress().envSteps(), model.policy(false));
+        return new Contender.Fixed(name, model.manifest().progress().steps(), model.policy(false));
     }
 
     private Contender learner(Algorithm<?> algorithm) {

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Workers;
-import org.rollout4j.eval.Evaluation;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluation;
+import org.rollout4j.eval.EpisodeEvaluator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,11 +53,11 @@ final class EvaluateCommand implements Callable<Integer> {
             return found;
         });
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
-                Evaluator evaluator =
-                        Cli.usage(spec, () -> new Evaluator(factory, episodes, options.seed(), workers))) {
-            Evaluation evaluation = evaluator.evaluate(model.policy(options.stochastic()));
+                EpisodeEvaluator evaluator =
+                        Cli.usage(spec, () -> new EpisodeEvaluator(factory, episodes, options.seed(), workers))) {
+            EpisodeEvaluation evaluation = evaluator.evaluate(model.policy(options.stochastic()));
             Result result = Result.of(name, model.manifest().algorithm(), evaluation, Yardsticks.of(factory, workers))
-                    .withEnvSteps(model.manifest().progress().envSteps());
+                    .withEnvSteps(model.manifest().progress().steps());
             output.print(result.json(), Output.describe(result));
         }
         return 0;

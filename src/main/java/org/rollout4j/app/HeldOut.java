@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.OptionalDouble;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Policy;
-import org.rollout4j.eval.Evaluation;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluation;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.tabular.ExactEvaluation;
 import org.rollout4j.tabular.Outcome;
 import org.rollout4j.train.AtomicFiles;
@@ -40,7 +40,8 @@ record HeldOut(
     }
 
     /** What is kept of a finished run, if it is of so many episodes; otherwise they are played. */
-    static HeldOut of(Path run, EnvironmentFactory factory, Evaluator evaluator, int episodes) throws IOException {
+    static HeldOut of(Path run, EnvironmentFactory factory, EpisodeEvaluator evaluator, int episodes)
+            throws IOException {
         Path file = run.resolve(FILE);
         if (Files.exists(file)) {
             HeldOut kept = Json.read(file, HeldOut.class);
@@ -49,8 +50,8 @@ record HeldOut(
             }
         }
         Policy policy = Model.load(run.resolve("last.zip")).policy(false);
-        Evaluation last = evaluator.evaluate(policy);
-        Evaluation best = evaluator.evaluate(Model.load(run).policy(false));
+        EpisodeEvaluation last = evaluator.evaluate(policy);
+        EpisodeEvaluation best = evaluator.evaluate(Model.load(run).policy(false));
         HeldOut played = new HeldOut(
                 episodes,
                 EpisodeOptions.DEFAULT_SEED,

@@ -106,7 +106,7 @@ record Inspection(
                 "progress",
                 Output.format(
                         "%d of %d steps, %d updates, %d episodes",
-                        progress.envSteps(), progress.totalSteps(), progress.updates(), progress.episodes()));
+                        progress.steps(), progress.totalSteps(), progress.updates(), progress.episodes()));
         manifest.evaluation()
                 .values()
                 .forEach((name, value) -> Output.line(text, "evaluation", Output.format("%s %.5f", name, value)));

@@ -17,7 +17,7 @@ final class Memory {
      * @throws IllegalArgumentException if the arrays that it holds from the start to the end do not fit
      */
     static void checkFits(EnvironmentSpec spec, AlgorithmConfig config) {
-        check(LocalRollouts.bytes(spec, config.envs(), config.horizon()) + config.learnerBytes(spec));
+        check(LocalRollouts.bytes(spec, config) + config.learnerBytes(spec));
     }
 
     /** As {@link #checkFits}, for the learner alone. */

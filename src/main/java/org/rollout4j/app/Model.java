@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.Rollout;
 import org.rollout4j.core.Workers;
 import org.rollout4j.train.Checkpoint;
 import org.rollout4j.train.CheckpointException;
@@ -20,7 +21,7 @@ import org.rollout4j.train.RunDirectory;
  * @param checkpoint what it holds
  * @param learner as it was when the checkpoint was made
  */
-public record Model(Path file, Checkpoint checkpoint, Learner learner) {
+public record Model(Path file, Checkpoint checkpoint, Learner<Policy, Rollout> learner) {
     /**
      * Loads a model.
      *
@@ -35,7 +36,7 @@ public record Model(Path file, Checkpoint checkpoint, Learner learner) {
             Algorithm<?> algorithm = Algorithms.find(manifest.algorithm());
             Memory.checkLearnerFits(
                     manifest.environment(), algorithm.config(manifest.environment(), manifest.configuration()));
-            Learner learner = algorithm.learner(
+            Learner<Policy, Rollout> learner = algorithm.learner(
                     manifest.environment(), manifest.configuration(), manifest.seed(), Workers.caller());
             learner.restore(checkpoint.state().part("learner"));
             return new Model(file, checkpoint, learner);
@@ -54,7 +55,7 @@ public record Model(Path file, Checkpoint checkpoint, Learner learner) {
      * @param stochastic whether it draws actions as in training, and is then not thread-safe, instead of taking the best one
      */
     public Policy policy(boolean stochastic) {
-        return stochastic ? learner.policy(manifest().progress()) : learner.greedy();
+        return stochastic ? learner.behaviour(manifest().progress()) : learner.greedy();
     }
 
     /**

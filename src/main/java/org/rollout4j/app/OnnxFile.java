@@ -31,7 +31,7 @@ final class OnnxFile {
         String description = Output.format(
                 "Policy of %s after %d steps in %s.",
                 manifest.algorithm(),
-                manifest.progress().envSteps(),
+                manifest.progress().steps(),
                 manifest.environment().id());
         new OnnxPolicy(networks, manifest.environment())
                 .write(description, Provenance.now().version(), metadata(manifest), out);
@@ -42,7 +42,7 @@ final class OnnxFile {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("environment", spec.id());
         metadata.put("algorithm", manifest.algorithm());
-        metadata.put("steps", Long.toString(manifest.progress().envSteps()));
+        metadata.put("steps", Long.toString(manifest.progress().steps()));
         metadata.put("seed", Long.toString(manifest.seed()));
         metadata.put("version", manifest.provenance().version());
         if (manifest.provenance().commit() != null) {

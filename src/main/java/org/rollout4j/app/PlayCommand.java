@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Require;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.train.AtomicFiles;
 import org.rollout4j.view.Episodes;
 import org.rollout4j.view.Frame;
@@ -130,7 +130,7 @@ final class PlayCommand implements Callable<Integer> {
         AtomicFiles.write(gif, out -> {
             try (GifWriter writer = new GifWriter(out, colours)) {
                 for (int episode = 1; episode <= episodes; episode++) {
-                    Frame frame = session.reset(Evaluator.seedOf(options.seed(), episode - 1));
+                    Frame frame = session.reset(EpisodeEvaluator.seedOf(options.seed(), episode - 1));
                     writer.write(images.of(episode, frame), milliseconds);
                     while (!frame.last()) {
                         frame = session.step(options.stochastic());
@@ -152,7 +152,7 @@ final class PlayCommand implements Callable<Integer> {
         Player player = new Player(session, agent, options.stochastic(), in, terminal);
         for (int episode = 1; episode <= episodes; episode++) {
             terminal.clear();
-            Frame frame = session.reset(Evaluator.seedOf(options.seed(), episode - 1));
+            Frame frame = session.reset(EpisodeEvaluator.seedOf(options.seed(), episode - 1));
             terminal.show(text.lines(episode, frame));
             while (frame != null && !frame.last()) {
                 frame = next(session, player, in, terminal);

@@ -8,6 +8,7 @@ import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Insight;
+import org.rollout4j.core.Inspectable;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Policy;
@@ -120,7 +121,9 @@ final class PlayedSession implements Episodes.Session {
         if (legal != null) {
             environment.actionMask(legal, 0);
         }
-        Insight insight = acts && model != null ? model.learner().inspect(observation, legal) : Insight.NONE;
+        Insight insight = acts && model != null && model.learner() instanceof Inspectable learner
+                ? learner.inspect(observation, legal)
+                : Insight.NONE;
         now = new Frame(
                 now == null ? 0 : now.step() + 1,
                 pictured.map(Pictured::picture).orElse(null),

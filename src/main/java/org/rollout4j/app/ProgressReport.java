@@ -6,9 +6,9 @@ import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
-import org.rollout4j.eval.Evaluation;
 import org.rollout4j.train.Callback;
 
 /** Progress on stderr: a bar on a terminal, else a line now and then; with the return, steps a second and time left. */
@@ -48,12 +48,12 @@ final class ProgressReport implements Callback, AutoCloseable {
                 ? String.format(Locale.ROOT, " return %.4f", episodeReturn.getAsDouble())
                 : "";
         bar.setExtraMessage(training + evaluated);
-        bar.stepTo(Math.min(at.envSteps(), at.totalSteps()));
+        bar.stepTo(Math.min(at.steps(), at.totalSteps()));
     }
 
     @Override
     public void onEvaluation(Progress at, Evaluation evaluation) {
-        evaluated = String.format(Locale.ROOT, ", evaluated %.4f", evaluation.meanReturn());
+        evaluated = String.format(Locale.ROOT, ", evaluated %.4f", evaluation.score());
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.rollout4j.eval.Evaluation;
+import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.math.Statistics;
 import org.rollout4j.tabular.Oracle;
 import org.rollout4j.train.TimeSpent;
@@ -47,7 +47,7 @@ record Result(
         implements ResultBuilder.With {
 
     /** An evaluation next to the yardsticks of its environment. */
-    static Result of(String env, String algo, Evaluation evaluation, Yardsticks yardsticks) {
+    static Result of(String env, String algo, EpisodeEvaluation evaluation, Yardsticks yardsticks) {
         return new Result(
                 env,
                 algo,

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Workers;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.RunHistory;
 
@@ -52,7 +52,8 @@ final class ResultsRuns {
         EnvironmentFactory factory = Environments.find(row.environment(), List.of());
         List<RowResult.Seed> finished = new ArrayList<>();
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
-                Evaluator evaluator = new Evaluator(factory, episodes(row), EpisodeOptions.DEFAULT_SEED, workers)) {
+                EpisodeEvaluator evaluator =
+                        new EpisodeEvaluator(factory, episodes(row), EpisodeOptions.DEFAULT_SEED, workers)) {
             for (long seed = 1; seed <= seeds; seed++) {
                 long number = seed;
                 Path path = path(row, seed);

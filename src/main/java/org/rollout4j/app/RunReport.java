@@ -3,8 +3,8 @@ package org.rollout4j.app;
 import java.io.IOException;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Workers;
-import org.rollout4j.eval.Evaluation;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluation;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.train.Provenance;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.TimeSpent;
@@ -23,8 +23,9 @@ record RunReport(RunConfig config, Result result) {
             throws IOException {
         Model model = Model.load(directory.path());
         try (Workers workers = new Workers(config.training().threadCount());
-                Evaluator evaluator = new Evaluator(factory, EPISODES, EpisodeOptions.DEFAULT_SEED, workers)) {
-            Evaluation evaluation = evaluator.evaluate(model.policy(false));
+                EpisodeEvaluator evaluator =
+                        new EpisodeEvaluator(factory, EPISODES, EpisodeOptions.DEFAULT_SEED, workers)) {
+            EpisodeEvaluation evaluation = evaluator.evaluate(model.policy(false));
             return new RunReport(config, Result.of(config.environment(), config.algorithm(), evaluation, yardsticks));
         }
     }

@@ -16,7 +16,7 @@ import org.rollout4j.train.Trainer;
 final class SeededRuns {
     private final boolean quiet;
     private volatile boolean stopRequested;
-    private volatile Trainer running;
+    private volatile Trainer<?, ?> running;
 
     /**
      * @param quiet whether no progress is shown
@@ -28,7 +28,7 @@ final class SeededRuns {
     /** Lets {@link #finish} return after the update at hand, with a checkpoint. From any thread. */
     void requestStop() {
         stopRequested = true;
-        Trainer trainer = running;
+        Trainer<?, ?> trainer = running;
         if (trainer != null) {
             trainer.requestStop();
         }

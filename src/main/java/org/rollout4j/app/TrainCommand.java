@@ -132,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         long taken = directory
                 .last()
-                .map(checkpoint -> checkpoint.manifest().progress().envSteps())
+                .map(checkpoint -> checkpoint.manifest().progress().steps())
                 .orElse(0L);
         Require.that(
                 steps >= taken,
@@ -212,8 +212,8 @@ final class TrainCommand implements Callable<Integer> {
                         .println("stopped; go on with: rollout4j train --resume --run " + directory.path());
                 return;
             }
-            long taken = training.trainer().progress().envSteps();
-            long takenNow = taken - before.envSteps();
+            long taken = training.trainer().progress().steps();
+            long takenNow = taken - before.steps();
             Yardsticks yardsticks = known == null ? yardsticks(directory, config, factory) : known;
             TimeSpent time = training.trainer().timeSpent();
             RunReport report = RunReport.of(directory, config, factory, yardsticks)

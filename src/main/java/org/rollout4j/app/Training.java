@@ -6,6 +6,8 @@ import java.util.List;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Learner;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Rollout;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.Json;
 import org.rollout4j.train.Provenance;
@@ -16,7 +18,7 @@ import org.rollout4j.train.TrainingConfig;
  * Training in one call, for programs and notebooks. The same seed brings the same bits as {@code rollout4j train} on the command line:
  *
  * <pre>{@code
- * Learner learner = Training.run(factory, PpoConfig.defaults(), TrainingConfig.ofSteps(20_000), 3);
+ * Learner<Policy, Rollout> learner = Training.run(factory, PpoConfig.defaults(), TrainingConfig.ofSteps(20_000), 3);
  * Policy policy = learner.greedy();
  * }</pre>
  */
@@ -34,7 +36,7 @@ public final class Training {
      * @return what learned, at the end; its {@link Learner#greedy} policy is for any number of threads
      * @throws org.rollout4j.core.DivergenceException if a quantity is not finite
      */
-    public static Learner run(
+    public static Learner<Policy, Rollout> run(
             EnvironmentFactory factory,
             AlgorithmConfig algorithm,
             TrainingConfig training,

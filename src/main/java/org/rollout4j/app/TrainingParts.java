@@ -4,10 +4,12 @@ import java.util.List;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Learner;
-import org.rollout4j.core.RolloutSource;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.Source;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.Trainer;
@@ -21,31 +23,30 @@ final class TrainingParts implements AutoCloseable {
     private static final int EVALUATION = 3;
 
     private final RunConfig config;
-    private final AlgorithmConfig settings;
     private final Workers workers;
-    private final Learner learner;
-    private final RolloutSource source;
-    private final Evaluator evaluator;
+    private final Learner<Policy, Rollout> learner;
+    private final Source<Policy, Rollout> source;
+    private final EpisodeEvaluator evaluator;
 
     TrainingParts(RunConfig config, EnvironmentFactory factory) {
         this.config = config;
         long seed = config.seed();
         Algorithm<?> algorithm = Algorithms.find(config.algorithm());
-        settings = algorithm.config(config.configuration());
+        AlgorithmConfig settings = algorithm.config(config.configuration());
         workers = new Workers(config.training().threadCount());
         learner = algorithm.learner(factory.spec(), config.configuration(), SplitMix.derive(seed, LEARNER), workers);
-        source = new LocalRollouts(factory, settings.envs(), SplitMix.derive(seed, ROLLOUTS), workers);
-        evaluator = new Evaluator(
+        source = new LocalRollouts(factory, settings, SplitMix.derive(seed, ROLLOUTS), workers);
+        evaluator = new EpisodeEvaluator(
                 factory, config.training().evaluationEpisodes(), SplitMix.derive(seed, EVALUATION), workers);
     }
 
     /** The loop that trains these parts, at its beginning. */
-    Trainer trainer(List<Callback> callbacks) {
-        return new Trainer(config.training(), settings.horizon(), learner, source, evaluator, callbacks);
+    Trainer<Policy, Rollout> trainer(List<Callback> callbacks) {
+        return new Trainer<>(config.training(), learner, source, evaluator, callbacks);
     }
 
     /** What learns; of use after the parts are closed, too. */
-    Learner learner() {
+    Learner<Policy, Rollout> learner() {
         return learner;
     }
 

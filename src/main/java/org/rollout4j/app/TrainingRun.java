@@ -9,6 +9,8 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Rollout;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.Checkpoint;
 import org.rollout4j.train.CheckpointException;
@@ -23,7 +25,7 @@ final class TrainingRun implements AutoCloseable {
     private final RunDirectory directory;
     private final TrainingParts parts;
     private final MetricSink metrics;
-    private final Trainer trainer;
+    private final Trainer<Policy, Rollout> trainer;
 
     /**
      * Puts the parts together and, if the directory has a checkpoint, goes on from it.
@@ -69,7 +71,7 @@ final class TrainingRun implements AutoCloseable {
         }
     }
 
-    Trainer trainer() {
+    Trainer<Policy, Rollout> trainer() {
         return trainer;
     }
 

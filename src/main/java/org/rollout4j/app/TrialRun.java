@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.Progress;
-import org.rollout4j.eval.Evaluation;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.Trainer;
 
@@ -14,7 +14,7 @@ final class TrialRun implements Callback {
     private final RunConfig config;
     private final EnvironmentFactory factory;
     private volatile boolean stopRequested;
-    private volatile Trainer trainer;
+    private volatile Trainer<?, ?> trainer;
     private double last = Double.NEGATIVE_INFINITY;
     private double sum;
     private int evaluations;
@@ -27,7 +27,7 @@ final class TrialRun implements Callback {
     /** Lets {@link #train} end without a result, soon. From any thread. */
     void requestStop() {
         stopRequested = true;
-        Trainer running = trainer;
+        Trainer<?, ?> running = trainer;
         if (running != null) {
             running.requestStop();
         }
@@ -51,8 +51,8 @@ final class TrialRun implements Callback {
             if (end == Trainer.End.STOPPED) {
                 return Optional.empty();
             }
-            boolean reached = trainer.bestReturn() >= config.training().targetReturn();
-            long taken = trainer.progress().envSteps();
+            boolean reached = trainer.bestScore() >= config.training().targetReturn();
+            long taken = trainer.progress().steps();
             return Optional.of(new Trial(
                     configuration,
                     config.seed(),
@@ -71,7 +71,7 @@ final class TrialRun implements Callback {
                     Double.NEGATIVE_INFINITY,
                     null,
                     null,
-                    trainer.progress().envSteps(),
+                    trainer.progress().steps(),
                     (System.nanoTime() - start) / 1e9,
                     e.getMessage()));
         } catch (RuntimeException e) {
@@ -82,7 +82,7 @@ final class TrialRun implements Callback {
 
     @Override
     public void onEvaluation(Progress at, Evaluation evaluation) {
-        last = evaluation.meanReturn();
+        last = evaluation.score();
         sum += last;
         evaluations++;
     }

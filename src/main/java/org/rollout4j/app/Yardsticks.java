@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Workers;
 import org.rollout4j.dashboard.KnownReturns;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.eval.RandomPolicy;
 import org.rollout4j.tabular.Oracle;
 
@@ -49,7 +49,7 @@ record Yardsticks(Optional<Oracle> oracle, double randomReturn) {
     }
 
     private static double simulate(EnvironmentFactory factory, Workers workers) {
-        try (Evaluator evaluator = new Evaluator(factory, EPISODES, SEED, workers)) {
+        try (EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, EPISODES, SEED, workers)) {
             return evaluator.evaluate(RandomPolicy.of(factory.spec())).meanReturn();
         }
     }

@@ -143,13 +143,11 @@ final class BenchCases {
 
     private BenchMeasurement training(Meter meter, Trainee trainee, int ownThreads) {
         try (Workers workers = new Workers(ownThreads);
-                LocalRollouts source =
-                        new LocalRollouts(factory, trainee.config().envs(), 1, workers)) {
-            Learner learner = trainee.learner(spec, 1, workers);
+                LocalRollouts source = new LocalRollouts(factory, trainee.config(), 1, workers)) {
+            Learner<Policy, Rollout> learner = trainee.learner(spec, 1, workers);
             Progress start = Progress.start(LONG_RUN);
             return meter.measure(() -> {
-                Rollout rollout =
-                        source.collect(learner.policy(start), trainee.config().horizon());
+                Rollout rollout = source.collect(learner.behaviour(start));
                 learner.update(rollout, start);
                 return rollout.rows();
             });

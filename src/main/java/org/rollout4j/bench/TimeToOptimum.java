@@ -8,7 +8,7 @@ import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.tabular.ExactEvaluation;
 import org.rollout4j.tabular.Oracle;
@@ -41,10 +41,9 @@ public record TimeToOptimum(double seconds, long steps, double endFraction, doub
         EnvironmentFactory factory = Catalogue.find(ENVIRONMENT);
         long start = System.nanoTime();
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
-                LocalRollouts source =
-                        new LocalRollouts(factory, trainee.config().envs(), SplitMix.derive(seed, 2), workers);
-                Evaluator sample = new Evaluator(factory, SAMPLE, SplitMix.derive(seed, 3))) {
-            Learner learner = trainee.learner(factory.spec(), SplitMix.derive(seed, 1), workers);
+                LocalRollouts source = new LocalRollouts(factory, trainee.config(), SplitMix.derive(seed, 2), workers);
+                EpisodeEvaluator sample = new EpisodeEvaluator(factory, SAMPLE, SplitMix.derive(seed, 3))) {
+            Learner<Policy, Rollout> learner = trainee.learner(factory.spec(), SplitMix.derive(seed, 1), workers);
             Progress at = Progress.start(TOTAL_STEPS);
             double seconds = (System.nanoTime() - start) / 1e9;
             Oracle oracle = Oracle.of(factory, workers).orElseThrow();
@@ -55,18 +54,17 @@ public record TimeToOptimum(double seconds, long steps, double endFraction, doub
             while (!at.done()) {
                 start = System.nanoTime();
                 Progress before = at;
-                Rollout rollout =
-                        source.collect(learner.policy(at), trainee.config().horizon());
+                Rollout rollout = source.collect(learner.behaviour(at));
                 learner.update(rollout, at);
                 at = at.after(rollout);
                 seconds += (System.nanoTime() - start) / 1e9;
                 long every = TOTAL_STEPS / LOOKS;
-                if (at.envSteps() / every > before.envSteps() / every || at.done()) {
+                if (at.steps() / every > before.steps() / every || at.done()) {
                     double value = worth(learner.greedy(), factory, sample);
                     fraction = (value - random) / (oracle.optimalReturn() - random);
                     if (Double.isNaN(reachedSeconds) && fraction >= TARGET) {
                         reachedSeconds = seconds;
-                        reachedSteps = at.envSteps();
+                        reachedSteps = at.steps();
                     }
                 }
             }
@@ -75,7 +73,7 @@ public record TimeToOptimum(double seconds, long steps, double endFraction, doub
     }
 
     /** Exactly, or of a policy that draws actions, as a table does among equals, by a sample of episodes. */
-    private static double worth(Policy policy, EnvironmentFactory factory, Evaluator sample) {
+    private static double worth(Policy policy, EnvironmentFactory factory, EpisodeEvaluator sample) {
         return ExactEvaluation.of(factory, policy)
                 .map(Outcome::meanReturn)
                 .orElseGet(() -> sample.evaluate(policy).meanReturn());

@@ -3,6 +3,8 @@ package org.rollout4j.bench;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Rollout;
 import org.rollout4j.core.Workers;
 
 /** An algorithm with its configuration. */
@@ -10,10 +12,10 @@ record Trainee(AlgorithmConfig config, Maker maker) {
     /** Makes the learner. */
     @FunctionalInterface
     interface Maker {
-        Learner make(EnvironmentSpec spec, long seed, Workers workers);
+        Learner<Policy, Rollout> make(EnvironmentSpec spec, long seed, Workers workers);
     }
 
-    Learner learner(EnvironmentSpec spec, long seed, Workers workers) {
+    Learner<Policy, Rollout> learner(EnvironmentSpec spec, long seed, Workers workers) {
         return maker.make(spec, seed, workers);
     }
 }

@@ -1,13 +1,10 @@
 package org.rollout4j.core;
 
-/** The configuration of an algorithm: a record whose compact constructor checks every component. */
-public interface AlgorithmConfig {
-    /** Environments stepped side by side. */
-    int envs();
-
-    /** Steps of each environment in one rollout. */
-    int horizon();
-
+/**
+ * The configuration of an algorithm that learns from rollouts of environments: a record whose compact constructor checks every
+ * component.
+ */
+public interface AlgorithmConfig extends RolloutConfig {
     /**
      * Checks that such a learner can learn in an environment whose kind of actions it can choose.
      *

@@ -1,32 +1,28 @@
 package org.rollout4j.core;
 
-/** Learns from rollouts. Called by one thread at a time. */
-public interface Learner {
+/**
+ * Learns from experience. Called by one thread at a time.
+ *
+ * @param <P> what it makes: a {@link Policy} of environments, a language model
+ * @param <D> what it learns from
+ */
+public interface Learner<P, D extends Experience> {
     /**
-     * The policy to collect experience with at this point of training; it explores. It follows the learner and is not
-     * thread-safe: use it until the next {@link #update}.
+     * What collects experience at this point of training; it explores. It follows the learner and is not thread-safe: use it until the
+     * next {@link #update}.
      */
-    Policy policy(Progress at);
+    P behaviour(Progress at);
 
     /** What has been learned, without exploration: a frozen copy that later updates do not touch. Thread-safe. */
-    Policy greedy();
+    P greedy();
 
     /**
-     * What it makes of an observation, for people to look at; allocates, and is not for the way of acting.
+     * Learns from experience that {@link #behaviour} collected.
      *
-     * @param legal which discrete actions are legal; null if all are
+     * @param at the progress before this experience; schedules follow its fraction
+     * @throws DivergenceException if a loss, a gradient or an input is not finite; the learner is then of no use
      */
-    default Insight inspect(float[] observation, boolean[] legal) {
-        return Insight.NONE;
-    }
-
-    /**
-     * Learns from a rollout that {@link #policy} collected.
-     *
-     * @param at the progress before this rollout; schedules follow its fraction
-     * @throws DivergenceException if a loss, a gradient or an observation is not finite; the learner is then of no use
-     */
-    Metrics update(Rollout rollout, Progress at);
+    Metrics update(D data, Progress at);
 
     /** All that {@link #restore} needs to go on with the same bits. */
     State state();

@@ -3,26 +3,26 @@ package org.rollout4j.core;
 import java.util.List;
 
 /**
- * {@code steps} steps of each of {@code envs} environments. Row {@code t * envs + e} is step {@code t} of environment
+ * {@code horizon} steps of each of {@code envs} environments. Row {@code t * envs + e} is step {@code t} of environment
  * {@code e}; where an episode ends, the next row of that environment belongs to a new one. The arrays belong to the
  * source and are valid until its next {@code collect}.
  *
- * @param observations {@code [steps * envs][observationSize]}, what the action was chosen on
- * @param actionMasks {@code [steps * envs][actionCount]}, or null if all actions are always legal
- * @param actions {@code [steps * envs]}, discrete actions; null where actions are continuous
- * @param continuousActions {@code [steps * envs][actionSize]}, as the policy chose them; null where actions are discrete
- * @param logProbs {@code [steps * envs]}, the logarithm of the probability with which the action was chosen
- * @param rewards {@code [steps * envs]}, as the environment gave them
- * @param nextObservations {@code [steps * envs][observationSize]}, what followed; at the end of an episode its final
+ * @param observations {@code [horizon * envs][observationSize]}, what the action was chosen on
+ * @param actionMasks {@code [horizon * envs][actionCount]}, or null if all actions are always legal
+ * @param actions {@code [horizon * envs]}, discrete actions; null where actions are continuous
+ * @param continuousActions {@code [horizon * envs][actionSize]}, as the policy chose them; null where actions are discrete
+ * @param logProbs {@code [horizon * envs]}, the logarithm of the probability with which the action was chosen
+ * @param rewards {@code [horizon * envs]}, as the environment gave them
+ * @param nextObservations {@code [horizon * envs][observationSize]}, what followed; at the end of an episode its final
  *     observation, never the first one of the next episode
- * @param nextActionMasks {@code [steps * envs][actionCount]}, the masks of {@code nextObservations}, without meaning after a termination;
+ * @param nextActionMasks {@code [horizon * envs][actionCount]}, the masks of {@code nextObservations}, without meaning after a termination;
  *     or null if all actions are always legal
- * @param terminated {@code [steps * envs]}, see {@link StepResult}
- * @param truncated {@code [steps * envs]}, see {@link StepResult}
+ * @param terminated {@code [horizon * envs]}, see {@link StepResult}
+ * @param truncated {@code [horizon * envs]}, see {@link StepResult}
  * @param episodes the episodes that ended in these steps, in order of row
  */
 public record Rollout(
-        int steps,
+        int horizon,
         int envs,
         float[] observations,
         boolean[] actionMasks,
@@ -34,11 +34,18 @@ public record Rollout(
         boolean[] nextActionMasks,
         boolean[] terminated,
         boolean[] truncated,
-        List<Episode> episodes) {
+        List<Episode> episodes)
+        implements Experience {
 
-    /** The number of rows, {@code steps * envs}. */
+    /** The number of rows, {@code horizon * envs}. */
     public int rows() {
-        return steps * envs;
+        return horizon * envs;
+    }
+
+    /** The environment steps in it, one a row. */
+    @Override
+    public long steps() {
+        return rows();
     }
 
     /** Whether the episode ended at {@code row}, for either reason. */

@@ -1,13 +1,13 @@
 /**
- * The contracts that every part agrees on: environments, policies, rollouts, learners and what they exchange. JDK only.
+ * The contracts that every part agrees on: environments, policies, experience, learners and what they exchange. JDK only.
  *
  * <p>Experience flows one way:
  *
  * <pre>{@code
  * while (!progress.done()) {
- *     Rollout rollout = source.collect(learner.policy(progress), horizon); // env -> rollout
- *     Metrics metrics = learner.update(rollout, progress);                 // rollout -> algo
- *     progress = progress.after(rollout);                                  // -> metrics, evaluation, checkpoint
+ *     Rollout rollout = source.collect(learner.behaviour(progress)); // env -> rollout
+ *     Metrics metrics = learner.update(rollout, progress);           // rollout -> algo
+ *     progress = progress.after(rollout);                            // -> metrics, evaluation, checkpoint
  * }
  * }</pre>
  *

@@ -12,7 +12,7 @@ import org.rollout4j.math.Statistics;
  *
  * @param evaluations one a seed, at least one; each of the same number of episodes
  */
-public record Score(List<Evaluation> evaluations) {
+public record Score(List<EpisodeEvaluation> evaluations) {
     private static final int RESAMPLES = 10_000;
     private static final long BOOTSTRAP_SEED = 95;
 
@@ -37,7 +37,7 @@ public record Score(List<Evaluation> evaluations) {
         evaluations = List.copyOf(evaluations);
         Require.that(!evaluations.isEmpty(), "evaluations", evaluations, "at least one is needed");
         int episodes = evaluations.get(0).episodes().size();
-        for (Evaluation evaluation : evaluations) {
+        for (EpisodeEvaluation evaluation : evaluations) {
             Require.that(
                     evaluation.episodes().size() == episodes,
                     "episodes of an evaluation",
@@ -47,8 +47,8 @@ public record Score(List<Evaluation> evaluations) {
     }
 
     /** All episodes of all seeds. */
-    public Evaluation pooled() {
-        return new Evaluation(
+    public EpisodeEvaluation pooled() {
+        return new EpisodeEvaluation(
                 evaluations.stream()
                         .flatMap(evaluation -> evaluation.episodes().stream())
                         .toList(),
@@ -104,6 +104,6 @@ public record Score(List<Evaluation> evaluations) {
     }
 
     private double[] seedReturns() {
-        return evaluations.stream().mapToDouble(Evaluation::meanReturn).toArray();
+        return evaluations.stream().mapToDouble(EpisodeEvaluation::meanReturn).toArray();
     }
 }

@@ -12,7 +12,8 @@ import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Rollout;
-import org.rollout4j.core.RolloutSource;
+import org.rollout4j.core.RolloutConfig;
+import org.rollout4j.core.Source;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Sweeps;
@@ -23,7 +24,7 @@ import org.rollout4j.core.Workers;
  * collected depends on the seed alone, not on the number of threads: episode {@code i} of environment {@code e} has a seed of its
  * own, and actions are drawn row after row.
  */
-public final class LocalRollouts implements RolloutSource {
+public final class LocalRollouts implements Source<Policy, Rollout> {
     private static final int MAX_ENVS = 1 << 16;
     private static final String ACTIONS = "episode-actions";
 
@@ -32,17 +33,25 @@ public final class LocalRollouts implements RolloutSource {
     private final List<EpisodeLog> logs;
     private final Sweeps sweeps;
     private final SplitMix rng;
+    private final int horizon;
     private final ObservationBatch current;
     private final ActionBatch chosen;
     private RolloutArrays arrays = RolloutArrays.NONE;
 
+    /** As the other constructor, with the numbers of {@code config}. */
+    public LocalRollouts(EnvironmentFactory factory, RolloutConfig config, long seed, Workers workers) {
+        this(factory, config.envs(), config.horizon(), seed, workers);
+    }
+
     /**
      * @param envs environments side by side, 1 to 65536
+     * @param horizon steps of each environment in one rollout, at least 1
      * @param seed what all randomness derives from: episodes and the choice of actions
      * @param workers the threads that step environments whose factory says they are independent
      */
-    public LocalRollouts(EnvironmentFactory factory, int envs, long seed, Workers workers) {
+    public LocalRollouts(EnvironmentFactory factory, int envs, int horizon, long seed, Workers workers) {
         Require.inRange("envs", envs, 1, MAX_ENVS);
+        this.horizon = Require.inRange("horizon", horizon, 1, Integer.MAX_VALUE);
         this.spec = factory.spec();
         this.sweeps = new Sweeps(workers, factory.independent());
         this.rng = new SplitMix(SplitMix.derive(seed, -1));
@@ -65,16 +74,19 @@ public final class LocalRollouts implements RolloutSource {
     /**
      * The memory, in bytes, that rollouts of that size take at least.
      *
-     * @param horizon steps of each environment in one rollout
      * @throws IllegalArgumentException if no array is large enough for them
      */
-    public static long bytes(EnvironmentSpec spec, int envs, int horizon) {
-        return RolloutArrays.bytes(spec, horizon, envs);
+    public static long bytes(EnvironmentSpec spec, RolloutConfig config) {
+        return RolloutArrays.bytes(spec, config.horizon(), config.envs());
     }
 
+    /** Lets {@code behaviour} take {@code horizon} steps in each environment. */
     @Override
-    public Rollout collect(Policy policy, int steps) {
-        Require.inRange("horizon", steps, 1, Integer.MAX_VALUE);
+    public Rollout collect(Policy behaviour) {
+        return collect(behaviour, horizon);
+    }
+
+    Rollout collect(Policy policy, int steps) {
         int envs = logs.size();
         arrays = arrays.sized(spec, steps, envs);
         List<Episode> episodes = new ArrayList<>();

@@ -94,7 +94,7 @@ public final class Replay {
     public void add(Rollout rollout) {
         Require.that(rollout.envs() == envs, "environments of the rollout", rollout.envs(), envs + " are needed");
         // of a rollout longer than the replay only the end would stay
-        for (int t = Math.max(0, rollout.steps() - slots); t < rollout.steps(); t++) {
+        for (int t = Math.max(0, rollout.horizon() - slots); t < rollout.horizon(); t++) {
             int from = t * envs;
             int row = nextRow();
             copy(rollout.observations(), from, observations, row, observationSize);

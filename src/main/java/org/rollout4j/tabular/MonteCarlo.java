@@ -5,6 +5,7 @@ import java.util.BitSet;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Insight;
+import org.rollout4j.core.Inspectable;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -28,7 +29,7 @@ import org.rollout4j.core.State;
  * this return alone is bootstrapped: what would have followed is worth the expected value of the final observation under
  * the policy.
  */
-public final class MonteCarlo implements Learner {
+public final class MonteCarlo implements Learner<Policy, Rollout>, Inspectable {
     private final MonteCarloConfig config;
     private final QTable table;
     /** {@code [envs]}, the episodes not finished yet. */
@@ -49,7 +50,7 @@ public final class MonteCarlo implements Learner {
     }
 
     @Override
-    public Policy policy(Progress at) {
+    public Policy behaviour(Progress at) {
         return new EpsilonGreedy(table, config.epsilon().at(at.fraction()));
     }
 

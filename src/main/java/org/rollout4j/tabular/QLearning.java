@@ -3,6 +3,7 @@ package org.rollout4j.tabular;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Insight;
+import org.rollout4j.core.Inspectable;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -22,7 +23,7 @@ import org.rollout4j.core.State;
  * gone through backwards, so that what its end brought reaches its beginning at once instead of one step a visit (Lin,
  * 1992, replays backwards for the same reason).
  */
-public final class QLearning implements Learner {
+public final class QLearning implements Learner<Policy, Rollout>, Inspectable {
     private final QLearningConfig config;
     private final QTable table;
 
@@ -32,7 +33,7 @@ public final class QLearning implements Learner {
     }
 
     @Override
-    public Policy policy(Progress at) {
+    public Policy behaviour(Progress at) {
         return new EpsilonGreedy(table, config.epsilon().at(at.fraction()));
     }
 

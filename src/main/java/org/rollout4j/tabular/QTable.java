@@ -149,7 +149,7 @@ public final class QTable {
         return sum / legal;
     }
 
-    /** See {@link org.rollout4j.core.Learner#inspect}; a legal action that no visit found legal has the initial value. */
+    /** See {@link org.rollout4j.core.Inspectable#inspect}; a legal action that no visit found legal has the initial value. */
     Insight inspect(float[] observation, boolean[] legal) {
         int row = find(observation, 0);
         float[] shown = new float[actions];

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Insight;
+import org.rollout4j.core.Inspectable;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -24,7 +25,7 @@ import org.rollout4j.core.State;
  *
  * <p>A rollout is gone through backwards, so that what its end brought reaches its beginning at once.
  */
-public final class Sarsa implements Learner {
+public final class Sarsa implements Learner<Policy, Rollout>, Inspectable {
     private static final int NONE = -1;
 
     private final SarsaConfig config;
@@ -46,7 +47,7 @@ public final class Sarsa implements Learner {
     }
 
     @Override
-    public Policy policy(Progress at) {
+    public Policy behaviour(Progress at) {
         return new EpsilonGreedy(table, config.epsilon().at(at.fraction()));
     }
 

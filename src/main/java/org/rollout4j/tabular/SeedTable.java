@@ -36,7 +36,7 @@ import org.rollout4j.core.State;
  * 16 vectors; a sum over columns cannot tell where in a row a cell is, hence nothing of what rolling columns does. And a
  * reward reaches only the step that brought it, while what empties a grid is all the steps before.
  */
-public final class SeedTable implements Learner {
+public final class SeedTable implements Learner<Policy, Rollout> {
     private static final int SIDE = 4;
     private static final int ACTIONS = 4;
     private static final int CELLS = SIDE * SIDE;
@@ -61,7 +61,7 @@ public final class SeedTable implements Learner {
     }
 
     @Override
-    public Policy policy(Progress at) {
+    public Policy behaviour(Progress at) {
         return new ArgMax(table);
     }
 

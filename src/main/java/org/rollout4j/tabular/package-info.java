@@ -7,9 +7,9 @@
  * org.rollout4j.core.Learner}s, trained by the loop that trains the deep ones:
  *
  * <pre>{@code
- * Learner learner = new QLearning(spec, QLearningConfig.defaults());
+ * Learner<Policy, Rollout> learner = new QLearning(spec, QLearningConfig.defaults());
  * while (!progress.done()) {
- *     Rollout rollout = source.collect(learner.policy(progress), config.horizon());
+ *     Rollout rollout = source.collect(learner.behaviour(progress));
  *     learner.update(rollout, progress);
  *     progress = progress.after(rollout);
  * }

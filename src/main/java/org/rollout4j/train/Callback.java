@@ -1,10 +1,10 @@
 package org.rollout4j.train;
 
+import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.State;
-import org.rollout4j.eval.Evaluation;
 
 /** Is told what happens in a training run, on the thread that trains. What it throws ends the run. */
 public interface Callback {

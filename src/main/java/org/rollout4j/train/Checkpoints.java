@@ -47,7 +47,7 @@ final class Checkpoints {
     /** Saves a checkpoint, in the folder that the first of them makes, then drops all but the {@code keep} latest. */
     void save(Checkpoint checkpoint, int keep) throws IOException {
         Require.inRange("checkpoints to keep", keep, 1, Integer.MAX_VALUE);
-        long step = checkpoint.manifest().progress().envSteps();
+        long step = checkpoint.manifest().progress().steps();
         AtomicFiles.createDirectory(folder);
         Path file = folder.resolve(String.format(Locale.ROOT, "step-%012d.zip", step));
         CheckpointFile.write(file, checkpoint);
@@ -81,7 +81,7 @@ final class Checkpoints {
     /** Drops what was saved after {@code at}. */
     void dropAfter(Progress at) throws IOException {
         for (Path file : newestFirst()) {
-            if (step(file) > at.envSteps()) {
+            if (step(file) > at.steps()) {
                 Files.delete(file);
             }
         }

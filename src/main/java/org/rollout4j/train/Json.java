@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.rollout4j.core.Progress;
 
 /**
  * JSON as this project writes and reads it: records by their components, a {@link org.rollout4j.math.Schedule} as the text
@@ -68,6 +69,7 @@ public final class Json {
             .visibility(PropertyAccessor.GETTER, Visibility.NONE)
             .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
             .addModule(JsonTypes.module())
+            .addMixIn(Progress.class, JsonTypes.ProgressNames.class)
             .addHandler(new ClearProblems())
             .build();
 

@@ -44,7 +44,7 @@ public final class JsonLinesSink implements MetricSink {
     @Override
     public void write(Progress at, Metrics values) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put(ENV_STEPS, at.envSteps());
+        line.put(ENV_STEPS, at.steps());
         line.put(UPDATES, at.updates());
         line.put(EPISODES, at.episodes());
         values.values().forEach((name, value) -> {

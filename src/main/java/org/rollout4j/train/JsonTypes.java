@@ -1,5 +1,6 @@
 package org.rollout4j.train;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -20,6 +21,12 @@ import org.rollout4j.math.Schedule;
 /** How {@link Json} writes and reads the types that are not plain records. */
 final class JsonTypes {
     private JsonTypes() {}
+
+    /** The names in files, which are older than runs that are not about environments. */
+    interface ProgressNames {
+        @JsonProperty("envSteps")
+        long steps();
+    }
 
     static SimpleModule module() {
         return new SimpleModule()

@@ -37,7 +37,7 @@ public record Manifest(
                 "a JSON object is needed");
         Require.that(progress != null, "progress", null, "it is needed");
         Require.that(evaluation != null, "evaluation", null, "figures, if only none, are needed");
-        Require.inRange("envSteps", progress.envSteps(), 0, Long.MAX_VALUE);
+        Require.inRange("envSteps", progress.steps(), 0, Long.MAX_VALUE);
         Require.inRange("totalSteps", progress.totalSteps(), 0, Long.MAX_VALUE);
         Require.inRange("updates", progress.updates(), 0, Long.MAX_VALUE);
         Require.inRange("episodes", progress.episodes(), 0, Long.MAX_VALUE);

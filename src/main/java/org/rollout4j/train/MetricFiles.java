@@ -41,11 +41,11 @@ final class MetricFiles {
         if (Files.exists(lines)) {
             AtomicFiles.write(lines, out -> {
                 Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-                keepUpTo(at.envSteps(), lines, writer);
+                keepUpTo(at.steps(), lines, writer);
                 writer.flush();
             });
         }
-        return open(directory, at.envSteps() + 1);
+        return open(directory, at.steps() + 1);
     }
 
     /** One sink that writes to all of {@code sinks}. */

@@ -3,11 +3,11 @@ package org.rollout4j.train;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.BiFunction;
+import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.State;
-import org.rollout4j.eval.Evaluation;
 
 /** Writes what happens in a run to its directory: metrics, the last checkpoints and the best model. */
 public final class RunRecorder implements Callback {
@@ -43,11 +43,7 @@ public final class RunRecorder implements Callback {
 
     @Override
     public void onEvaluation(Progress at, Evaluation result) {
-        evaluation = Metrics.NONE
-                .with("meanReturn", result.meanReturn())
-                .with("meanLength", result.meanLength())
-                .with("solvedRate", result.solvedRate())
-                .with("episodes", result.episodes().size());
+        evaluation = result.metrics();
     }
 
     @Override

@@ -102,7 +102,7 @@ public final class TensorBoardSink implements MetricSink {
             summary.bytes(SUMMARY_VALUE, value.toByteArray());
         }
         try {
-            append(event(at.envSteps()).bytes(EVENT_SUMMARY, summary.toByteArray()));
+            append(event(at.steps()).bytes(EVENT_SUMMARY, summary.toByteArray()));
         } catch (IOException e) {
             throw unchecked(e);
         }

@@ -3,23 +3,28 @@ package org.rollout4j.train;
 import java.util.List;
 import java.util.Locale;
 import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.Evaluation;
+import org.rollout4j.core.Evaluator;
+import org.rollout4j.core.Experience;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
-import org.rollout4j.core.Rollout;
-import org.rollout4j.core.RolloutSource;
+import org.rollout4j.core.Source;
 import org.rollout4j.core.State;
-import org.rollout4j.eval.Evaluation;
-import org.rollout4j.eval.Evaluator;
 import org.rollout4j.train.PhaseClock.Phase;
 
-/** The training loop: rollouts and updates in turn, with evaluations and checkpoints when they are due. */
-public final class Trainer {
+/**
+ * The training loop: collecting experience and learning from it in turn, with evaluations and checkpoints when they are due.
+ *
+ * @param <P> what is trained
+ * @param <D> what it learns from
+ */
+public final class Trainer<P, D extends Experience> {
     /** Why a run ended. */
     public enum End {
         /** All its steps were taken. */
         STEPS,
-        /** An evaluation reached the target return. */
+        /** An evaluation reached the target. */
         TARGET,
         /** {@link #requestStop} was called. */
         STOPPED
@@ -31,33 +36,29 @@ public final class Trainer {
     static final String STEPS_PER_SECOND = "stepsPerSecond";
 
     private final TrainingConfig config;
-    private final int horizon;
-    private final Learner learner;
-    private final RolloutSource source;
-    private final Evaluator evaluator;
+    private final Learner<P, D> learner;
+    private final Source<P, D> source;
+    private final Evaluator<P> evaluator;
     private final List<Callback> callbacks;
     private final MetricMeans means = new MetricMeans();
     private Progress progress;
     private Progress saved;
-    private double bestReturn = Double.NEGATIVE_INFINITY;
+    private double bestScore = Double.NEGATIVE_INFINITY;
     private final PhaseClock clock = new PhaseClock();
     private long stepsLogged;
     private TimeSpent timeLogged = TimeSpent.NONE;
     private volatile boolean stopRequested;
 
     /**
-     * @param horizon steps of each environment in one rollout
      * @param callbacks told in this order
      */
     public Trainer(
             TrainingConfig config,
-            int horizon,
-            Learner learner,
-            RolloutSource source,
-            Evaluator evaluator,
+            Learner<P, D> learner,
+            Source<P, D> source,
+            Evaluator<P> evaluator,
             List<Callback> callbacks) {
         this.config = config;
-        this.horizon = horizon;
         this.learner = learner;
         this.source = source;
         this.evaluator = evaluator;
@@ -72,14 +73,14 @@ public final class Trainer {
      */
     public End run() {
         clock.start();
-        stepsLogged = progress.envSteps();
-        while (!progress.done() && bestReturn < config.targetReturn() && !stopRequested) {
+        stepsLogged = progress.steps();
+        while (!progress.done() && bestScore < config.targetReturn() && !stopRequested) {
             Progress before = progress;
-            Rollout rollout = source.collect(learner.policy(before), horizon);
+            D data = source.collect(learner.behaviour(before));
             clock.did(Phase.COLLECT);
-            means.add(update(rollout, before), rollout.episodes());
+            means.add(update(data, before), data.episodes());
             clock.did(Phase.LEARN);
-            progress = before.after(rollout);
+            progress = before.after(data);
 
             boolean evaluate = due(config.evaluateEvery(), before) || progress.done();
             boolean checkpoint = due(config.checkpointEvery(), before);
@@ -97,7 +98,7 @@ public final class Trainer {
             save();
             clock.did(Phase.SAVE);
         }
-        return progress.done() ? End.STEPS : bestReturn >= config.targetReturn() ? End.TARGET : End.STOPPED;
+        return progress.done() ? End.STEPS : bestScore >= config.targetReturn() ? End.TARGET : End.STOPPED;
     }
 
     /** Lets {@link #run} return after the update at hand, with a checkpoint. From any thread. */
@@ -109,9 +110,9 @@ public final class Trainer {
         return progress;
     }
 
-    /** The best mean return of an evaluation so far; minus infinity before the first. */
-    public double bestReturn() {
-        return bestReturn;
+    /** The best score of an evaluation so far; minus infinity before the first. */
+    public double bestScore() {
+        return bestScore;
     }
 
     /** What the time of {@link #run} went to so far. */
@@ -124,20 +125,20 @@ public final class Trainer {
         learner.restore(state.part("learner"));
         source.restore(state.part("rollouts"));
         means.restore(state.part("means"));
-        bestReturn = state.doubles("best-return", 1)[0];
+        bestScore = state.doubles("best-return", 1)[0];
         saved = at;
-        progress = new Progress(at.envSteps(), config.steps(), at.updates(), at.episodes());
+        progress = new Progress(at.steps(), config.steps(), at.updates(), at.episodes());
     }
 
-    private Metrics update(Rollout rollout, Progress before) {
+    private Metrics update(D data, Progress before) {
         try {
-            return learner.update(rollout, before);
+            return learner.update(data, before);
         } catch (DivergenceException e) {
             throw new DivergenceException(String.format(
                     Locale.ROOT,
                     "update %d, after %d steps: %s",
                     before.updates() + 1,
-                    before.envSteps(),
+                    before.steps(),
                     e.getMessage()));
         }
     }
@@ -145,18 +146,15 @@ public final class Trainer {
     private Metrics evaluate() {
         Evaluation evaluation = evaluator.evaluate(learner.greedy());
         DivergenceException.check(
-                String.format(Locale.ROOT, "evaluation after update %d: mean return", progress.updates()),
-                evaluation.meanReturn());
+                String.format(Locale.ROOT, "evaluation after update %d: score", progress.updates()),
+                evaluation.score());
         callbacks.forEach(callback -> callback.onEvaluation(progress, evaluation));
-        if (evaluation.meanReturn() > bestReturn) {
-            bestReturn = evaluation.meanReturn();
+        if (evaluation.score() > bestScore) {
+            bestScore = evaluation.score();
             State state = state(learner.model());
             callbacks.forEach(callback -> callback.onBest(progress, state));
         }
-        return Metrics.NONE
-                .with(EVALUATION_RETURN, evaluation.meanReturn())
-                .with("evaluationLength", evaluation.meanLength())
-                .with("evaluationSolvedRate", evaluation.solvedRate());
+        return evaluation.metrics();
     }
 
     private void log(Metrics evaluated) {
@@ -164,9 +162,9 @@ public final class Trainer {
         TimeSpent lately = spent.since(timeLogged);
         Metrics metrics = means.take()
                 .with(evaluated)
-                .with(STEPS_PER_SECOND, (progress.envSteps() - stepsLogged) / lately.seconds())
+                .with(STEPS_PER_SECOND, (progress.steps() - stepsLogged) / lately.seconds())
                 .with(lately.figures());
-        stepsLogged = progress.envSteps();
+        stepsLogged = progress.steps();
         timeLogged = spent;
         callbacks.forEach(callback -> callback.onMetrics(progress, metrics));
     }
@@ -182,12 +180,12 @@ public final class Trainer {
                 .put("learner", ofLearner)
                 .put("rollouts", source.state())
                 .put("means", means.state())
-                .put("best-return", bestReturn)
+                .put("best-return", bestScore)
                 .build();
     }
 
-    /** Whether the last rollout crossed a multiple of {@code every} steps; needs no memory, so that a resumed run agrees. */
+    /** Whether the last update crossed a multiple of {@code every} steps; needs no memory, so that a resumed run agrees. */
     private boolean due(long every, Progress before) {
-        return progress.envSteps() / every > before.envSteps() / every;
+        return progress.steps() / every > before.steps() / every;
     }
 }

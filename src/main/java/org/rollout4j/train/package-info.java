@@ -3,7 +3,7 @@
  *
  * <pre>{@code
  * try (RunDirectory run = RunDirectory.create(path, config)) { // or resume(path), then run.last()
- *     Trainer trainer = new Trainer(TrainingConfig.ofSteps(500_000), horizon, learner, source, evaluator, callbacks);
+ *     Trainer<P, D> trainer = new Trainer<>(TrainingConfig.ofSteps(500_000), learner, source, evaluator, callbacks);
  *     trainer.run(); // callbacks write metrics, best.zip, last.zip
  * }
  * }</pre>

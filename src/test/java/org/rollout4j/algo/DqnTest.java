@@ -21,7 +21,7 @@ import org.rollout4j.core.State;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.fakes.IdentityEnvironment;
 import org.rollout4j.math.Schedule;
 import org.rollout4j.nn.NetworkConfig;
@@ -132,7 +132,7 @@ class DqnTest {
                 .withLearningRate(Schedule.linear(2e-3, 0))
                 .withDoubleQ(true);
         try (Run run = Run.of(GRID, config, 700, 3);
-                Evaluator evaluator = new Evaluator(GRID, 1000, 1)) {
+                EpisodeEvaluator evaluator = new EpisodeEvaluator(GRID, 1000, 1)) {
             run.finish();
             double optimal = evaluator.evaluate(oracle.policy()).meanReturn();
             assertThat(evaluator.evaluate(run.learner.greedy()).meanReturn()).isBetween(optimal - 0.01, optimal + 1e-9);

@@ -28,7 +28,7 @@ class EpochTest {
     @ParameterizedTest
     @CsvSource({"1, 700", "3, 700", "1, 64", "3, 64", "3, 2500", "3, 5000"})
     void shufflingLosesNoRowAndKeepsWhatBelongsTogether(int threads, int minibatchSize) {
-        Experience source = experience(new SplitMix(1), Actions.DISCRETE);
+        PreparedRollout source = experience(new SplitMix(1), Actions.DISCRETE);
         Epoch epoch = new Epoch(INPUTS, minibatchSize);
         epoch.begin(source);
         SplitMix shuffling = new SplitMix(2);
@@ -55,7 +55,7 @@ class EpochTest {
 
     @Test
     void advantagesAreScaledMinibatchByMinibatchAndTheExperienceStays() {
-        Experience source = experience(new SplitMix(1), Actions.DISCRETE);
+        PreparedRollout source = experience(new SplitMix(1), Actions.DISCRETE);
         float[] before = source.advantages.clone();
         Epoch epoch = new Epoch(INPUTS, 700);
         epoch.begin(source);
@@ -79,11 +79,11 @@ class EpochTest {
         Epoch epoch = new Epoch(INPUTS, 100);
         epoch.begin(experience(new SplitMix(1), Actions.DISCRETE));
         epoch.shuffle(new SplitMix(2));
-        Experience next = experience(new SplitMix(3), Actions.DISCRETE);
+        PreparedRollout next = experience(new SplitMix(3), Actions.DISCRETE);
         epoch.begin(next);
         epoch.gather(false, Workers.caller());
         assertThat(epoch.observations()).containsExactly(next.observations);
-        Experience shorter = new Experience(7);
+        PreparedRollout shorter = new PreparedRollout(7);
         shorter.observations = new float[7 * INPUTS];
         epoch.begin(shorter);
         assertThat(epoch.rows()).isEqualTo(7);
@@ -93,7 +93,7 @@ class EpochTest {
     @ParameterizedTest
     @CsvSource({"DISCRETE, 0", "MASKED, 100", "CONTINUOUS, 2399"})
     void aChunkHasEveryFieldOfItsRows(Actions kind, int from) {
-        Experience source = experience(new SplitMix(1), kind);
+        PreparedRollout source = experience(new SplitMix(1), kind);
         Epoch epoch = new Epoch(INPUTS, 700);
         epoch.begin(source);
         epoch.shuffle(new SplitMix(2));
@@ -138,8 +138,8 @@ class EpochTest {
         };
     }
 
-    private static Experience experience(SplitMix rng, Actions kind) {
-        Experience experience = new Experience(ROWS);
+    private static PreparedRollout experience(SplitMix rng, Actions kind) {
+        PreparedRollout experience = new PreparedRollout(ROWS);
         experience.observations = gaussians(rng, ROWS * INPUTS);
         experience.logProbs = gaussians(rng, ROWS);
         System.arraycopy(gaussians(rng, ROWS), 0, experience.values, 0, ROWS);

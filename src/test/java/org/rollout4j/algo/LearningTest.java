@@ -18,7 +18,7 @@ import org.rollout4j.core.Rollout;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.fakes.IdentityEnvironment;
 import org.rollout4j.fakes.PointEnvironment;
 import org.rollout4j.math.Schedule;
@@ -101,7 +101,7 @@ class LearningTest {
         EnvironmentFactory grid = Catalogue.find(id);
         Oracle oracle = Oracle.of(grid, Workers.caller()).orElseThrow();
         try (Run run = Run.of(grid, config, updates, 3);
-                Evaluator evaluator = new Evaluator(grid, 1000, 1)) {
+                EpisodeEvaluator evaluator = new EpisodeEvaluator(grid, 1000, 1)) {
             run.finish();
             double optimal = evaluator.evaluate(oracle.policy()).meanReturn();
             assertThat(optimal).isCloseTo(oracle.optimalReturn(), within(0.01));

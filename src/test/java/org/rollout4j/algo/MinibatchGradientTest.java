@@ -70,7 +70,7 @@ class MinibatchGradientTest {
     }
 
     private static Epoch epoch(SplitMix rng) {
-        Experience experience = new Experience(ROWS);
+        PreparedRollout experience = new PreparedRollout(ROWS);
         experience.observations = new float[ROWS * INPUTS];
         experience.actions = new int[ROWS];
         experience.logProbs = new float[ROWS];

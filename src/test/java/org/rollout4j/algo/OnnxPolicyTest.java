@@ -19,6 +19,8 @@ import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.ObservationBatch;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
@@ -53,8 +55,8 @@ class OnnxPolicyTest {
      * @param named what is special about it
      */
     record Case(String named, EnvironmentSpec spec, AlgorithmConfig config) {
-        Learner learner(State model) {
-            Learner learner = newLearner();
+        Learner<Policy, Rollout> learner(State model) {
+            Learner<Policy, Rollout> learner = newLearner();
             learner.restore(model);
             return learner;
         }
@@ -72,7 +74,7 @@ class OnnxPolicyTest {
             return model.build();
         }
 
-        private Learner newLearner() {
+        private Learner<Policy, Rollout> newLearner() {
             if (config instanceof PpoConfig ppo) {
                 return new Ppo(spec, ppo, 1, Workers.caller());
             }

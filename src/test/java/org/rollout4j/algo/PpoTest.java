@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Policy;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.State;
@@ -197,7 +198,7 @@ class PpoTest {
     /** The first update of a fresh learner, as if the run were at {@code at}. */
     private static Updated updated(PpoConfig config, Progress at) {
         try (Run run = Run.of(IDENTITY, config, 1, 1)) {
-            Learner learner = run.learner;
+            Learner<Policy, Rollout> learner = run.learner;
             Rollout rollout = run.collect();
             Metrics metrics = learner.update(rollout, at);
             return new Updated(metrics, learner.state());

@@ -5,11 +5,12 @@ import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Policy;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.math.Schedule;
 import org.rollout4j.nn.NetworkConfig;
 import org.rollout4j.rollout.LocalRollouts;
@@ -48,21 +49,20 @@ final class Run implements AutoCloseable {
             .withBatchSize(64)
             .withNetwork(DQN.network());
 
-    final Learner learner;
+    final Learner<Policy, Rollout> learner;
     final LocalRollouts source;
-    private final AlgorithmConfig config;
     private final EnvironmentFactory factory;
     private Progress progress;
 
     Run(EnvironmentFactory factory, AlgorithmConfig config, int updates, long seed, Workers workers) {
-        this.config = config;
         this.factory = factory;
         learner = learner(factory, config, seed, workers);
-        source = new LocalRollouts(factory, config.envs(), seed, workers);
+        source = new LocalRollouts(factory, config, seed, workers);
         progress = Progress.start((long) updates * config.envs() * config.horizon());
     }
 
-    private static Learner learner(EnvironmentFactory factory, AlgorithmConfig config, long seed, Workers workers) {
+    private static Learner<Policy, Rollout> learner(
+            EnvironmentFactory factory, AlgorithmConfig config, long seed, Workers workers) {
         if (config instanceof PpoConfig ppo) {
             return new Ppo(factory.spec(), ppo, seed, workers);
         }
@@ -83,7 +83,7 @@ final class Run implements AutoCloseable {
     }
 
     Rollout collect() {
-        return source.collect(learner.policy(progress), config.horizon());
+        return source.collect(learner.behaviour(progress));
     }
 
     /** One update after another until the run is done; the figures of the last. */
@@ -111,7 +111,7 @@ final class Run implements AutoCloseable {
 
     /** The mean return of what has been learned, over {@code episodes} that were not trained on. */
     double evaluate(int episodes) {
-        try (Evaluator evaluator = new Evaluator(factory, episodes, 1)) {
+        try (EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, episodes, 1)) {
             return evaluator.evaluate(learner.greedy()).meanReturn();
         }
     }

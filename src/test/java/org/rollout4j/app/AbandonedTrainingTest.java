@@ -10,11 +10,11 @@ import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
-import org.rollout4j.eval.Evaluation;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.Trainer;
@@ -94,7 +94,7 @@ class AbandonedTrainingTest {
         private final Set<Event> counted;
         private final boolean politely;
         private int left;
-        private Trainer trainer;
+        private Trainer<?, ?> trainer;
         private Event last;
 
         Leaver(Set<Event> counted, int after, boolean politely) {

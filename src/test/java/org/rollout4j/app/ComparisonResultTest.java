@@ -9,7 +9,7 @@ import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.Success;
-import org.rollout4j.eval.Evaluation;
+import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.eval.RandomPolicy;
 import org.rollout4j.eval.Score;
 
@@ -17,7 +17,7 @@ class ComparisonResultTest {
     private static final Yardsticks YARDSTICKS = new Yardsticks(Optional.empty(), 0);
 
     private static ComparisonResult.Entry entry(String name, Long envSteps, double... returns) {
-        Evaluation evaluation = new Evaluation(
+        EpisodeEvaluation evaluation = new EpisodeEvaluation(
                 DoubleStream.of(returns).mapToObj(r -> new Episode(r, 5, true)).toList(), Success.TERMINATION);
         return ComparisonResult.Entry.of(
                 "world",

@@ -54,7 +54,7 @@ class FullDiskTest {
         Progress left = RunFiles.progress(run);
         assertThat(left.updates()).isPositive();
         assertThat(RunFiles.checkpoints(run)).as("as many as are kept").hasSize(3);
-        assertThat(RunFiles.latestStep(run)).isEqualTo(left.envSteps());
+        assertThat(RunFiles.latestStep(run)).isEqualTo(left.steps());
 
         goOn(run);
         assertSameAsUndisturbed(run);
@@ -72,7 +72,7 @@ class FullDiskTest {
         }
         assertThat(run).doesNotExist();
         // the latest may not have had its name last.zip yet
-        assertThat(RunFiles.progress(moved).envSteps()).isGreaterThanOrEqualTo(600);
+        assertThat(RunFiles.progress(moved).steps()).isGreaterThanOrEqualTo(600);
         goOn(moved);
         assertSameAsUndisturbed(moved);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.SplitMix;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.train.CheckpointFile;
 import org.rollout4j.train.Json;
@@ -120,7 +120,7 @@ class KilledTrainingTest {
             }
             switch (kill % CYCLE) {
                 case 2 -> pauseIn(LocalRollouts.class, jvm);
-                case 3 -> pauseIn(Evaluator.class, jvm);
+                case 3 -> pauseIn(EpisodeEvaluator.class, jvm);
                 case 4 -> stopInSave(jvm, run);
                 default -> {} // wherever it is
             }

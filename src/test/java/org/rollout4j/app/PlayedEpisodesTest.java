@@ -20,7 +20,7 @@ import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.tabular.Oracle;
 import org.rollout4j.view.Episodes;
 import org.rollout4j.view.Frame;
@@ -49,11 +49,11 @@ class PlayedEpisodesTest {
     })
     void playsTheEpisodesOfAnEvaluation(String name, String id) throws IOException {
         Policy policy = Model.load(model(name)).policy(false);
-        try (Evaluator evaluator = new Evaluator(Catalogue.find(id), 3, SEED);
+        try (EpisodeEvaluator evaluator = new EpisodeEvaluator(Catalogue.find(id), 3, SEED);
                 Episodes.Session session = open(name)) {
             List<Episode> measured = evaluator.evaluate(policy).episodes();
             for (int episode = 0; episode < measured.size(); episode++) {
-                Frame frame = session.reset(Evaluator.seedOf(SEED, episode));
+                Frame frame = session.reset(EpisodeEvaluator.seedOf(SEED, episode));
                 assertThat(frame.step()).isZero();
                 double sum = 0;
                 while (!frame.last()) {

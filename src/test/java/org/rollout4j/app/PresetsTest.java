@@ -18,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rollout4j.core.Learner;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Rollout;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.train.Json;
@@ -46,7 +48,7 @@ class PresetsTest {
         assertThat(config.training().evaluateEvery())
                 .as("what depends on the steps follows them")
                 .isEqualTo(config.training().steps() / 20);
-        Learner learner = Algorithms.find(algorithm)
+        Learner<Policy, Rollout> learner = Algorithms.find(algorithm)
                 .learner(
                         Environments.find(environment, List.of()).spec(),
                         config.configuration(),

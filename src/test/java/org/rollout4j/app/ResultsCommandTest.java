@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Rollout;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.tabular.ExactEvaluation;
@@ -174,7 +176,7 @@ class ResultsCommandTest {
             EnvironmentSpec spec =
                     Environments.find(row.environment(), List.of()).spec();
             RunConfig run = row.run(1);
-            Learner learner =
+            Learner<Policy, Rollout> learner =
                     Algorithms.find(row.algorithm()).learner(spec, run.configuration(), run.seed(), Workers.caller());
             assertThat(learner).isNotNull();
         });

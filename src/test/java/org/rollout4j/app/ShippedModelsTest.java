@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.env.Catalogue;
-import org.rollout4j.eval.Evaluation;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluation;
+import org.rollout4j.eval.EpisodeEvaluator;
 
 /** What the model cards promise. */
 class ShippedModelsTest {
@@ -44,8 +44,8 @@ class ShippedModelsTest {
         EnvironmentFactory factory = Catalogue.find(environment);
 
         assertThat(model.manifest().environment()).isEqualTo(factory.spec());
-        try (Evaluator evaluator = new Evaluator(factory, episodes, UNSEEN)) {
-            Evaluation evaluation = evaluator.evaluate(model.policy(false));
+        try (EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, episodes, UNSEEN)) {
+            EpisodeEvaluation evaluation = evaluator.evaluate(model.policy(false));
             assertThat(evaluation.meanReturn()).isGreaterThanOrEqualTo(leastReturn);
             assertThat(evaluation.solvedRate().orElse(0)).isGreaterThanOrEqualTo(leastSolved);
         }

@@ -18,6 +18,8 @@ import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.fakes.Bits;
@@ -59,7 +61,7 @@ class TrainingTest {
         Path run = directory.resolve("run");
         Trainings.train(run, Trainings.config("drain-grid", "ppo", 3, 1024, Map.of("envs", "8", "horizon", "32")));
 
-        Learner learner = Training.run(GRID, PPO, SHORT, 3);
+        Learner<Policy, Rollout> learner = Training.run(GRID, PPO, SHORT, 3);
 
         Model last = Model.load(run.resolve("last.zip"));
         Bits.assertSame(learner.state(), last.learner().state());
@@ -74,8 +76,8 @@ class TrainingTest {
                 QLearningConfig.defaults(),
                 SHORT.withEvaluateEvery(512),
                 3,
-                Callback.logTo((at, figures) ->
-                        figures.get("evaluationReturn").ifPresent(mean -> evaluated.add(at.envSteps()))));
+                Callback.logTo(
+                        (at, figures) -> figures.get("evaluationReturn").ifPresent(mean -> evaluated.add(at.steps()))));
 
         assertThat(evaluated).containsExactly(512L, 1024L);
     }
@@ -99,7 +101,7 @@ class TrainingTest {
 
     @Test
     void anEnvironmentNeedsNoPlaceInTheCatalogue() {
-        Learner learner = Training.run(IdentityEnvironment::new, QLearningConfig.defaults(), SHORT, 3);
+        Learner<Policy, Rollout> learner = Training.run(IdentityEnvironment::new, QLearningConfig.defaults(), SHORT, 3);
 
         assertThat(learner.greedy().act(new float[IdentityEnvironment.LETTERS], new SplitMix(0)))
                 .isNotNegative();

@@ -51,7 +51,7 @@ final class Trainings {
 
     private static final class Stop implements Callback {
         private final long steps;
-        private Trainer trainer;
+        private Trainer<?, ?> trainer;
 
         Stop(long steps) {
             this.steps = steps;
@@ -59,7 +59,7 @@ final class Trainings {
 
         @Override
         public void onMetrics(Progress at, Metrics metrics) {
-            if (at.envSteps() >= steps) {
+            if (at.steps() >= steps) {
                 trainer.requestStop();
             }
         }

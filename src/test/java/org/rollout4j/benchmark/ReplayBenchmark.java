@@ -51,8 +51,8 @@ public class ReplayBenchmark {
         replay = new Replay(factory.spec(), ENVS, CAPACITY);
         priorities = new Priorities(replay.capacity(), 0.6);
         transitions = new Transitions(factory.spec(), ROWS);
-        try (LocalRollouts source = new LocalRollouts(factory, ENVS, 1, Workers.caller())) {
-            replay.add(source.collect(RandomPolicy.of(factory.spec()), CAPACITY / ENVS));
+        try (LocalRollouts source = new LocalRollouts(factory, ENVS, CAPACITY / ENVS, 1, Workers.caller())) {
+            replay.add(source.collect(RandomPolicy.of(factory.spec())));
         }
         priorities.renew(0, replay.capacity());
     }

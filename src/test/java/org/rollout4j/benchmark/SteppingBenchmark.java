@@ -45,7 +45,7 @@ public class SteppingBenchmark {
     @Setup
     public void open() {
         EnvironmentFactory factory = Catalogue.find("drain-grid");
-        source = new LocalRollouts(factory, envs, 1, Workers.caller());
+        source = new LocalRollouts(factory, envs, STEPS / envs, 1, Workers.caller());
     }
 
     @TearDown
@@ -56,6 +56,6 @@ public class SteppingBenchmark {
     @Benchmark
     @OperationsPerInvocation(STEPS)
     public Rollout step() {
-        return source.collect(cheap, STEPS / envs);
+        return source.collect(cheap);
     }
 }

@@ -13,8 +13,8 @@ import org.rollout4j.core.Episode;
 import org.rollout4j.core.Success;
 
 class ScoreTest {
-    private static Evaluation evaluation(double... returns) {
-        return new Evaluation(
+    private static EpisodeEvaluation evaluation(double... returns) {
+        return new EpisodeEvaluation(
                 DoubleStream.of(returns)
                         .mapToObj(r -> new Episode(r, 10, r > 0))
                         .toList(),
@@ -35,7 +35,7 @@ class ScoreTest {
 
     @Test
     void oneSeedVariesByEpisode() {
-        Evaluation single = evaluation(0, 10, 0, 10, 0, 10);
+        EpisodeEvaluation single = evaluation(0, 10, 0, 10, 0, 10);
         Score score = new Score(List.of(single));
 
         assertThat(score.over()).isEqualTo(Score.Over.EPISODES);
@@ -60,7 +60,7 @@ class ScoreTest {
         int covered = 0;
         int trials = 200;
         for (int trial = 0; trial < trials; trial++) {
-            List<Evaluation> seeds = new ArrayList<>();
+            List<EpisodeEvaluation> seeds = new ArrayList<>();
             for (int seed = 0; seed < 30; seed++) {
                 seeds.add(evaluation(random.nextGaussian()));
             }
@@ -80,7 +80,7 @@ class ScoreTest {
 
     @Test
     void seedsPlayTheSameNumberOfEpisodes() {
-        List<Evaluation> uneven = List.of(evaluation(1, 2), evaluation(1));
+        List<EpisodeEvaluation> uneven = List.of(evaluation(1, 2), evaluation(1));
 
         assertThatThrownBy(() -> new Score(uneven))
                 .isInstanceOf(IllegalArgumentException.class)

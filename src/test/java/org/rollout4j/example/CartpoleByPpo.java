@@ -9,8 +9,8 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.rl4j.MdpEnvironment;
-import org.rollout4j.eval.Evaluation;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluation;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.math.Schedule;
 import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.train.Trainer;
@@ -20,7 +20,7 @@ import org.rollout4j.train.TrainingConfig;
 final class CartpoleByPpo {
     private CartpoleByPpo() {}
 
-    static Evaluation train() {
+    static EpisodeEvaluation train() {
         // docs: begin
         SplitMix seeds = new SplitMix(123); // else each pole draws its own
         EnvironmentFactory factory =
@@ -33,14 +33,14 @@ final class CartpoleByPpo {
                 .withMinibatchSize(64)
                 .withLearningRate(Schedule.linear(1e-3, 0));
         try (Workers workers = new Workers(2);
-                LocalRollouts source = new LocalRollouts(factory, config.envs(), 123, workers);
-                Evaluator evaluator = new Evaluator(factory, 10, 456, workers)) {
+                LocalRollouts source = new LocalRollouts(factory, config, 123, workers);
+                EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, 10, 456, workers)) {
             Ppo learner = new Ppo(factory.spec(), config, 123, workers);
             TrainingConfig training = TrainingConfig.ofSteps(50_000); // maxStep
-            new Trainer(training, config.horizon(), learner, source, evaluator, List.of()).run();
+            new Trainer<>(training, learner, source, evaluator, List.of()).run();
 
             Policy policy = learner.greedy(); // immutable, for any number of threads
-            Evaluation evaluation = evaluator.evaluate(policy);
+            EpisodeEvaluation evaluation = evaluator.evaluate(policy);
             // docs: end
             return evaluation;
         }

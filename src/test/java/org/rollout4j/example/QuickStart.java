@@ -8,7 +8,7 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.wrapper.TimeLimit;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.train.Trainer;
 import org.rollout4j.train.TrainingConfig;
@@ -21,11 +21,11 @@ final class QuickStart {
         EnvironmentFactory factory = () -> new TimeLimit(new Corridor());
         PpoConfig config = PpoConfig.defaults().withEnvs(8).withHorizon(32);
         try (Workers workers = new Workers(2);
-                LocalRollouts source = new LocalRollouts(factory, config.envs(), 1, workers);
-                Evaluator evaluator = new Evaluator(factory, 100, 2, workers)) {
+                LocalRollouts source = new LocalRollouts(factory, config, 1, workers);
+                EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, 100, 2, workers)) {
             Ppo learner = new Ppo(factory.spec(), config, 3, workers);
             TrainingConfig training = TrainingConfig.ofSteps(20_000);
-            new Trainer(training, config.horizon(), learner, source, evaluator, List.of()).run();
+            new Trainer<>(training, learner, source, evaluator, List.of()).run();
 
             Policy policy = learner.greedy(); // immutable, for any number of threads
             int action = policy.act(new float[] {0.5f}, new SplitMix(4)); // 1: to the right

@@ -12,7 +12,7 @@ public final class Bits {
 
     /** A copy of everything in a rollout, whose arrays the source writes to again; equal for equal bits. */
     public static String of(Rollout rollout) {
-        return rollout.steps() + "x" + rollout.envs()
+        return rollout.horizon() + "x" + rollout.envs()
                 + Arrays.toString(rollout.observations())
                 + Arrays.toString(rollout.actionMasks())
                 + Arrays.toString(rollout.actions())

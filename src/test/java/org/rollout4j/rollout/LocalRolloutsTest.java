@@ -30,12 +30,13 @@ import org.rollout4j.fakes.SlowEnvironments;
 
 class LocalRolloutsTest {
     private static final int ENVS = 5;
+    private static final int HORIZON = 4;
     private static final Policy RANDOM = new RandomPolicy(CountingEnvironment.ACTIONS, null);
 
     @Test
     void rowsTellTheStoryOfEachEnvironment() {
         List<CountingEnvironment> made = new ArrayList<>();
-        try (LocalRollouts source = new LocalRollouts(recording(made, false), ENVS, 1, Workers.caller())) {
+        try (LocalRollouts source = new LocalRollouts(recording(made, false), ENVS, HORIZON, 1, Workers.caller())) {
             List<CountingEnvironment> used = made.subList(made.size() - ENVS, made.size());
             int[] episode = new int[ENVS];
             int[] step = new int[ENVS];
@@ -77,7 +78,7 @@ class LocalRolloutsTest {
     @Test
     void everyEpisodeHasASeedOfItsOwn() {
         List<CountingEnvironment> made = new ArrayList<>();
-        try (LocalRollouts source = new LocalRollouts(recording(made, false), ENVS, 0, Workers.caller())) {
+        try (LocalRollouts source = new LocalRollouts(recording(made, false), ENVS, HORIZON, 0, Workers.caller())) {
             source.collect(RANDOM, 200);
         }
         Set<Long> seeds = new HashSet<>();
@@ -122,7 +123,7 @@ class LocalRolloutsTest {
         SlowEnvironments slow = new SlowEnvironments(false, independent);
         StringBuilder bits = new StringBuilder();
         try (Workers workers = new Workers(threads);
-                LocalRollouts source = new LocalRollouts(slow, ENVS, 7, workers)) {
+                LocalRollouts source = new LocalRollouts(slow, ENVS, HORIZON, 7, workers)) {
             for (int call = 0; call < 3; call++) {
                 bits.append(Bits.of(source.collect(RANDOM, 10)));
             }
@@ -156,6 +157,16 @@ class LocalRolloutsTest {
     }
 
     @Test
+    void aRolloutHasTheHorizonOfItsSource() {
+        try (LocalRollouts source = source(false, 2, 1)) {
+            Rollout rollout = source.collect(RANDOM);
+            assertThat(rollout.horizon()).isEqualTo(HORIZON);
+            assertThat(rollout.rows()).isEqualTo(2 * HORIZON);
+            assertThat(rollout.steps()).isEqualTo(2 * HORIZON);
+        }
+    }
+
+    @Test
     void theHorizonMayChangeFromCallToCall() {
         try (LocalRollouts once = source(true, 2, 5);
                 LocalRollouts inPieces = source(true, 2, 5)) {
@@ -164,7 +175,7 @@ class LocalRolloutsTest {
             List<Episode> episodes = new ArrayList<>();
             for (int steps : new int[] {1, 5, 5, 1}) {
                 Rollout piece = inPieces.collect(RANDOM, steps);
-                assertThat(piece.steps()).isEqualTo(steps);
+                assertThat(piece.horizon()).isEqualTo(steps);
                 for (int row = 0; row < piece.rows(); row++, at++) {
                     assertThat(piece.actions()[row]).isEqualTo(whole.actions()[at]);
                     assertThat(piece.rewards()[row]).isEqualTo(whole.rewards()[at]);
@@ -181,7 +192,7 @@ class LocalRolloutsTest {
     void aFailingEnvironmentIsNamedWithStepAndAction(int threads) {
         EnvironmentFactory factory = () -> new FailingEnvironment(FailingEnvironment.Where.STEP);
         try (Workers workers = new Workers(threads);
-                LocalRollouts source = new LocalRollouts(factory, 3, 1, workers)) {
+                LocalRollouts source = new LocalRollouts(factory, 3, HORIZON, 1, workers)) {
             Policy two = (in, rng, out) -> java.util.Arrays.fill(out.actions(), 2);
             assertThatThrownBy(() -> source.collect(two, 100))
                     .isInstanceOf(EnvironmentException.class)
@@ -197,7 +208,7 @@ class LocalRolloutsTest {
                 List.of(FailingEnvironment.Where.RESET, FailingEnvironment.Where.OBSERVE)) {
             EnvironmentFactory factory = () -> new FailingEnvironment(where);
             assertThatThrownBy(() -> {
-                        try (LocalRollouts source = new LocalRollouts(factory, 1, 1, Workers.caller())) {
+                        try (LocalRollouts source = new LocalRollouts(factory, 1, HORIZON, 1, Workers.caller())) {
                             source.collect(RANDOM, 10);
                         }
                     })
@@ -216,7 +227,7 @@ class LocalRolloutsTest {
             }
             State state = source.state();
             EnvironmentFactory shortEpisodes = () -> new FailingEnvironment(FailingEnvironment.Where.NOWHERE);
-            try (LocalRollouts other = new LocalRollouts(shortEpisodes, 1, 3, Workers.caller())) {
+            try (LocalRollouts other = new LocalRollouts(shortEpisodes, 1, HORIZON, 3, Workers.caller())) {
                 other.restore(state);
                 assertThat(other.state().longs("episode-actions")).isEmpty();
                 assertThat(other.collect(RANDOM, 1).observations()[0]).isZero();
@@ -229,10 +240,10 @@ class LocalRolloutsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> source(false, 0, 1))
                 .withMessageStartingWith("envs is 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LocalRollouts(() -> new CountingEnvironment(false), 2, 0, 1, Workers.caller()))
+                .withMessageStartingWith("horizon is 0");
         try (LocalRollouts source = source(false, 2, 1)) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> source.collect(RANDOM, 0))
-                    .withMessageStartingWith("horizon is 0");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> source.collect(RANDOM, 1_000_000_000))
                     .withMessageStartingWith("envs * horizon is 2000000000");
@@ -251,7 +262,7 @@ class LocalRolloutsTest {
                 }
             };
         };
-        new LocalRollouts(factory, 4, 1, Workers.caller()).close();
+        new LocalRollouts(factory, 4, HORIZON, 1, Workers.caller()).close();
         assertThat(open[0]).isZero();
     }
 
@@ -265,7 +276,7 @@ class LocalRolloutsTest {
     }
 
     private static LocalRollouts source(boolean masked, int envs, long seed) {
-        return new LocalRollouts(() -> new CountingEnvironment(masked), envs, seed, Workers.caller());
+        return new LocalRollouts(() -> new CountingEnvironment(masked), envs, HORIZON, seed, Workers.caller());
     }
 
     private static EnvironmentFactory recording(List<CountingEnvironment> made, boolean masked) {

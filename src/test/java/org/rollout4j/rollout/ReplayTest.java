@@ -138,8 +138,8 @@ class ReplayTest {
         EnvironmentFactory factory = () -> new IdentityEnvironment(masked);
         Replay replay = new Replay(factory.spec(), 3, 300);
         Transitions into = new Transitions(factory.spec(), 300);
-        try (LocalRollouts source = new LocalRollouts(factory, 3, 1, Workers.caller())) {
-            replay.add(source.collect(RandomPolicy.of(factory.spec()), 100));
+        try (LocalRollouts source = new LocalRollouts(factory, 3, 100, 1, Workers.caller())) {
+            replay.add(source.collect(RandomPolicy.of(factory.spec())));
         }
         int[] rows = new int[300];
         Arrays.setAll(rows, i -> i);
@@ -162,11 +162,11 @@ class ReplayTest {
         EnvironmentFactory factory = kind.equals("continuous")
                 ? PointEnvironment::new
                 : () -> new IdentityEnvironment(kind.equals("masked"));
-        try (LocalRollouts source = new LocalRollouts(factory, 3, 1, Workers.caller())) {
+        try (LocalRollouts source = new LocalRollouts(factory, 3, 40, 1, Workers.caller())) {
             Replay replay = new Replay(factory.spec(), 3, 200);
             Replay restored = new Replay(factory.spec(), 3, 200);
             for (int i = 0; i < 3; i++) { // not full, full, and gone round
-                replay.add(source.collect(RandomPolicy.of(factory.spec()), 40));
+                replay.add(source.collect(RandomPolicy.of(factory.spec())));
                 restored.restore(replay.state());
                 Bits.assertSame(restored.state(), replay.state());
                 assertThat(restored.nextRow()).isEqualTo(replay.nextRow());

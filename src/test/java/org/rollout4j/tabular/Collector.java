@@ -36,11 +36,17 @@ final class Collector {
     }
 
     /** Trains for {@code steps} environment steps. */
-    static void train(Learner learner, EnvironmentFactory factory, int envs, int horizon, long steps, long seed) {
+    static void train(
+            Learner<Policy, Rollout> learner,
+            EnvironmentFactory factory,
+            int envs,
+            int horizon,
+            long steps,
+            long seed) {
         Collector collector = new Collector(factory, envs, seed);
         Progress progress = Progress.start(steps);
         while (!progress.done()) {
-            Rollout rollout = collector.collect(learner.policy(progress), horizon);
+            Rollout rollout = collector.collect(learner.behaviour(progress), horizon);
             learner.update(rollout, progress);
             progress = progress.after(rollout);
         }

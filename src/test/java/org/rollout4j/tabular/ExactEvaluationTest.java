@@ -10,8 +10,8 @@ import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
-import org.rollout4j.eval.Evaluation;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluation;
+import org.rollout4j.eval.EpisodeEvaluator;
 
 class ExactEvaluationTest {
     private static final EnvironmentFactory GRID = Catalogue.find("drain-grid");
@@ -33,8 +33,8 @@ class ExactEvaluationTest {
     void agreesWithASampleOfEpisodes() {
         Policy nearest = Catalogue.find("drain-grid").heuristics().get("nearest-cell");
         Outcome exact = ExactEvaluation.of(GRID, nearest).orElseThrow();
-        try (Evaluator evaluator = new Evaluator(GRID, 20_000, 1)) {
-            Evaluation sample = evaluator.evaluate(nearest);
+        try (EpisodeEvaluator evaluator = new EpisodeEvaluator(GRID, 20_000, 1)) {
+            EpisodeEvaluation sample = evaluator.evaluate(nearest);
             assertThat(exact.meanReturn()).isCloseTo(sample.meanReturn(), within(1e-3));
             assertThat(exact.meanLength()).isCloseTo(sample.meanLength(), within(0.1));
         }

@@ -80,7 +80,7 @@ class SeedTableTest {
     void greedyIsFrozenAndPolicyFollows() {
         float[] grid = grid(1, 0, 1, 0, 1, 0, 1, 0);
         Policy frozen = learner.greedy();
-        Policy following = learner.policy(START);
+        Policy following = learner.behaviour(START);
         learner.update(step(grid, 2, 1), START);
         assertThat(frozen.act(grid, new Random(0))).isEqualTo(0);
         assertThat(following.act(grid, new Random(0))).isEqualTo(2);
@@ -89,11 +89,11 @@ class SeedTableTest {
     @Test
     void goesOnAfterRestore() {
         SeedTableConfig config = new SeedTableConfig(4, 16, 1);
-        Learner trained = new SeedTable(GRID.spec(), config);
+        Learner<Policy, Rollout> trained = new SeedTable(GRID.spec(), config);
         Collector.train(trained, GRID, 4, 16, 2000, 1);
         SeedTable restored = new SeedTable(GRID.spec(), config);
         restored.restore(trained.state());
-        Rollout rollout = new Collector(GRID, 4, 9).collect(trained.policy(START), 16);
+        Rollout rollout = new Collector(GRID, 4, 9).collect(trained.behaviour(START), 16);
         trained.update(rollout, START);
         restored.update(rollout, START);
         Rollouts.assertSame(restored.state(), trained.state());

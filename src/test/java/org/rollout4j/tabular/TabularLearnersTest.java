@@ -39,7 +39,8 @@ class TabularLearnersTest {
         MONTE_CARLO_FIRST_VISIT,
         MONTE_CARLO_EVERY_VISIT;
 
-        Learner create(EnvironmentSpec spec, int envs, double discount, double stepSize, double epsilon) {
+        Learner<Policy, Rollout> create(
+                EnvironmentSpec spec, int envs, double discount, double stepSize, double epsilon) {
             Schedule exploration = Schedule.constant(epsilon);
             Schedule rate = Schedule.constant(stepSize);
             return switch (this) {
@@ -59,7 +60,7 @@ class TabularLearnersTest {
     @EnumSource
     void walksACorridorTheShortestWayThoughAnIllegalActionWouldBeBest(Kind kind) {
         int length = 6;
-        Learner learner = kind.create(new Corridor(length).spec(), 4, 1, 0.2, 0.2);
+        Learner<Policy, Rollout> learner = kind.create(new Corridor(length).spec(), 4, 1, 0.2, 0.2);
         Collector.train(learner, () -> new Corridor(length), 4, 8, 40_000, 1);
         Policy greedy = learner.greedy();
         for (int place = 0; place < length - 1; place++) {
@@ -78,7 +79,7 @@ class TabularLearnersTest {
     @Test
     void learnsWhereChanceDecides() {
         EnvironmentFactory lake = Catalogue.find("FrozenLake-v1");
-        Learner learner = Kind.Q_LEARNING.create(lake.spec(), 8, 0.99, 0.1, 0.5);
+        Learner<Policy, Rollout> learner = Kind.Q_LEARNING.create(lake.spec(), 8, 0.99, 0.1, 0.5);
         Collector.train(learner, lake, 8, 8, 150_000, 1);
         double reached =
                 ExactEvaluation.of(lake, learner.greedy()).orElseThrow().meanReturn();
@@ -89,7 +90,7 @@ class TabularLearnersTest {
     @Test
     void walksAlongTheCliff() {
         EnvironmentFactory cliff = Catalogue.find("CliffWalking-v1");
-        Learner learner = Kind.Q_LEARNING.create(cliff.spec(), 8, 1, 1, 0.2);
+        Learner<Policy, Rollout> learner = Kind.Q_LEARNING.create(cliff.spec(), 8, 1, 1, 0.2);
         Collector.train(learner, cliff, 8, 8, 50_000, 1);
         assertThat(ExactEvaluation.of(cliff, learner.greedy())).contains(new Outcome(-13, 13));
     }
@@ -98,7 +99,7 @@ class TabularLearnersTest {
     @ParameterizedTest
     @EnumSource
     void bootstrapsFromTheFinalObservationOfATruncatedEpisode(Kind kind) {
-        Learner learner = kind.create(TWO_ACTIONS, 1, 0.9, 0.5, 0);
+        Learner<Policy, Rollout> learner = kind.create(TWO_ACTIONS, 1, 0.9, 0.5, 0);
         Rollout rollout = Rollouts.of(new Step(1, 0, 1, 1, End.GOES_ON), new Step(1, 0, 1, 1, End.TRUNCATED));
         for (int i = 0; i < 300; i++) {
             learner.update(rollout, START);
@@ -109,7 +110,7 @@ class TabularLearnersTest {
     @ParameterizedTest
     @EnumSource
     void valuesNothingAfterATerminatedEpisode(Kind kind) {
-        Learner learner = kind.create(TWO_ACTIONS, 1, 0.9, 0.5, 0);
+        Learner<Policy, Rollout> learner = kind.create(TWO_ACTIONS, 1, 0.9, 0.5, 0);
         for (int i = 0; i < 100; i++) {
             learner.update(Rollouts.of(new Step(1, 0, 1, 1, End.TERMINATED)), START);
         }
@@ -119,17 +120,17 @@ class TabularLearnersTest {
     @ParameterizedTest
     @EnumSource
     void goesOnWithTheSameBitsAfterRestore(Kind kind) {
-        Learner learner = kind.create(GRID.spec(), 4, 0.99, 0.3, 0.2);
+        Learner<Policy, Rollout> learner = kind.create(GRID.spec(), 4, 0.99, 0.3, 0.2);
         Collector collector = new Collector(GRID, 4, 7);
         for (int i = 0; i < 20; i++) {
-            learner.update(collector.collect(learner.policy(START), 5), START);
+            learner.update(collector.collect(learner.behaviour(START), 5), START);
         }
-        Learner restored = kind.create(GRID.spec(), 4, 0.99, 0.3, 0.2);
+        Learner<Policy, Rollout> restored = kind.create(GRID.spec(), 4, 0.99, 0.3, 0.2);
         State saved = learner.state();
         restored.restore(saved);
         Rollouts.assertSame(restored.state(), saved);
         for (int i = 0; i < 20; i++) {
-            Rollout rollout = collector.collect(learner.policy(START), 5);
+            Rollout rollout = collector.collect(learner.behaviour(START), 5);
             assertThat(restored.update(rollout, START)).isEqualTo(learner.update(rollout, START));
         }
         Rollouts.assertSame(restored.state(), learner.state());
@@ -140,7 +141,7 @@ class TabularLearnersTest {
     void isDeterministicInTheSeed(Kind kind) {
         State[] states = new State[3];
         for (int i = 0; i < 3; i++) {
-            Learner learner = kind.create(GRID.spec(), 4, 0.99, 0.3, 0.2);
+            Learner<Policy, Rollout> learner = kind.create(GRID.spec(), 4, 0.99, 0.3, 0.2);
             Collector.train(learner, GRID, 4, 16, 3000, i == 2 ? 12 : 11);
             states[i] = learner.state();
         }
@@ -151,7 +152,7 @@ class TabularLearnersTest {
     @ParameterizedTest
     @EnumSource
     void greedyIsFrozen(Kind kind) {
-        Learner learner = kind.create(TWO_ACTIONS, 1, 0.9, 1, 0);
+        Learner<Policy, Rollout> learner = kind.create(TWO_ACTIONS, 1, 0.9, 1, 0);
         learner.update(Rollouts.of(new Step(1, 1, 5, 1, End.TERMINATED)), START);
         Policy before = learner.greedy();
         for (int observation = 1; observation < 500; observation++) {
@@ -167,7 +168,7 @@ class TabularLearnersTest {
     @ParameterizedTest
     @EnumSource
     void refusesANumberThatIsNotFinite(Kind kind) {
-        Learner learner = kind.create(TWO_ACTIONS, 1, 0.9, 1, 0);
+        Learner<Policy, Rollout> learner = kind.create(TWO_ACTIONS, 1, 0.9, 1, 0);
         assertThatThrownBy(() -> learner.update(Rollouts.of(new Step(Float.NaN, 0, 1, 1, End.TERMINATED)), START))
                 .isInstanceOf(DivergenceException.class)
                 .hasMessageContaining("observation");
@@ -183,7 +184,7 @@ class TabularLearnersTest {
     @ParameterizedTest
     @EnumSource
     void goesOnLearningWhenTheTableIsFull(Kind kind) {
-        Learner learner = kind.create(TWO_ACTIONS, 1, 0.9, 1, 0);
+        Learner<Policy, Rollout> learner = kind.create(TWO_ACTIONS, 1, 0.9, 1, 0);
         for (int observation = 0; observation < 1000; observation++) {
             learner.update(Rollouts.of(new Step(observation, 0, 1, 1, End.TERMINATED)), START);
         }
@@ -195,7 +196,7 @@ class TabularLearnersTest {
 
     @Test
     void followsItsSchedules() {
-        Learner learner = new QLearning(
+        Learner<Policy, Rollout> learner = new QLearning(
                 TWO_ACTIONS,
                 QLearningConfig.defaults().withEpsilon(Schedule.linear(1, 0)).withStepSize(Schedule.linear(0.5, 0.1)));
         var metrics = learner.update(Rollouts.of(new Step(1, 0, 1, 1, End.TERMINATED)), new Progress(250, 1000, 1, 0));
@@ -207,7 +208,7 @@ class TabularLearnersTest {
     @Test
     void qLearningFindsTheOptimumOfASmallGrid() {
         QLearningConfig config = QLearningConfig.defaults();
-        Learner learner = new QLearning(GRID.spec(), config);
+        Learner<Policy, Rollout> learner = new QLearning(GRID.spec(), config);
         Collector.train(learner, GRID, config.envs(), config.horizon(), 500_000, 3);
         BreadthFirstSearch search = TestModels.search(GRID);
         Policy greedy = learner.greedy();

@@ -8,6 +8,7 @@ import static org.rollout4j.tabular.Rollouts.value;
 
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.Learner;
+import org.rollout4j.core.Policy;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.math.Schedule;
@@ -42,7 +43,7 @@ class TargetsTest {
     }
 
     /** Makes Q(2, 0) = 10 and Q(2, 1) = 4. */
-    private static void teachSecondPlace(Learner learner) {
+    private static void teachSecondPlace(Learner<Policy, Rollout> learner) {
         learner.update(Rollouts.of(new Step(2, 0, 10, 3, End.TERMINATED)), START);
         learner.update(Rollouts.of(new Step(2, 1, 4, 3, End.TERMINATED)), START);
     }

@@ -31,7 +31,7 @@ class KilledSaverTest {
         for (int kill = 0; kill < KILLS; kill++) {
             saved = saveUntilKilled(path, saved, rng.nextInt(60));
             Checkpoint last = CheckpointFile.read(path.resolve("last.zip"));
-            long step = last.manifest().progress().envSteps();
+            long step = last.manifest().progress().steps();
             assertThat(step).isGreaterThanOrEqualTo(saved);
             Samples.assertSame(last, Samples.checkpoint(step, EndlessSaver.SIZE, step));
             saved = step;

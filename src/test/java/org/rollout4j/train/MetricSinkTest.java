@@ -149,8 +149,8 @@ class MetricSinkTest {
     @Test
     void severalSinksGetTheSame() {
         List<String> seen = new ArrayList<>();
-        MetricSink one = (at, values) -> seen.add("one " + at.envSteps() + values.values());
-        MetricSink two = (at, values) -> seen.add("two " + at.envSteps() + values.values());
+        MetricSink one = (at, values) -> seen.add("one " + at.steps() + values.values());
+        MetricSink two = (at, values) -> seen.add("two " + at.steps() + values.values());
         try (MetricSink both = MetricFiles.all(List.of(one, two))) {
             both.write(at(5), Metrics.NONE.with("a", 1));
         }

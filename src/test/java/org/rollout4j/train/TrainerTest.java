@@ -16,17 +16,17 @@ import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
+import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Rollout;
-import org.rollout4j.core.RolloutSource;
+import org.rollout4j.core.Source;
 import org.rollout4j.core.State;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.core.Success;
-import org.rollout4j.eval.Evaluation;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.fakes.Bits;
 
 /** The loop around a learner that only counts: it acts by the number of its updates, and the environment pays what it is told. */
@@ -46,18 +46,18 @@ class TrainerTest {
         assertThat(fixture.log)
                 .containsExactly(
                         "act@0",
-                        "collect 5",
+                        "collect",
                         "update@0",
                         "metrics@10",
                         "act@10",
-                        "collect 5",
+                        "collect",
                         "update@10",
                         "evaluation@20 2.0",
                         "best@20",
                         "metrics@20",
                         "checkpoint@20",
                         "act@20",
-                        "collect 5",
+                        "collect",
                         "update@20",
                         "evaluation@30 3.0",
                         "best@30",
@@ -164,7 +164,7 @@ class TrainerTest {
         fixture.learner.returns = new double[] {0, 3, 5, 5, 2, 7, 1, 7, 6, 0, 8};
         fixture.trainer.run();
         assertThat(fixture.at("best")).containsExactly("@10", "@20", "@50", "@100");
-        assertThat(fixture.trainer.bestReturn()).isEqualTo(8);
+        assertThat(fixture.trainer.bestScore()).isEqualTo(8);
     }
 
     @ParameterizedTest
@@ -180,10 +180,10 @@ class TrainerTest {
         resumed.trainer.restore(at, whole.checkpoints.get(from));
         assertThat(resumed.trainer.run()).isEqualTo(Trainer.End.STEPS);
         if (from < 3) {
-            int seen = whole.log.indexOf("checkpoint@" + at.envSteps()) + 1;
+            int seen = whole.log.indexOf("checkpoint@" + at.steps()) + 1;
             assertThat(resumed.log).isEqualTo(whole.log.subList(seen, whole.log.size()));
             int metricsSeen = (int) whole.at("metrics").stream()
-                    .filter(metric -> Long.parseLong(metric.substring(1)) <= at.envSteps())
+                    .filter(metric -> Long.parseLong(metric.substring(1)) <= at.steps())
                     .count();
             assertThat(resumed.metrics.stream().map(TrainerTest::timeless))
                     .isEqualTo(whole.metrics.stream()
@@ -194,7 +194,7 @@ class TrainerTest {
             assertThat(resumed.log).as("a finished run does not go on").doesNotContain("act@100");
         }
         assertThat(resumed.trainer.progress()).isEqualTo(whole.trainer.progress());
-        assertThat(resumed.trainer.bestReturn()).isEqualTo(whole.trainer.bestReturn());
+        assertThat(resumed.trainer.bestScore()).isEqualTo(whole.trainer.bestScore());
         Bits.assertSame(resumed.learner.state(), whole.learner.state());
     }
 
@@ -228,7 +228,7 @@ class TrainerTest {
         TrainingConfig config = CONFIG.withEvaluateEvery(20).withTargetReturn(5.5);
         Fixture fixture = new Fixture(config);
         assertThat(fixture.trainer.run()).isEqualTo(Trainer.End.TARGET);
-        assertThat(fixture.trainer.progress().envSteps()).isEqualTo(60);
+        assertThat(fixture.trainer.progress().steps()).isEqualTo(60);
         assertThat(fixture.at("checkpoint")).containsExactly("@60");
 
         Fixture resumed = new Fixture(config);
@@ -239,7 +239,7 @@ class TrainerTest {
         Fixture higher = new Fixture(config.withTargetReturn(7));
         higher.trainer.restore(fixture.checkpointProgress.get(0), fixture.checkpoints.get(0));
         assertThat(higher.trainer.run()).isEqualTo(Trainer.End.TARGET);
-        assertThat(higher.trainer.progress().envSteps()).isEqualTo(80);
+        assertThat(higher.trainer.progress().steps()).isEqualTo(80);
     }
 
     @Test
@@ -301,37 +301,37 @@ class TrainerTest {
         final List<Progress> checkpointProgress = new ArrayList<>();
         final CountingLearner learner = new CountingLearner(log);
         final CountingSource source = new CountingSource(log);
-        final Trainer trainer;
+        final Trainer<Policy, Rollout> trainer;
 
         Fixture(TrainingConfig config, Callback... more) {
             Callback recorder = new Callback() {
                 @Override
                 public void onMetrics(Progress at, Metrics figures) {
-                    log.add("metrics@" + at.envSteps());
+                    log.add("metrics@" + at.steps());
                     metrics.add(figures);
                 }
 
                 @Override
                 public void onEvaluation(Progress at, Evaluation evaluation) {
-                    log.add("evaluation@" + at.envSteps() + " " + evaluation.meanReturn());
+                    log.add("evaluation@" + at.steps() + " " + evaluation.score());
                 }
 
                 @Override
                 public void onBest(Progress at, State state) {
-                    log.add("best@" + at.envSteps());
+                    log.add("best@" + at.steps());
                 }
 
                 @Override
                 public void onCheckpoint(Progress at, State state) {
-                    log.add("checkpoint@" + at.envSteps());
+                    log.add("checkpoint@" + at.steps());
                     checkpointProgress.add(at);
                     checkpoints.add(state);
                 }
             };
             List<Callback> callbacks = new ArrayList<>(List.of(recorder));
             callbacks.addAll(Arrays.asList(more));
-            Evaluator evaluator = new Evaluator(Payment::new, config.evaluationEpisodes(), 1);
-            trainer = new Trainer(config, 5, learner, source, evaluator, callbacks);
+            EpisodeEvaluator evaluator = new EpisodeEvaluator(Payment::new, config.evaluationEpisodes(), 1);
+            trainer = new Trainer<>(config, learner, source, evaluator, callbacks);
         }
 
         /** Where events of that name happened. */
@@ -347,7 +347,7 @@ class TrainerTest {
         }
     }
 
-    private static final class CountingLearner implements Learner {
+    private static final class CountingLearner implements Learner<Policy, Rollout> {
         private final List<String> log;
         private int updates;
         private OnUpdate onUpdate = update -> {};
@@ -359,8 +359,8 @@ class TrainerTest {
         }
 
         @Override
-        public Policy policy(Progress at) {
-            log.add("act@" + at.envSteps());
+        public Policy behaviour(Progress at) {
+            log.add("act@" + at.steps());
             return (in, rng, out) -> {};
         }
 
@@ -373,7 +373,7 @@ class TrainerTest {
         @Override
         public Metrics update(Rollout rollout, Progress at) {
             updates++;
-            log.add("update@" + at.envSteps());
+            log.add("update@" + at.steps());
             onUpdate.accept(updates);
             Metrics metrics = Metrics.NONE.with("loss", updates);
             return updates % 2 == 0 ? metrics.with("rare", updates) : metrics;
@@ -391,7 +391,8 @@ class TrainerTest {
     }
 
     /** Two environments; each rollout ends one episode, whose return is ten times the number of the rollout. */
-    private static final class CountingSource implements RolloutSource {
+    private static final class CountingSource implements Source<Policy, Rollout> {
+        private static final int HORIZON = 5;
         private final List<String> log;
         private long rollouts;
         private Runnable onCollect = () -> {};
@@ -401,12 +402,13 @@ class TrainerTest {
         }
 
         @Override
-        public Rollout collect(Policy policy, int steps) {
+        public Rollout collect(Policy behaviour) {
             rollouts++;
-            log.add("collect " + steps);
+            log.add("collect");
             onCollect.run();
-            Episode episode = new Episode(10.0 * rollouts, steps, true);
-            return new Rollout(steps, 2, null, null, null, null, null, null, null, null, null, null, List.of(episode));
+            Episode episode = new Episode(10.0 * rollouts, HORIZON, true);
+            return new Rollout(
+                    HORIZON, 2, null, null, null, null, null, null, null, null, null, null, List.of(episode));
         }
 
         @Override

@@ -33,14 +33,17 @@ import org.rollout4j.core.EnvironmentException;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.RolloutConfig;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.ClassEnvironments;
 import org.rollout4j.env.EnvironmentChecker;
 import org.rollout4j.env.Finding;
-import org.rollout4j.eval.Evaluation;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluation;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.math.Schedule;
 import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.tabular.QLearning;
@@ -209,13 +212,13 @@ class Rl4jWorldsTest {
         assertThat(tabular(HardDeteministicToy::new, 60_000).meanReturn()).isEqualTo(bestOfHardToy());
     }
 
-    private static Evaluation tabular(Supplier<MDP<?, ?, ?>> toy, int steps) {
+    private static EpisodeEvaluation tabular(Supplier<MDP<?, ?, ?>> toy, int steps) {
         QLearningConfig config = QLearningConfig.defaults()
                 .withStepSize(Schedule.constant(1))
                 .withDiscount(0.9)
                 .withInitialValue(10);
         EnvironmentFactory factory = MdpEnvironment.factory(toy);
-        return train(factory, new QLearning(factory.spec(), config), config.envs(), config.horizon(), steps, 1);
+        return train(factory, new QLearning(factory.spec(), config), config, steps, 1);
     }
 
     /** The best that any sequence of actions gets; a step's reward depends on nothing but the step and its action. */
@@ -260,7 +263,7 @@ class Rl4jWorldsTest {
     @Test
     void theRobotCrossesTheLake() {
         EnvironmentFactory lake = MdpEnvironment.factory(() -> new ChannelsMdp(new RobotLake(4, false, random())), 50);
-        Evaluation learned = ppo(lake, 30_000);
+        EpisodeEvaluation learned = ppo(lake, 30_000);
         double goals = learned.episodes().stream()
                         .filter(episode -> episode.totalReward() > 5)
                         .count()
@@ -319,11 +322,11 @@ class Rl4jWorldsTest {
     /** A seed for each copy, so that copies do not play the same episodes. */
     private static final SplitMix SEEDS = new SplitMix(7);
 
-    private static Evaluation ppo(EnvironmentFactory factory, int steps) {
+    private static EpisodeEvaluation ppo(EnvironmentFactory factory, int steps) {
         return ppo(factory, steps, 0.99);
     }
 
-    private static Evaluation ppo(EnvironmentFactory factory, int steps, double discount) {
+    private static EpisodeEvaluation ppo(EnvironmentFactory factory, int steps, double discount) {
         PpoConfig config = PpoConfig.defaults()
                 .withEnvs(8)
                 .withHorizon(64)
@@ -332,18 +335,22 @@ class Rl4jWorldsTest {
                 .withLearningRate(Schedule.linear(2e-3, 0));
         try (Workers workers = new Workers(1)) {
             Ppo learner = new Ppo(factory.spec(), config, 3, workers);
-            return train(factory, learner, config.envs(), config.horizon(), steps, 100);
+            return train(factory, learner, config, steps, 100);
         }
     }
 
-    private static Evaluation train(
-            EnvironmentFactory factory, Learner learner, int envs, int horizon, int steps, int episodes) {
+    private static EpisodeEvaluation train(
+            EnvironmentFactory factory,
+            Learner<Policy, Rollout> learner,
+            RolloutConfig config,
+            int steps,
+            int episodes) {
         try (Workers workers = new Workers(1);
-                LocalRollouts source = new LocalRollouts(factory, envs, 1, workers);
-                Evaluator unused = new Evaluator(factory, 1, 2);
-                Evaluator evaluator = new Evaluator(factory, episodes, 2)) {
+                LocalRollouts source = new LocalRollouts(factory, config, 1, workers);
+                EpisodeEvaluator unused = new EpisodeEvaluator(factory, 1, 2);
+                EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, episodes, 2)) {
             TrainingConfig training = TrainingConfig.ofSteps(steps);
-            new Trainer(training, horizon, learner, source, unused, List.of()).run();
+            new Trainer<>(training, learner, source, unused, List.of()).run();
             return evaluator.evaluate(learner.greedy());
         }
     }

@@ -17,7 +17,7 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.env.BuiltIn;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.env.table.TabularModel;
-import org.rollout4j.eval.Evaluator;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.eval.RandomPolicy;
 import org.rollout4j.tabular.ExactEvaluation;
 import org.rollout4j.tabular.Oracle;
@@ -70,7 +70,7 @@ class ToyTextTest {
     @CsvSource({"FrozenLake-v1, 0.004", "CliffWalking-v1-slippery, 60", "Taxi-v3, 6"})
     void theRandomPolicyPlaysAsReckoned(String id, double error) {
         BuiltIn factory = Catalogue.find(id);
-        try (Evaluator evaluator = new Evaluator(factory, 2_000, 7)) {
+        try (EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, 2_000, 7)) {
             double mean = evaluator.evaluate(RandomPolicy.of(factory.spec())).meanReturn();
             assertThat(mean).isCloseTo(oracle(id).randomReturn().orElseThrow(), within(error));
         }

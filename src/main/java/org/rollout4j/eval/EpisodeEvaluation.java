@@ -3,6 +3,8 @@ package org.rollout4j.eval;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.rollout4j.core.Episode;
+import org.rollout4j.core.Evaluation;
+import org.rollout4j.core.Metrics;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Success;
 import org.rollout4j.math.Statistics;
@@ -13,12 +15,27 @@ import org.rollout4j.math.Statistics;
  * @param episodes the episodes played, in the order of their seeds; at least one
  * @param success what it means that an episode solved the task
  */
-public record Evaluation(List<Episode> episodes, Success success) {
+public record EpisodeEvaluation(List<Episode> episodes, Success success) implements Evaluation {
     private static final int RESAMPLES = 1000;
     private static final long BOOTSTRAP_SEED = 95;
 
-    public Evaluation {
+    public EpisodeEvaluation {
         episodes = List.copyOf(episodes);
+    }
+
+    /** {@link #meanReturn}. */
+    @Override
+    public double score() {
+        return meanReturn();
+    }
+
+    /** {@code evaluationReturn}, {@code evaluationLength} and, where there is such a thing, {@code evaluationSolvedRate}. */
+    @Override
+    public Metrics metrics() {
+        return Metrics.NONE
+                .with("evaluationReturn", meanReturn())
+                .with("evaluationLength", meanLength())
+                .with("evaluationSolvedRate", solvedRate());
     }
 
     /** The mean undiscounted return. */

@@ -7,7 +7,7 @@ import org.rollout4j.math.Gae;
  * A rollout made ready to learn from: normalised observations, values, advantages and returns. The memory is used again for the
  * next rollout of the same size.
  */
-final class Experience {
+final class PreparedRollout {
     final int rows;
     /** {@code [rows][observationSize]}, normalised. */
     float[] observations;
@@ -29,7 +29,7 @@ final class Experience {
     /** Room for normalised observations; made when it is first needed. */
     private float[] normalised;
 
-    Experience(int rows) {
+    PreparedRollout(int rows) {
         this.rows = rows;
         values = new float[rows];
         advantages = new float[rows];
@@ -50,7 +50,7 @@ final class Experience {
         }
         networks.values(rows, observations, values);
         Gae.advantages(
-                rollout.steps(),
+                rollout.horizon(),
                 rollout.envs(),
                 rollout.rewards(),
                 values,

@@ -9,6 +9,7 @@ import org.rollout4j.core.EnvironmentException;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
+import org.rollout4j.core.Evaluator;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.ReportingEnvironment;
@@ -22,7 +23,7 @@ import org.rollout4j.core.Workers;
  * Plays whole episodes with a policy, many side by side. Episode {@code i} starts from a seed derived from {@code seed} and {@code
  * i}, on a path that no training episode uses, so that every policy evaluated with the same seed meets the same starts.
  */
-public final class Evaluator implements AutoCloseable {
+public final class EpisodeEvaluator implements Evaluator<Policy> {
     /** Keeps evaluation starts apart from training starts of the same seed. */
     private static final long EVALUATION_PATH = 0x6576616cL;
 
@@ -39,7 +40,7 @@ public final class Evaluator implements AutoCloseable {
      *
      * @param episodes episodes of an evaluation, 1 to 10 million
      */
-    public Evaluator(EnvironmentFactory factory, int episodes, long seed) {
+    public EpisodeEvaluator(EnvironmentFactory factory, int episodes, long seed) {
         this(factory, episodes, seed, Workers.caller());
     }
 
@@ -47,7 +48,7 @@ public final class Evaluator implements AutoCloseable {
      * @param episodes episodes of an evaluation, 1 to 10 million
      * @param workers the threads that step environments whose factory says they are independent; the result does not depend on how many
      */
-    public Evaluator(EnvironmentFactory factory, int episodes, long seed, Workers workers) {
+    public EpisodeEvaluator(EnvironmentFactory factory, int episodes, long seed, Workers workers) {
         this.episodes = Require.inRange("episodes", episodes, 1, 10_000_000);
         this.seed = startsOf(seed);
         this.spec = factory.spec();
@@ -72,14 +73,15 @@ public final class Evaluator implements AutoCloseable {
      *
      * @throws EnvironmentException if an environment fails
      */
-    public Evaluation evaluate(Policy policy) {
+    @Override
+    public EpisodeEvaluation evaluate(Policy policy) {
         Play play = new Play(environments.size());
         SplitMix rng = new SplitMix(SplitMix.derive(seed, -1));
         while (play.rows > 0) {
             policy.act(play.batch(), rng, play.chosen);
             play.step();
         }
-        return new Evaluation(Arrays.asList(play.finished), spec.success());
+        return new EpisodeEvaluation(Arrays.asList(play.finished), spec.success());
     }
 
     @Override

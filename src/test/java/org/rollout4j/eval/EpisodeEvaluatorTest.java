@@ -31,8 +31,8 @@ class EvaluatorTest {
     @ValueSource(ints = {1, 2, 255, 256, 257, 700})
     void playsExactlyTheEpisodesAskedForInTheOrderOfTheirSeeds(int episodes) {
         List<CountingEnvironment> made = new ArrayList<>();
-        try (Evaluator evaluator = new Evaluator(recording(made), episodes, 5)) {
-            Evaluation evaluation = evaluator.evaluate(ZERO);
+        try (EpisodeEvaluator evaluator = new EpisodeEvaluator(recording(made), episodes, 5)) {
+            EpisodeEvaluation evaluation = evaluator.evaluate(ZERO);
             Set<Long> seeds = seeds(made);
             assertThat(seeds).hasSize(episodes);
             assertThat(evaluation.episodes()).hasSize(episodes);
@@ -55,7 +55,7 @@ class EvaluatorTest {
                 out.actions()[row] = (int) in.observations()[2 * row + 1] % 3;
             }
         };
-        try (Evaluator evaluator = new Evaluator(() -> new CountingEnvironment(false), 600, 8)) {
+        try (EpisodeEvaluator evaluator = new EpisodeEvaluator(() -> new CountingEnvironment(false), 600, 8)) {
             List<Episode> episodes = evaluator.evaluate(byMark).episodes();
             for (int i = 0; i < episodes.size(); i++) {
                 long seed = SplitMix.derive(SplitMix.derive(8, 0x6576616cL), i);
@@ -72,9 +72,9 @@ class EvaluatorTest {
         List<CountingEnvironment> one = new ArrayList<>();
         List<CountingEnvironment> other = new ArrayList<>();
         Policy random = new RandomPolicy(3, null);
-        try (Evaluator first = new Evaluator(recording(one), 300, 1);
-                Evaluator second = new Evaluator(recording(other), 300, 1)) {
-            Evaluation byRandom = first.evaluate(random);
+        try (EpisodeEvaluator first = new EpisodeEvaluator(recording(one), 300, 1);
+                EpisodeEvaluator second = new EpisodeEvaluator(recording(other), 300, 1)) {
+            EpisodeEvaluation byRandom = first.evaluate(random);
             second.evaluate(ZERO);
             assertThat(seeds(one)).isEqualTo(seeds(other));
             assertThat(first.evaluate(random)).isEqualTo(byRandom);
@@ -88,8 +88,8 @@ class EvaluatorTest {
         Policy random = new RandomPolicy(3, null);
         SlowEnvironments slow = new SlowEnvironments(true, independent);
         try (Workers workers = new Workers(threads);
-                Evaluator quick = new Evaluator(() -> new CountingEnvironment(true), 100, 1);
-                Evaluator evaluator = new Evaluator(slow, 100, 1, workers)) {
+                EpisodeEvaluator quick = new EpisodeEvaluator(() -> new CountingEnvironment(true), 100, 1);
+                EpisodeEvaluator evaluator = new EpisodeEvaluator(slow, 100, 1, workers)) {
             assertThat(evaluator.evaluate(random)).isEqualTo(quick.evaluate(random));
             assertThat(slow.threads()).isBetween(leastThreads, leastThreads == 1 ? 1 : threads);
         }
@@ -100,9 +100,9 @@ class EvaluatorTest {
         List<CountingEnvironment> training = new ArrayList<>();
         List<CountingEnvironment> evaluation = new ArrayList<>();
         for (long seed = 0; seed < 3; seed++) {
-            try (LocalRollouts source = new LocalRollouts(recording(training), 64, seed, Workers.caller());
-                    Evaluator evaluator = new Evaluator(recording(evaluation), 1000, seed)) {
-                source.collect(ZERO, 100);
+            try (LocalRollouts source = new LocalRollouts(recording(training), 64, 100, seed, Workers.caller());
+                    EpisodeEvaluator evaluator = new EpisodeEvaluator(recording(evaluation), 1000, seed)) {
+                source.collect(ZERO);
                 evaluator.evaluate(ZERO);
             }
         }
@@ -114,7 +114,7 @@ class EvaluatorTest {
     @Test
     void masksReachThePolicy() {
         // the environment throws on an action that is masked out
-        try (Evaluator evaluator = new Evaluator(() -> new CountingEnvironment(true), 300, 2)) {
+        try (EpisodeEvaluator evaluator = new EpisodeEvaluator(() -> new CountingEnvironment(true), 300, 2)) {
             assertThat(evaluator.evaluate(new RandomPolicy(3, null)).episodes()).hasSize(300);
         }
     }
@@ -123,12 +123,14 @@ class EvaluatorTest {
     void solvedMeansWhatTheTaskHasForIt() {
         List<Episode> episodes = List.of(
                 new Episode(1, 3, true), new Episode(0, 5, false), new Episode(1, 4, true), new Episode(0, 8, true));
-        assertThat(new Evaluation(episodes, Success.TERMINATION).solvedRate()).hasValue(0.75);
-        assertThat(new Evaluation(episodes, Success.SURVIVAL).solvedRate()).hasValue(0.25);
-        assertThat(new Evaluation(episodes, Success.REWARD).solvedRate()).hasValue(0.5);
-        assertThat(new Evaluation(episodes, Success.NONE).solvedRate()).isEmpty();
-        assertThat(new Evaluation(episodes, Success.NONE).meanReturn()).isEqualTo(0.5);
-        assertThat(new Evaluation(episodes, Success.NONE).meanLength()).isEqualTo(5);
+        assertThat(new EpisodeEvaluation(episodes, Success.TERMINATION).solvedRate())
+                .hasValue(0.75);
+        assertThat(new EpisodeEvaluation(episodes, Success.SURVIVAL).solvedRate())
+                .hasValue(0.25);
+        assertThat(new EpisodeEvaluation(episodes, Success.REWARD).solvedRate()).hasValue(0.5);
+        assertThat(new EpisodeEvaluation(episodes, Success.NONE).solvedRate()).isEmpty();
+        assertThat(new EpisodeEvaluation(episodes, Success.NONE).meanReturn()).isEqualTo(0.5);
+        assertThat(new EpisodeEvaluation(episodes, Success.NONE).meanLength()).isEqualTo(5);
     }
 
     @Test
@@ -138,7 +140,7 @@ class EvaluatorTest {
         for (int i = 0; i < 400; i++) {
             episodes.add(new Episode(10 + rng.nextGaussian(), 1, true));
         }
-        Evaluation evaluation = new Evaluation(episodes, Success.TERMINATION);
+        EpisodeEvaluation evaluation = new EpisodeEvaluation(episodes, Success.TERMINATION);
         Statistics.Interval interval = evaluation.ci95();
         assertThat(evaluation.ci95()).isEqualTo(interval);
         assertThat(evaluation.meanReturn()).isBetween(interval.low(), interval.high());
@@ -148,7 +150,7 @@ class EvaluatorTest {
     @Test
     void badNumbersAreNamed() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Evaluator(() -> new CountingEnvironment(false), 0, 1))
+                .isThrownBy(() -> new EpisodeEvaluator(() -> new CountingEnvironment(false), 0, 1))
                 .withMessageStartingWith("episodes is 0");
     }
 
