@@ -1,0 +1,76 @@
+package org.rollout4j.bench;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Workers;
+import org.rollout4j.nn.BlasSpeed;
+
+/**
+ * Measures work, and matrix products in between: by turns of a fraction of a second, so that whatever else the machine does slows down both
+ * alike. Both speeds are means over all their turns.
+ */
+final class Meter {
+    private static final double TURN_SECONDS = 0.1;
+
+    private final Duration time;
+    private final double seconds;
+    private final int threads;
+    private final double flops;
+
+    /**
+     * @param time of the work, after warming up as long
+     * @param threads that multiply at the same time
+     * @param flops floating-point operations of matrix products for each unit of work; 0 if no bound is known, and none is measured then
+     */
+    Meter(Duration time, int threads, double flops) {
+        this.time = time;
+        seconds = time.toMillis() / 1000.0;
+        this.threads = threads;
+        this.flops = flops;
+    }
+
+    /** Repeats {@code work}, which tells how many units it did. */
+    BenchMeasurement measure(LongSupplier work) {
+        new Stretch().repeat(work, seconds); // warms up
+        Stretch measured = new Stretch();
+        if (flops == 0) {
+            measured.repeat(work, seconds);
+            return BenchMeasurement.ofSpeed(measured.perSecond());
+        }
+        try (Workers workers = new Workers(threads)) {
+            BlasSpeed.gigaflops(workers, TURN_SECONDS); // warms up, too
+            double gigaflops = 0;
+            int turns = 0;
+            for (; measured.seconds < seconds; turns++) {
+                measured.repeat(work, TURN_SECONDS);
+                gigaflops += BlasSpeed.gigaflops(workers, TURN_SECONDS);
+            }
+            return BenchMeasurement.of(measured.perSecond(), flops, gigaflops / turns);
+        }
+    }
+
+    /** Leaves the repeating to a peer. */
+    BenchMeasurement measure(Peer peer, EnvironmentFactory factory) {
+        return BenchMeasurement.ofSpeed(peer.perSecond(factory, time));
+    }
+
+    private static final class Stretch {
+        private long units;
+        private double seconds;
+
+        void repeat(LongSupplier work, double least) {
+            long start = System.nanoTime();
+            double passed = 0;
+            while (passed < least) {
+                units += work.getAsLong();
+                passed = (System.nanoTime() - start) / 1e9;
+            }
+            seconds += passed;
+        }
+
+        double perSecond() {
+            return units / seconds;
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package org.rollout4j;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The fences between the packages. */
+@AnalyzeClasses(packages = "org.rollout4j", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "org.rollout4j.";
+
+    @ArchTest
+    static final ArchRule CORE_USES_THE_JDK_ONLY = classes()
+            .that()
+            .resideInAPackage(ROOT + "core..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(ROOT + "core..", "java..");
+
+    @ArchTest
+    static final ArchRule MATH_USES_CORE_AND_THE_JDK_ONLY = classes()
+            .that()
+            .resideInAPackage(ROOT + "math..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(ROOT + "math..", ROOT + "core..", "java..");
+
+    @ArchTest
+    static final ArchRule ENV = uses("env", "core");
+
+    @ArchTest
+    static final ArchRule NN = uses("nn", "core", "math");
+
+    @ArchTest
+    static final ArchRule ROLLOUT = uses("rollout", "core");
+
+    @ArchTest
+    static final ArchRule TABULAR = uses("tabular", "core", "math");
+
+    @ArchTest
+    static final ArchRule EVAL = uses("eval", "core", "math");
+
+    @ArchTest
+    static final ArchRule ALGO = uses("algo", "core", "math", "nn", "rollout");
+
+    /** Learners only through their interface. */
+    @ArchTest
+    static final ArchRule TRAIN = uses("train", "core", "math", "rollout", "eval");
+
+    @ArchTest
+    static final ArchRule DL4J = uses("dl4j", "core", "nn");
+
+    @ArchTest
+    static final ArchRule ONNX = uses("onnx", "core", "math", "nn", "algo");
+
+    @ArchTest
+    static final ArchRule VIEW = uses("view", "core");
+
+    @ArchTest
+    static final ArchRule PLOT = uses("plot", "core", "math");
+
+    @ArchTest
+    static final ArchRule CHARTS_ARE_DRAWN_IN_PLOT = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "plot..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.knowm.xchart..", "de.erichseifert.vectorgraphics2d..");
+
+    @ArchTest
+    static final ArchRule DASHBOARD = uses("dashboard", "core", "math", "train", "view");
+
+    @ArchTest
+    static final ArchRule ONLY_MAIN_STARTS_THE_APPLICATION = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "app..")
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + "Main")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "app..");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES = slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule NO_CYCLES_BELOW =
+            slices().matching(ROOT + "(*).(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule RL4J_STAYS_IN_ITS_ADAPTER = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "env.rl4j..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.deeplearning4j.rl4j..", "org.deeplearning4j.gym..");
+
+    @ArchTest
+    static final ArchRule DEEPLEARNING4J_STAYS_IN_ITS_MODULE = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "dl4j..", ROOT + "onnx..", ROOT + "env.rl4j..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "onnx..");
+
+    @ArchTest
+    static final ArchRule NATIVE_LIBRARIES_STAY_IN_NN = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "nn..", ROOT + "dl4j..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bytedeco..", "dev.ludovic.netlib..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_APPLICATION_SPEAKS_TO_THE_CONSOLE =
+            noClasses().that().resideOutsideOfPackage(ROOT + "app..").should(ACCESS_STANDARD_STREAMS);
+
+    /** Every source of randomness is an argument. */
+    @ArchTest
+    static final ArchRule NO_GENERATOR_BUT_OURS = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.Random")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.SplittableRandom")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.security.SecureRandom")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.random.RandomGeneratorFactory")
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .callMethod(java.util.random.RandomGenerator.class, "getDefault");
+
+    @ArchTest
+    static final ArchRule NO_OBJECT_STREAMS = noClasses()
+            .should()
+            .dependOnClassesThat(describe(
+                    "object streams", (JavaClass type) -> type.getName().startsWith("java.io.Object")));
+
+    @Test
+    void everyPackageSaysWhatLivesThere() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            List<Path> silent = files.filter(file -> file.toString().contains("/main/java/")
+                            && file.toString().endsWith(".java"))
+                    .map(Path::getParent)
+                    .distinct()
+                    .filter(folder -> !folder.endsWith("cli/main/java/org/rollout4j"))
+                    .filter(folder -> !Files.isRegularFile(folder.resolve("package-info.java")))
+                    .toList();
+            assertThat(silent).isEmpty();
+        }
+    }
+
+    /** A package uses nothing of this project but itself and {@code others}. */
+    private static ArchRule uses(String name, String... others) {
+        DescribedPredicate<JavaClass> allowed = resideInAPackage(ROOT + name + "..");
+        for (String other : others) {
+            allowed = allowed.or(resideInAPackage(ROOT + other + ".."));
+        }
+        return noClasses()
+                .that()
+                .resideInAPackage(ROOT + name + "..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.rollout4j..").and(DescribedPredicate.not(allowed)))
+                .as("%s uses only %s".formatted(name, String.join(", ", others)));
+    }
+}

@@ -1,0 +1,247 @@
+package org.rollout4j.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.train.Json;
+
+/** The server, asked over the wire. */
+class DashboardTest {
+    @TempDir
+    private Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final FakeEpisodes episodes = new FakeEpisodes();
+    private Dashboard dashboard;
+
+    @BeforeEach
+    void start() throws IOException {
+        Files.createDirectories(folder.resolve("runs"));
+        Files.writeString(folder.resolve("secret.txt"), "secret");
+        SampleRun.begun(folder.resolve("runs/a b&<i>"), 1, 2000).lines(1, 20, 10);
+        dashboard = new Dashboard(
+                folder.resolve("runs"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), episodes);
+    }
+
+    @AfterEach
+    void stop() {
+        dashboard.close();
+    }
+
+    @Test
+    void servesThePageAndAllThatItNeeds() throws Exception {
+        HttpResponse<String> page = get("/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'self'")
+                .doesNotContain("unsafe", "http:", "https:", "*");
+        assertThat(page.headers().map()).doesNotContainKey("access-control-allow-origin");
+        for (String file : new String[] {"/style.css", "/icon.svg", "/main.js", "/uplot.js", "/uplot.css"}) {
+            assertThat(get(file).statusCode()).as(file).isEqualTo(200);
+        }
+    }
+
+    /** No file of ours loads anything from elsewhere, or makes elements of text. */
+    @Test
+    void thePageIsSelfContained() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of("src/cli/main/resources/org/rollout4j/dashboard"))) {
+            for (Path file : files.toList()) {
+                String text = Files.readString(file).replace("http://www.w3.org/2000/svg", "");
+                assertThat(text)
+                        .as(file.toString())
+                        .doesNotContain("http:", "https:", ".innerHTML", "insertAdjacentHTML", "eval(");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/../secret.txt",
+                "/%2e%2e/secret.txt",
+                "/..%2f..%2fsecret.txt",
+                "/a/../../secret.txt",
+                "/api/run?run=..",
+                "/api/run?run=../",
+                "/api/run?run=%2Fetc",
+                "/index.html",
+                "/Dashboard.class"
+            })
+    void givesNoOtherFile(String path) throws Exception {
+        String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 404").doesNotContain("secret\n");
+    }
+
+    @Test
+    void refusesOtherNamesAndMethods() throws Exception {
+        assertThat(raw("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 403");
+        assertThat(raw("DELETE / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 405");
+        assertThat(raw("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
+                        + "Connection: close\r\n\r\n{}"))
+                .startsWith("HTTP/1.1 405");
+        assertThat(get("/api/episodes").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void tellsAllAtFirstAndThenWhatIsNew() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), dashboard.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("GET /api/events?run=a+b%26%3Ci%3E HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .getBytes(StandardCharsets.UTF_8));
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+
+            JsonNode rows = next(lines, "rows");
+            assertThat(rows.path("run").asText()).isEqualTo("a b&<i>");
+            assertThat(rows.path("from").asInt()).isZero();
+            assertThat(rows.path("steps")).hasSize(20);
+
+            new SampleRun(folder.resolve("runs/a b&<i>")).lines(21, 22, 10);
+            JsonNode more = next(lines, "rows");
+            assertThat(more.path("from").asInt()).isEqualTo(19);
+            assertThat(more.path("steps")).hasSize(3);
+        }
+    }
+
+    @Test
+    void tellsWhatARunIs() throws Exception {
+        JsonNode run = Json.parse(get("/api/run?run=a+b%26%3Ci%3E").body().getBytes(StandardCharsets.UTF_8), "answer");
+
+        assertThat(run.path("config").path("algorithm").asText()).isEqualTo("ppo");
+        assertThat(run.path("report").asText()).isEmpty();
+    }
+
+    @Test
+    void playsAnEpisode() throws Exception {
+        JsonNode opened = post("/api/episodes", "{\"run\": \"a b&<i>\"}", 200);
+        assertThat(opened.path("actionNames").path(1).asText()).isEqualTo("right");
+        String session = "/api/episodes/" + opened.path("session").asText();
+
+        JsonNode first = post(session + "/reset", "{\"seed\": 2}", 200);
+        assertThat(first.path("step").asInt()).isZero();
+        assertThat(first.path("probabilities")).hasSize(2);
+        assertThat(first.path("scene").path("shapes").path(2).toString())
+                .isEqualTo("[\"circle\",\"accent\",1.0,2.5,0.5,0.3]");
+        assertThat(first.path("scene").path("shapes").path(3).path(6).asText()).isEqualTo("G");
+
+        assertThat(post(session + "/step", "{\"action\": 0}", 200)
+                        .path("action")
+                        .asInt())
+                .isZero();
+        assertThat(post(session + "/step", "{\"action\": 5}", 400).path("error").asText())
+                .contains("action is 5");
+        post(session + "/step", "{}", 200);
+        post(session + "/step", "{}", 200);
+        assertThat(post(session + "/step", "{\"stochastic\": true}", 200)
+                        .path("terminated")
+                        .asBoolean())
+                .isTrue();
+        post(session + "/step", "{}", 409);
+        post(session + "/close", "{}", 200);
+        post(session + "/step", "{}", 404);
+        assertThat(episodes.opened.get(0).closed).isEqualTo(1);
+    }
+
+    @Test
+    void refusesEpisodesThatAreNone() throws Exception {
+        post("/api/episodes", "{\"run\": \"../secret.txt\"}", 404);
+        post("/api/episodes", "no json", 400);
+        post("/api/episodes/unknown/step", "{}", 404);
+        post("/api/episodes/unknown/fly", "{}", 404);
+        post("/api/episodes", "{\"run\": \"" + "x".repeat(5000) + "\"}", 400);
+    }
+
+    @Test
+    void onOtherAddressesATokenIsNeeded() throws Exception {
+        try (Dashboard open = new Dashboard(folder, new InetSocketAddress("0.0.0.0", 0), null)) {
+            assertThat(open.url()).matches("http://[0-9.]+:\\d+/\\?token=[0-9a-f-]{36}");
+            String local = "http://127.0.0.1:" + open.port();
+            String token = open.url().substring(open.url().indexOf('?'));
+
+            assertThat(send(HttpRequest.newBuilder(URI.create(local + "/"))).statusCode())
+                    .isEqualTo(401);
+            assertThat(send(HttpRequest.newBuilder(URI.create(local + "/style.css")))
+                            .statusCode())
+                    .isEqualTo(401);
+            HttpResponse<String> entered = send(HttpRequest.newBuilder(URI.create(local + "/" + token)));
+            assertThat(entered.statusCode()).isEqualTo(303);
+            String cookie =
+                    entered.headers().firstValue("Set-Cookie").orElseThrow().split(";", -1)[0];
+            assertThat(send(HttpRequest.newBuilder(URI.create(local + "/")).header("Cookie", cookie))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void saysWhyItCannotListen() {
+        assertThatThrownBy(() -> new Dashboard(
+                        folder, new InetSocketAddress(InetAddress.getLoopbackAddress(), dashboard.port()), null))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(":" + dashboard.port() + ": cannot listen there");
+        assertThatThrownBy(() -> new Dashboard(folder, InetSocketAddress.createUnresolved("no.such.host", 0), null))
+                .hasMessage("no.such.host: this machine has no such address");
+    }
+
+    private static JsonNode next(BufferedReader lines, String event) throws IOException {
+        String line = lines.readLine();
+        while (!line.equals("event: " + event)) {
+            line = lines.readLine();
+        }
+        // The answer comes in pieces, whose lengths stand between the lines; a piece is one event.
+        return Json.parse(lines.readLine().substring("data: ".length()).getBytes(StandardCharsets.UTF_8), "event");
+    }
+
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), dashboard.port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path)));
+    }
+
+    private JsonNode post(String path, String body, int status) throws Exception {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return Json.parse(answer.body().getBytes(StandardCharsets.UTF_8), "answer");
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + dashboard.port() + path);
+    }
+}

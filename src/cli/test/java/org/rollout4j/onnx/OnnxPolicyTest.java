@@ -1,0 +1,361 @@
+package org.rollout4j.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnxruntime.OrtException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rollout4j.algo.A2c;
+import org.rollout4j.algo.A2cConfig;
+import org.rollout4j.algo.ActorCriticConfig;
+import org.rollout4j.algo.Dqn;
+import org.rollout4j.algo.DqnConfig;
+import org.rollout4j.algo.Ppo;
+import org.rollout4j.algo.PpoConfig;
+import org.rollout4j.algo.Sac;
+import org.rollout4j.algo.SacConfig;
+import org.rollout4j.algo.TrainedNetworks;
+import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.Box;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.ObservationBatch;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
+import org.rollout4j.math.Categorical;
+import org.rollout4j.nn.Activation;
+import org.rollout4j.nn.Adam;
+import org.rollout4j.nn.Architecture;
+import org.rollout4j.nn.Network;
+import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.ObservationNormaliser;
+import org.rollout4j.peers.OnnxRuntime;
+import org.rollout4j.peers.OnnxRuntime.Output;
+
+/** Policies as ONNX Runtime computes them are those that act here. */
+class OnnxPolicyTest {
+    private static final int ROWS = 10_000;
+    private static final int SIZE = 6;
+    private static final int ACTIONS = 5;
+    private static final float CONSTANT = 0.3f;
+    private static final float TOLERANCE = 1e-5f;
+
+    private static final EnvironmentSpec DISCRETE = EnvironmentSpec.of("discrete", Box.of(-1, 1, 2, 3), ACTIONS);
+    private static final EnvironmentSpec MASKED = DISCRETE.withActionMasks(true);
+    private static final EnvironmentSpec CONTINUOUS = EnvironmentSpec.of(
+            "continuous", DISCRETE.observations(), new Box(List.of(2), List.of(-0.5f, -3f), List.of(0.25f, 9f)));
+    private static final EnvironmentSpec UNBOUNDED = EnvironmentSpec.of(
+            "unbounded", DISCRETE.observations(), Box.of(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, 3));
+
+    /**
+     * A learner that has never learned, but whose parameters and normaliser are like those of one that has.
+     *
+     * @param named what is special about it
+     */
+    record Case(String named, EnvironmentSpec spec, AlgorithmConfig config) {
+        Learner<Policy, Rollout> learner(State model) {
+            Learner<Policy, Rollout> learner = newLearner();
+            learner.restore(model);
+            return learner;
+        }
+
+        State model(SplitMix rng) {
+            State fresh = newLearner().model();
+            State.Builder model = State.builder();
+            fresh.longs().forEach(model::put);
+            fresh.floats().forEach((name, array) -> model.put(name, gaussians(array.length, 0.15, rng)));
+            if (config instanceof ActorCriticConfig actorCritic) {
+                ObservationNormaliser seen = new ObservationNormaliser(SIZE, actorCritic.normaliseObservations());
+                seen.update(200, observations(200, rng, false));
+                model.put("networks/normaliser", seen.state());
+            }
+            return model.build();
+        }
+
+        private Learner<Policy, Rollout> newLearner() {
+            if (config instanceof PpoConfig ppo) {
+                return new Ppo(spec, ppo, 1, Workers.caller());
+            }
+            if (config instanceof A2cConfig a2c) {
+                return new A2c(spec, a2c, 1, Workers.caller());
+            }
+            return config instanceof DqnConfig dqn
+                    ? new Dqn(spec, dqn, 1, Workers.caller())
+                    : new Sac(spec, (SacConfig) config, 1, Workers.caller());
+        }
+
+        @Override
+        public String toString() {
+            return named;
+        }
+    }
+
+    static Stream<Case> cases() {
+        PpoConfig ppo = PpoConfig.defaults();
+        PpoConfig normalised = ppo.withNormaliseObservations(true);
+        A2cConfig a2c = A2cConfig.defaults().withNormaliseObservations(false);
+        DqnConfig dqn = DqnConfig.defaults().withReplayCapacity(1000).withLearningStarts(100);
+        SacConfig sac = SacConfig.defaults().withReplayCapacity(1000).withLearningStarts(100);
+        return Stream.of(
+                new Case("ppo", DISCRETE, ppo.withNormaliseObservations(false)),
+                new Case("ppo, normalised", DISCRETE, normalised),
+                new Case("ppo, masked", MASKED, ppo.withNormaliseObservations(false)),
+                new Case("ppo, masked, normalised", MASKED, normalised.withNetwork(hidden(Activation.RELU, 24, 16, 8))),
+                new Case("ppo, linear", MASKED, normalised.withNetwork(hidden(Activation.TANH))),
+                new Case("a2c", DISCRETE, a2c.withNetwork(hidden(Activation.RELU, 32))),
+                new Case("a2c, masked, normalised", MASKED, a2c.withNormaliseObservations(true)),
+                new Case("dqn", DISCRETE, dqn.withDueling(false)),
+                new Case("dqn, masked", MASKED, dqn.withDueling(false).withNetwork(hidden(Activation.TANH, 16))),
+                new Case("dqn, dueling", DISCRETE, dqn.withDueling(true)),
+                new Case("dqn, dueling, masked", MASKED, dqn.withDueling(true)),
+                new Case("ppo, continuous", CONTINUOUS, ppo.withNormaliseObservations(false)),
+                new Case("ppo, continuous, normalised", CONTINUOUS, normalised),
+                new Case("ppo, continuous, unbounded", UNBOUNDED, normalised),
+                new Case("sac", CONTINUOUS, sac),
+                new Case("sac, linear", CONTINUOUS, sac.withNetwork(hidden(Activation.RELU))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theRuntimeComputesWhatActsHere(Case policy) throws OrtException, IOException {
+        SplitMix rng = new SplitMix(policy.named().hashCode());
+        State model = policy.model(rng);
+        TrainedNetworks networks =
+                TrainedNetworks.of(policy.spec(), policy.config(), model).orElseThrow();
+        float[] observations = observations(ROWS, rng, true);
+        boolean[] masks = policy.spec().actionMasks() ? masks(rng) : null;
+        ActionBatch chosen = ActionBatch.of(policy.spec(), ROWS);
+        policy.learner(model).greedy().act(new ObservationBatch(ROWS, observations, masks), rng, chosen);
+
+        Map<String, Output> outputs;
+        try (OnnxRuntime runtime = new OnnxRuntime(written(networks, policy.spec()))) {
+            outputs = runtime.run(ROWS, observations, masks);
+        }
+
+        float[] normal = new float[observations.length];
+        networks.normaliser().apply(ROWS, observations, normal);
+        switch (networks.head()) {
+            case CATEGORICAL -> {
+                assertThat(outputs).containsOnlyKeys("action", "probabilities", "logits", "value");
+                float[] logits = outputs(networks, "policy", normal);
+                Categorical.mask(0, logits.length, logits, masks);
+                assertClose(outputs.get("logits"), logits, ACTIONS);
+                assertBest(outputs.get("action"), chosen.actions(), logits);
+                float[] probabilities = new float[logits.length];
+                Categorical.softmax(0, ROWS, ACTIONS, logits, probabilities, new float[ROWS]);
+                assertClose(outputs.get("probabilities"), probabilities, ACTIONS);
+                assertClose(outputs.get("value"), outputs(networks, "value", normal));
+            }
+            case ACTION_VALUES -> {
+                assertThat(outputs).containsOnlyKeys("action", "values");
+                float[] values = values(networks, normal);
+                Categorical.mask(0, values.length, values, masks);
+                assertClose(outputs.get("values"), values, ACTIONS);
+                assertBest(outputs.get("action"), chosen.actions(), values);
+            }
+            case GAUSSIAN -> {
+                assertThat(outputs).containsOnlyKeys("action", "mean", "deviation", "value");
+                int size = policy.spec().actionSize();
+                assertClose(outputs.get("mean"), chosen.continuousActions(), size);
+                assertClose(outputs.get("action"), clipped(chosen.continuousActions(), policy.spec()), size);
+                float[] deviations = new float[ROWS * size];
+                for (int i = 0; i < deviations.length; i++) {
+                    deviations[i] = (float) Math.exp(model.floats("networks/policy.log-deviations")[i % size]);
+                }
+                assertClose(outputs.get("deviation"), deviations, size);
+                assertClose(outputs.get("value"), outputs(networks, "value", normal));
+            }
+            case SQUASHED_GAUSSIAN -> {
+                assertThat(outputs).containsOnlyKeys("action", "mean", "deviation");
+                int size = policy.spec().actionSize();
+                assertClose(outputs.get("action"), chosen.continuousActions(), size);
+                float[] both = outputs(networks, "policy", normal);
+                float[] means = new float[ROWS * size];
+                float[] deviations = new float[ROWS * size];
+                for (int i = 0; i < means.length; i++) {
+                    int at = i / size * 2 * size + i % size;
+                    means[i] = both[at];
+                    deviations[i] = (float) Math.exp(Math.max(-20, Math.min(2, both[at + size])));
+                }
+                assertClose(outputs.get("mean"), means, size);
+                assertClose(outputs.get("deviation"), deviations, size);
+            }
+        }
+    }
+
+    @Test
+    void anyNumberOfRowsGivesEachRowWhatItGetsAlone() throws OrtException, IOException {
+        Case policy = new Case("rows", MASKED, PpoConfig.defaults().withNormaliseObservations(true));
+        SplitMix rng = new SplitMix(5);
+        TrainedNetworks networks =
+                TrainedNetworks.of(MASKED, policy.config(), policy.model(rng)).orElseThrow();
+        float[] observations = observations(33, rng, true);
+        boolean[] masks = Arrays.copyOf(masks(rng), 33 * ACTIONS);
+        try (OnnxRuntime runtime = new OnnxRuntime(written(networks, MASKED))) {
+            float[] together =
+                    runtime.run(33, observations, masks).get("probabilities").floats();
+            for (int row = 0; row < 33; row++) {
+                float[] observation = Arrays.copyOfRange(observations, row * SIZE, (row + 1) * SIZE);
+                boolean[] mask = Arrays.copyOfRange(masks, row * ACTIONS, (row + 1) * ACTIONS);
+                Output alone = runtime.run(1, observation, mask).get("probabilities");
+                assertThat(alone.shape()).containsExactly(1, ACTIONS);
+                for (int a = 0; a < ACTIONS; a++) {
+                    assertThat(apart(alone.floats()[a], together[row * ACTIONS + a]))
+                            .isLessThanOrEqualTo(TOLERANCE);
+                    assertThat(alone.floats()[a] == 0)
+                            .as("only what is illegal")
+                            .isEqualTo(!mask[a]);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theSamePolicyHasTheSameBytes() throws IOException {
+        Case policy = new Case("bytes", DISCRETE, DqnConfig.defaults().withDueling(true));
+        State model = policy.model(new SplitMix(6));
+
+        byte[] first =
+                written(TrainedNetworks.of(DISCRETE, policy.config(), model).orElseThrow(), DISCRETE);
+        byte[] second =
+                written(TrainedNetworks.of(DISCRETE, policy.config(), model).orElseThrow(), DISCRETE);
+
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void networksThatNoFileCanHoldAreRefused() {
+        Architecture largest = new Architecture((1 << 24) - 1, List.of(), Activation.TANH, 16);
+        TrainedNetworks.Trained trained = new TrainedNetworks.Trained(largest, new float[0]);
+        TrainedNetworks networks = new TrainedNetworks(
+                TrainedNetworks.Head.CATEGORICAL,
+                Map.of("policy", trained, "value", trained),
+                new float[0],
+                new ObservationNormaliser(1, false));
+
+        assertThatThrownBy(() -> new OnnxPolicy(networks, DISCRETE))
+                .hasMessageStartingWith("network parameters is 536870912: at most 53")
+                .hasMessageEndingWith("go into an ONNX file");
+    }
+
+    private static byte[] written(TrainedNetworks networks, EnvironmentSpec spec) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new OnnxPolicy(networks, spec).write("a policy", "1", Map.of(), out);
+        return out.toByteArray();
+    }
+
+    private static NetworkConfig hidden(Activation activation, Integer... sizes) {
+        return NetworkConfig.defaults().withHiddenSizes(List.of(sizes)).withActivation(activation);
+    }
+
+    /** What one of the networks puts out. */
+    private static float[] outputs(TrainedNetworks networks, String name, float[] normal) {
+        TrainedNetworks.Trained trained = networks.networks().get(name);
+        return outputs(Network.of(trained.architecture(), NetworkConfig.Backend.DENSE), trained.parameters(), normal);
+    }
+
+    private static float[] values(TrainedNetworks networks, float[] normal) {
+        TrainedNetworks.Trained advantage = networks.networks().get("advantage");
+        return advantage == null
+                ? outputs(networks, "q", normal)
+                : outputs(
+                        Network.dueling(advantage.architecture(), NetworkConfig.Backend.DENSE),
+                        Adam.concatenate(
+                                advantage.parameters(),
+                                networks.networks().get("value").parameters()),
+                        normal);
+    }
+
+    private static float[] outputs(Network network, float[] parameters, float[] normal) {
+        network.setParameters(parameters, 0);
+        float[] outputs = new float[ROWS * network.outputs()];
+        network.newPass(ROWS).forward(ROWS, normal, 0, outputs, 0);
+        return outputs;
+    }
+
+    /** @param outside whether some are far outside the space of observations */
+    private static float[] observations(int rows, SplitMix rng, boolean outside) {
+        float[] observations = new float[rows * SIZE];
+        for (int i = 0; i < observations.length; i++) {
+            boolean far = outside && rng.nextBelow(8) == 0;
+            observations[i] = far ? (float) (20 * rng.nextGaussian()) : 2 * rng.nextFloat() - 1;
+        }
+        for (int i = 2; i < observations.length; i += SIZE) {
+            // one that never varied while it was learned from
+            observations[i] = outside && rng.nextBoolean() ? observations[i] : CONSTANT;
+        }
+        return observations;
+    }
+
+    private static boolean[] masks(SplitMix rng) {
+        boolean[] masks = new boolean[ROWS * ACTIONS];
+        for (int row = 0; row < ROWS; row++) {
+            for (int a = 0; a < ACTIONS; a++) {
+                masks[row * ACTIONS + a] = rng.nextBelow(3) == 0;
+            }
+            masks[row * ACTIONS + rng.nextBelow(ACTIONS)] = true;
+        }
+        return masks;
+    }
+
+    private static float[] gaussians(int length, double deviation, SplitMix rng) {
+        float[] numbers = new float[length];
+        for (int i = 0; i < length; i++) {
+            numbers[i] = (float) (deviation * rng.nextGaussian());
+        }
+        return numbers;
+    }
+
+    private static float[] clipped(float[] actions, EnvironmentSpec spec) {
+        Box box = spec.continuousActions();
+        float[] clipped = actions.clone();
+        for (int i = 0; i < actions.length; i++) {
+            int element = i % box.size();
+            clipped[i] = Math.max(box.low(element), Math.min(box.high(element), actions[i]));
+        }
+        return clipped;
+    }
+
+    private static void assertClose(Output actual, float[] expected, int... width) {
+        long[] shape = width.length == 0 ? new long[] {ROWS} : new long[] {ROWS, width[0]};
+        assertThat(actual.shape()).containsExactly(shape);
+        assertThat(actual.floats()).hasSameSizeAs(expected);
+        float worst = 0;
+        for (int i = 0; i < expected.length; i++) {
+            worst = Math.max(worst, apart(actual.floats()[i], expected[i]));
+        }
+        assertThat(worst).isLessThanOrEqualTo(TOLERANCE);
+    }
+
+    /** Relative to what is larger than one. */
+    private static float apart(float actual, float expected) {
+        return Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
+    }
+
+    /** The same actions but where two are equally good. */
+    private static void assertBest(Output actual, int[] expected, float[] numbers) {
+        assertThat(actual.shape()).containsExactly(ROWS);
+        for (int row = 0; row < ROWS; row++) {
+            int action = (int) actual.integers()[row];
+            if (action != expected[row]) {
+                float best = numbers[row * ACTIONS + expected[row]];
+                assertThat(apart(numbers[row * ACTIONS + action], best)).isLessThanOrEqualTo(TOLERANCE);
+            }
+        }
+        assertThat(Arrays.stream(expected).distinct().count())
+                .as("different actions")
+                .isGreaterThan(1);
+    }
+}

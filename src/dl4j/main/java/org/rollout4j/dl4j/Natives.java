@@ -1,0 +1,79 @@
+package org.rollout4j.dl4j;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Properties;
+import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.rollout4j.core.Workers;
+import org.rollout4j.nn.BlasSpeed;
+
+/**
+ * What the native libraries say of themselves, once they are loaded.
+ *
+ * @param openBlas the version of OpenBLAS
+ * @param openBlasVendor what answers as BLAS: OpenBLAS, or MKL where that is found first
+ * @param openBlasThreads its threads; 1, since the work is cut into tasks before
+ * @param gigaflops billions of floating-point operations a second of the fast dense path on one thread, a product of 256x64
+ *     and 64x64
+ * @param backend the backend of ND4J
+ * @param nd4j the version of ND4J
+ * @param cacheFolder where the libraries were unpacked
+ */
+public record Natives(
+        String openBlas,
+        String openBlasVendor,
+        int openBlasThreads,
+        double gigaflops,
+        String backend,
+        String nd4j,
+        String cacheFolder) {
+    private static final double SECONDS = 0.4;
+
+    /**
+     * Loads the native libraries, multiplies with both, and measures.
+     *
+     * @throws LinkageError if a library is missing or does not load
+     * @throws IllegalStateException if they compute something else than the product
+     */
+    public static Natives load() throws IOException {
+        double gigaflops = BlasSpeed.gigaflops(Workers.caller(), SECONDS);
+        int threads = openblas.blas_get_num_threads(); // before ND4J starts, which sets its own number
+        INDArray two = Nd4j.ones(2, 2).mmul(Nd4j.ones(2, 2));
+        if (two.getDouble(0, 1) != 2) {
+            throw new IllegalStateException("ND4J multiplies wrongly: 1*1 + 1*1 is " + two.getDouble(0, 1));
+        }
+        Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
+        return new Natives(
+                openblas.OPENBLAS_VERSION.strip(),
+                vendor(openblas.blas_get_vendor()),
+                threads,
+                gigaflops,
+                Nd4j.getBackend().getClass().getSimpleName() + ", "
+                        + environment.get("blas.vendor").toString().toLowerCase(Locale.ROOT),
+                version(),
+                System.getProperty(
+                        "org.bytedeco.javacpp.cachedir", System.getProperty("user.home") + "/.javacpp/cache"));
+    }
+
+    private static String vendor(int number) {
+        return switch (number) {
+            case 2 -> "OpenBLAS";
+            case 3 -> "MKL";
+            default -> "unknown";
+        };
+    }
+
+    /** Of the jar, which has it nowhere else. */
+    private static String version() throws IOException {
+        Properties maven = new Properties();
+        try (InputStream in = Nd4j.class.getResourceAsStream("/META-INF/maven/org.nd4j/nd4j-api/pom.properties")) {
+            if (in != null) {
+                maven.load(in);
+            }
+        }
+        return maven.getProperty("version", "unknown");
+    }
+}

@@ -1,0 +1,23 @@
+package org.rollout4j.env.rl4j;
+
+import java.util.function.Supplier;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.env.EnvironmentAdapter;
+
+/** Environments of classes that implement {@code Environment} of {@code rl4j-core}, see {@link ChannelsMdp}. */
+public final class ChannelsMdpAdapter implements EnvironmentAdapter {
+    @Override
+    public String accepts() {
+        return "org.deeplearning4j.rl4j.environment.Environment";
+    }
+
+    @Override
+    public boolean fits(Class<?> type) {
+        return ChannelsMdp.fits(type);
+    }
+
+    @Override
+    public EnvironmentFactory adapt(String id, Supplier<Object> instances) {
+        return MdpEnvironment.factory(id, () -> new ChannelsMdp(instances.get()));
+    }
+}

@@ -1,0 +1,64 @@
+package org.rollout4j.env;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.env.wrapper.TimeLimit;
+
+/** Environments that users bring, by the name of their class. */
+public final class ClassEnvironments {
+    private ClassEnvironments() {}
+
+    /**
+     * Makes environments of a public class that implements {@link Environment}, or what an {@link EnvironmentAdapter} takes, such as RL4J's
+     * {@code MDP}. Its public constructor has no parameters, or values for them follow the name: {@code
+     * org.deeplearning4j.rl4j.mdp.toy.SimpleToy(20)}; RL4J's generators need no value. An {@code Environment} need not count
+     * time: it is truncated at the limit that its spec promises. The id of each is {@code name}, whatever its spec says.
+     *
+     * <p>The first environment is made only by {@code create()}, which throws {@link
+     * org.rollout4j.core.EnvironmentException} if the constructor does.
+     *
+     * @throws IllegalArgumentException if the class is not found or is not of that form
+     */
+    public static EnvironmentFactory load(String name, ClassLoader loader) {
+        ConstructorCall call = ConstructorCall.parse(name);
+        Class<?> found = find(call.className(), loader);
+        List<EnvironmentAdapter> adapters = EnvironmentAdapter.all(loader);
+        if (Environment.class.isAssignableFrom(found)) {
+            Supplier<Object> maker = call.on(found, adapters);
+            return () -> named((Environment) maker.get(), name);
+        }
+        return adapters.stream()
+                .filter(adapter -> adapter.fits(found))
+                .findFirst()
+                .map(adapter -> adapter.adapt(name, call.on(found, adapters)))
+                .orElseThrow(() -> new IllegalArgumentException("environment class " + call.className()
+                        + " implements neither "
+                        + Stream.concat(
+                                        Stream.of(Environment.class.getName()),
+                                        adapters.stream().map(EnvironmentAdapter::accepts))
+                                .collect(Collectors.joining(" nor "))));
+    }
+
+    private static Class<?> find(String className, ClassLoader loader) {
+        try {
+            return Class.forName(className, false, loader);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalArgumentException(
+                    "environment class " + className + " is not on the classpath; --classpath JAR adds to it", e);
+        } catch (LinkageError e) {
+            throw new IllegalArgumentException(
+                    "environment class " + className + " cannot be loaded: "
+                            + e.toString().lines().findFirst().orElse(""),
+                    e);
+        }
+    }
+
+    /** By the name it was found by, so that what is recorded finds it again. */
+    private static Environment named(Environment environment, String name) {
+        return new TimeLimit(environment, environment.spec().withId(name));
+    }
+}

@@ -1,0 +1,193 @@
+package org.rollout4j.algo;
+
+import java.util.Arrays;
+import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Insight;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
+import org.rollout4j.nn.Adam;
+import org.rollout4j.nn.Architecture;
+import org.rollout4j.nn.BatchForward;
+import org.rollout4j.nn.Blas;
+import org.rollout4j.nn.Gradients;
+import org.rollout4j.nn.Network;
+import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.ObservationNormaliser;
+
+/** A policy network and a separate value network that learn together, under one optimiser. */
+final class ActorCritic {
+    static final String POLICY = "policy.parameters";
+    static final String HEAD = "policy.log-deviations";
+    static final String VALUE = "value.parameters";
+    static final String NORMALISER = "normaliser";
+
+    private static final double POLICY_GAIN = 0.01;
+    private static final double VALUE_GAIN = 1;
+    private static final double ADAM_EPSILON = 1e-5;
+
+    private final EnvironmentSpec spec;
+    private final Architecture policyArchitecture;
+    private final NetworkConfig.Backend backend;
+    private final Workers workers;
+    private final Network policyNetwork;
+    private final PolicyHead head;
+    private final Network valueNetwork;
+    private final BatchForward valueForward;
+    private final ObservationNormaliser normaliser;
+    private final Adam optimiser;
+    private final Policy behaviour;
+    private final double discount;
+    private final double lambda;
+    private PreparedRollout experience;
+    private FinalValues finalValues;
+
+    ActorCritic(EnvironmentSpec spec, ActorCriticConfig config, long seed, Workers workers) {
+        this.spec = spec;
+        this.backend = config.network().backend();
+        this.workers = workers;
+        policyArchitecture = config.policyArchitecture(spec);
+        Architecture value = config.valueArchitecture(spec);
+        head = PolicyHead.of(spec);
+        SplitMix rng = new SplitMix(seed);
+        optimiser = new Adam(
+                Adam.concatenate(
+                        policyArchitecture.initialParameters(POLICY_GAIN, rng),
+                        head.parameters(),
+                        value.initialParameters(VALUE_GAIN, rng)),
+                ADAM_EPSILON);
+        policyNetwork = Network.of(policyArchitecture, backend);
+        valueNetwork = Network.of(value, backend);
+        valueForward = new BatchForward(valueNetwork, workers);
+        normaliser = new ObservationNormaliser(spec.observationSize(), config.normaliseObservations());
+        behaviour = new NetworkPolicy(
+                new BatchForward(policyNetwork, workers), head, normaliser, spec.observationSize(), false);
+        discount = config.discount();
+        lambda = config.lambda();
+        publishParameters();
+    }
+
+    /** Makes a rollout ready to learn from; in memory that is used again for the next one of its size. */
+    PreparedRollout experience(Rollout rollout) {
+        Blas.useOneThread(); // environments may have started ND4J
+        if (experience == null || experience.rows != rollout.rows()) {
+            experience = new PreparedRollout(rollout.rows());
+            finalValues = new FinalValues(rollout.rows(), spec.observationSize());
+        }
+        experience.fill(rollout, this, finalValues, discount, lambda);
+        return experience;
+    }
+
+    /** Draws actions, and follows this learner. */
+    Policy behaviour() {
+        return behaviour;
+    }
+
+    /** Takes the most probable action; a frozen copy. */
+    Policy greedy() {
+        Network frozen = Network.of(policyArchitecture, backend);
+        frozen.setParameters(optimiser.parameters(), 0);
+        return new NetworkPolicy(
+                new BatchForward(frozen, Workers.caller()),
+                head.copy(),
+                normaliser.copy(),
+                spec.observationSize(),
+                true);
+    }
+
+    /** See {@link org.rollout4j.core.Inspectable#inspect}; continuous actions have no probabilities. */
+    Insight inspect(float[] observation, boolean[] legal) {
+        float[] normalised = new float[spec.observationSize()];
+        normalise(1, observation, normalised);
+        float[] outputs = new float[head.outputs()];
+        policyNetwork.newPass(1).forward(1, normalised, 0, outputs, 0);
+        float[] value = new float[1];
+        values(1, normalised, value);
+        return new Insight(head.probabilities(outputs, legal), null, value[0]);
+    }
+
+    MinibatchGradient newGradient(int minibatchSize) {
+        return new MinibatchGradient(spec, policyNetwork, head, valueNetwork, minibatchSize, workers);
+    }
+
+    /** Whether observations are anything but copied when they are normalised. */
+    boolean normalises() {
+        return normaliser.enabled();
+    }
+
+    /** Normalises as the rollout's policy did; {@code in} and {@code out} may be the same. */
+    void normalise(int rows, float[] in, float[] out) {
+        normaliser.apply(rows, in, out);
+    }
+
+    /** Writes the values of normalised observations. */
+    void values(int rows, float[] observations, float[] values) {
+        valueForward.apply(rows, observations, values);
+    }
+
+    /**
+     * One step of the optimiser.
+     *
+     * @param maxGradientNorm 0 switches clipping off
+     * @return the norm of the gradient before clipping
+     */
+    double step(float[] gradient, double learningRate, double maxGradientNorm) {
+        double norm = Gradients.norm(gradient);
+        DivergenceException.check("gradient norm", norm);
+        double scale = maxGradientNorm == 0 ? 1 : Gradients.clipScale(norm, maxGradientNorm);
+        optimiser.step(gradient, scale, learningRate, workers);
+        publishParameters();
+        return norm;
+    }
+
+    /** Takes a rollout into account in the normaliser; after it was learned from, so that both saw the same numbers. */
+    void updateNormaliser(Rollout rollout) {
+        normaliser.update(rollout.rows(), rollout.observations());
+    }
+
+    State state() {
+        return builder().put("optimiser", optimiser.state()).build();
+    }
+
+    /** Without the optimiser. */
+    State model() {
+        return builder().build();
+    }
+
+    private State.Builder builder() {
+        float[] all = optimiser.parameters();
+        State.Builder state = State.builder()
+                .put(POLICY, Arrays.copyOf(all, headStart()))
+                .put(VALUE, Arrays.copyOfRange(all, valueStart(), all.length))
+                .put(NORMALISER, normaliser.state());
+        return head.parameters().length == 0 ? state : state.put(HEAD, head.parameters());
+    }
+
+    void restore(State state) {
+        float[] policy = state.floats(POLICY, headStart());
+        float[] ofHead =
+                head.parameters().length == 0 ? head.parameters() : state.floats(HEAD, head.parameters().length);
+        float[] value = state.floats(VALUE, valueNetwork.parameterCount());
+        optimiser.restore(Adam.concatenate(policy, ofHead, value), state.part("optimiser"));
+        normaliser.restore(state.part(NORMALISER));
+        publishParameters();
+    }
+
+    /** Where in all parameters those of the head begin. */
+    private int headStart() {
+        return policyNetwork.parameterCount();
+    }
+
+    private int valueStart() {
+        return headStart() + head.parameters().length;
+    }
+
+    private void publishParameters() {
+        policyNetwork.setParameters(optimiser.parameters(), 0);
+        System.arraycopy(optimiser.parameters(), headStart(), head.parameters(), 0, head.parameters().length);
+        valueNetwork.setParameters(optimiser.parameters(), valueStart());
+    }
+}

@@ -1,0 +1,116 @@
+package org.rollout4j.nn;
+
+import java.util.Arrays;
+import org.rollout4j.core.State;
+
+/**
+ * Scales each element of an observation to mean 0 and variance 1 over all that was seen, and clips it to [-10, 10]. Moments are
+ * merged batch by batch (Chan et al., 1979). A disabled one copies.
+ */
+public final class ObservationNormaliser {
+    /** Normalised elements are clipped to this far from 0. */
+    public static final float CLIP = 10;
+
+    private static final double EPSILON = 1e-8;
+
+    private final int size;
+    private final boolean enabled;
+    private final double[] means;
+    private final double[] squaredDeviations;
+    private long count;
+    private final float[] shift;
+    private final float[] scale;
+
+    public ObservationNormaliser(int size, boolean enabled) {
+        this.size = size;
+        this.enabled = enabled;
+        means = new double[size];
+        squaredDeviations = new double[size];
+        shift = new float[size];
+        scale = new float[size];
+        Arrays.fill(scale, 1);
+    }
+
+    /** Whether it changes anything. */
+    public boolean enabled() {
+        return enabled;
+    }
+
+    /** What is subtracted from element {@code i}. */
+    public float shift(int i) {
+        return shift[i];
+    }
+
+    /** What the difference is multiplied by. */
+    public float scale(int i) {
+        return scale[i];
+    }
+
+    /** A copy that later updates do not touch. */
+    public ObservationNormaliser copy() {
+        ObservationNormaliser copy = new ObservationNormaliser(size, enabled);
+        copy.restore(state());
+        return copy;
+    }
+
+    /** Writes normalised {@code in[row * size ..]}, {@code rows} of them, to {@code out}. */
+    public void apply(int rows, float[] in, float[] out) {
+        if (!enabled) {
+            System.arraycopy(in, 0, out, 0, rows * size);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < size; i++) {
+                float value = (in[row * size + i] - shift[i]) * scale[i];
+                out[row * size + i] = Math.max(-CLIP, Math.min(CLIP, value));
+            }
+        }
+    }
+
+    /** Takes {@code rows} observations into account. */
+    public void update(int rows, float[] observations) {
+        if (!enabled) {
+            return;
+        }
+        long total = count + rows;
+        for (int i = 0; i < size; i++) {
+            double mean = 0;
+            for (int row = 0; row < rows; row++) {
+                mean += observations[row * size + i];
+            }
+            mean /= rows;
+            double deviations = 0;
+            for (int row = 0; row < rows; row++) {
+                double deviation = observations[row * size + i] - mean;
+                deviations += deviation * deviation;
+            }
+            double apart = mean - means[i];
+            means[i] += apart * rows / total;
+            squaredDeviations[i] += deviations + apart * apart * count * rows / total;
+        }
+        count = total;
+        refresh();
+    }
+
+    public State state() {
+        return State.builder()
+                .put("means", means)
+                .put("squared-deviations", squaredDeviations)
+                .put("count", count)
+                .build();
+    }
+
+    public void restore(State state) {
+        System.arraycopy(state.doubles("means", size), 0, means, 0, size);
+        System.arraycopy(state.doubles("squared-deviations", size), 0, squaredDeviations, 0, size);
+        count = state.longs("count", 1)[0];
+        refresh();
+    }
+
+    private void refresh() {
+        for (int i = 0; i < size; i++) {
+            shift[i] = (float) means[i];
+            scale[i] = count == 0 ? 1 : (float) (1 / Math.sqrt(squaredDeviations[i] / count + EPSILON));
+        }
+    }
+}

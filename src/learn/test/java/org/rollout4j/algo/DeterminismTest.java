@@ -1,0 +1,134 @@
+package org.rollout4j.algo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
+import org.rollout4j.env.Catalogue;
+import org.rollout4j.fakes.Bits;
+import org.rollout4j.fakes.PointEnvironment;
+
+class DeterminismTest {
+    private static final EnvironmentFactory GRID = Catalogue.find("drain-grid-3x3");
+
+    /** Large enough for several chunks of rows in a minibatch, and with everything on that has state. */
+    static Stream<AlgorithmConfig> algorithms() {
+        return Stream.of(
+                Run.PPO.withEnvs(50).withHorizon(14).withMinibatchSize(512).withNormaliseObservations(true),
+                Run.A2C
+                        .withEnvs(50)
+                        .withHorizon(14)
+                        .withNormaliseObservations(true)
+                        .withNormaliseAdvantages(true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void theSeedDecidesEveryBitAndTheThreadsNone(AlgorithmConfig config) {
+        State alone = learned(config, 1, 1);
+        Bits.assertSame(learned(config, 1, 1), alone);
+        Bits.assertSame(learned(config, 1, 2), alone);
+        Bits.assertSame(learned(config, 1, 4), alone);
+        assertThat(Bits.same(learned(config, 2, 1), alone)).as("another seed").isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void aRestoredRunGoesOnWithTheSameBits(AlgorithmConfig config) {
+        try (Run run = Run.of(GRID, config, 9, 1);
+                Run restored = Run.of(GRID, config, 9, 1)) {
+            for (int i = 0; i < 3; i++) {
+                run.update();
+            }
+            State learner = run.learner.state();
+            State source = run.source.state();
+            Progress at = run.progress();
+            restored.update();
+            run.update();
+            run.update();
+            restored.restore(learner, source, at);
+            restored.update();
+            restored.update();
+            for (int i = 0; i < 4; i++) {
+                assertThat(restored.update()).isEqualTo(run.update());
+                Bits.assertSame(restored.learner.state(), run.learner.state());
+                Bits.assertSame(restored.source.state(), run.source.state());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void continuousActionsAreRestoredToTheSameBits(AlgorithmConfig config) {
+        AlgorithmConfig odd =
+                config instanceof PpoConfig ppo ? ppo.withHorizon(13) : ((A2cConfig) config).withHorizon(13);
+        try (Run run = Run.of(PointEnvironment::new, odd, 9, 1);
+                Run restored = Run.of(PointEnvironment::new, odd, 9, 1)) {
+            run.update();
+            restored.restore(run.learner.state(), run.source.state(), run.progress());
+            for (int i = 0; i < 3; i++) {
+                assertThat(restored.update()).isEqualTo(run.update());
+                Bits.assertSame(restored.learner.state(), run.learner.state());
+                Bits.assertSame(restored.source.state(), run.source.state());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void aModelActsAsItsLearnerAndLeavesTheOptimiserOut(AlgorithmConfig config) {
+        try (Run run = Run.of(GRID, config, 6, 1);
+                Run other = Run.of(GRID, config, 6, 2)) {
+            run.finish();
+            State model = run.learner.model();
+            assertThat(model.floats().keySet()).noneMatch(name -> name.contains("moments"));
+            other.update();
+            other.learner.restore(model);
+            Bits.assertSame(other.learner.model(), model);
+            assertThat(other.evaluate(50)).isEqualTo(run.evaluate(50));
+            other.update(); // and learns on
+            assertThat(Bits.same(other.learner.model(), model)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void aStateIsACopy(AlgorithmConfig config) {
+        try (Run run = Run.of(GRID, config, 9, 1)) {
+            run.update();
+            State before = run.learner.state();
+            Run other = Run.of(GRID, config, 9, 1);
+            other.update();
+            run.update();
+            Bits.assertSame(before, other.learner.state());
+            other.close();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void theStateOfAnotherNetworkIsRefused(AlgorithmConfig config) {
+        try (Run run = Run.of(GRID, config, 9, 1);
+                Run larger = Run.of(Catalogue.find("drain-grid"), config, 9, 1)) {
+            State state = run.learner.state();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> larger.learner.restore(state))
+                    .withMessageContaining("policy.parameters");
+        }
+    }
+
+    private static State learned(AlgorithmConfig config, long seed, int threads) {
+        try (Workers workers = new Workers(threads);
+                Run run = new Run(GRID, config, 3, seed, workers)) {
+            run.finish();
+            return run.learner.state();
+        }
+    }
+}
