@@ -29,8 +29,8 @@ final class PlayedSession implements Episodes.Session {
     private final EnvironmentSpec spec;
     private final Optional<Pictured> pictured;
     private final Model model;
-    private final Policy greedy;
-    private final Policy drawing;
+    private final Policy.Session greedy;
+    private final Policy.Session drawing;
     private final Function<float[], int[]> optimalActions;
     private final SplitMix random = new SplitMix(0);
     private final ActionBatch chosen;
@@ -47,8 +47,8 @@ final class PlayedSession implements Episodes.Session {
         this.spec = environment.spec();
         this.pictured = environment.pictured();
         this.model = model;
-        this.greedy = model == null ? null : model.policy(false);
-        this.drawing = model == null ? null : model.policy(true);
+        this.greedy = model == null ? null : model.policy(false).open(1, random);
+        this.drawing = model == null ? null : model.policy(true).open(1, random);
         this.optimalActions = optimalActions;
         this.chosen = ActionBatch.of(spec, 1);
     }
@@ -73,6 +73,10 @@ final class PlayedSession implements Episodes.Session {
     public Frame reset(long seed) {
         environment.reset(seed);
         random.restore(SplitMix.derive(seed, -1));
+        if (model != null) {
+            greedy.begin(0);
+            drawing.begin(0);
+        }
         now = null;
         return show(NONE, null, START);
     }
@@ -82,7 +86,7 @@ final class PlayedSession implements Episodes.Session {
         requireEpisode();
         Require.that(model != null, "agent", "none", "only a person can play without a model");
         ObservationBatch in = new ObservationBatch(1, now.observation().clone(), masks());
-        (stochastic ? drawing : greedy).act(in, random, chosen);
+        (stochastic ? drawing : greedy).act(in, chosen);
         if (!spec.continuous()) {
             return show(chosen.actions()[0], null, environment.step(chosen.actions()[0]));
         }

@@ -155,15 +155,16 @@ final class BenchCases {
     }
 
     private BenchMeasurement acting(Meter meter, PpoConfig config) {
-        Policy policy = new Ppo(spec, config, 1, Workers.caller()).greedy();
         SplitMix rng = new SplitMix(1);
+        Policy.Session session =
+                new Ppo(spec, config, 1, Workers.caller()).greedy().open(1, rng);
         float[] observation = new float[spec.observationSize()];
         ObservationBatch in = new ObservationBatch(1, observation, null);
         ActionBatch out = ActionBatch.ofRows(1);
         return meter.measure(() -> {
             for (int i = 0; i < 100; i++) {
                 observation[i % observation.length] = rng.nextInt(2);
-                policy.act(in, rng, out);
+                session.act(in, out);
             }
             return 100;
         });

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.Success;
 import org.rollout4j.eval.EpisodeEvaluation;
@@ -21,7 +22,7 @@ class ComparisonResultTest {
                 DoubleStream.of(returns).mapToObj(r -> new Episode(r, 5, true)).toList(), Success.TERMINATION);
         return ComparisonResult.Entry.of(
                 "world",
-                new Contender.Fixed(name, envSteps, new RandomPolicy(2, null)),
+                new Contender.Fixed(name, envSteps, new RandomPolicy(1, ActionSpace.discrete(2))),
                 new Score(List.of(evaluation)),
                 YARDSTICKS);
     }

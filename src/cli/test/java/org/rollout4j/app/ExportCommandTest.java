@@ -176,7 +176,7 @@ class ExportCommandTest {
 
     private static int[] actions(Model model, float[] observations) {
         ActionBatch out = ActionBatch.ofRows(ROWS);
-        model.policy(false).act(new ObservationBatch(ROWS, observations, null), new SplitMix(1), out);
+        model.policy(false).open(ROWS, new SplitMix(1)).act(new ObservationBatch(ROWS, observations, null), out);
         return Arrays.copyOf(out.actions(), ROWS);
     }
 }

@@ -117,7 +117,7 @@ class OnnxFileTest {
         EnvironmentSpec spec = model.manifest().environment();
         float[] observations = observations(spec.observations(), new SplitMix(11));
         ActionBatch ours = ActionBatch.of(spec, ROWS);
-        model.policy(false).act(new ObservationBatch(ROWS, observations, null), new SplitMix(1), ours);
+        model.policy(false).open(ROWS, new SplitMix(1)).act(new ObservationBatch(ROWS, observations, null), ours);
 
         Map<String, Output> theirs;
         try (OnnxRuntime runtime = new OnnxRuntime(Files.readAllBytes(exported(name)))) {

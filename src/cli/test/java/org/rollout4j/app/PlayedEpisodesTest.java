@@ -106,7 +106,8 @@ class PlayedEpisodesTest {
                 Frame frame = session.reset(seed);
                 while (!frame.last()) {
                     oracle.policy()
-                            .act(new ObservationBatch(1, frame.observation().clone(), null), null, chosen);
+                            .open()
+                            .act(new ObservationBatch(1, frame.observation().clone(), null), chosen);
                     assertThat(frame.bestActions()).contains(chosen.actions()[0]);
                     frame = session.step(true);
                 }

@@ -20,7 +20,6 @@ import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Rollout;
-import org.rollout4j.core.SplitMix;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.fakes.Bits;
 import org.rollout4j.fakes.IdentityEnvironment;
@@ -92,8 +91,8 @@ class TrainingTest {
         assertThat(Files.readString(run.resolve("config.json"))).contains("\"drain-grid\"");
         EnvironmentSpec own = model.manifest().environment();
         float[] observation = new float[own.observationSize()];
-        assertThat(model.policy(false).act(observation, new SplitMix(0)))
-                .isEqualTo(Model.load(run).policy(false).act(observation, new SplitMix(0)));
+        assertThat(model.policy(false).open().act(observation))
+                .isEqualTo(Model.load(run).policy(false).open().act(observation));
         assertThatThrownBy(() -> Training.record(run, GRID, PPO, SHORT, 3))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(run.toString());
@@ -103,7 +102,7 @@ class TrainingTest {
     void anEnvironmentNeedsNoPlaceInTheCatalogue() {
         Learner<Policy, Rollout> learner = Training.run(IdentityEnvironment::new, QLearningConfig.defaults(), SHORT, 3);
 
-        assertThat(learner.greedy().act(new float[IdentityEnvironment.LETTERS], new SplitMix(0)))
+        assertThat(learner.greedy().open().act(new float[IdentityEnvironment.LETTERS]))
                 .isNotNegative();
     }
 }

@@ -32,13 +32,13 @@ public class ActingBenchmark {
     public int rows;
 
     private final SplitMix rng = new SplitMix(1);
-    private Policy policy;
+    private Policy.Session session;
     private ObservationBatch observations;
     private ActionBatch actions;
 
     @Setup
     public void load() throws IOException {
-        policy = Model.load(Path.of("models/drain-grid-ppo.zip")).policy(false);
+        session = Model.load(Path.of("models/drain-grid-ppo.zip")).policy(false).open(rows, rng);
         float[] grids = new float[rows * 16];
         for (int i = 0; i < grids.length; i++) {
             grids[i] = rng.nextInt(2);
@@ -49,7 +49,7 @@ public class ActingBenchmark {
 
     @Benchmark
     public ActionBatch act() {
-        policy.act(observations, rng, actions);
+        session.act(observations, actions);
         return actions;
     }
 }

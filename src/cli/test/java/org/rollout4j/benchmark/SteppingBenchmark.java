@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Rollout;
@@ -34,12 +35,12 @@ public class SteppingBenchmark {
     @Param({"8", "256"})
     public int envs;
 
-    private final Policy cheap = (in, rng, out) -> {
+    private final Policy cheap = Policy.stateless(16, ActionSpace.discrete(4), (in, rng, out) -> {
         for (int row = 0; row < in.rows(); row++) {
             out.actions()[row] = (int) (rng.nextLong() >>> 62);
             out.logProbs()[row] = -1;
         }
-    };
+    });
     private LocalRollouts source;
 
     @Setup

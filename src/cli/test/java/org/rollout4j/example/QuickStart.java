@@ -5,7 +5,6 @@ import org.rollout4j.algo.Ppo;
 import org.rollout4j.algo.PpoConfig;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Policy;
-import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.wrapper.TimeLimit;
 import org.rollout4j.eval.EpisodeEvaluator;
@@ -28,7 +27,7 @@ final class QuickStart {
             new Trainer<>(training, learner, source, evaluator, List.of()).run();
 
             Policy policy = learner.greedy(); // immutable, for any number of threads
-            int action = policy.act(new float[] {0.5f}, new SplitMix(4)); // 1: to the right
+            int action = policy.open().act(new float[] {0.5f}); // 1: to the right
             // README: end
             if (action != 1) {
                 throw new AssertionError(action);

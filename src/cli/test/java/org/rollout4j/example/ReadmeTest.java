@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.Policy;
-import org.rollout4j.core.SplitMix;
 import org.rollout4j.env.EnvironmentChecker;
 import org.rollout4j.env.wrapper.TimeLimit;
 
@@ -34,7 +33,7 @@ class ReadmeTest {
         Policy policy = QuickStart.train();
 
         for (int place = 0; place < 9; place++) {
-            assertThat(policy.act(new float[] {place / 9f}, new SplitMix(0))).isEqualTo(1);
+            assertThat(policy.open().act(new float[] {place / 9f})).isEqualTo(1);
         }
     }
 

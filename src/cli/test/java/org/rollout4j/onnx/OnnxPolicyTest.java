@@ -137,7 +137,7 @@ class OnnxPolicyTest {
         float[] observations = observations(ROWS, rng, true);
         boolean[] masks = policy.spec().actionMasks() ? masks(rng) : null;
         ActionBatch chosen = ActionBatch.of(policy.spec(), ROWS);
-        policy.learner(model).greedy().act(new ObservationBatch(ROWS, observations, masks), rng, chosen);
+        policy.learner(model).greedy().open(ROWS, rng).act(new ObservationBatch(ROWS, observations, masks), chosen);
 
         Map<String, Output> outputs;
         try (OnnxRuntime runtime = new OnnxRuntime(written(networks, policy.spec()))) {

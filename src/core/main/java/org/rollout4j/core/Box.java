@@ -39,8 +39,8 @@ public record Box(List<Integer> shape, List<Float> low, List<Float> high) {
     /** The number of elements. */
     public int size() {
         int size = 1;
-        for (int length : shape) {
-            size *= length;
+        for (int i = 0; i < shape.size(); i++) { // by index: an iterator would be an object for each question
+            size *= shape.get(i);
         }
         return size;
     }

@@ -81,6 +81,13 @@ public record EnvironmentSpec(
         return continuousActions != null;
     }
 
+    /** The space of actions. */
+    public ActionSpace actions() {
+        return continuous()
+                ? new ActionSpace.Continuous(continuousActions)
+                : new ActionSpace.Discrete(actionCount, actionMasks);
+    }
+
     /** The number of elements of one continuous action; 0 where actions are discrete. */
     public int actionSize() {
         return continuous() ? continuousActions.size() : 0;

@@ -2,19 +2,99 @@ package org.rollout4j.core;
 
 import java.util.random.RandomGenerator;
 
-/** Chooses actions. Thread-safe unless it says otherwise. */
+/**
+ * What acts. It does not change, and any number of threads may open sessions of it; all that changes while it acts belongs to a session.
+ * A learner's own policy is the exception: it follows its learner.
+ */
 @FunctionalInterface
 public interface Policy {
     /**
-     * Chooses a legal action for each row of {@code in} and writes it to the same row of {@code out}. Randomness comes from
-     * {@code rng} alone, drawn row after row.
+     * An actor for up to {@code rows} environments side by side.
+     *
+     * @param rows at least 1
+     * @param random where all randomness of its choices comes from
      */
-    void act(ObservationBatch in, RandomGenerator rng, ActionBatch out);
+    Session open(int rows, RandomGenerator random);
 
-    /** Chooses one action for one observation; convenient rather than fast. */
-    default int act(float[] observation, RandomGenerator rng) {
-        ActionBatch out = ActionBatch.ofRows(1);
-        act(new ObservationBatch(1, observation, null), rng, out);
-        return out.actions()[0];
+    /**
+     * An actor for one environment. A policy that draws actions draws the same ones in every such session; give {@link #open(int,
+     * RandomGenerator)} a generator where that is not wanted.
+     */
+    default Session open() {
+        return open(1, new SplitMix(0));
+    }
+
+    /** A policy in action, with all the memory that this takes. Used by one thread at a time. */
+    interface Session {
+        /** An episode begins in {@code row}: what has been seen there before no longer counts. */
+        default void begin(int row) {}
+
+        /** The episode of row {@code from} goes on in row {@code to}, whose own is over. */
+        default void move(int from, int to) {}
+
+        /**
+         * Chooses a legal action for each row of {@code in}, and writes it to the same row of {@code out}. A row is the same
+         * environment at every call, unless it is told to {@link #move}. Randomness is drawn row after row.
+         */
+        void act(ObservationBatch in, ActionBatch out);
+
+        /**
+         * Chooses a discrete action for one observation, that of row 0.
+         *
+         * @param observation {@code [observationSize]}, finite
+         * @param legal {@code [actions]}, true where an action is legal, at least once; null where all always are
+         * @throws IllegalArgumentException if the observation or the mask is not of that kind, or actions are continuous
+         * @throws DivergenceException if what the policy makes of the observation is not a number
+         */
+        int act(float[] observation, boolean[] legal);
+
+        /** As {@link #act(float[], boolean[])} where all actions are always legal. */
+        default int act(float[] observation) {
+            return act(observation, null);
+        }
+
+        /**
+         * Chooses a continuous action for one observation, that of row 0.
+         *
+         * @param observation {@code [observationSize]}, finite
+         * @return {@code [actionSize]}, within the box of actions; the caller's own
+         * @throws IllegalArgumentException if the observation is not of that kind, or actions are discrete
+         * @throws DivergenceException if what the policy makes of the observation is not a number
+         */
+        float[] actContinuous(float[] observation);
+    }
+
+    /** Chooses by what it is shown alone; safe to be called by several threads at a time. */
+    @FunctionalInterface
+    interface Choice {
+        /** As {@link Session#act(ObservationBatch, ActionBatch)}, with the randomness of the session. */
+        void act(ObservationBatch in, RandomGenerator random, ActionBatch out);
+    }
+
+    /** A policy without memory. */
+    static Policy stateless(int observationSize, ActionSpace actions, Choice choice) {
+        return (rows, random) -> new PolicySession(observationSize, actions, rows) {
+            @Override
+            protected void choose(ObservationBatch in, ActionBatch out) {
+                choice.act(in, random, out);
+            }
+        };
+    }
+
+    /** Names the discrete action for one observation; safe to be called by several threads at a time. */
+    @FunctionalInterface
+    interface Rule {
+        /** The action for {@code observations[offset .. offset + observationSize - 1]}. */
+        int action(float[] observations, int offset);
+    }
+
+    /** A policy that follows a rule, without chance or memory. */
+    static Policy ofRule(int observationSize, int actionCount, Rule rule) {
+        return stateless(observationSize, ActionSpace.discrete(actionCount), (in, random, out) -> {
+            for (int row = 0; row < in.rows(); row++) {
+                out.actions()[row] = rule.action(in.observations(), row * observationSize);
+                out.logProbs()[row] = 0;
+            }
+        });
     }
 }

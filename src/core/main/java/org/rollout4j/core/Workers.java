@@ -28,7 +28,7 @@ public final class Workers implements AutoCloseable {
         Require.inRange("threads", threads, 1, 1024);
         helpers = new Helper[threads - 1];
         for (int i = 0; i < helpers.length; i++) {
-            helpers[i] = new Helper();
+            helpers[i] = new Helper(i + 1);
             helpers[i].thread.start();
         }
     }
@@ -47,10 +47,21 @@ public final class Workers implements AutoCloseable {
      * here, after the others have run.
      */
     public void forEach(int tasks, IntConsumer task) {
+        forEachByWorker(tasks, (i, worker) -> task.accept(i));
+    }
+
+    /** A numbered task, and the number of the thread that works on it: from 0, the caller, to {@link #threads} - 1. */
+    @FunctionalInterface
+    public interface Task {
+        void accept(int task, int worker);
+    }
+
+    /** As {@link #forEach}, for tasks that need memory which only one thread at a time may use. */
+    public void forEachByWorker(int tasks, Task task) {
         int helping = Math.min(helpers.length, tasks - 1);
         if (helping <= 0) {
             for (int i = 0; i < tasks; i++) {
-                task.accept(i);
+                task.accept(i, 0);
             }
             return;
         }
@@ -58,7 +69,7 @@ public final class Workers implements AutoCloseable {
         for (int i = 0; i < helping; i++) {
             helpers[i].offer(job);
         }
-        job.work();
+        job.work(0);
         job.await();
         job.throwFailure();
     }
@@ -93,24 +104,24 @@ public final class Workers implements AutoCloseable {
 
     /** The tasks of one call, which every thread takes from until none is left. */
     private static final class Job {
-        static final Job NO_MORE = new Job(0, task -> {});
+        static final Job NO_MORE = new Job(0, (task, worker) -> {});
 
         private final int tasks;
-        private final IntConsumer task;
+        private final Task task;
         private final AtomicInteger taken = new AtomicInteger();
         private final AtomicInteger done = new AtomicInteger();
         private volatile Throwable failure;
         private volatile Thread sleeping;
 
-        Job(int tasks, IntConsumer task) {
+        Job(int tasks, Task task) {
             this.tasks = tasks;
             this.task = task;
         }
 
-        void work() {
+        void work(int worker) {
             for (int i = taken.getAndIncrement(); i < tasks; i = taken.getAndIncrement()) {
                 try {
-                    task.accept(i);
+                    task.accept(i, worker);
                 } catch (RuntimeException | Error e) {
                     failure = e; // the last one, if there are several
                 }
@@ -155,11 +166,13 @@ public final class Workers implements AutoCloseable {
     }
 
     private static final class Helper {
+        private final int number;
         private final Thread thread = new Thread(this::run, "rollout4j-worker");
         private volatile Job offered;
         private volatile boolean asleep;
 
-        Helper() {
+        Helper(int number) {
+            this.number = number;
             thread.setDaemon(true);
         }
 
@@ -173,7 +186,7 @@ public final class Workers implements AutoCloseable {
         private void run() {
             Job last = null;
             for (Job job = next(last); job != Job.NO_MORE; job = next(last)) {
-                job.work();
+                job.work(number);
                 last = job;
             }
         }

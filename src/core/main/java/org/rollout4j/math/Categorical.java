@@ -124,4 +124,24 @@ public final class Categorical {
         }
         return best;
     }
+
+    /**
+     * The legal action of the greatest of {@code values[from .. from + actions - 1]}, the first of equals, whatever they are; if one is NaN,
+     * one of those.
+     *
+     * @param masks true where legal, at least once, in the places of the values; or null if all are
+     */
+    public static int bestLegal(float[] values, boolean[] masks, int from, int actions) {
+        int best = -1;
+        for (int a = 0; a < actions; a++) {
+            if (masks == null || masks[from + a]) {
+                float value = values[from + a];
+                if (Float.isNaN(value)) {
+                    return a;
+                }
+                best = best < 0 || value > values[from + best] ? a : best;
+            }
+        }
+        return best;
+    }
 }

@@ -10,10 +10,15 @@ public final class Gaussian {
     /** One over each standard deviation. */
     public static float[] inverseDeviations(float[] logDeviations) {
         float[] inverse = new float[logDeviations.length];
-        for (int i = 0; i < inverse.length; i++) {
-            inverse[i] = (float) Math.exp(-logDeviations[i]);
-        }
+        inverseDeviations(logDeviations, inverse, 0);
         return inverse;
+    }
+
+    /** As {@link #inverseDeviations(float[])}, written to {@code into[at ..]}. */
+    public static void inverseDeviations(float[] logDeviations, float[] into, int at) {
+        for (int i = 0; i < logDeviations.length; i++) {
+            into[at + i] = (float) Math.exp(-logDeviations[i]);
+        }
     }
 
     /** The entropy, in nats; below 0 for narrow distributions. */
@@ -31,13 +36,19 @@ public final class Gaussian {
      * @param points the point is {@code points[pointFrom .. pointFrom + size - 1]}
      * @param means the means are {@code means[meanFrom .. meanFrom + size - 1]}
      * @param logDeviations {@code [size]}
-     * @param inverse {@code [size]}, of {@link #inverseDeviations}
+     * @param inverse {@link #inverseDeviations} are {@code inverse[inverseFrom .. inverseFrom + size - 1]}
      */
     public static float logProb(
-            float[] points, int pointFrom, float[] means, int meanFrom, float[] logDeviations, float[] inverse) {
+            float[] points,
+            int pointFrom,
+            float[] means,
+            int meanFrom,
+            float[] logDeviations,
+            float[] inverse,
+            int inverseFrom) {
         double logProb = 0;
         for (int i = 0; i < logDeviations.length; i++) {
-            double z = (points[pointFrom + i] - means[meanFrom + i]) * inverse[i];
+            double z = (points[pointFrom + i] - means[meanFrom + i]) * inverse[inverseFrom + i];
             logProb -= 0.5 * z * z + HALF_LOG_TWO_PI + logDeviations[i];
         }
         return (float) logProb;

@@ -122,7 +122,7 @@ public final class PolicyLoss {
         Arrays.fill(deviationGradients, offset, offset + size, -scale * batch.rows() * (float) entropyWeight);
         float[] slopes = new float[batch.rows()];
         for (int row = 0; row < batch.rows(); row++) {
-            slopes[row] = Gaussian.logProb(actions, row * size, means, row * size, logDeviations, inverse);
+            slopes[row] = Gaussian.logProb(actions, row * size, means, row * size, logDeviations, inverse, 0);
         }
         surrogate.slopes(batch.rows(), slopes, batch.logProbs(), batch.advantages(), sums);
         for (int row = 0; row < batch.rows(); row++) {

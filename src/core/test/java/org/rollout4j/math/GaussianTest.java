@@ -18,7 +18,7 @@ class GaussianTest {
     void densityAndEntropyOfTheStandardNormalDistribution() {
         float[] logDeviations = new float[1];
         float[] inverse = Gaussian.inverseDeviations(logDeviations);
-        assertThat(Gaussian.logProb(new float[] {7, 1}, 1, new float[1], 0, logDeviations, inverse))
+        assertThat(Gaussian.logProb(new float[] {7, 1}, 1, new float[1], 0, logDeviations, inverse, 0))
                 .isCloseTo(-1.4189385f, within(1e-6f));
         assertThat(Gaussian.entropy(logDeviations)).isCloseTo(1.4189385332, within(1e-9));
         assertThat(Gaussian.entropy(new float[] {0, (float) Math.log(2)}))

@@ -53,12 +53,10 @@ class GreedyPolicyTest {
         ActionBatch out = ActionBatch.ofRows(rows);
         float[] part = Arrays.copyOfRange(observations, from * 9, (from + rows) * 9);
         // a greedy policy draws nothing
-        policy.act(
-                new ObservationBatch(rows, part, null),
-                () -> {
-                    throw new AssertionError("drew a number");
-                },
-                out);
+        Policy.Session session = policy.open(rows, () -> {
+            throw new AssertionError("drew a number");
+        });
+        session.act(new ObservationBatch(rows, part, null), out);
         return out.actions();
     }
 

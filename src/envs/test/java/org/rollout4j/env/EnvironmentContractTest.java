@@ -151,14 +151,14 @@ class EnvironmentContractTest {
             return factory.heuristics().get("feedback");
         }
         AtomicInteger steps = new AtomicInteger();
-        return (in, rng, out) -> {
+        return Policy.stateless(spec.observationSize(), spec.actions(), (in, rng, out) -> {
             int side = steps.getAndIncrement() % 2;
             if (spec.continuous()) {
                 Arrays.fill(out.continuousActions(), side - 0.5f);
             } else {
                 out.actions()[0] = side == 0 ? oneIdle : otherIdle;
             }
-        };
+        });
     }
 
     private static void truncatesAtTheTimeLimit(Environment environment, Policy lasting) {
@@ -166,6 +166,7 @@ class EnvironmentContractTest {
         ObservationBatch in = new ObservationBatch(1, new float[spec.observationSize()], null);
         ActionBatch out = ActionBatch.of(spec, 1);
         SplitMix random = new SplitMix(2);
+        Policy.Session session = lasting.open(1, random);
         int truncated = 0;
         for (int episode = 0; episode < 200; episode++) {
             environment.reset(random.nextLong());
@@ -173,7 +174,7 @@ class EnvironmentContractTest {
             StepResult result;
             do {
                 environment.observe(in.observations(), 0);
-                lasting.act(in, random, out);
+                session.act(in, out);
                 result = spec.continuous()
                         ? environment.step(out.continuousActions(), 0)
                         : environment.step(out.actions()[0]);

@@ -4,24 +4,34 @@ import java.util.random.RandomGenerator;
 import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.ObservationBatch;
 
-/** Chooses actions by the outputs of a network. */
+/**
+ * Chooses actions by the outputs of a network. A discrete one is legal whatever they are; where one of them is NaN, so is the logarithm of
+ * its probability. A continuous one is NaN where they are.
+ */
 interface ActionChooser {
     /** The number of outputs of the network. */
     int outputs();
 
-    /** How many random numbers a choice needs. */
+    /** How many random numbers a draw needs. */
     int noisePerRow();
 
-    /** Draws the random numbers of {@code rows} choices, row after row. */
-    void draw(int rows, RandomGenerator rng, float[] noise);
+    /** Draws the random numbers of {@code rows} actions, row after row. */
+    void noise(int rows, RandomGenerator rng, float[] noise);
 
     /**
-     * Chooses actions for the rows {@code first .. first + rows - 1}.
+     * Takes the best actions for the rows {@code first .. first + rows - 1}.
      *
      * @param outputs {@code [..][outputs]} of the network; overwritten
-     * @param noise as {@link #draw} wrote it; null for the best actions
-     * @param scratch {@code [..][outputs]}, overwritten; may be null where noise is
      */
-    void choose(
+    void best(int first, int rows, float[] outputs, ObservationBatch in, ActionBatch out);
+
+    /**
+     * Draws actions for the rows {@code first .. first + rows - 1}.
+     *
+     * @param outputs {@code [..][outputs]} of the network; overwritten
+     * @param noise as {@link #noise} wrote it
+     * @param scratch {@code [..][outputs]}, overwritten
+     */
+    void draw(
             int first, int rows, float[] outputs, float[] noise, float[] scratch, ObservationBatch in, ActionBatch out);
 }

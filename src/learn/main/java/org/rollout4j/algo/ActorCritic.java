@@ -63,8 +63,7 @@ final class ActorCritic {
         valueNetwork = Network.of(value, backend);
         valueForward = new BatchForward(valueNetwork, workers);
         normaliser = new ObservationNormaliser(spec.observationSize(), config.normaliseObservations());
-        behaviour = new NetworkPolicy(
-                new BatchForward(policyNetwork, workers), head, normaliser, spec.observationSize(), false);
+        behaviour = new NetworkPolicy(spec, policyNetwork, workers, head, normaliser, false);
         discount = config.discount();
         lambda = config.lambda();
         publishParameters();
@@ -90,12 +89,7 @@ final class ActorCritic {
     Policy greedy() {
         Network frozen = Network.of(policyArchitecture, backend);
         frozen.setParameters(optimiser.parameters(), 0);
-        return new NetworkPolicy(
-                new BatchForward(frozen, Workers.caller()),
-                head.copy(),
-                normaliser.copy(),
-                spec.observationSize(),
-                true);
+        return new NetworkPolicy(spec, frozen, Workers.caller(), head.copy(), normaliser.copy(), true);
     }
 
     /** See {@link org.rollout4j.core.Inspectable#inspect}; continuous actions have no probabilities. */
@@ -105,7 +99,7 @@ final class ActorCritic {
         float[] outputs = new float[head.outputs()];
         policyNetwork.newPass(1).forward(1, normalised, 0, outputs, 0);
         float[] value = new float[1];
-        values(1, normalised, value);
+        valueNetwork.newPass(1).forward(1, normalised, 0, value, 0);
         return new Insight(head.probabilities(outputs, legal), null, value[0]);
     }
 

@@ -30,14 +30,28 @@ record CategoricalHead(int outputs) implements PolicyHead {
     }
 
     @Override
-    public void draw(int rows, RandomGenerator rng, float[] noise) {
+    public void noise(int rows, RandomGenerator rng, float[] noise) {
         for (int row = 0; row < rows; row++) {
             noise[row] = rng.nextFloat();
         }
     }
 
     @Override
-    public void choose(
+    public void best(int first, int rows, float[] logits, ObservationBatch in, ActionBatch out) {
+        best(outputs, first, rows, logits, in, out);
+    }
+
+    /** Takes the legal action of the greatest of {@code [rows][actions]} values, see {@link ActionChooser#best}. */
+    static void best(int actions, int first, int rows, float[] values, ObservationBatch in, ActionBatch out) {
+        for (int row = first; row < first + rows; row++) {
+            int action = Categorical.bestLegal(values, in.actionMasks(), row * actions, actions);
+            out.actions()[row] = action;
+            out.logProbs()[row] = Float.isNaN(values[row * actions + action]) ? Float.NaN : 0;
+        }
+    }
+
+    @Override
+    public void draw(
             int first,
             int rows,
             float[] logits,
@@ -45,17 +59,18 @@ record CategoricalHead(int outputs) implements PolicyHead {
             float[] probabilities,
             ObservationBatch in,
             ActionBatch out) {
-        Categorical.mask(first * outputs, rows * outputs, logits, in.actionMasks());
-        if (noise != null) {
-            Categorical.softmax(first, rows, outputs, logits, probabilities, out.logProbs());
-        }
+        boolean[] masks = in.actionMasks();
+        Categorical.mask(first * outputs, rows * outputs, logits, masks);
+        Categorical.softmax(first, rows, outputs, logits, probabilities, out.logProbs());
         for (int row = first; row < first + rows; row++) {
             int from = row * outputs;
-            int action = noise == null
-                    ? Categorical.argMax(logits, from, outputs)
-                    : Categorical.sample(probabilities, from, outputs, noise[row]);
+            int action = Categorical.sample(probabilities, from, outputs, noise[row]);
+            if (masks != null
+                    && !masks[from + action]) { // where the logits of all legal ones are below that of a masked one
+                action = Categorical.bestLegal(logits, masks, from, outputs);
+            }
             out.actions()[row] = action;
-            out.logProbs()[row] = noise == null ? 0 : logits[from + action];
+            out.logProbs()[row] = logits[from + action];
         }
     }
 

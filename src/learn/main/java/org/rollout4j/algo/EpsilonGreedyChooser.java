@@ -3,7 +3,6 @@ package org.rollout4j.algo;
 import java.util.random.RandomGenerator;
 import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.ObservationBatch;
-import org.rollout4j.math.Categorical;
 
 /**
  * Takes the action of the greatest value, or with some probability any legal one; the outputs are action values.
@@ -37,22 +36,27 @@ final class EpsilonGreedyChooser implements ActionChooser {
     }
 
     @Override
-    public void draw(int rows, RandomGenerator rng, float[] noise) {
+    public void noise(int rows, RandomGenerator rng, float[] noise) {
         for (int i = 0; i < 2 * rows; i++) {
             noise[i] = rng.nextFloat();
         }
     }
 
     @Override
-    public void choose(
+    public void best(int first, int rows, float[] values, ObservationBatch in, ActionBatch out) {
+        CategoricalHead.best(outputs, first, rows, values, in, out);
+    }
+
+    /** Nobody learns from the probabilities, so their logarithms stay 0. */
+    @Override
+    public void draw(
             int first, int rows, float[] values, float[] noise, float[] scratch, ObservationBatch in, ActionBatch out) {
-        Categorical.mask(first * outputs, rows * outputs, values, in.actionMasks());
+        best(first, rows, values, in, out);
         for (int row = first; row < first + rows; row++) {
-            boolean explores = noise != null && noise[2 * row] < epsilon;
-            int legal = explores ? legal(in.actionMasks(), row) : 1;
-            int best = explores ? 0 : Categorical.argMax(values, row * outputs, outputs);
-            out.actions()[row] = explores ? pick(in.actionMasks(), row, (int) (noise[2 * row + 1] * legal)) : best;
-            out.logProbs()[row] = 0; // nobody learns from the probability
+            if (noise[2 * row] < epsilon) {
+                int legal = legal(in.actionMasks(), row);
+                out.actions()[row] = pick(in.actionMasks(), row, (int) (noise[2 * row + 1] * legal));
+            }
         }
     }
 

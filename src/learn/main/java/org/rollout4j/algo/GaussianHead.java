@@ -1,5 +1,6 @@
 package org.rollout4j.algo;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.ObservationBatch;
@@ -48,23 +49,22 @@ final class GaussianHead implements PolicyHead {
     }
 
     @Override
-    public void draw(int rows, RandomGenerator rng, float[] noise) {
+    public void noise(int rows, RandomGenerator rng, float[] noise) {
         for (int i = 0; i < rows * outputs; i++) {
             noise[i] = (float) rng.nextGaussian();
         }
     }
 
     @Override
-    public void choose(
-            int first, int rows, float[] means, float[] noise, float[] unused, ObservationBatch in, ActionBatch out) {
+    public void best(int first, int rows, float[] means, ObservationBatch in, ActionBatch out) {
+        System.arraycopy(means, first * outputs, out.continuousActions(), first * outputs, rows * outputs);
+        Arrays.fill(out.logProbs(), first, first + rows, 0);
+    }
+
+    @Override
+    public void draw(
+            int first, int rows, float[] means, float[] noise, float[] scratch, ObservationBatch in, ActionBatch out) {
         float[] actions = out.continuousActions();
-        if (noise == null) {
-            System.arraycopy(means, first * outputs, actions, first * outputs, rows * outputs);
-            for (int row = first; row < first + rows; row++) {
-                out.logProbs()[row] = 0;
-            }
-            return;
-        }
         for (int i = 0; i < outputs; i++) {
             float deviation = (float) Math.exp(logDeviations[i]);
             for (int row = first; row < first + rows; row++) {
@@ -72,10 +72,11 @@ final class GaussianHead implements PolicyHead {
                 actions[at] = means[at] + deviation * noise[at];
             }
         }
-        float[] inverse = Gaussian.inverseDeviations(logDeviations);
+        int inverse = first * outputs;
+        Gaussian.inverseDeviations(logDeviations, scratch, inverse);
         for (int row = first; row < first + rows; row++) {
             out.logProbs()[row] =
-                    Gaussian.logProb(actions, row * outputs, means, row * outputs, logDeviations, inverse);
+                    Gaussian.logProb(actions, row * outputs, means, row * outputs, logDeviations, scratch, inverse);
         }
     }
 

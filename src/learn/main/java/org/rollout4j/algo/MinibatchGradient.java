@@ -31,9 +31,9 @@ final class MinibatchGradient {
     private final Workers workers;
     private final int policyParameters;
     private final int chunkRows;
-    private final ThreadLocal<ChunkRows> gathered;
-    private final ThreadLocal<Scratch> policyScratch;
-    private final ThreadLocal<Scratch> valueScratch;
+    /** {@code [threads]}; what a thread needs is made when it first does. */
+    private final Room[] rooms;
+
     private final List<PolicyChunk> policyChunks = new ArrayList<>();
     private final List<ValueChunk> valueChunks = new ArrayList<>();
     private final PolicyLoss.Sums policySums = new PolicyLoss.Sums();
@@ -54,9 +54,8 @@ final class MinibatchGradient {
         gradient = new float[policyParameters + value.parameterCount()];
         chunkRows =
                 Math.max(Math.min(LEAST_CHUNK_ROWS, minibatchSize), (minibatchSize + MOST_CHUNKS - 1) / MOST_CHUNKS);
-        gathered = ThreadLocal.withInitial(() -> new ChunkRows(spec, chunkRows));
-        policyScratch = ThreadLocal.withInitial(() -> new Scratch(policy, chunkRows));
-        valueScratch = ThreadLocal.withInitial(() -> new Scratch(value, chunkRows));
+        rooms = new Room[workers.threads()];
+        Arrays.setAll(rooms, worker -> new Room(spec));
         for (int chunk = 0; chunk < chunks(minibatchSize); chunk++) {
             policyChunks.add(new PolicyChunk());
         }
@@ -78,17 +77,17 @@ final class MinibatchGradient {
         float scale = 1f / rows;
         policySum.begin(ofPolicy);
         valueSum.begin(ofValue);
-        workers.forEach(ofPolicy + ofValue, task -> {
+        workers.forEachByWorker(ofPolicy + ofValue, (task, worker) -> {
             if (task < ofPolicy) {
                 int start = start(task, rows);
                 int count = start(task + 1, rows) - start;
-                policyChunks.get(task).compute(epoch, from + start, count, scale, objective);
+                policyChunks.get(task).compute(rooms[worker], epoch, from + start, count, scale, objective);
                 policySum.add(task);
             } else {
                 int chunk = task - ofPolicy;
                 int start = valueStart(chunk, rows);
                 int count = valueStart(chunk + 1, rows) - start;
-                valueChunks.get(chunk).compute(epoch, from + start, count, scale, objective);
+                valueChunks.get(chunk).compute(rooms[worker], epoch, from + start, count, scale, objective);
                 valueSum.add(chunk);
             }
         });
@@ -184,7 +183,34 @@ final class MinibatchGradient {
         }
     }
 
-    /** What a thread needs to go through a network with the rows of a chunk: one a thread, not one a chunk, so that it stays in the cache of its core. */
+    /** The memory of one thread: one a thread, not one a chunk, so that it stays in the cache of its core. */
+    private final class Room {
+        private final EnvironmentSpec spec;
+        private ChunkRows gathered;
+        private Scratch forPolicy;
+        private Scratch forValue;
+
+        Room(EnvironmentSpec spec) {
+            this.spec = spec;
+        }
+
+        ChunkRows gathered() {
+            gathered = gathered == null ? new ChunkRows(spec, chunkRows) : gathered;
+            return gathered;
+        }
+
+        Scratch forPolicy() {
+            forPolicy = forPolicy == null ? new Scratch(policy, chunkRows) : forPolicy;
+            return forPolicy;
+        }
+
+        Scratch forValue() {
+            forValue = forValue == null ? new Scratch(value, chunkRows) : forValue;
+            return forValue;
+        }
+    }
+
+    /** What it takes to go through a network with the rows of a chunk. */
     private static final class Scratch {
         private final Network.Pass pass;
         private final float[] outputs;
@@ -201,10 +227,10 @@ final class MinibatchGradient {
         private final PolicyLoss.Sums sums = new PolicyLoss.Sums();
         private final float[] gradient = new float[policyParameters];
 
-        void compute(Epoch epoch, int start, int rows, float scale, Objective objective) {
-            ChunkRows chunk = gathered.get();
+        void compute(Room room, Epoch epoch, int start, int rows, float scale, Objective objective) {
+            ChunkRows chunk = room.gathered();
             PolicyLoss.Batch batch = chunk.forPolicy(epoch, start, rows);
-            Scratch scratch = policyScratch.get();
+            Scratch scratch = room.forPolicy();
             scratch.pass.forward(rows, epoch.observations(), start * policy.inputs(), scratch.outputs, 0);
             sums.clear();
             int ofHead = policyParameters - head.parameters().length;
@@ -217,10 +243,10 @@ final class MinibatchGradient {
         private final float[] gradient = new float[value.parameterCount()];
         private double loss;
 
-        void compute(Epoch epoch, int start, int rows, float scale, Objective objective) {
-            ChunkRows chunk = gathered.get();
+        void compute(Room room, Epoch epoch, int start, int rows, float scale, Objective objective) {
+            ChunkRows chunk = room.gathered();
             chunk.forValue(epoch, start, rows);
-            Scratch scratch = valueScratch.get();
+            Scratch scratch = room.forValue();
             scratch.pass.forward(rows, epoch.observations(), start * value.inputs(), scratch.outputs, 0);
             loss = ValueLoss.squaredError(
                     rows,

@@ -56,7 +56,7 @@ final class QNetwork {
         online = newNetwork(architecture);
         expected = quantiles == 1 ? online : newNetwork(config.expectedArchitecture(spec));
         exploring = new EpsilonGreedyChooser(spec.actionCount());
-        behaviour = policy(new BatchForward(expected, workers), exploring, false);
+        behaviour = policy(expected, workers, exploring, false);
         pass = online.newPass(config.batchSize());
         choosing = expected.newPass(config.batchSize());
         gradient = new float[online.parameterCount()];
@@ -100,7 +100,7 @@ final class QNetwork {
     Policy greedy() {
         Network frozen = newNetwork(config.expectedArchitecture(spec));
         frozen.setParameters(expectedParameters, 0);
-        return policy(new BatchForward(frozen, Workers.caller()), new EpsilonGreedyChooser(spec.actionCount()), true);
+        return policy(frozen, Workers.caller(), new EpsilonGreedyChooser(spec.actionCount()), true);
     }
 
     /** See {@link org.rollout4j.core.Inspectable#inspect}. */
@@ -110,13 +110,9 @@ final class QNetwork {
         return Insight.ofActionValues(values, legal);
     }
 
-    private Policy policy(BatchForward network, EpsilonGreedyChooser chooser, boolean greedy) {
-        return new NetworkPolicy(
-                network,
-                chooser,
-                new ObservationNormaliser(spec.observationSize(), false),
-                spec.observationSize(),
-                greedy);
+    private Policy policy(Network network, Workers workers, EpsilonGreedyChooser chooser, boolean greedy) {
+        ObservationNormaliser none = new ObservationNormaliser(spec.observationSize(), false);
+        return new NetworkPolicy(spec, network, workers, chooser, none, greedy);
     }
 
     /** The values, or quantiles, of the observations from row {@code first} on, to learn from: {@link #step} goes back the same way. */

@@ -10,7 +10,6 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.math.SquashedGaussian;
 import org.rollout4j.nn.Adam;
 import org.rollout4j.nn.Architecture;
-import org.rollout4j.nn.BatchForward;
 import org.rollout4j.nn.Network;
 import org.rollout4j.nn.ObservationNormaliser;
 import org.rollout4j.rollout.Transitions;
@@ -59,9 +58,8 @@ final class SacNetworks {
         policyOptimiser = new Adam(policyArchitecture.initialParameters(POLICY_GAIN, rng), ADAM_EPSILON);
         temperatureOptimiser = new Adam(new float[] {(float) Math.log(config.temperature())}, ADAM_EPSILON);
         policy = Network.of(policyArchitecture, config.network().backend());
-        BatchForward acting = new BatchForward(policy, workers);
-        behaviour = policy(acting, chooser, false);
-        randomly = policy(acting, new SquashedChooser(spec.continuousActions(), true), false);
+        behaviour = policy(policy, workers, chooser, false);
+        randomly = policy(policy, workers, new SquashedChooser(spec.continuousActions(), true), false);
         Architecture ofCritics = config.valueArchitecture(spec);
         critics = new SacCritic[] {
             new SacCritic(ofCritics, config.network().backend(), rows, rng),
@@ -135,20 +133,20 @@ final class SacNetworks {
     Policy greedy() {
         Network frozen = Network.of(policyArchitecture, config.network().backend());
         frozen.setParameters(policyOptimiser.parameters(), 0);
-        return policy(new BatchForward(frozen, Workers.caller()), chooser, true);
+        return policy(frozen, Workers.caller(), chooser, true);
     }
 
-    private Policy policy(BatchForward network, SquashedChooser how, boolean greedy) {
+    private Policy policy(Network network, Workers sharing, SquashedChooser how, boolean greedy) {
         ObservationNormaliser none = new ObservationNormaliser(spec.observationSize(), false);
-        return new NetworkPolicy(network, how, none, spec.observationSize(), greedy);
+        return new NetworkPolicy(spec, network, sharing, how, none, greedy);
     }
 
     /** One gradient step of everything on one minibatch. The two actors, and the two critics, work side by side. */
     void step(StoredExperience experience, double learningRate, Figures figures) {
         experience.replay.sample(experience.sampling, drawn, rows);
         experience.replay.gather(drawn, rows, 1, config.discount(), transitions);
-        chooser.draw(rows, experience.sampling, next.noise);
-        chooser.draw(rows, experience.sampling, own.noise);
+        chooser.noise(rows, experience.sampling, next.noise);
+        chooser.noise(rows, experience.sampling, own.noise);
         chooser.shrink(rows, transitions.continuousActions, actions);
         join(transitions.observations, actions, inputs);
         workers.forEach(2, actor -> {

@@ -25,14 +25,20 @@ record SquashedChooser(Box box, boolean random) implements ActionChooser {
     }
 
     @Override
-    public void draw(int rows, RandomGenerator rng, float[] noise) {
+    public void noise(int rows, RandomGenerator rng, float[] noise) {
         for (int i = 0; i < rows * box.size(); i++) {
             noise[i] = random ? 2 * rng.nextFloat() - 1 : (float) rng.nextGaussian();
         }
     }
 
     @Override
-    public void choose(
+    public void best(int first, int rows, float[] outputs, ObservationBatch in, ActionBatch out) {
+        SquashedGaussian.sample(first, rows, box.size(), outputs, null, out.continuousActions(), out.logProbs());
+        stretch(first, rows, out.continuousActions());
+    }
+
+    @Override
+    public void draw(
             int first,
             int rows,
             float[] outputs,
@@ -47,6 +53,12 @@ record SquashedChooser(Box box, boolean random) implements ActionChooser {
         } else {
             SquashedGaussian.sample(first, rows, size, outputs, noise, actions, out.logProbs());
         }
+        stretch(first, rows, actions);
+    }
+
+    /** From points of (-1, 1) to actions of the box. */
+    private void stretch(int first, int rows, float[] actions) {
+        int size = box.size();
         for (int row = first; row < first + rows; row++) {
             for (int i = 0; i < size; i++) {
                 actions[row * size + i] = stretched(actions[row * size + i], i);
@@ -58,7 +70,7 @@ record SquashedChooser(Box box, boolean random) implements ActionChooser {
         return box.low(i) + 0.5f * (action + 1) * (box.high(i) - box.low(i));
     }
 
-    /** Writes {@code rows} actions of the box as points of (-1, 1), the inverse of what {@link #choose} does last. */
+    /** Writes {@code rows} actions of the box as points of (-1, 1). */
     void shrink(int rows, float[] actions, float[] into) {
         int size = box.size();
         for (int row = 0; row < rows; row++) {

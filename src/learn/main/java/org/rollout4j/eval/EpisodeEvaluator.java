@@ -75,10 +75,10 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
      */
     @Override
     public EpisodeEvaluation evaluate(Policy policy) {
-        Play play = new Play(environments.size());
-        SplitMix rng = new SplitMix(SplitMix.derive(seed, -1));
+        Policy.Session session = policy.open(environments.size(), new SplitMix(SplitMix.derive(seed, -1)));
+        Play play = new Play(environments.size(), session);
         while (play.rows > 0) {
-            policy.act(play.batch(), rng, play.chosen);
+            session.act(play.batch(), play.chosen);
             play.step();
         }
         return new EpisodeEvaluation(Arrays.asList(play.finished), spec.success());
@@ -91,6 +91,7 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
 
     /** The episodes being played, packed into the first {@code rows} rows. */
     private final class Play {
+        private final Policy.Session session;
         private final float[] observations;
         private final boolean[] actionMasks;
         private final ActionBatch chosen;
@@ -107,7 +108,8 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
         private int rows;
         private int started;
 
-        Play(int sideBySide) {
+        Play(int sideBySide, Policy.Session session) {
+            this.session = session;
             observations = new float[sideBySide * spec.observationSize()];
             actionMasks = spec.actionMasks() ? new boolean[sideBySide * spec.actionCount()] : null;
             chosen = ActionBatch.of(spec, sideBySide);
@@ -161,6 +163,7 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
             lengths[row] = 0;
             totals[row] = 0;
             playing[row].reset(SplitMix.derive(seed, started++));
+            session.begin(row);
             observe(row);
         }
 
@@ -173,6 +176,7 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
             lengths[row] = lengths[rows];
             totals[row] = totals[rows];
             if (row < rows) {
+                session.move(rows, row);
                 observe(row);
             }
         }

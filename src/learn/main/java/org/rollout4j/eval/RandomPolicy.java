@@ -2,6 +2,7 @@ package org.rollout4j.eval;
 
 import java.util.random.RandomGenerator;
 import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.ObservationBatch;
@@ -12,36 +13,38 @@ import org.rollout4j.math.Gaussian;
  * Chooses every legal action with the same probability, or a point of the box of continuous actions with the same density: what any
  * learner must beat. Where the box has no bounds, it draws from a normal distribution of mean 0 and variance 1.
  *
- * @param actionCount the number of discrete actions
- * @param continuousActions the box of continuous actions; null where actions are discrete
+ * @param observationSize the number of elements of an observation, which it does not look at
+ * @param actions what it chooses from
  */
-public record RandomPolicy(int actionCount, Box continuousActions) implements Policy {
+public record RandomPolicy(int observationSize, ActionSpace actions) implements Policy {
     /** The random policy of an environment. */
     public static RandomPolicy of(EnvironmentSpec spec) {
-        return new RandomPolicy(spec.actionCount(), spec.continuousActions());
+        return new RandomPolicy(spec.observationSize(), spec.actions());
     }
 
     @Override
-    public void act(ObservationBatch in, RandomGenerator rng, ActionBatch out) {
-        if (continuousActions != null) {
-            for (int row = 0; row < in.rows(); row++) {
-                out.logProbs()[row] = (float) drawPoint(rng, out.continuousActions(), row);
-            }
-            return;
-        }
+    public Session open(int rows, RandomGenerator random) {
+        return Policy.stateless(observationSize, actions, this::act).open(rows, random);
+    }
+
+    private void act(ObservationBatch in, RandomGenerator rng, ActionBatch out) {
         for (int row = 0; row < in.rows(); row++) {
-            int legal = legalActions(in.actionMasks(), row);
-            out.actions()[row] = legalAction(in.actionMasks(), row, rng.nextInt(legal));
-            out.logProbs()[row] = (float) -Math.log(legal);
+            if (actions instanceof ActionSpace.Continuous continuous) {
+                out.logProbs()[row] = (float) drawPoint(continuous.box(), rng, out.continuousActions(), row);
+            } else if (actions instanceof ActionSpace.Discrete discrete) {
+                int legal = legalActions(discrete.count(), in.actionMasks(), row);
+                out.actions()[row] = legalAction(discrete.count(), in.actionMasks(), row, rng.nextInt(legal));
+                out.logProbs()[row] = (float) -Math.log(legal);
+            }
         }
     }
 
-    private double drawPoint(RandomGenerator rng, float[] into, int row) {
+    private static double drawPoint(Box box, RandomGenerator rng, float[] into, int row) {
         double logProb = 0;
-        int size = continuousActions.size();
+        int size = box.size();
         for (int i = 0; i < size; i++) {
-            float low = continuousActions.low(i);
-            float high = continuousActions.high(i);
+            float low = box.low(i);
+            float high = box.high(i);
             if (Float.isFinite(low) && Float.isFinite(high)) {
                 into[row * size + i] = low + rng.nextFloat() * (high - low);
                 logProb -= Math.log(Math.max(high - low, Float.MIN_NORMAL));
@@ -54,7 +57,7 @@ public record RandomPolicy(int actionCount, Box continuousActions) implements Po
         return logProb;
     }
 
-    private int legalActions(boolean[] masks, int row) {
+    private static int legalActions(int actionCount, boolean[] masks, int row) {
         int legal = 0;
         for (int a = 0; a < actionCount; a++) {
             legal += masks == null || masks[row * actionCount + a] ? 1 : 0;
@@ -62,7 +65,7 @@ public record RandomPolicy(int actionCount, Box continuousActions) implements Po
         return legal;
     }
 
-    private int legalAction(boolean[] masks, int row, int index) {
+    private static int legalAction(int actionCount, boolean[] masks, int row, int index) {
         int left = index;
         for (int a = 0; a < actionCount; a++) {
             if ((masks == null || masks[row * actionCount + a]) && left-- == 0) {

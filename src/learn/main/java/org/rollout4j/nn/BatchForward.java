@@ -1,10 +1,11 @@
 package org.rollout4j.nn;
 
+import java.util.Arrays;
 import org.rollout4j.core.Workers;
 
 /**
- * Applies a network to any number of rows, cut into chunks that the workers share. It follows the network's parameters. Several threads may
- * use it at once if its workers allow that, as {@link Workers#caller} does.
+ * Applies a network to any number of rows, cut into chunks that the workers share. It follows the network's parameters, and owns the memory
+ * for the way through it. One caller at a time.
  */
 public final class BatchForward {
     private static final int LEAST_CHUNK_ROWS = 128;
@@ -13,12 +14,14 @@ public final class BatchForward {
 
     private final Network network;
     private final Workers workers;
-    /** One for each thread, with as many rows as it has needed so far. */
-    private final ThreadLocal<Room> rooms = ThreadLocal.withInitial(() -> new Room(0, null));
+    /** {@code [threads]}, each with as many rows as its thread has needed so far. */
+    private final Room[] rooms;
 
     public BatchForward(Network network, Workers workers) {
         this.network = network;
         this.workers = workers;
+        rooms = new Room[workers.threads()];
+        Arrays.fill(rooms, new Room(0, null));
     }
 
     private record Room(int rows, Network.Pass pass) {}
@@ -43,10 +46,10 @@ public final class BatchForward {
     /** As {@link #apply(int, float[], float[])}, with something more to do for each chunk of rows. */
     public void apply(int rows, float[] inputs, float[] outputs, Finish finish) {
         int chunkRows = chunkRows(rows);
-        workers.forEach((rows + chunkRows - 1) / chunkRows, chunk -> {
+        workers.forEachByWorker((rows + chunkRows - 1) / chunkRows, (chunk, worker) -> {
             int from = chunk * chunkRows;
             int count = Math.min(chunkRows, rows - from);
-            forward(from, count, inputs, outputs);
+            forward(worker, from, count, inputs, outputs);
             finish.accept(from, count);
         });
     }
@@ -58,18 +61,18 @@ public final class BatchForward {
 
     /** As {@link #apply(int, float[], float[])} for rows that fit one chunk. */
     public void applyAtOnce(int rows, float[] inputs, float[] outputs) {
-        forward(0, rows, inputs, outputs);
+        forward(0, 0, rows, inputs, outputs);
     }
 
     private static int chunkRows(int rows) {
         return Math.min(MOST_CHUNK_ROWS, Math.max(LEAST_CHUNK_ROWS, (rows + 1) / 2));
     }
 
-    private void forward(int from, int rows, float[] inputs, float[] outputs) {
-        Room room = rooms.get();
+    private void forward(int worker, int from, int rows, float[] inputs, float[] outputs) {
+        Room room = rooms[worker];
         if (room.rows < rows) {
             room = new Room(rows, network.newPass(rows));
-            rooms.set(room);
+            rooms[worker] = room;
         }
         room.pass.forward(rows, inputs, from * network.inputs(), outputs, from * network.outputs());
     }

@@ -1,6 +1,7 @@
 package org.rollout4j.rollout;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.rollout4j.core.ActionBatch;
@@ -36,7 +37,13 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
     private final int horizon;
     private final ObservationBatch current;
     private final ActionBatch chosen;
+    /** {@code [envs]}, whether an episode has begun that the session has not been told of. */
+    private final boolean[] begun;
+
     private RolloutArrays arrays = RolloutArrays.NONE;
+    private Policy actor;
+    /** Of {@link #actor}: kept as long as that is the policy, with all that it remembers. */
+    private Policy.Session session;
 
     /** As the other constructor, with the numbers of {@code config}. */
     public LocalRollouts(EnvironmentFactory factory, RolloutConfig config, long seed, Workers workers) {
@@ -65,6 +72,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
                 new float[envs * spec.observationSize()],
                 spec.actionMasks() ? new boolean[envs * spec.actionCount()] : null);
         this.chosen = ActionBatch.of(spec, envs);
+        this.begun = new boolean[envs];
         for (int e = 0; e < envs; e++) {
             environments.reset(e, logs.get(e).begin());
         }
@@ -89,9 +97,11 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
     Rollout collect(Policy policy, int steps) {
         int envs = logs.size();
         arrays = arrays.sized(spec, steps, envs);
+        useSessionOf(policy);
         List<Episode> episodes = new ArrayList<>();
         for (int t = 0; t < steps; t++) {
-            policy.act(current, rng, chosen);
+            tellWhatBegan();
+            session.act(current, chosen);
             arrays.storeChoice(t, current, chosen);
             int firstRow = t * envs;
             sweeps.over(envs, (from, end) -> step(firstRow, from, end));
@@ -100,6 +110,24 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
             }
         }
         return arrays.rollout(episodes);
+    }
+
+    private void useSessionOf(Policy policy) {
+        if (policy != actor) {
+            actor = policy;
+            session = policy.open(logs.size(), rng);
+            Arrays.fill(begun, true);
+        }
+    }
+
+    /** On the thread that acts, since a session is used by one at a time. */
+    private void tellWhatBegan() {
+        for (int e = 0; e < begun.length; e++) {
+            if (begun[e]) {
+                session.begin(e);
+                begun[e] = false;
+            }
+        }
     }
 
     /** The generator of actions, and what each environment needs to play its unfinished episode again. */
@@ -166,6 +194,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
             from += (int) lengths[e];
         }
         observe(0, logs.size());
+        Arrays.fill(begun, true);
     }
 
     /**
@@ -236,6 +265,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
             if (arrays.terminated[row] || arrays.truncated[row]) {
                 log.finish(arrays.terminated[row]);
                 environments.reset(e, log.begin());
+                begun[e] = true;
                 observe(e, e + 1);
             }
         }

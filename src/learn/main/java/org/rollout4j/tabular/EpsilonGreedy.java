@@ -2,6 +2,7 @@ package org.rollout4j.tabular;
 
 import java.util.random.RandomGenerator;
 import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 
@@ -13,14 +14,19 @@ import org.rollout4j.core.Policy;
  * know, where all values are the initial one, every legal action is as likely: nothing speaks for any of them, and a
  * fixed choice could go round in circles there for ever.
  *
- * <p>Thread-safe if the table is a frozen copy.
+ * <p>Any number of threads may act by a frozen copy of a table; by another one only the thread that learns.
  *
  * @param table the action values
  * @param epsilon the probability of exploring, 0 to 1
  */
 record EpsilonGreedy(QTable table, double epsilon) implements Policy {
     @Override
-    public void act(ObservationBatch in, RandomGenerator rng, ActionBatch out) {
+    public Session open(int rows, RandomGenerator random) {
+        return Policy.stateless(table.observationSize(), ActionSpace.discrete(table.actions()), this::act)
+                .open(rows, random);
+    }
+
+    private void act(ObservationBatch in, RandomGenerator rng, ActionBatch out) {
         int size = table.observationSize();
         for (int i = 0; i < in.rows(); i++) {
             int row = table.find(in.observations(), i * size);

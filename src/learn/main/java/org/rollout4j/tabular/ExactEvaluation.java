@@ -160,17 +160,18 @@ public final class ExactEvaluation {
         float[] observations = new float[chunk * size];
         boolean[] masks = spec.actionMasks() ? new boolean[chunk * count] : null;
         ActionBatch chosen = ActionBatch.ofRows(chunk);
-        SplitMix unused = new SplitMix(0);
+        Policy.Session session = policy.open(chunk, new SplitMix(0));
         int[] actions = new int[model.stateCount()];
         for (int from = 0; from < actions.length; from += chunk) {
             int rows = Math.min(chunk, actions.length - from);
             for (int row = 0; row < rows; row++) {
+                session.begin(row);
                 model.observe(from + row, observations, row * size);
                 if (masks != null) {
                     mask(model, from + row, masks, row * count);
                 }
             }
-            policy.act(new ObservationBatch(rows, observations, masks), unused, chosen);
+            session.act(new ObservationBatch(rows, observations, masks), chosen);
             System.arraycopy(chosen.actions(), 0, actions, from, rows);
             for (int row = 0; row < rows; row++) {
                 drawn.set(from + row, chosen.logProbs()[row] != 0);

@@ -128,13 +128,9 @@ public record Oracle(
     }
 
     private static Policy policy(EnvironmentSpec spec, MarkovModel model, IntUnaryOperator actionOfState) {
-        int size = spec.observationSize();
-        return (in, rng, out) -> {
-            for (int i = 0; i < in.rows(); i++) {
-                int state = model.stateOf(in.observations(), i * size);
-                out.actions()[i] = actionOfState.applyAsInt(state);
-                out.logProbs()[i] = 0;
-            }
-        };
+        return Policy.ofRule(
+                spec.observationSize(),
+                spec.actionCount(),
+                (observations, at) -> actionOfState.applyAsInt(model.stateOf(observations, at)));
     }
 }

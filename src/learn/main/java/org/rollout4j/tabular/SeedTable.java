@@ -1,14 +1,11 @@
 package org.rollout4j.tabular;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
-import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Require;
@@ -121,11 +118,8 @@ public final class SeedTable implements Learner<Policy, Rollout> {
     /** Takes the first of the best actions by the sums over columns. */
     private record ArgMax(float[] table) implements Policy {
         @Override
-        public void act(ObservationBatch in, RandomGenerator rng, ActionBatch out) {
-            for (int i = 0; i < in.rows(); i++) {
-                out.actions()[i] = argMax(in.observations(), i * CELLS);
-            }
-            Arrays.fill(out.logProbs(), 0, in.rows(), 0f);
+        public Session open(int rows, RandomGenerator random) {
+            return Policy.ofRule(CELLS, ACTIONS, this::argMax).open(rows, random);
         }
 
         private int argMax(float[] grid, int offset) {

@@ -45,7 +45,7 @@ class InsightTest {
                 boolean probabilities = insight.probabilities() != null;
                 assertThat(insight.actionValues() == null).isEqualTo(probabilities);
                 float[] figures = probabilities ? insight.probabilities() : insight.actionValues();
-                run.learner.greedy().act(new ObservationBatch(1, observation, legal), null, chosen);
+                run.learner.greedy().open().act(new ObservationBatch(1, observation, legal), chosen);
                 int best = chosen.actions()[0];
                 double sum = 0;
                 for (int a = 0; a < figures.length; a++) {
@@ -86,7 +86,10 @@ class InsightTest {
                 for (int cell = 0; cell < 9; cell++) {
                     observation[cell] = random.nextInt(2);
                 }
-                run.learner.behaviour(run.progress()).act(new ObservationBatch(1, observation, null), random, chosen);
+                run.learner
+                        .behaviour(run.progress())
+                        .open(1, random)
+                        .act(new ObservationBatch(1, observation, null), chosen);
                 float[] probabilities = inspect(run, observation, null).probabilities();
                 assertThat(Math.log(probabilities[chosen.actions()[0]])).isCloseTo(chosen.logProbs()[0], within(1e-4));
             }

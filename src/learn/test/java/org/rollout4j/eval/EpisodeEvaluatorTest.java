@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +24,8 @@ import org.rollout4j.math.Statistics;
 import org.rollout4j.rollout.LocalRollouts;
 
 class EvaluatorTest {
-    private static final Policy ZERO = (in, rng, out) -> Arrays.fill(out.actions(), 0);
+    private static final Policy ZERO = Policy.ofRule(2, 3, (observations, offset) -> 0);
+    private static final Policy RANDOM = RandomPolicy.of(new CountingEnvironment(true).spec());
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 255, 256, 257, 700})
@@ -50,11 +50,7 @@ class EvaluatorTest {
     @Test
     void thePolicySeesTheRowsOfItsOwnEpisodes() {
         // rewards carry the action, and the action follows from the observation: a mixed-up row would show
-        Policy byMark = (in, rng, out) -> {
-            for (int row = 0; row < in.rows(); row++) {
-                out.actions()[row] = (int) in.observations()[2 * row + 1] % 3;
-            }
-        };
+        Policy byMark = Policy.ofRule(2, 3, (observations, offset) -> (int) observations[offset + 1] % 3);
         try (EpisodeEvaluator evaluator = new EpisodeEvaluator(() -> new CountingEnvironment(false), 600, 8)) {
             List<Episode> episodes = evaluator.evaluate(byMark).episodes();
             for (int i = 0; i < episodes.size(); i++) {
@@ -71,26 +67,24 @@ class EvaluatorTest {
     void everyPolicyMeetsTheSameStartsAndEveryCallPlaysTheSame() {
         List<CountingEnvironment> one = new ArrayList<>();
         List<CountingEnvironment> other = new ArrayList<>();
-        Policy random = new RandomPolicy(3, null);
         try (EpisodeEvaluator first = new EpisodeEvaluator(recording(one), 300, 1);
                 EpisodeEvaluator second = new EpisodeEvaluator(recording(other), 300, 1)) {
-            EpisodeEvaluation byRandom = first.evaluate(random);
+            EpisodeEvaluation byRandom = first.evaluate(RANDOM);
             second.evaluate(ZERO);
             assertThat(seeds(one)).isEqualTo(seeds(other));
-            assertThat(first.evaluate(random)).isEqualTo(byRandom);
-            assertThat(second.evaluate(random)).isEqualTo(byRandom);
+            assertThat(first.evaluate(RANDOM)).isEqualTo(byRandom);
+            assertThat(second.evaluate(RANDOM)).isEqualTo(byRandom);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"1, true, 1", "2, true, 2", "3, true, 2", "3, false, 1"})
     void anyNumberOfThreadsPlaysTheSame(int threads, boolean independent, int leastThreads) {
-        Policy random = new RandomPolicy(3, null);
         SlowEnvironments slow = new SlowEnvironments(true, independent);
         try (Workers workers = new Workers(threads);
                 EpisodeEvaluator quick = new EpisodeEvaluator(() -> new CountingEnvironment(true), 100, 1);
                 EpisodeEvaluator evaluator = new EpisodeEvaluator(slow, 100, 1, workers)) {
-            assertThat(evaluator.evaluate(random)).isEqualTo(quick.evaluate(random));
+            assertThat(evaluator.evaluate(RANDOM)).isEqualTo(quick.evaluate(RANDOM));
             assertThat(slow.threads()).isBetween(leastThreads, leastThreads == 1 ? 1 : threads);
         }
     }
@@ -115,7 +109,7 @@ class EvaluatorTest {
     void masksReachThePolicy() {
         // the environment throws on an action that is masked out
         try (EpisodeEvaluator evaluator = new EpisodeEvaluator(() -> new CountingEnvironment(true), 300, 2)) {
-            assertThat(evaluator.evaluate(new RandomPolicy(3, null)).episodes()).hasSize(300);
+            assertThat(evaluator.evaluate(RANDOM).episodes()).hasSize(300);
         }
     }
 

@@ -31,7 +31,7 @@ import org.rollout4j.fakes.SlowEnvironments;
 class LocalRolloutsTest {
     private static final int ENVS = 5;
     private static final int HORIZON = 4;
-    private static final Policy RANDOM = new RandomPolicy(CountingEnvironment.ACTIONS, null);
+    private static final Policy RANDOM = RandomPolicy.of(new CountingEnvironment(true).spec());
 
     @Test
     void rowsTellTheStoryOfEachEnvironment() {
@@ -193,7 +193,7 @@ class LocalRolloutsTest {
         EnvironmentFactory factory = () -> new FailingEnvironment(FailingEnvironment.Where.STEP);
         try (Workers workers = new Workers(threads);
                 LocalRollouts source = new LocalRollouts(factory, 3, HORIZON, 1, workers)) {
-            Policy two = (in, rng, out) -> java.util.Arrays.fill(out.actions(), 2);
+            Policy two = Policy.ofRule(2, 3, (observations, offset) -> 2);
             assertThatThrownBy(() -> source.collect(two, 100))
                     .isInstanceOf(EnvironmentException.class)
                     .hasMessage("failing failed at step 3 of an episode on action 2: "

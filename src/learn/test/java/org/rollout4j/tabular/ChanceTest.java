@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Environment;
@@ -115,7 +116,7 @@ class ChanceTest {
                         within(0.0));
         for (int s = 0; s < RandomModel.STATES - 1; s++) {
             ActionBatch chosen = ActionBatch.ofRows(1);
-            oracle.policy().act(new ObservationBatch(1, new float[] {s}, null), null, chosen);
+            oracle.policy().open().act(new ObservationBatch(1, new float[] {s}, null), chosen);
             assertThat(model.legal(s, chosen.actions()[0])).isTrue();
         }
     }
@@ -138,7 +139,7 @@ class ChanceTest {
                     .filter(a -> worth[a] > best - 1e-9)
                     .toArray();
             ActionBatch chosen = ActionBatch.ofRows(1);
-            oracle.policy().act(new ObservationBatch(1, new float[] {s}, null), null, chosen);
+            oracle.policy().open().act(new ObservationBatch(1, new float[] {s}, null), chosen);
             int[] optimal = actions.apply(new float[] {s});
             assertThat(optimal).contains(chosen.actions()[0]);
             assertThat(greatest).contains(optimal);
@@ -165,13 +166,13 @@ class ChanceTest {
     @MethodSource("seeds")
     void aPolicyIsShownWhatIsLegal(int seed) {
         RandomModel model = new RandomModel(seed);
-        Policy lastLegal = (in, rng, out) -> {
+        Policy lastLegal = Policy.stateless(1, new ActionSpace.Discrete(RandomModel.ACTIONS, true), (in, rng, out) -> {
             for (int row = 0; row < in.rows(); row++) {
                 for (int a = 0; a < RandomModel.ACTIONS; a++) {
                     out.actions()[row] = in.actionMasks()[row * RandomModel.ACTIONS + a] ? a : out.actions()[row];
                 }
             }
-        };
+        });
         assertThat(ExactEvaluation.of(new Known(model), lastLegal))
                 .contains(ExactEvaluation.of(model, LIMIT, state -> lastLegal(model, state)));
     }

@@ -77,6 +77,7 @@ final class Collector {
         List<Episode> episodes = new ArrayList<>();
         float[] seen = new float[envs * size];
         boolean[] legal = masks == null ? null : new boolean[envs * actions];
+        Policy.Session session = policy.open(envs, rng);
         ActionBatch out = ActionBatch.ofRows(envs);
         for (int t = 0; t < steps; t++) {
             for (int e = 0; e < envs; e++) {
@@ -85,7 +86,7 @@ final class Collector {
                     environments[e].actionMask(legal, e * actions);
                 }
             }
-            policy.act(new ObservationBatch(envs, seen, legal), rng, out);
+            session.act(new ObservationBatch(envs, seen, legal), out);
             System.arraycopy(seen, 0, observations, t * envs * size, envs * size);
             if (masks != null) {
                 System.arraycopy(legal, 0, masks, t * envs * actions, envs * actions);

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.ObservationBatch;
+import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
 
 class EpsilonGreedyTest {
@@ -54,9 +55,10 @@ class EpsilonGreedyTest {
             System.arraycopy(mask, 0, masks, 4, 4);
             masks[0] = true;
         }
+        Policy.Session session = policy.open(2, rng);
         ActionBatch out = ActionBatch.ofRows(2);
         for (int i = 0; i < DRAWS; i++) {
-            policy.act(new ObservationBatch(2, new float[] {0, observation}, masks), rng, out);
+            session.act(new ObservationBatch(2, new float[] {0, observation}, masks), out);
             int action = out.actions()[1];
             counts[action]++;
             assertThat(Math.exp(out.logProbs()[1])).isCloseTo(expected[action], within(1e-6));

@@ -15,11 +15,7 @@ import org.rollout4j.eval.EpisodeEvaluator;
 
 class ExactEvaluationTest {
     private static final EnvironmentFactory GRID = Catalogue.find("drain-grid");
-    private static final Policy ALWAYS_DOWN = (in, rng, out) -> {
-        for (int row = 0; row < in.rows(); row++) {
-            out.actions()[row] = 0;
-        }
-    };
+    private static final Policy ALWAYS_DOWN = Policy.ofRule(16, 4, (observations, offset) -> 0);
 
     @Test
     void theOptimalPolicyIsWorthTheOptimum() {
@@ -79,14 +75,15 @@ class ExactEvaluationTest {
         EnvironmentFactory taxi = Catalogue.find("Taxi-v3");
         MarkovModel model = taxi.model().orElseThrow();
         Oracle oracle = Oracle.of(taxi, Workers.caller()).orElseThrow();
-        Policy draws = (in, rng, out) -> {
-            oracle.policy().act(in, rng, out);
+        int size = taxi.spec().observationSize();
+        Policy draws = Policy.stateless(size, taxi.spec().actions(), (in, rng, out) -> {
+            oracle.policy().open(in.rows(), rng).act(in, out);
             for (int row = 0; row < in.rows(); row++) {
-                int state = model.stateOf(in.observations(), row * taxi.spec().observationSize());
+                int state = model.stateOf(in.observations(), row * size);
                 int passenger = state / 4 % 5;
                 out.logProbs()[row] = passenger == state % 4 ? -1 : 0;
             }
-        };
+        });
         assertThat(ExactEvaluation.of(taxi, draws)).isEqualTo(ExactEvaluation.of(taxi, oracle.policy()));
         assertThat(ExactEvaluation.of(taxi, draws)).isPresent();
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
@@ -18,7 +19,6 @@ import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Policy;
-import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 
 class OracleTest {
@@ -101,7 +101,7 @@ class OracleTest {
             int state = start;
             for (int left = search.distance(start); left > 0; left--) {
                 assertThat(state).isNotZero();
-                state = grid.next(state, oracle.policy().act(TestModels.observation(grid, state), new SplitMix(0)));
+                state = grid.next(state, oracle.policy().open().act(TestModels.observation(grid, state)));
             }
             assertThat(state).isZero();
         }
@@ -133,11 +133,11 @@ class OracleTest {
     @Test
     void randomReturnIsThatOfTheRandomPolicy() {
         BitGrid grid = new BitGrid(3, 3, true);
-        Policy random = (in, rng, out) -> {
+        Policy random = Policy.stateless(9, ActionSpace.discrete(4), (in, rng, out) -> {
             for (int i = 0; i < in.rows(); i++) {
                 out.actions()[i] = rng.nextInt(4);
             }
-        };
+        });
         Outcome exact = ValueIteration.ofRandom(grid, BitGrid.TIME_LIMIT, workers);
         List<Episode> episodes = Collector.episodes(random, grid, 40_000, 4);
         assertThat(episodes.stream().mapToDouble(Episode::length).average().orElseThrow())
@@ -163,8 +163,7 @@ class OracleTest {
         Oracle oracle = searched ? bySearch(grid, grid.spec()) : Oracle.byValueIteration(grid.spec(), grid, workers);
         assertThat(oracle.optimalReturn()).isZero();
         assertThat(oracle.optimalLength()).isCloseTo(200.0, within(1e-9));
-        assertThat(oracle.policy().act(TestModels.observation(grid, 5), new SplitMix(0)))
-                .isBetween(0, 3);
+        assertThat(oracle.policy().open().act(TestModels.observation(grid, 5))).isBetween(0, 3);
         assertThat(new BreadthFirstSearch(grid, 200, workers).distance(5)).isEqualTo(-1);
     }
 

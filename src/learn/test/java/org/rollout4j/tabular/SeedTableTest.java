@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
@@ -73,7 +72,7 @@ class SeedTableTest {
     }
 
     private int act(float[] grid) {
-        return learner.greedy().act(grid, new Random(0));
+        return learner.greedy().open().act(grid);
     }
 
     @Test
@@ -82,8 +81,8 @@ class SeedTableTest {
         Policy frozen = learner.greedy();
         Policy following = learner.behaviour(START);
         learner.update(step(grid, 2, 1), START);
-        assertThat(frozen.act(grid, new Random(0))).isEqualTo(0);
-        assertThat(following.act(grid, new Random(0))).isEqualTo(2);
+        assertThat(frozen.open().act(grid)).isEqualTo(0);
+        assertThat(following.open().act(grid)).isEqualTo(2);
     }
 
     @Test

@@ -65,10 +65,8 @@ class TabularLearnersTest {
         Policy greedy = learner.greedy();
         for (int place = 0; place < length - 1; place++) {
             ActionBatch out = ActionBatch.ofRows(1);
-            greedy.act(
-                    new ObservationBatch(1, new float[] {place}, new boolean[] {true, true, false}),
-                    new SplitMix(place),
-                    out);
+            greedy.open(1, new SplitMix(place))
+                    .act(new ObservationBatch(1, new float[] {place}, new boolean[] {true, true, false}), out);
             assertThat(out.actions()[0]).as("action at " + place).isEqualTo(Corridor.RIGHT);
         }
         List<Episode> episodes = Collector.episodes(greedy, () -> new Corridor(length), 100, 2);
@@ -159,8 +157,8 @@ class TabularLearnersTest {
             learner.update(Rollouts.of(new Step(observation, 0, 9, 1, End.TERMINATED)), START);
         }
         for (int seed = 0; seed < 20; seed++) {
-            assertThat(before.act(new float[] {1}, new SplitMix(seed))).isEqualTo(1);
-            assertThat(learner.greedy().act(new float[] {1}, new SplitMix(seed)))
+            assertThat(before.open(1, new SplitMix(seed)).act(new float[] {1})).isEqualTo(1);
+            assertThat(learner.greedy().open(1, new SplitMix(seed)).act(new float[] {1}))
                     .isEqualTo(0);
         }
     }
@@ -216,7 +214,7 @@ class TabularLearnersTest {
             int state = start;
             int steps = 0;
             while (state != 0 && steps <= search.distance(start)) {
-                state = GRID.next(state, greedy.act(TestModels.observation(GRID, state), new SplitMix(start)));
+                state = GRID.next(state, greedy.open(1, new SplitMix(start)).act(TestModels.observation(GRID, state)));
                 steps++;
             }
             assertThat(steps).as("steps from " + start).isEqualTo(search.distance(start));

@@ -361,13 +361,13 @@ class TrainerTest {
         @Override
         public Policy behaviour(Progress at) {
             log.add("act@" + at.steps());
-            return (in, rng, out) -> {};
+            return Policy.ofRule(1, 100, (observations, offset) -> 0);
         }
 
         @Override
         public Policy greedy() {
             int action = returns == null ? updates : (int) returns[updates];
-            return (in, rng, out) -> Arrays.fill(out.actions(), 0, in.rows(), action);
+            return Policy.ofRule(1, 100, (observations, offset) -> action);
         }
 
         @Override

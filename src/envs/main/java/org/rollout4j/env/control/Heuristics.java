@@ -1,13 +1,15 @@
 package org.rollout4j.env.control;
 
+import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Policy;
 
 /** Hand-written policies for the control problems, the yardsticks that learners are compared with. All are deterministic. */
 public final class Heuristics {
     private Heuristics() {}
 
-    /** Chooses by the observation that starts at an offset; a continuous choice has one element. */
-    private interface Rule {
+    /** The one element of a continuous action for the observation that starts at an offset. */
+    private interface Throttle {
         double choose(float[] observations, int offset);
     }
 
@@ -16,22 +18,22 @@ public final class Heuristics {
      * start tried.
      */
     public static Policy cartPole() {
-        return discrete(4, (o, at) -> o[at + 2] + 0.5 * o[at + 3] + 0.1 * (o[at] + o[at + 1]) > 0 ? 1 : 0);
+        return Policy.ofRule(4, 2, (o, at) -> o[at + 2] + 0.5 * o[at + 3] + 0.1 * (o[at] + o[at + 1]) > 0 ? 1 : 0);
     }
 
     /** Bang-bang for {@link MountainCar}: pushes with the velocity, so that every push adds energy. */
     public static Policy mountainCar() {
-        return discrete(2, (o, at) -> o[at + 1] >= 0 ? 2 : 0);
+        return Policy.ofRule(2, 3, (o, at) -> o[at + 1] >= 0 ? 2 : 0);
     }
 
     /** Bang-bang for {@link MountainCarContinuous}: full throttle with the velocity. */
     public static Policy mountainCarContinuous() {
-        return continuous(2, (o, at) -> o[at + 1] >= 0 ? 1 : -1);
+        return continuous(new MountainCarContinuous(), (o, at) -> o[at + 1] >= 0 ? 1 : -1);
     }
 
     /** Bang-bang for {@link Acrobot}: torque against the velocity of the first link, which swings up by the reaction. */
     public static Policy acrobot() {
-        return discrete(6, (o, at) -> o[at + 4] >= 0 ? 0 : 2);
+        return Policy.ofRule(6, 3, (o, at) -> o[at + 4] >= 0 ? 0 : 2);
     }
 
     /**
@@ -40,7 +42,7 @@ public final class Heuristics {
      * and derivative feedback.
      */
     public static Policy pendulum() {
-        return continuous(3, (o, at) -> {
+        return continuous(new Pendulum(), (o, at) -> {
             double cos = o[at];
             double omega = o[at + 2];
             if (cos > 0.9) {
@@ -51,21 +53,14 @@ public final class Heuristics {
         });
     }
 
-    private static Policy discrete(int observationSize, Rule rule) {
-        return (in, rng, out) -> {
+    private static Policy continuous(Environment environment, Throttle throttle) {
+        EnvironmentSpec spec = environment.spec();
+        int size = spec.observationSize();
+        return Policy.stateless(size, spec.actions(), (in, random, out) -> {
             for (int row = 0; row < in.rows(); row++) {
-                out.actions()[row] = (int) rule.choose(in.observations(), row * observationSize);
+                out.continuousActions()[row] = (float) throttle.choose(in.observations(), row * size);
                 out.logProbs()[row] = 0;
             }
-        };
-    }
-
-    private static Policy continuous(int observationSize, Rule rule) {
-        return (in, rng, out) -> {
-            for (int row = 0; row < in.rows(); row++) {
-                out.continuousActions()[row] = (float) rule.choose(in.observations(), row * observationSize);
-                out.logProbs()[row] = 0;
-            }
-        };
+        });
     }
 }

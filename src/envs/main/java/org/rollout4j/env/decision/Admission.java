@@ -56,13 +56,7 @@ public final class Admission implements MarkovModel {
 
     /** Accepts any job while there are fewer than {@code threshold} in the system. */
     static Policy threshold(int threshold) {
-        return (in, rng, out) -> {
-            for (int row = 0; row < in.rows(); row++) {
-                int jobs = Math.round(in.observations()[row * SIZE] * CAPACITY);
-                out.actions()[row] = jobs < threshold ? ACCEPT : REJECT;
-                out.logProbs()[row] = 0;
-            }
-        };
+        return Policy.ofRule(SIZE, 2, (seen, at) -> Math.round(seen[at] * CAPACITY) < threshold ? ACCEPT : REJECT);
     }
 
     static int state(int jobs, int arriving) {

@@ -71,14 +71,11 @@ public final class Inventory implements MarkovModel {
 
     /** Orders what is missing, in stock and under way, to {@code level}. */
     static Policy baseStock(int level) {
-        return (in, rng, out) -> {
-            for (int row = 0; row < in.rows(); row++) {
-                int state = read(in.observations(), row * LEAD_TIME);
-                int position = stock(state) + older(state) + newer(state);
-                out.actions()[row] = Math.min(Math.max(level - position, 0), MAX_ORDER);
-                out.logProbs()[row] = 0;
-            }
-        };
+        return Policy.ofRule(LEAD_TIME, ORDERS, (observations, offset) -> {
+            int state = read(observations, offset);
+            int position = stock(state) + older(state) + newer(state);
+            return Math.min(Math.max(level - position, 0), MAX_ORDER);
+        });
     }
 
     private static int state(int stock, int older, int newer) {

@@ -1,8 +1,6 @@
 package org.rollout4j.env.game;
 
 import java.util.random.RandomGenerator;
-import org.rollout4j.core.ActionBatch;
-import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 
 /**
@@ -13,14 +11,13 @@ public final class CornerPolicy implements Policy {
     private static final int[] PRIORITY = {1, 2, 3, 0};
 
     @Override
-    public void act(ObservationBatch in, RandomGenerator rng, ActionBatch out) {
-        for (int row = 0; row < in.rows(); row++) {
-            out.actions()[row] = choose(Board2048.read(in.observations(), row * Board2048.OBSERVATION));
-            out.logProbs()[row] = 0;
-        }
+    public Session open(int rows, RandomGenerator random) {
+        return Policy.ofRule(Board2048.OBSERVATION, PRIORITY.length, CornerPolicy::choose)
+                .open(rows, random);
     }
 
-    private static int choose(long board) {
+    private static int choose(float[] observations, int offset) {
+        long board = Board2048.read(observations, offset);
         for (int action : PRIORITY) {
             if (Board2048.move(board, action) != board) {
                 return action;

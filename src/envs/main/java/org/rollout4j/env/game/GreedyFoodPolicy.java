@@ -1,8 +1,6 @@
 package org.rollout4j.env.game;
 
 import java.util.random.RandomGenerator;
-import org.rollout4j.core.ActionBatch;
-import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 
 /**
@@ -23,11 +21,8 @@ public final class GreedyFoodPolicy implements Policy {
     }
 
     @Override
-    public void act(ObservationBatch in, RandomGenerator rng, ActionBatch out) {
-        for (int row = 0; row < in.rows(); row++) {
-            out.actions()[row] = choose(in.observations(), row * Snake.PLANES * cells);
-            out.logProbs()[row] = 0;
-        }
+    public Session open(int environments, RandomGenerator random) {
+        return Policy.ofRule(Snake.PLANES * cells, Snake.ACTIONS, this::choose).open(environments, random);
     }
 
     private int choose(float[] observations, int offset) {

@@ -3,8 +3,6 @@ package org.rollout4j.env.grid;
 import java.util.Comparator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.rollout4j.core.ActionBatch;
-import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 
 /**
@@ -40,11 +38,8 @@ public final class NearestCellPolicy implements Policy {
     }
 
     @Override
-    public void act(ObservationBatch in, RandomGenerator rng, ActionBatch out) {
-        for (int row = 0; row < in.rows(); row++) {
-            out.actions()[row] = choose(in.observations(), row * cells);
-            out.logProbs()[row] = 0;
-        }
+    public Session open(int rows, RandomGenerator random) {
+        return Policy.ofRule(cells, Torus.ACTIONS, this::choose).open(rows, random);
     }
 
     private int choose(float[] observations, int offset) {

@@ -36,18 +36,19 @@ final class Trial {
             boolean[] masks = spec.actionMasks() ? new boolean[spec.actionCount()] : null;
             ObservationBatch in = new ObservationBatch(1, new float[spec.observationSize()], masks);
             ActionBatch out = ActionBatch.of(spec, 1);
-            SplitMix random = new SplitMix(SplitMix.derive(seed, -1));
+            Policy.Session session = policy.open(1, new SplitMix(SplitMix.derive(seed, -1)));
             boolean ended = true;
             for (int step = 0; step < steps; step++) {
                 if (ended) {
                     environment.reset(SplitMix.derive(seed, step));
+                    session.begin(0);
                     environment.observe(in.observations(), 0);
                     onlooker.see(in.observations(), null);
                 }
                 if (masks != null) {
                     environment.actionMask(masks, 0);
                 }
-                policy.act(in, random, out);
+                session.act(in, out);
                 StepResult result = spec.continuous()
                         ? environment.step(out.continuousActions(), 0)
                         : environment.step(out.actions()[0]);

@@ -9,7 +9,6 @@ import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
-import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.env.BuiltIn;
 import org.rollout4j.env.Catalogue;
@@ -42,12 +41,13 @@ class HeuristicsTest {
         EnvironmentSpec spec = environment.spec();
         ObservationBatch in = new ObservationBatch(1, new float[spec.observationSize()], null);
         ActionBatch out = ActionBatch.of(spec, 1);
+        Policy.Session session = policy.open();
         environment.reset(seed);
         double total = 0;
         StepResult result;
         do {
             environment.observe(in.observations(), 0);
-            policy.act(in, new SplitMix(0), out);
+            session.act(in, out);
             result = spec.continuous()
                     ? environment.step(out.continuousActions(), 0)
                     : environment.step(out.actions()[0]);

@@ -44,8 +44,7 @@ class GamePoliciesTest {
         "h21. 63.. 54.f, 0", // every way kills: the first legal one
     })
     void greedyGoesNearerWithoutDyingAtOnce(String drawing, int action) {
-        assertThat(new GreedyFoodPolicy(3, 4).act(grid(drawing), new SplitMix(0)))
-                .isEqualTo(action);
+        assertThat(new GreedyFoodPolicy(3, 4).open().act(grid(drawing))).isEqualTo(action);
     }
 
     @ParameterizedTest
@@ -56,7 +55,7 @@ class GamePoliciesTest {
         for (int cell = 0; cell < 16; cell++) {
             planes[Board2048.exponent(bits, cell) * 16 + cell] = 1;
         }
-        assertThat(new CornerPolicy().act(planes, new SplitMix(0))).isEqualTo(action);
+        assertThat(new CornerPolicy().open().act(planes)).isEqualTo(action);
     }
 
     @Test
@@ -67,7 +66,7 @@ class GamePoliciesTest {
 
     private static double meanReturn(String id, String heuristic, int episodes) {
         BuiltIn factory = Catalogue.find(id);
-        Policy policy = factory.heuristics().get(heuristic);
+        Policy.Session session = factory.heuristics().get(heuristic).open(2, new SplitMix(0));
         double total = 0;
         try (Environment environment = factory.create()) {
             int size = environment.spec().observationSize();
@@ -81,7 +80,7 @@ class GamePoliciesTest {
                     environment.observe(observations, size); // the second of two rows
                     environment.observe(observations, 0);
                     environment.actionMask(mask, 0);
-                    policy.act(new ObservationBatch(2, observations, null), new SplitMix(0), actions);
+                    session.act(new ObservationBatch(2, observations, null), actions);
                     assertThat(actions.actions()[0]).isEqualTo(actions.actions()[1]);
                     assertThat(mask[actions.actions()[1]]).isTrue();
                     result = environment.step(actions.actions()[1]);

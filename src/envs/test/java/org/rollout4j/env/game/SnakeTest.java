@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
@@ -130,7 +131,7 @@ class SnakeTest {
     void playsAsASnakeThatIsAQueue(int rows, int columns) {
         SplitMix random = new SplitMix(rows * 31L + columns);
         Snake snake = new Snake(rows, columns);
-        GreedyFoodPolicy greedy = new GreedyFoodPolicy(rows, columns);
+        Policy.Session greedy = new GreedyFoodPolicy(rows, columns).open();
         int eaten = 0;
         int bitten = 0;
         for (int episode = 0; episode < 60; episode++) {
@@ -139,7 +140,7 @@ class SnakeTest {
             StepResult result;
             int steps = 0;
             do {
-                int action = random.nextInt(10) == 0 ? random.nextInt(4) : greedy.act(observe(snake), random);
+                int action = random.nextInt(10) == 0 ? random.nextInt(4) : greedy.act(observe(snake));
                 boolean[] mask = new boolean[4];
                 snake.actionMask(mask, 0);
                 for (int a = 0; a < 4; a++) {

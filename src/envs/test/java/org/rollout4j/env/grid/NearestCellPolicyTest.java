@@ -12,12 +12,10 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
 
 class NearestCellPolicyTest {
-    private static final SplitMix UNUSED = new SplitMix(0);
-
     @ParameterizedTest
     @CsvSource({"2,2,4", "3,3,18", "2,5,30", "4,4,64"})
     void emptiesEveryGridInAtMostTheFarthestDistancePerCell(int rows, int columns, int most) {
-        Policy policy = new NearestCellPolicy(rows, columns);
+        Policy.Session policy = new NearestCellPolicy(rows, columns).open();
         DeterministicModel model = DrainGrid.model(rows, columns);
         Torus torus = new Torus(rows, columns);
         float[] cells = new float[rows * columns];
@@ -26,7 +24,7 @@ class NearestCellPolicyTest {
             int steps = 0;
             while (!model.terminal(state)) {
                 torus.write(state, cells, 0);
-                state = model.next(state, policy.act(cells, UNUSED));
+                state = model.next(state, policy.act(cells));
                 steps++;
                 if (steps > most) {
                     throw new AssertionError("grid " + start + " is not empty after " + steps + " steps");
@@ -45,16 +43,16 @@ class NearestCellPolicyTest {
     void rollsTheOnlyCellNearer(int cell, int action) {
         float[] cells = new float[16];
         cells[cell] = 1;
-        assertThat(new NearestCellPolicy(4, 4).act(cells, UNUSED)).isEqualTo(action);
+        assertThat(new NearestCellPolicy(4, 4).open().act(cells)).isEqualTo(action);
     }
 
     @Test
     void theNearestCellCountsAndTheFirstOfSeveral() {
-        NearestCellPolicy policy = new NearestCellPolicy(4, 4);
-        assertThat(policy.act(grid(0, 3, 5, 10), UNUSED)).isEqualTo(2); // 3 is one step off, the cell in the drain none
-        assertThat(policy.act(grid(1, 3, 4, 12), UNUSED)).isEqualTo(3);
-        assertThat(policy.act(grid(3, 4, 12), UNUSED)).isEqualTo(2);
-        assertThat(policy.act(grid(), UNUSED)).isZero();
+        Policy.Session policy = new NearestCellPolicy(4, 4).open();
+        assertThat(policy.act(grid(0, 3, 5, 10))).isEqualTo(2); // 3 is one step off, the cell in the drain none
+        assertThat(policy.act(grid(1, 3, 4, 12))).isEqualTo(3);
+        assertThat(policy.act(grid(3, 4, 12))).isEqualTo(2);
+        assertThat(policy.act(grid())).isZero();
     }
 
     @Test
@@ -64,7 +62,7 @@ class NearestCellPolicyTest {
         rows[16 + 4] = 1;
         rows[32 + 1] = 1;
         ActionBatch out = new ActionBatch(new int[] {9, 9, 9}, null, new float[] {9, 9, 9});
-        new NearestCellPolicy(4, 4).act(new ObservationBatch(2, rows, null), UNUSED, out);
+        new NearestCellPolicy(4, 4).open(3, new SplitMix(0)).act(new ObservationBatch(2, rows, null), out);
         assertThat(out.actions()).containsExactly(3, 1, 9);
         assertThat(out.logProbs()).containsExactly(0, 0, 9);
     }

@@ -21,10 +21,11 @@ final class Corridor implements Environment {
             .withActionMasks(true);
 
     /** Always up. */
-    static final Policy UP = (in, rng, out) -> out.actions()[0] = 1;
+    static final Policy UP = Policy.stateless(2, SPEC.actions(), (in, rng, out) -> out.actions()[0] = 1);
 
     /** Either way, where it is open. */
-    static final Policy RANDOM = (in, rng, out) -> out.actions()[0] = in.actionMasks()[0] ? rng.nextInt(2) : 1;
+    static final Policy RANDOM = Policy.stateless(
+            2, SPEC.actions(), (in, rng, out) -> out.actions()[0] = in.actionMasks()[0] ? rng.nextInt(2) : 1);
 
     boolean closed;
     private int place;

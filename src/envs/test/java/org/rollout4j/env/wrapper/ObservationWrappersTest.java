@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -87,10 +88,13 @@ class ObservationWrappersTest {
     @ValueSource(strings = {"corridor", "Pendulum-v1", "CartPole-v1"})
     void whatWasFittedHasMeanZeroAndVarianceOne(String id) {
         EnvironmentFactory factory = id.equals("corridor") ? Corridor::new : Catalogue.find(id);
+        EnvironmentSpec spec = factory.spec();
         Policy policy = switch (id) {
             case "corridor" -> Corridor.RANDOM;
-            case "Pendulum-v1" -> (in, rng, out) -> out.continuousActions()[0] = 4 * rng.nextFloat() - 2;
-            default -> (in, rng, out) -> out.actions()[0] = rng.nextInt(2);
+            case "Pendulum-v1" ->
+                Policy.stateless(
+                        3, spec.actions(), (in, rng, out) -> out.continuousActions()[0] = 4 * rng.nextFloat() - 2);
+            default -> Policy.stateless(4, spec.actions(), (in, rng, out) -> out.actions()[0] = rng.nextInt(2));
         };
         EnvironmentFactory fitted = NormaliseObservation.fitted(factory, policy, 3000, 9);
 
