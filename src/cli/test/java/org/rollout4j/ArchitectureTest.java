@@ -65,6 +65,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule TRAIN = uses("train", "core", "math", "rollout", "eval");
 
+    /** Puts together what the others are. */
+    @ArchTest
+    static final ArchRule RUN =
+            uses("run", "core", "math", "env", "nn", "algo", "tabular", "rollout", "eval", "train");
+
     @ArchTest
     static final ArchRule DL4J = uses("dl4j", "core", "nn");
 

@@ -5,6 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.rollout4j.run.Algorithm;
+import org.rollout4j.run.Algorithms;
+import org.rollout4j.run.Presets;
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.run.Settings;
 import org.rollout4j.train.TrainingConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,7 +75,7 @@ final class AlgosCommand implements Callable<Integer> {
 
     private void printSettings(Algorithm<?> algorithm, Map<String, String> preset) {
         Map<String, Settings.Entry> own = Settings.list(algorithm.defaults());
-        Map<String, Settings.Entry> training = Settings.list(TrainingConfig.ofSteps(TrainingOptions.DEFAULT_STEPS));
+        Map<String, Settings.Entry> training = Settings.list(TrainingConfig.ofSteps(RunConfig.DEFAULT_STEPS));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", algorithm.id());
         json.put("summary", algorithm.summary());

@@ -10,6 +10,7 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.env.EnvironmentChecker;
 import org.rollout4j.env.Finding;
 import org.rollout4j.env.Finding.Severity;
+import org.rollout4j.run.Environments;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

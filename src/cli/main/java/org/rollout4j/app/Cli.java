@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.rollout4j.run.UnknownSettingException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -137,6 +138,9 @@ public final class Cli implements Runnable {
     static <T> T usage(CommandSpec command, Callable<T> resolve) throws Exception {
         try {
             return resolve.call();
+        } catch (UnknownSettingException e) {
+            String where = "; `rollout4j algos " + e.algorithm() + "` lists them all";
+            throw new ParameterException(command.commandLine(), e.getMessage() + where, e);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }

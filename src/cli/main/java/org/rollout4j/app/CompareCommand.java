@@ -20,6 +20,11 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.plot.ImageFormat;
 import org.rollout4j.plot.ImageSize;
+import org.rollout4j.run.Environments;
+import org.rollout4j.run.Presets;
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.run.Settings;
+import org.rollout4j.run.TrainingException;
 import org.rollout4j.train.Provenance;
 import org.rollout4j.train.RunDirectory;
 import picocli.CommandLine.Command;
@@ -157,7 +162,7 @@ final class CompareCommand implements Callable<Integer> {
                 namedAgents(),
                 firstSeed == null ? 1 : firstSeed,
                 seeds == null ? DEFAULT_SEEDS : seeds,
-                options.steps() == null ? TrainingOptions.DEFAULT_STEPS : options.steps(),
+                options.steps() == null ? RunConfig.DEFAULT_STEPS : options.steps(),
                 episodes == null ? DEFAULT_EPISODES : episodes,
                 options.settings(),
                 Provenance.now());
@@ -238,7 +243,7 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
                 EpisodeEvaluator heldOut =
-                        new EpisodeEvaluator(factory, config.episodes(), EpisodeOptions.DEFAULT_SEED, workers)) {
+                        new EpisodeEvaluator(factory, config.episodes(), HeldOut.DEFAULT_SEED, workers)) {
             ComparisonRuns runs =
                     new ComparisonRuns(directory, factory, heldOut, yardsticks, options.quiet() ? null : err);
             try (GracefulStop stop = new GracefulStop(runs::requestStop)) {

@@ -2,6 +2,7 @@ package org.rollout4j.app;
 
 import java.nio.file.Path;
 import org.rollout4j.eval.EpisodeEvaluation;
+import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.RunHistory;
 
 /**

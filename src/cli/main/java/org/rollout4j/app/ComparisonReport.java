@@ -55,7 +55,7 @@ record ComparisonReport(
                 "- Each agent, or for an algorithm the model of each seed, played the same %d held-out episodes, whose starts"
                         + " (seed %d) were used neither to train nor to choose a model. It took the actions it holds"
                         + " best; only the random policy, and a table where values tie, draw.%n",
-                config.episodes(), EpisodeOptions.DEFAULT_SEED));
+                config.episodes(), HeldOut.DEFAULT_SEED));
         text.append("- Intervals are 95 % percentile bootstrap intervals of the mean return: over seeds where there are"
                 + " several, which tells how training varies; otherwise over episodes. An interval over fewer than"
                 + " about ten seeds tends to be too narrow.\n");

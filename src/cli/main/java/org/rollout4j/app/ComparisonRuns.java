@@ -10,6 +10,9 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.eval.Score;
+import org.rollout4j.run.Model;
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.run.TrainingException;
 import org.rollout4j.train.RunHistory;
 
 /** The training runs of a comparison, each in {@code ALGO-SEED} of its directory; those that are there already go on. */

@@ -2,6 +2,7 @@ package org.rollout4j.app;
 
 import java.util.List;
 import org.rollout4j.core.Policy;
+import org.rollout4j.run.RunConfig;
 
 /** An agent that takes part in a comparison. */
 sealed interface Contender {

@@ -17,6 +17,12 @@ import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Suggest;
 import org.rollout4j.eval.RandomPolicy;
+import org.rollout4j.run.Algorithm;
+import org.rollout4j.run.Algorithms;
+import org.rollout4j.run.Environments;
+import org.rollout4j.run.Model;
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.run.Settings;
 import org.rollout4j.tabular.Oracle;
 import org.rollout4j.train.TrainingConfig;
 

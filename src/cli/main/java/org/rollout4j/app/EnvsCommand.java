@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.env.BuiltIn;
 import org.rollout4j.env.Catalogue;
+import org.rollout4j.run.Presets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

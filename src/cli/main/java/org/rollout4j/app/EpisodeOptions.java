@@ -1,14 +1,12 @@
 package org.rollout4j.app;
 
 import java.util.List;
+import org.rollout4j.run.Model;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where and how a model plays. */
 final class EpisodeOptions {
-    /** Far from those of training. */
-    static final long DEFAULT_SEED = 1_000_003;
-
     @Option(
             names = "--env",
             paramLabel = "ENV",
@@ -20,7 +18,7 @@ final class EpisodeOptions {
             names = "--seed",
             paramLabel = "S",
             description = "What starts and drawn actions derive from; default 1000003.")
-    private long seed = DEFAULT_SEED;
+    private long seed = HeldOut.DEFAULT_SEED;
 
     @Option(names = "--stochastic", description = "Draw actions as in training, instead of taking the best one.")
     private boolean stochastic;

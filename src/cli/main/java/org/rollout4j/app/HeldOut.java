@@ -8,6 +8,7 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Policy;
 import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.eval.EpisodeEvaluator;
+import org.rollout4j.run.Model;
 import org.rollout4j.tabular.ExactEvaluation;
 import org.rollout4j.tabular.Outcome;
 import org.rollout4j.train.AtomicFiles;
@@ -32,6 +33,9 @@ record HeldOut(
         OptionalDouble finalSolvedRate,
         OptionalDouble exactReturn,
         double bestReturn) {
+    /** Far from the seeds of training. */
+    static final long DEFAULT_SEED = 1_000_003;
+
     static final String FILE = "held-out.json";
 
     /** The exact return where it is known, else the mean over the held-out episodes. */
@@ -45,7 +49,7 @@ record HeldOut(
         Path file = run.resolve(FILE);
         if (Files.exists(file)) {
             HeldOut kept = Json.read(file, HeldOut.class);
-            if (kept.episodes == episodes && kept.evaluationSeed == EpisodeOptions.DEFAULT_SEED) {
+            if (kept.episodes == episodes && kept.evaluationSeed == DEFAULT_SEED) {
                 return kept;
             }
         }
@@ -54,7 +58,7 @@ record HeldOut(
         EpisodeEvaluation best = evaluator.evaluate(Model.load(run).policy(false));
         HeldOut played = new HeldOut(
                 episodes,
-                EpisodeOptions.DEFAULT_SEED,
+                DEFAULT_SEED,
                 last.meanReturn(),
                 last.meanLength(),
                 last.solvedRate(),

@@ -16,6 +16,8 @@ import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Progress;
 import org.rollout4j.nn.Architecture;
+import org.rollout4j.run.Algorithms;
+import org.rollout4j.run.Settings;
 import org.rollout4j.train.Checkpoint;
 import org.rollout4j.train.CheckpointFile;
 import org.rollout4j.train.Manifest;

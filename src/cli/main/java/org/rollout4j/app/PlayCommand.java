@@ -10,6 +10,8 @@ import java.util.concurrent.Callable;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Require;
 import org.rollout4j.eval.EpisodeEvaluator;
+import org.rollout4j.run.Environments;
+import org.rollout4j.run.Model;
 import org.rollout4j.train.AtomicFiles;
 import org.rollout4j.view.Episodes;
 import org.rollout4j.view.Frame;

@@ -10,6 +10,8 @@ import java.util.function.Function;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Workers;
+import org.rollout4j.run.Environments;
+import org.rollout4j.run.Model;
 import org.rollout4j.tabular.Oracle;
 import org.rollout4j.view.Episodes;
 

@@ -16,6 +16,7 @@ import org.rollout4j.core.ReportingEnvironment;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
+import org.rollout4j.run.Model;
 import org.rollout4j.view.Episodes;
 import org.rollout4j.view.Frame;
 

@@ -16,6 +16,7 @@ import org.rollout4j.env.Suggest;
 import org.rollout4j.plot.ImageFormat;
 import org.rollout4j.plot.ImageSize;
 import org.rollout4j.plot.Plot;
+import org.rollout4j.run.Environments;
 import org.rollout4j.train.AtomicFiles;
 import org.rollout4j.train.Trainer;
 import picocli.CommandLine.Command;

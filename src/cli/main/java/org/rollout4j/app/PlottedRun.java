@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.rollout4j.core.Require;
 import org.rollout4j.plot.Line;
+import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.MetricHistory;
 import org.rollout4j.train.RunDirectory;
 

@@ -9,6 +9,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
+import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.Callback;
 
 /** Progress on stderr: a bar on a terminal, else a line now and then; with the return, steps a second and time left. */

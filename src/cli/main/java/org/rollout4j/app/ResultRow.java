@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.Require;
+import org.rollout4j.run.Presets;
+import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.Json;
 import org.rollout4j.train.TrainingConfig;
 
@@ -124,6 +126,6 @@ record ResultRow(
         Map<String, String> all = new LinkedHashMap<>(Presets.find(environment, algorithm));
         all.putAll(settings);
         return RunConfig.of(
-                environment, List.of(), algorithm, seed, TrainingConfig.ofSteps(TrainingOptions.DEFAULT_STEPS), all);
+                environment, List.of(), algorithm, seed, TrainingConfig.ofSteps(RunConfig.DEFAULT_STEPS), all);
     }
 }

@@ -14,6 +14,7 @@ import org.rollout4j.core.Require;
 import org.rollout4j.env.Suggest;
 import org.rollout4j.plot.CurvePlot;
 import org.rollout4j.plot.ImageSize;
+import org.rollout4j.run.TrainingException;
 import org.rollout4j.train.AtomicFiles;
 import org.rollout4j.train.Json;
 import picocli.CommandLine.Command;

@@ -122,7 +122,7 @@ record ResultsPage(List<RowResult> rows, int seeds) {
                                 + " were, over %s held-out episodes whose starts (seed %d) were used neither to train nor to"
                                 + " choose; it takes the action it holds best. \"Best by evaluation\" is, on the same episodes,"
                                 + " the policy of each seed whose evaluation during training was highest.%n",
-                        episodes, EpisodeOptions.DEFAULT_SEED)
+                        episodes, HeldOut.DEFAULT_SEED)
                 + "- Where all transitions are known, and the final policy draws none of its actions, its mean return is not that of the"
                 + " held-out episodes but its exact expectation. A table draws among actions of equal value, as on Taxi.\n"
                 + "- IQM is the interquartile mean over seeds with its 95 % bootstrap interval (Agarwal et al., 2021). A target is met"

@@ -12,6 +12,9 @@ import java.util.Optional;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Workers;
 import org.rollout4j.eval.EpisodeEvaluator;
+import org.rollout4j.run.Environments;
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.run.TrainingException;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.RunHistory;
 
@@ -53,7 +56,7 @@ final class ResultsRuns {
         List<RowResult.Seed> finished = new ArrayList<>();
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
                 EpisodeEvaluator evaluator =
-                        new EpisodeEvaluator(factory, episodes(row), EpisodeOptions.DEFAULT_SEED, workers)) {
+                        new EpisodeEvaluator(factory, episodes(row), HeldOut.DEFAULT_SEED, workers)) {
             for (long seed = 1; seed <= seeds; seed++) {
                 long number = seed;
                 Path path = path(row, seed);

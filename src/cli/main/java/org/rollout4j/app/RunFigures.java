@@ -17,6 +17,7 @@ import org.rollout4j.plot.CurvePlot;
 import org.rollout4j.plot.IntervalPlot;
 import org.rollout4j.plot.Level;
 import org.rollout4j.plot.Line;
+import org.rollout4j.run.Environments;
 import org.rollout4j.train.Json;
 import org.rollout4j.train.Trainer;
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.rollout4j.run.RunConfig;
 
 /**
  * Runs that differ in nothing but their seeds.

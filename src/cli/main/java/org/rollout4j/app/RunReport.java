@@ -5,6 +5,8 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Workers;
 import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.eval.EpisodeEvaluator;
+import org.rollout4j.run.Model;
+import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.Provenance;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.TimeSpent;
@@ -23,8 +25,7 @@ record RunReport(RunConfig config, Result result) {
             throws IOException {
         Model model = Model.load(directory.path());
         try (Workers workers = new Workers(config.training().threadCount());
-                EpisodeEvaluator evaluator =
-                        new EpisodeEvaluator(factory, EPISODES, EpisodeOptions.DEFAULT_SEED, workers)) {
+                EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, EPISODES, HeldOut.DEFAULT_SEED, workers)) {
             EpisodeEvaluation evaluation = evaluator.evaluate(model.policy(false));
             return new RunReport(config, Result.of(config.environment(), config.algorithm(), evaluation, yardsticks));
         }

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.run.SettingsFile;
 
 /**
  * Where settings are searched for. The value of a setting is text in which calls stand for what is drawn: {@code log(a, b)} and {@code

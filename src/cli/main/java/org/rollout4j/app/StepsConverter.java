@@ -1,5 +1,6 @@
 package org.rollout4j.app;
 
+import org.rollout4j.run.Settings;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.Require;
+import org.rollout4j.run.Presets;
+import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.TrainingConfig;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,8 +14,6 @@ import picocli.CommandLine.Parameters;
 
 /** The options of every command that trains: where, how long, and with which settings. */
 final class TrainingOptions {
-    static final long DEFAULT_STEPS = 500_000;
-
     @Parameters(
             index = "0",
             arity = "0..1",
@@ -100,7 +100,7 @@ final class TrainingOptions {
                 classpath(),
                 algorithm,
                 seed,
-                TrainingConfig.ofSteps(steps == null ? DEFAULT_STEPS : steps),
+                TrainingConfig.ofSteps(steps == null ? RunConfig.DEFAULT_STEPS : steps),
                 all);
     }
 

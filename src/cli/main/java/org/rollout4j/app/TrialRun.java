@@ -6,6 +6,9 @@ import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.Progress;
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.run.TrainingException;
+import org.rollout4j.run.TrainingParts;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.Trainer;
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.run.Algorithms;
+import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.Provenance;
 import org.rollout4j.train.TrainingConfig;
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.rollout4j.run.Presets;
+import org.rollout4j.run.SettingsFile;
 
 /**
  * What came out of a tuning.

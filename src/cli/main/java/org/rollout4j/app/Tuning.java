@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.run.TrainingException;
 
 /**
  * Random search with successive halving (Jamieson and Talwalkar, 2016, Non-stochastic best arm identification and hyperparameter

@@ -1,2 +1,2 @@
-/** The command line and the composition root: what is made of which parts is decided here and nowhere else. */
+/** The command line, and the experiments that it runs. */
 package org.rollout4j.app;

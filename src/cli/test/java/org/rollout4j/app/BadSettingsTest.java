@@ -15,6 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.run.Algorithm;
+import org.rollout4j.run.Algorithms;
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.run.Settings;
 import org.rollout4j.train.TrainingConfig;
 
 /** Whatever is wrong with an option or a setting: exit code 2 and a line that names it, before anything is made. */

@@ -9,11 +9,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rollout4j.run.Algorithm;
+import org.rollout4j.run.Algorithms;
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.run.Settings;
 import org.rollout4j.train.TrainingConfig;
 
 /** {@code envs} and {@code algos}. */
 class CatalogueCommandsTest {
-    private static final TrainingConfig TRAINING = TrainingConfig.ofSteps(TrainingOptions.DEFAULT_STEPS);
+    private static final TrainingConfig TRAINING = TrainingConfig.ofSteps(RunConfig.DEFAULT_STEPS);
 
     static Stream<String> algorithms() {
         return Algorithms.all().stream().map(Algorithm::id);

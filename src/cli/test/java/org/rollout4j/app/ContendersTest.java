@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.run.Environments;
+import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.Provenance;
 
 class ContendersTest {

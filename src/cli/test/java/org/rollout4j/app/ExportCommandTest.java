@@ -24,6 +24,7 @@ import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.nn.Network;
 import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.run.Model;
 
 class ExportCommandTest {
     private static final int ROWS = 200;

@@ -25,6 +25,7 @@ import org.rollout4j.nn.Network;
 import org.rollout4j.nn.NetworkConfig;
 import org.rollout4j.peers.OnnxRuntime;
 import org.rollout4j.peers.OnnxRuntime.Output;
+import org.rollout4j.run.Model;
 
 /** What {@code export --format onnx} writes, as others read it. */
 class OnnxFileTest {

@@ -21,6 +21,7 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.eval.EpisodeEvaluator;
+import org.rollout4j.run.Model;
 import org.rollout4j.tabular.Oracle;
 import org.rollout4j.view.Episodes;
 import org.rollout4j.view.Frame;

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.core.Workers;
 import org.rollout4j.plot.ImageSize;
 import org.rollout4j.plot.Svg;
+import org.rollout4j.run.Environments;
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.run.Trainings;
 import org.rollout4j.train.Json;
 
 class PlotCommandTest {

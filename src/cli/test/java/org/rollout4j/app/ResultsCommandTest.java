@@ -21,6 +21,10 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
+import org.rollout4j.run.Algorithms;
+import org.rollout4j.run.Environments;
+import org.rollout4j.run.Model;
+import org.rollout4j.run.RunConfig;
 import org.rollout4j.tabular.ExactEvaluation;
 
 class ResultsCommandTest {

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.run.Trainings;
 import org.rollout4j.train.CheckpointFile;
 import org.rollout4j.train.Json;
 import org.rollout4j.train.RunDirectory;
@@ -116,7 +118,7 @@ class ResumeTest {
                 "--set=epsilon=0.5    | --set epsilon is \"0.5\"",
                 "--set=targetReturn=1 | --set targetReturn is 1.0: ",
                 "--set=nothing=1      | setting nothing: there is none",
-                "--set=envs=x         | --set envs=x: ",
+                "--set=envs=x         | setting envs=x: ",
                 "--steps=100          | --steps is 100: the run in ",
                 "--steps=0            | --steps is 0: the run in ",
             })

@@ -16,6 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.run.Algorithm;
+import org.rollout4j.run.Algorithms;
+import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.TrainingConfig;
 
 class SearchSpaceTest {

@@ -14,6 +14,7 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.eval.EpisodeEvaluator;
+import org.rollout4j.run.Model;
 
 /** What the model cards promise. */
 class ShippedModelsTest {

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rollout4j.run.Algorithm;
+import org.rollout4j.run.Algorithms;
+import org.rollout4j.run.Trainings;
 import org.rollout4j.train.CheckpointFile;
 
 /** The same seed comes to the same bits, on however many threads. */

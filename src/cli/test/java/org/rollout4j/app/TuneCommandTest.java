@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.env.ClassEnvironments;
+import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.TrainingConfig;
 

@@ -14,11 +14,11 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.rollout4j.app.Model;
 import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.run.Model;
 
 /** A shipped model as a service would use it; run it from the folder of the checkout. */
 @State(Scope.Thread)

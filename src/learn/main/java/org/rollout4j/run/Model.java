@@ -1,4 +1,4 @@
-package org.rollout4j.app;
+package org.rollout4j.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ public record Model(Path file, Checkpoint checkpoint, Learner<Policy, Rollout> l
      *
      * @throws IllegalArgumentException if that has other observations or actions
      */
-    void checkFits(EnvironmentSpec spec) {
+    public void checkFits(EnvironmentSpec spec) {
         EnvironmentSpec own = manifest().environment();
         if (!own.observations().shape().equals(spec.observations().shape())
                 || own.actionCount() != spec.actionCount()

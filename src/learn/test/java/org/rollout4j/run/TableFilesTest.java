@@ -1,10 +1,9 @@
-package org.rollout4j.app;
+package org.rollout4j.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +17,8 @@ import org.rollout4j.env.EnvironmentChecker;
 import org.rollout4j.tabular.Oracle;
 
 class TableFilesTest {
-    private static final Path CSV = Path.of("src/cli/test/resources/org/rollout4j/app/machine.csv");
-    private static final Path JSON = Path.of("src/cli/test/resources/org/rollout4j/app/machine.json");
+    private static final Path CSV = Path.of("src/learn/test/resources/org/rollout4j/run/machine.csv");
+    private static final Path JSON = Path.of("src/learn/test/resources/org/rollout4j/run/machine.json");
 
     @TempDir
     private Path directory;
@@ -54,32 +53,6 @@ class TableFilesTest {
         assertThat(factory.spec().id()).isEqualTo("table:" + CSV.toAbsolutePath());
     }
 
-    /** What a run records means the same in another folder, and a run is found again by what it was called at first. */
-    @Test
-    void isTrainedResumedAndEvaluated() throws IOException {
-        Path run = directory.resolve("run");
-        Outcome.of(
-                        "train",
-                        "table:" + CSV,
-                        "--algo",
-                        "q-learning",
-                        "--steps",
-                        "20000",
-                        "--set",
-                        "stepSize=0.1",
-                        "--run",
-                        run.toString(),
-                        "--quiet")
-                .succeeded();
-        assertThat(Files.readString(run.resolve("config.json"))).contains("table:" + CSV.toAbsolutePath());
-        Outcome.of("train", "table:" + CSV, "--resume", "--run", run.toString(), "--quiet")
-                .succeeded();
-        JsonNode result =
-                Outcome.of("evaluate", run.toString(), "--json").succeeded().json();
-        assertThat(result.get("optimalReturn").asDouble()).isCloseTo(machine(0, 50), within(1e-9));
-        assertThat(result.get("fractionOfOptimal").asDouble()).isGreaterThan(0.8);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "table:/data/my.plant.csv, table-my-plant",
@@ -97,8 +70,9 @@ class TableFilesTest {
                 .withMessage("environment is table:no-such.csv: there is no such file");
         Path bad = directory.resolve("bad.csv");
         Files.writeString(bad, Files.readString(CSV).replace("new,run,worn,0.2", "new,run,worn,0.3"));
-        assertThat(Outcome.of("train", "table:" + bad).err())
-                .contains(bad + ": line 5: sum of the probabilities of state new, action run is 1.1: 1 is needed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TableFiles.load("table:" + bad))
+                .withMessage(bad + ": line 5: sum of the probabilities of state new, action run is 1.1: 1 is needed");
     }
 
     @ParameterizedTest

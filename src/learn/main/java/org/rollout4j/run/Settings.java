@@ -1,4 +1,4 @@
-package org.rollout4j.app;
+package org.rollout4j.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -18,13 +18,13 @@ import org.rollout4j.train.Json;
 import org.rollout4j.train.TrainingConfig;
 
 /**
- * The settings of a run by name, as {@code --set key=value} changes them: the components of its configurations. A component of a
+ * The settings of a run by name, as text changes them: the components of its configurations. A component of a
  * record within a record has a dotted name, {@code network.activation}.
  *
  * @param training how the run is trained
  * @param algorithm how its algorithm learns
  */
-record Settings<C extends AlgorithmConfig>(TrainingConfig training, C algorithm) {
+public record Settings<C extends AlgorithmConfig>(TrainingConfig training, C algorithm) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int MAX_DIGITS = 40;
 
@@ -34,22 +34,22 @@ record Settings<C extends AlgorithmConfig>(TrainingConfig training, C algorithm)
      * @param value its value as JSON
      * @param meaning what it means and which values are allowed
      */
-    record Entry(JsonNode value, String meaning) {
-        /** Its value as {@code --set} takes it. */
-        String text() {
+    public record Entry(JsonNode value, String meaning) {
+        /** Its value as {@link Settings#with} takes it. */
+        public String text() {
             return value.isArray() ? value.toString().replaceAll("[\\[\\]]", "") : value.asText();
         }
     }
 
     /** The components of a record by name, in their order, those of records in it under dotted names. */
-    static Map<String, Entry> list(Object config) {
+    public static Map<String, Entry> list(Object config) {
         Map<String, Entry> settings = new LinkedHashMap<>();
         collect("", config.getClass(), Json.tree(config), settings);
         return settings;
     }
 
     /** All of them by name, those of training first. */
-    Map<String, Entry> list() {
+    public Map<String, Entry> list() {
         Map<String, Entry> all = list(training);
         all.putAll(list(algorithm));
         return all;
@@ -59,9 +59,10 @@ record Settings<C extends AlgorithmConfig>(TrainingConfig training, C algorithm)
      * These settings with {@code key} set to what {@code text} says.
      *
      * @param id the algorithm, for messages
-     * @throws IllegalArgumentException if there is no such setting or it cannot have that value
+     * @throws UnknownSettingException if there is no such setting
+     * @throws IllegalArgumentException if it cannot have that value
      */
-    Settings<C> with(String id, String key, String text) {
+    public Settings<C> with(String id, String key, String text) {
         Map<String, Entry> ofTraining = list(training);
         Map<String, Entry> ofAlgorithm = list(algorithm);
         if (ofTraining.containsKey(key)) {
@@ -72,8 +73,8 @@ record Settings<C extends AlgorithmConfig>(TrainingConfig training, C algorithm)
         }
         List<String> known = Stream.concat(ofTraining.keySet().stream(), ofAlgorithm.keySet().stream())
                 .toList();
-        throw new IllegalArgumentException("setting " + key + ": there is none of that name for " + id
-                + Suggest.didYouMean(key, known) + "; `rollout4j algos " + id + "` lists them all");
+        throw new UnknownSettingException(
+                id, "setting " + key + ": there is none of that name for " + id + Suggest.didYouMean(key, known));
     }
 
     private static <R> R changed(R config, String key, String text) {
@@ -89,7 +90,7 @@ record Settings<C extends AlgorithmConfig>(TrainingConfig training, C algorithm)
         holder.set(name, value(key, component(type, name), text));
         @SuppressWarnings("unchecked") // the class of an R
         Class<R> same = (Class<R>) config.getClass();
-        return Json.convert(tree, same, "--set " + key + "=" + text);
+        return Json.convert(tree, same, "setting " + key + "=" + text);
     }
 
     private static void collect(String prefix, Class<?> type, JsonNode tree, Map<String, Entry> into) {
@@ -141,7 +142,7 @@ record Settings<C extends AlgorithmConfig>(TrainingConfig training, C algorithm)
             return type == List.class ? wholeNumbers(trimmed) : NODES.textNode(word(trimmed));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IllegalArgumentException(
-                    "--set " + key + "=" + text + ": " + form(type) + " is needed: " + meaning(component), e);
+                    "setting " + key + "=" + text + ": " + form(type) + " is needed: " + meaning(component), e);
         }
     }
 
@@ -170,7 +171,7 @@ record Settings<C extends AlgorithmConfig>(TrainingConfig training, C algorithm)
     }
 
     /** Also in the forms 1e6 and 1_000_000. */
-    static long wholeNumber(String text) {
+    public static long wholeNumber(String text) {
         String digits = text.trim().replace("_", "");
         if (digits.length() > MAX_DIGITS) {
             throw new IllegalArgumentException(text);

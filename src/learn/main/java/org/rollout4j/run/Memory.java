@@ -1,12 +1,13 @@
-package org.rollout4j.app;
+package org.rollout4j.run;
 
+import java.util.Locale;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Require;
 import org.rollout4j.rollout.LocalRollouts;
 
 /** Whether what a configuration asks for fits the memory that Java may use, known before anything of it is made. */
-final class Memory {
+public final class Memory {
     private static final double GIGABYTE = 1 << 30;
 
     private Memory() {}
@@ -16,12 +17,12 @@ final class Memory {
      *
      * @throws IllegalArgumentException if the arrays that it holds from the start to the end do not fit
      */
-    static void checkFits(EnvironmentSpec spec, AlgorithmConfig config) {
+    public static void checkFits(EnvironmentSpec spec, AlgorithmConfig config) {
         check(LocalRollouts.bytes(spec, config) + config.learnerBytes(spec));
     }
 
     /** As {@link #checkFits}, for the learner alone. */
-    static void checkLearnerFits(EnvironmentSpec spec, AlgorithmConfig config) {
+    public static void checkLearnerFits(EnvironmentSpec spec, AlgorithmConfig config) {
         check(config.learnerBytes(spec));
     }
 
@@ -32,11 +33,10 @@ final class Memory {
                 "memory for these settings",
                 "at least " + gigabytes(needed),
                 "Java may use " + gigabytes(available)
-                        + "; make envs, horizon, minibatchSize or network.hiddenSizes smaller, or give it more, for"
-                        + " example JAVA_OPTS=-Xmx16g");
+                        + "; make envs, horizon, minibatchSize or network.hiddenSizes smaller, or give Java more with -Xmx");
     }
 
     private static String gigabytes(long bytes) {
-        return Output.format("%.1f GB", bytes / GIGABYTE);
+        return String.format(Locale.ROOT, "%.1f GB", bytes / GIGABYTE);
     }
 }

@@ -1,4 +1,4 @@
-package org.rollout4j.app;
+package org.rollout4j.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.rollout4j.train.TrainingConfig;
  * @param configuration how the algorithm learns, a JSON object; settings that it lacks are added with their defaults
  * @param provenance what began the run, and when
  */
-record RunConfig(
+public record RunConfig(
         String environment,
         List<String> classpath,
         String algorithm,
@@ -29,7 +29,10 @@ record RunConfig(
         JsonNode configuration,
         Provenance provenance) {
 
-    RunConfig {
+    /** The steps of a run where nobody says how many. */
+    public static final long DEFAULT_STEPS = 500_000;
+
+    public RunConfig {
         Require.that(environment != null, "environment", null, "an id or the name of a class is needed");
         Require.that(training != null, "training", null, "it is needed");
         classpath = List.copyOf(classpath);
@@ -43,7 +46,7 @@ record RunConfig(
      * @param settings components of {@link TrainingConfig} and of the algorithm's configuration by name
      * @throws IllegalArgumentException if an algorithm or setting does not exist or has a value that it cannot have
      */
-    static RunConfig of(
+    public static RunConfig of(
             String environment,
             List<String> classpath,
             String algorithmId,
@@ -76,22 +79,22 @@ record RunConfig(
      * @param key the name of a component of {@link TrainingConfig} or of the algorithm's configuration
      * @throws IllegalArgumentException if there is none of that name or it cannot have that value
      */
-    RunConfig with(String key, String value) {
+    public RunConfig with(String key, String value) {
         Settings<?> changed = settings().with(algorithm, key, value);
         return with(changed.training(), changed.algorithm());
     }
 
     /** This run with another number of steps. */
-    RunConfig withSteps(long steps) {
+    public RunConfig withSteps(long steps) {
         return with(training.withSteps(steps), settings().algorithm());
     }
 
     /** The value of a setting, as {@code config.json} has it. */
-    JsonNode setting(String key) {
+    public JsonNode setting(String key) {
         return settings().list().get(key).value();
     }
 
-    Settings<?> settings() {
+    public Settings<?> settings() {
         return new Settings<>(training, Algorithms.find(algorithm).config(configuration));
     }
 
@@ -100,7 +103,7 @@ record RunConfig(
     }
 
     /** The same run, begun by {@code other}. */
-    RunConfig with(Provenance other) {
+    public RunConfig with(Provenance other) {
         return new RunConfig(environment, classpath, algorithm, seed, training, configuration, other);
     }
 }

@@ -1,4 +1,4 @@
-package org.rollout4j.app;
+package org.rollout4j.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,15 +13,16 @@ import org.rollout4j.train.Trainer;
 import org.rollout4j.train.TrainingConfig;
 
 /** Runs of this process. */
-final class Trainings {
+public final class Trainings {
     private Trainings() {}
 
-    static RunConfig config(String environment, String algorithm, long seed, long steps, Map<String, String> settings) {
+    public static RunConfig config(
+            String environment, String algorithm, long seed, long steps, Map<String, String> settings) {
         return RunConfig.of(environment, List.of(), algorithm, seed, TrainingConfig.ofSteps(steps), settings);
     }
 
     /** Begins or goes on with a run, to its end. */
-    static Trainer.End train(Path run, RunConfig config) throws IOException, TrainingException {
+    public static Trainer.End train(Path run, RunConfig config) throws IOException, TrainingException {
         try (RunDirectory directory = open(run, config);
                 TrainingRun training = open(directory, config)) {
             return training.run();
@@ -29,7 +30,7 @@ final class Trainings {
     }
 
     /** Begins or goes on with a run, and stops it at the first line of metrics of so many steps or more. */
-    static void trainUntil(long steps, Path run, RunConfig config) throws IOException, TrainingException {
+    public static void trainUntil(long steps, Path run, RunConfig config) throws IOException, TrainingException {
         Stop stop = new Stop(steps);
         try (RunDirectory directory = open(run, config);
                 TrainingRun training = open(directory, config, stop)) {
@@ -38,13 +39,13 @@ final class Trainings {
         }
     }
 
-    static RunDirectory open(Path run, RunConfig config) throws IOException {
+    public static RunDirectory open(Path run, RunConfig config) throws IOException {
         return Files.exists(run.resolve(RunDirectory.CONFIG))
                 ? RunDirectory.resume(run)
                 : RunDirectory.create(run, config);
     }
 
-    static TrainingRun open(RunDirectory directory, RunConfig config, Callback... observers) throws IOException {
+    public static TrainingRun open(RunDirectory directory, RunConfig config, Callback... observers) throws IOException {
         return new TrainingRun(
                 directory, config, Environments.find(config.environment(), config.classpath()), List.of(observers));
     }

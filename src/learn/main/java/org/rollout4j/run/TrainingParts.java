@@ -1,4 +1,4 @@
-package org.rollout4j.app;
+package org.rollout4j.run;
 
 import java.util.List;
 import org.rollout4j.core.AlgorithmConfig;
@@ -15,7 +15,7 @@ import org.rollout4j.train.Callback;
 import org.rollout4j.train.Trainer;
 
 /** What trains, put together from the configuration of a run; whether and where it is recorded is up to callbacks. */
-final class TrainingParts implements AutoCloseable {
+public final class TrainingParts implements AutoCloseable {
     /** Streams of randomness, all derived from the seed of the run. */
     private static final int LEARNER = 1;
 
@@ -28,7 +28,7 @@ final class TrainingParts implements AutoCloseable {
     private final Source<Policy, Rollout> source;
     private final EpisodeEvaluator evaluator;
 
-    TrainingParts(RunConfig config, EnvironmentFactory factory) {
+    public TrainingParts(RunConfig config, EnvironmentFactory factory) {
         this.config = config;
         long seed = config.seed();
         Algorithm<?> algorithm = Algorithms.find(config.algorithm());
@@ -41,12 +41,12 @@ final class TrainingParts implements AutoCloseable {
     }
 
     /** The loop that trains these parts, at its beginning. */
-    Trainer<Policy, Rollout> trainer(List<Callback> callbacks) {
+    public Trainer<Policy, Rollout> trainer(List<Callback> callbacks) {
         return new Trainer<>(config.training(), learner, source, evaluator, callbacks);
     }
 
     /** What learns; of use after the parts are closed, too. */
-    Learner<Policy, Rollout> learner() {
+    public Learner<Policy, Rollout> learner() {
         return learner;
     }
 

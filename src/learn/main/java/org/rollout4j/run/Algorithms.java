@@ -1,4 +1,4 @@
-package org.rollout4j.app;
+package org.rollout4j.run;
 
 import java.util.List;
 import org.rollout4j.algo.A2c;
@@ -21,7 +21,7 @@ import org.rollout4j.tabular.SeedTable;
 import org.rollout4j.tabular.SeedTableConfig;
 
 /** The algorithms by id. */
-final class Algorithms {
+public final class Algorithms {
     private static final List<Algorithm<?>> ALL = List.of(
             new Algorithm<>(
                     "ppo",
@@ -74,7 +74,7 @@ final class Algorithms {
 
     private Algorithms() {}
 
-    static List<Algorithm<?>> all() {
+    public static List<Algorithm<?>> all() {
         return ALL;
     }
 
@@ -83,7 +83,7 @@ final class Algorithms {
      *
      * @throws IllegalArgumentException if there is none
      */
-    static Algorithm<?> of(AlgorithmConfig config) {
+    public static Algorithm<?> of(AlgorithmConfig config) {
         return ALL.stream()
                 .filter(algorithm -> algorithm.configType().isInstance(config))
                 .findFirst()
@@ -96,12 +96,12 @@ final class Algorithms {
      *
      * @throws IllegalArgumentException if there is none; the message names the nearest
      */
-    static Algorithm<?> find(String id) {
+    public static Algorithm<?> find(String id) {
         List<String> known = ALL.stream().map(Algorithm::id).toList();
         return ALL.stream()
                 .filter(algorithm -> algorithm.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("algorithm is " + id + ": there is none of that id"
-                        + Suggest.didYouMean(id, known) + "; `rollout4j algos` lists them all"));
+                        + Suggest.didYouMean(id, known) + "; there are " + String.join(", ", known)));
     }
 }

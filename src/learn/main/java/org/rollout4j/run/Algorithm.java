@@ -1,4 +1,4 @@
-package org.rollout4j.app;
+package org.rollout4j.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.rollout4j.core.AlgorithmConfig;
@@ -14,15 +14,16 @@ import org.rollout4j.train.Json;
  * A way to learn.
  *
  * @param <C> its configuration, a record
- * @param id its name on the command line and in files, for example {@code ppo}
+ * @param id its name in files and for users, for example {@code ppo}
  * @param summary what it is, in a line
  * @param actions what kind of actions it can choose
  * @param defaults its configuration where nothing is set
  * @param maker makes its learner
  */
-record Algorithm<C extends AlgorithmConfig>(String id, String summary, Actions actions, C defaults, Maker<C> maker) {
+public record Algorithm<C extends AlgorithmConfig>(
+        String id, String summary, Actions actions, C defaults, Maker<C> maker) {
     /** Kinds of actions. */
-    enum Actions {
+    public enum Actions {
         DISCRETE,
         CONTINUOUS,
         ANY
@@ -30,12 +31,12 @@ record Algorithm<C extends AlgorithmConfig>(String id, String summary, Actions a
 
     /** Makes a learner. */
     @FunctionalInterface
-    interface Maker<C> {
+    public interface Maker<C> {
         Learner<Policy, Rollout> make(EnvironmentSpec spec, C config, long seed, Workers workers);
     }
 
     @SuppressWarnings("unchecked") // the class of a C
-    Class<C> configType() {
+    public Class<C> configType() {
         return (Class<C>) defaults.getClass();
     }
 
@@ -44,7 +45,7 @@ record Algorithm<C extends AlgorithmConfig>(String id, String summary, Actions a
      *
      * @throws IllegalArgumentException if it holds none
      */
-    C config(JsonNode tree) {
+    public C config(JsonNode tree) {
         return Json.convert(Json.over(Json.tree(defaults), tree), configType(), "configuration of " + id);
     }
 
@@ -53,7 +54,7 @@ record Algorithm<C extends AlgorithmConfig>(String id, String summary, Actions a
      *
      * @throws IllegalArgumentException if {@code tree} holds none, or the algorithm cannot learn in the environment
      */
-    C config(EnvironmentSpec spec, JsonNode tree) {
+    public C config(EnvironmentSpec spec, JsonNode tree) {
         Require.that(
                 actions == Actions.ANY || spec.continuous() == (actions == Actions.CONTINUOUS),
                 "algorithm",
@@ -66,7 +67,7 @@ record Algorithm<C extends AlgorithmConfig>(String id, String summary, Actions a
     }
 
     /** A learner with the configuration that {@code tree} holds for the environment. */
-    Learner<Policy, Rollout> learner(EnvironmentSpec spec, JsonNode tree, long seed, Workers workers) {
+    public Learner<Policy, Rollout> learner(EnvironmentSpec spec, JsonNode tree, long seed, Workers workers) {
         return maker.make(spec, config(spec, tree), seed, workers);
     }
 }

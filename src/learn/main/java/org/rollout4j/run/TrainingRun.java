@@ -1,4 +1,4 @@
-package org.rollout4j.app;
+package org.rollout4j.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import org.rollout4j.train.RunRecorder;
 import org.rollout4j.train.Trainer;
 
 /** A training run that is recorded in its directory, and goes on from there. */
-final class TrainingRun implements AutoCloseable {
+public final class TrainingRun implements AutoCloseable {
     private final RunDirectory directory;
     private final TrainingParts parts;
     private final MetricSink metrics;
@@ -33,7 +33,7 @@ final class TrainingRun implements AutoCloseable {
      * @param directory stays open
      * @param observers told what happens, after it has been recorded
      */
-    TrainingRun(RunDirectory directory, RunConfig config, EnvironmentFactory factory, List<Callback> observers)
+    public TrainingRun(RunDirectory directory, RunConfig config, EnvironmentFactory factory, List<Callback> observers)
             throws IOException {
         this.directory = directory;
         EnvironmentSpec spec = factory.spec();
@@ -71,7 +71,7 @@ final class TrainingRun implements AutoCloseable {
         }
     }
 
-    Trainer<Policy, Rollout> trainer() {
+    public Trainer<Policy, Rollout> trainer() {
         return trainer;
     }
 
@@ -80,7 +80,7 @@ final class TrainingRun implements AutoCloseable {
      *
      * @throws TrainingException if training fails; the message says why, and which checkpoint is left
      */
-    Trainer.End run() throws TrainingException {
+    public Trainer.End run() throws TrainingException {
         try {
             return trainer.run();
         } catch (RuntimeException e) {

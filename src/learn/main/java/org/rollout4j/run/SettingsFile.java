@@ -1,4 +1,4 @@
-package org.rollout4j.app;
+package org.rollout4j.run;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +13,10 @@ import java.util.Map;
 import org.rollout4j.core.Require;
 
 /**
- * Settings in a text file, {@code key = value} on each line, in the forms that {@code --set} takes. Blank lines, and lines that begin
+ * Settings in a text file, {@code key = value} on each line, in the forms that {@link Settings#with} takes. Blank lines, and lines that begin
  * with {@code #}, say nothing.
  */
-final class SettingsFile {
+public final class SettingsFile {
     private SettingsFile() {}
 
     /**
@@ -25,7 +25,7 @@ final class SettingsFile {
      * @param where what to call the file in messages
      * @throws IllegalArgumentException if a line has another form or a key comes twice; the message names the line
      */
-    static Map<String, String> parse(List<String> lines, String where) {
+    public static Map<String, String> parse(List<String> lines, String where) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
@@ -48,7 +48,7 @@ final class SettingsFile {
      * @throws IOException if it cannot be read
      * @throws IllegalArgumentException as {@link #parse}
      */
-    static Map<String, String> read(Path file) throws IOException {
+    public static Map<String, String> read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file.toString(), null, "there is no such file");
         }
@@ -56,7 +56,7 @@ final class SettingsFile {
     }
 
     /** Reads a file that comes with this project; {@code path} is that of the resource. */
-    static Map<String, String> resource(String path) {
+    public static Map<String, String> resource(String path) {
         try (InputStream in = SettingsFile.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IllegalStateException(path + ": is missing in this build");
@@ -72,7 +72,7 @@ final class SettingsFile {
     }
 
     /** The lines of such a file, each with its end. */
-    static String text(Map<String, String> settings) {
+    public static String text(Map<String, String> settings) {
         StringBuilder text = new StringBuilder();
         settings.forEach(
                 (key, value) -> text.append(key).append(" = ").append(value).append('\n'));

@@ -1,4 +1,4 @@
-package org.rollout4j.app;
+package org.rollout4j.run;
 
 import java.io.File;
 import java.net.MalformedURLException;
@@ -14,7 +14,7 @@ import org.rollout4j.env.Catalogue;
 import org.rollout4j.env.ClassEnvironments;
 
 /** Environments by what a user calls them. */
-final class Environments {
+public final class Environments {
     private Environments() {}
 
     /**
@@ -23,7 +23,7 @@ final class Environments {
      * @param classpath files and folders with classes
      * @throws IllegalArgumentException if there is none
      */
-    static EnvironmentFactory find(String name, List<String> classpath) {
+    public static EnvironmentFactory find(String name, List<String> classpath) {
         for (String entry : classpath) {
             Require.that(new File(entry).exists(), "classpath", entry, "there is no such file or folder");
         }
@@ -33,13 +33,18 @@ final class Environments {
         return name.indexOf('.') < 0 ? Catalogue.find(name) : ClassEnvironments.load(name, loader(classpath));
     }
 
+    /** The same environment by a name that means the same in every folder: a file by its full name. */
+    public static String absolute(String name) {
+        return TableFiles.named(name) ? TableFiles.absolute(name) : name;
+    }
+
     /** What to call it in the name of a folder. */
-    static String label(String name) {
+    public static String label(String name) {
         return TableFiles.named(name) ? TableFiles.label(name) : name;
     }
 
     /** The hand-written policies for an environment by name. */
-    static Map<String, Policy> heuristics(EnvironmentFactory factory) {
+    public static Map<String, Policy> heuristics(EnvironmentFactory factory) {
         return factory instanceof BuiltIn builtIn ? builtIn.heuristics() : Map.of();
     }
 

@@ -1,10 +1,10 @@
-package org.rollout4j.app;
+package org.rollout4j.run;
 
 /** Training failed; the message is one line that says why, and which checkpoint is left. */
-final class TrainingException extends Exception {
+public final class TrainingException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    TrainingException(String message, Throwable cause) {
+    public TrainingException(String message, Throwable cause) {
         super(message, cause);
     }
 }

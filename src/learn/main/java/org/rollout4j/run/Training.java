@@ -1,4 +1,4 @@
-package org.rollout4j.app;
+package org.rollout4j.run;
 
 import java.io.IOException;
 import java.nio.file.Path;

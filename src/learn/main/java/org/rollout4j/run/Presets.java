@@ -1,4 +1,4 @@
-package org.rollout4j.app;
+package org.rollout4j.run;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,33 +8,33 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Settings that learn well, by environment and algorithm. They come between the defaults of an algorithm and what {@code --steps} and
- * {@code --set} say, and are files among the resources: {@code index.properties} names them, {@code ENV/ALGO.properties} holds one.
+ * Settings that learn well, by environment and algorithm. They come between the defaults of an algorithm and what a user sets,
+ * and are files among the resources: {@code index.properties} names them, {@code ENV/ALGO.properties} holds one.
  */
-final class Presets {
-    static final String STEPS = "steps";
+public final class Presets {
+    public static final String STEPS = "steps";
     private static final String FOLDER = "/org/rollout4j/presets/";
     private static final Map<String, List<String>> INDEX = index();
 
     private Presets() {}
 
     /** The environments that have presets. */
-    static Set<String> environments() {
+    public static Set<String> environments() {
         return INDEX.keySet();
     }
 
     /** The algorithms that have a preset for an environment, the best first; none for one that nobody tuned for. */
-    static List<String> algorithms(String environment) {
+    public static List<String> algorithms(String environment) {
         return INDEX.getOrDefault(environment, List.of());
     }
 
     /** The algorithm whose preset learns best in an environment. */
-    static Optional<String> best(String environment) {
+    public static Optional<String> best(String environment) {
         return algorithms(environment).stream().findFirst();
     }
 
-    /** The preset of an algorithm for an environment, by the keys and in the forms of {@code --set}; empty if there is none. */
-    static Map<String, String> find(String environment, String algorithm) {
+    /** The preset of an algorithm for an environment, by the keys and in the forms of {@link Settings#with}; empty if there is none. */
+    public static Map<String, String> find(String environment, String algorithm) {
         return algorithms(environment).contains(algorithm)
                 ? SettingsFile.resource(FOLDER + environment + "/" + algorithm + ".properties")
                 : Map.of();
