@@ -67,8 +67,7 @@ class ArchitectureTest {
 
     /** Puts together what the others are. */
     @ArchTest
-    static final ArchRule RUN =
-            uses("run", "core", "math", "env", "nn", "algo", "tabular", "rollout", "eval", "train");
+    static final ArchRule RUN = uses("run", "core", "math", "env", "nn", "algo", "tabular", "rollout", "eval", "train");
 
     @ArchTest
     static final ArchRule DL4J = uses("dl4j", "core", "nn");

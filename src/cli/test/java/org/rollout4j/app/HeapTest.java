@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.rollout4j.algo.PpoConfig;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.env.Catalogue;
+import org.rollout4j.run.Model;
+import org.rollout4j.run.Training;
 import org.rollout4j.train.TrainingConfig;
 
 /** Many runs in one JVM, on one thread: nothing of them stays. */
