@@ -49,6 +49,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NN = uses("nn", "core", "math");
 
+    /** What a service embeds. */
+    @ArchTest
+    static final ArchRule ACTING_NEEDS_NOTHING_OF_LEARNING = classes()
+            .that()
+            .resideInAPackage(ROOT + "nn")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(ROOT + "nn", ROOT + "core", ROOT + "math", "java..");
+
     @ArchTest
     static final ArchRule ROLLOUT = uses("rollout", "core");
 
@@ -126,9 +135,9 @@ class ArchitectureTest {
             .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "onnx..");
 
     @ArchTest
-    static final ArchRule NATIVE_LIBRARIES_STAY_IN_NN = noClasses()
+    static final ArchRule NATIVE_LIBRARIES_STAY_WHERE_NETWORKS_LEARN = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "nn..", ROOT + "dl4j..")
+            .resideOutsideOfPackages(ROOT + "nn.train..", ROOT + "dl4j..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.bytedeco..", "dev.ludovic.netlib..");

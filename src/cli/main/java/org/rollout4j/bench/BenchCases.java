@@ -22,10 +22,11 @@ import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
-import org.rollout4j.nn.Adam;
 import org.rollout4j.nn.Architecture;
-import org.rollout4j.nn.Network;
-import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.train.Adam;
+import org.rollout4j.nn.train.NetworkConfig;
+import org.rollout4j.nn.train.Parameters;
+import org.rollout4j.nn.train.TrainableNetwork;
 import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.tabular.QLearningConfig;
 
@@ -172,9 +173,9 @@ final class BenchCases {
 
     private static BenchMeasurement fit(Meter meter, Architecture architecture) {
         SplitMix rng = new SplitMix(1);
-        Network network = Network.of(architecture, NetworkConfig.Backend.DENSE);
-        Adam optimiser = new Adam(architecture.initialParameters(1, rng), 1e-5);
-        Network.Pass pass = network.newPass(FIT_ROWS);
+        TrainableNetwork network = TrainableNetwork.of(architecture, NetworkConfig.Backend.DENSE);
+        Adam optimiser = new Adam(Parameters.orthogonal(architecture, 1, rng), 1e-5);
+        TrainableNetwork.TrainingPass pass = network.newPass(FIT_ROWS);
         float[] inputs = new float[FIT_ROWS * architecture.inputs()];
         float[] outputs = new float[FIT_ROWS * architecture.outputs()];
         float[] gradient = new float[architecture.parameterCount()];

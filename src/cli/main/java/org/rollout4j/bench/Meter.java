@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Workers;
-import org.rollout4j.nn.BlasSpeed;
+import org.rollout4j.nn.train.BlasSpeed;
 
 /**
  * Measures work, and matrix products in between: by turns of a fraction of a second, so that whatever else the machine does slows down both

@@ -22,8 +22,8 @@ import org.rollout4j.algo.TrainedNetworks;
 import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.SplitMix;
-import org.rollout4j.nn.Network;
-import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.train.NetworkConfig;
+import org.rollout4j.nn.train.TrainableNetwork;
 import org.rollout4j.run.Model;
 
 class ExportCommandTest {
@@ -155,7 +155,7 @@ class ExportCommandTest {
     }
 
     private static float[] ours(TrainedNetworks.Trained trained, float[] normal) {
-        Network network = Network.of(trained.architecture(), NetworkConfig.Backend.DENSE);
+        TrainableNetwork network = TrainableNetwork.of(trained.architecture(), NetworkConfig.Backend.DENSE);
         network.setParameters(trained.parameters(), 0);
         float[] outputs = new float[ROWS * trained.architecture().outputs()];
         network.newPass(ROWS).forward(ROWS, normal, 0, outputs, 0);

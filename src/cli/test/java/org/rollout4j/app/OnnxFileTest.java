@@ -21,8 +21,8 @@ import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.SplitMix;
-import org.rollout4j.nn.Network;
-import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.train.NetworkConfig;
+import org.rollout4j.nn.train.TrainableNetwork;
 import org.rollout4j.peers.OnnxRuntime;
 import org.rollout4j.peers.OnnxRuntime.Output;
 import org.rollout4j.run.Model;
@@ -168,7 +168,7 @@ class OnnxFileTest {
     }
 
     private static float[] outputs(TrainedNetworks.Trained trained, float[] normal) {
-        Network network = Network.of(trained.architecture(), NetworkConfig.Backend.DENSE);
+        TrainableNetwork network = TrainableNetwork.of(trained.architecture(), NetworkConfig.Backend.DENSE);
         network.setParameters(trained.parameters(), 0);
         float[] outputs = new float[ROWS * network.outputs()];
         network.newPass(ROWS).forward(ROWS, normal, 0, outputs, 0);

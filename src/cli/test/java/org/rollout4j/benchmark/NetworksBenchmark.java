@@ -15,10 +15,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.nn.Activation;
-import org.rollout4j.nn.Adam;
 import org.rollout4j.nn.Architecture;
-import org.rollout4j.nn.Network;
-import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.train.Adam;
+import org.rollout4j.nn.train.NetworkConfig;
+import org.rollout4j.nn.train.Parameters;
+import org.rollout4j.nn.train.TrainableNetwork;
 
 /** One 16-64-64-4 network on the fast path. */
 @State(Scope.Thread)
@@ -32,17 +33,17 @@ public class NetworksBenchmark {
     public int rows;
 
     private final Architecture architecture = new Architecture(16, List.of(64, 64), Activation.TANH, 4);
-    private final Network network = Network.of(architecture, NetworkConfig.Backend.DENSE);
+    private final TrainableNetwork network = TrainableNetwork.of(architecture, NetworkConfig.Backend.DENSE);
     private final float[] gradient = new float[architecture.parameterCount()];
     private Adam optimiser;
-    private Network.Pass pass;
+    private TrainableNetwork.TrainingPass pass;
     private float[] inputs;
     private float[] outputs;
 
     @Setup
     public void build() {
         SplitMix rng = new SplitMix(1);
-        optimiser = new Adam(architecture.initialParameters(1, rng), 1e-5);
+        optimiser = new Adam(Parameters.orthogonal(architecture, 1, rng), 1e-5);
         network.setParameters(optimiser.parameters(), 0);
         pass = network.newPass(rows);
         inputs = new float[rows * 16];

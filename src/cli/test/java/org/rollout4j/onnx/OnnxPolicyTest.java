@@ -36,11 +36,11 @@ import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.math.Categorical;
 import org.rollout4j.nn.Activation;
-import org.rollout4j.nn.Adam;
 import org.rollout4j.nn.Architecture;
-import org.rollout4j.nn.Network;
-import org.rollout4j.nn.NetworkConfig;
 import org.rollout4j.nn.ObservationNormaliser;
+import org.rollout4j.nn.train.NetworkConfig;
+import org.rollout4j.nn.train.Parameters;
+import org.rollout4j.nn.train.TrainableNetwork;
 import org.rollout4j.peers.OnnxRuntime;
 import org.rollout4j.peers.OnnxRuntime.Output;
 
@@ -263,7 +263,8 @@ class OnnxPolicyTest {
     /** What one of the networks puts out. */
     private static float[] outputs(TrainedNetworks networks, String name, float[] normal) {
         TrainedNetworks.Trained trained = networks.networks().get(name);
-        return outputs(Network.of(trained.architecture(), NetworkConfig.Backend.DENSE), trained.parameters(), normal);
+        return outputs(
+                TrainableNetwork.of(trained.architecture(), NetworkConfig.Backend.DENSE), trained.parameters(), normal);
     }
 
     private static float[] values(TrainedNetworks networks, float[] normal) {
@@ -271,14 +272,14 @@ class OnnxPolicyTest {
         return advantage == null
                 ? outputs(networks, "q", normal)
                 : outputs(
-                        Network.dueling(advantage.architecture(), NetworkConfig.Backend.DENSE),
-                        Adam.concatenate(
+                        TrainableNetwork.dueling(advantage.architecture(), NetworkConfig.Backend.DENSE),
+                        Parameters.concatenate(
                                 advantage.parameters(),
                                 networks.networks().get("value").parameters()),
                         normal);
     }
 
-    private static float[] outputs(Network network, float[] parameters, float[] normal) {
+    private static float[] outputs(TrainableNetwork network, float[] parameters, float[] normal) {
         network.setParameters(parameters, 0);
         float[] outputs = new float[ROWS * network.outputs()];
         network.newPass(ROWS).forward(ROWS, normal, 0, outputs, 0);

@@ -16,11 +16,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.rollout4j.nn.Activation;
 import org.rollout4j.nn.Architecture;
-import org.rollout4j.nn.Blas;
-import org.rollout4j.nn.Network;
+import org.rollout4j.nn.train.Blas;
+import org.rollout4j.nn.train.TrainableNetwork;
 
 /** A Deeplearning4j network, the model of record: what is exported, and what the fast path is tested against. */
-final class Dl4jNetwork implements Network {
+final class Dl4jNetwork implements TrainableNetwork {
     private final Architecture architecture;
     private final MultiLayerNetwork network;
 
@@ -82,12 +82,12 @@ final class Dl4jNetwork implements Network {
     }
 
     @Override
-    public Pass newPass(int maxRows) {
+    public TrainingPass newPass(int maxRows) {
         return new Dl4jPass();
     }
 
     /** A Deeplearning4j network holds the activations of one pass, so passes take turns and go forward again before going back. */
-    private final class Dl4jPass implements Pass {
+    private final class Dl4jPass implements TrainingPass {
         private INDArray inputs;
 
         @Override

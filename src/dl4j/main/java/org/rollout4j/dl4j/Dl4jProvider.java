@@ -1,8 +1,8 @@
 package org.rollout4j.dl4j;
 
 import org.rollout4j.nn.Architecture;
-import org.rollout4j.nn.Network;
-import org.rollout4j.nn.NetworkProvider;
+import org.rollout4j.nn.train.NetworkProvider;
+import org.rollout4j.nn.train.TrainableNetwork;
 
 /** Networks that Deeplearning4j computes. */
 public final class Dl4jProvider implements NetworkProvider {
@@ -12,7 +12,7 @@ public final class Dl4jProvider implements NetworkProvider {
     }
 
     @Override
-    public Network create(Architecture architecture) {
+    public TrainableNetwork create(Architecture architecture) {
         return new Dl4jNetwork(architecture);
     }
 }

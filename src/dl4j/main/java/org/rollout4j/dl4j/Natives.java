@@ -8,7 +8,7 @@ import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.rollout4j.core.Workers;
-import org.rollout4j.nn.BlasSpeed;
+import org.rollout4j.nn.train.BlasSpeed;
 
 /**
  * What the native libraries say of themselves, once they are loaded.

@@ -13,7 +13,7 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.fakes.Bits;
 import org.rollout4j.fakes.PointEnvironment;
-import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.train.NetworkConfig;
 
 /** Learners learn the same on Deeplearning4j's networks as on the fast dense path. */
 class BackendsTest {

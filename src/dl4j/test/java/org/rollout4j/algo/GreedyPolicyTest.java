@@ -13,7 +13,7 @@ import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.math.Schedule;
-import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.train.NetworkConfig;
 
 class GreedyPolicyTest {
     private static final EnvironmentFactory GRID = Catalogue.find("drain-grid-3x3");

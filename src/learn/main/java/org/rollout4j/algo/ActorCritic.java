@@ -9,14 +9,15 @@ import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
-import org.rollout4j.nn.Adam;
 import org.rollout4j.nn.Architecture;
 import org.rollout4j.nn.BatchForward;
-import org.rollout4j.nn.Blas;
-import org.rollout4j.nn.Gradients;
-import org.rollout4j.nn.Network;
-import org.rollout4j.nn.NetworkConfig;
 import org.rollout4j.nn.ObservationNormaliser;
+import org.rollout4j.nn.train.Adam;
+import org.rollout4j.nn.train.Blas;
+import org.rollout4j.nn.train.Gradients;
+import org.rollout4j.nn.train.NetworkConfig;
+import org.rollout4j.nn.train.Parameters;
+import org.rollout4j.nn.train.TrainableNetwork;
 
 /** A policy network and a separate value network that learn together, under one optimiser. */
 final class ActorCritic {
@@ -33,9 +34,9 @@ final class ActorCritic {
     private final Architecture policyArchitecture;
     private final NetworkConfig.Backend backend;
     private final Workers workers;
-    private final Network policyNetwork;
+    private final TrainableNetwork policyNetwork;
     private final PolicyHead head;
-    private final Network valueNetwork;
+    private final TrainableNetwork valueNetwork;
     private final BatchForward valueForward;
     private final ObservationNormaliser normaliser;
     private final Adam optimiser;
@@ -54,13 +55,13 @@ final class ActorCritic {
         head = PolicyHead.of(spec);
         SplitMix rng = new SplitMix(seed);
         optimiser = new Adam(
-                Adam.concatenate(
-                        policyArchitecture.initialParameters(POLICY_GAIN, rng),
+                Parameters.concatenate(
+                        Parameters.orthogonal(policyArchitecture, POLICY_GAIN, rng),
                         head.parameters(),
-                        value.initialParameters(VALUE_GAIN, rng)),
+                        Parameters.orthogonal(value, VALUE_GAIN, rng)),
                 ADAM_EPSILON);
-        policyNetwork = Network.of(policyArchitecture, backend);
-        valueNetwork = Network.of(value, backend);
+        policyNetwork = TrainableNetwork.of(policyArchitecture, backend);
+        valueNetwork = TrainableNetwork.of(value, backend);
         valueForward = new BatchForward(valueNetwork, workers);
         normaliser = new ObservationNormaliser(spec.observationSize(), config.normaliseObservations());
         behaviour = new NetworkPolicy(spec, policyNetwork, workers, head, normaliser, false);
@@ -87,7 +88,7 @@ final class ActorCritic {
 
     /** Takes the most probable action; a frozen copy. */
     Policy greedy() {
-        Network frozen = Network.of(policyArchitecture, backend);
+        TrainableNetwork frozen = TrainableNetwork.of(policyArchitecture, backend);
         frozen.setParameters(optimiser.parameters(), 0);
         return new NetworkPolicy(spec, frozen, Workers.caller(), head.copy(), normaliser.copy(), true);
     }
@@ -165,7 +166,7 @@ final class ActorCritic {
         float[] ofHead =
                 head.parameters().length == 0 ? head.parameters() : state.floats(HEAD, head.parameters().length);
         float[] value = state.floats(VALUE, valueNetwork.parameterCount());
-        optimiser.restore(Adam.concatenate(policy, ofHead, value), state.part("optimiser"));
+        optimiser.restore(Parameters.concatenate(policy, ofHead, value), state.part("optimiser"));
         normaliser.restore(state.part(NORMALISER));
         publishParameters();
     }

@@ -3,7 +3,7 @@ package org.rollout4j.algo;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.nn.Architecture;
-import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.train.NetworkConfig;
 
 /** What the configurations of learners with a policy network and a value network have in common. */
 public sealed interface ActorCriticConfig extends AlgorithmConfig permits PpoConfig, A2cConfig {
@@ -24,13 +24,13 @@ public sealed interface ActorCriticConfig extends AlgorithmConfig permits PpoCon
 
     /** The network whose outputs are the logits of discrete actions, or the means of continuous ones. */
     default Architecture policyArchitecture(EnvironmentSpec spec) {
-        return Architecture.of(
-                spec.observationSize(), network(), PolicyHead.of(spec).outputs());
+        return network()
+                .architecture(spec.observationSize(), PolicyHead.of(spec).outputs());
     }
 
     /** The network whose output is the value of an observation. */
     default Architecture valueArchitecture(EnvironmentSpec spec) {
-        return Architecture.of(spec.observationSize(), network(), 1);
+        return network().architecture(spec.observationSize(), 1);
     }
 
     /** Parameters, moments, gradients, a rollout made ready to learn from, and the activations of one minibatch. */

@@ -12,7 +12,7 @@ import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
-import org.rollout4j.nn.Blas;
+import org.rollout4j.nn.train.Blas;
 import org.rollout4j.rollout.Priorities;
 import org.rollout4j.rollout.Replay;
 

@@ -7,7 +7,7 @@ import org.rollout4j.core.Setting;
 import org.rollout4j.math.Schedule;
 import org.rollout4j.nn.Activation;
 import org.rollout4j.nn.Architecture;
-import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.train.NetworkConfig;
 import org.rollout4j.rollout.Replay;
 
 /** How {@link Dqn} learns. */
@@ -105,7 +105,7 @@ public record DqnConfig(
 
     /** The network that acts, by expected values; the same where there are no quantiles. */
     Architecture expectedArchitecture(EnvironmentSpec spec) {
-        return Architecture.of(spec.observationSize(), network(), spec.actionCount());
+        return network().architecture(spec.observationSize(), spec.actionCount());
     }
 
     /** The replay, the parameters of both networks, the optimiser's moments and a gradient. */

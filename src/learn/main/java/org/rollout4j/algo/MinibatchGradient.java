@@ -8,7 +8,7 @@ import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Workers;
 import org.rollout4j.math.PolicyLoss;
 import org.rollout4j.math.ValueLoss;
-import org.rollout4j.nn.Network;
+import org.rollout4j.nn.train.TrainableNetwork;
 
 /**
  * The gradient of an objective over a minibatch, by the parameters of the policy network, its head and the value network,
@@ -25,9 +25,9 @@ final class MinibatchGradient {
     /** Each chunk has a gradient of its own, so there is an end to their number. */
     private static final int MOST_CHUNKS = 16;
 
-    private final Network policy;
+    private final TrainableNetwork policy;
     private final PolicyHead head;
-    private final Network value;
+    private final TrainableNetwork value;
     private final Workers workers;
     private final int policyParameters;
     private final int chunkRows;
@@ -45,7 +45,12 @@ final class MinibatchGradient {
     final float[] gradient;
 
     MinibatchGradient(
-            EnvironmentSpec spec, Network policy, PolicyHead head, Network value, int minibatchSize, Workers workers) {
+            EnvironmentSpec spec,
+            TrainableNetwork policy,
+            PolicyHead head,
+            TrainableNetwork value,
+            int minibatchSize,
+            Workers workers) {
         this.policy = policy;
         this.head = head;
         this.value = value;
@@ -212,11 +217,11 @@ final class MinibatchGradient {
 
     /** What it takes to go through a network with the rows of a chunk. */
     private static final class Scratch {
-        private final Network.Pass pass;
+        private final TrainableNetwork.TrainingPass pass;
         private final float[] outputs;
         private final float[] outputGradients;
 
-        Scratch(Network network, int rows) {
+        Scratch(TrainableNetwork network, int rows) {
             pass = network.newPass(rows);
             outputs = new float[rows * network.outputs()];
             outputGradients = new float[rows * network.outputs()];

@@ -4,7 +4,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Setting;
 import org.rollout4j.math.Schedule;
-import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.train.NetworkConfig;
 
 /** How {@link Ppo} learns. */
 @RecordBuilder

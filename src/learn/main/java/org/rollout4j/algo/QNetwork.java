@@ -7,12 +7,13 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
-import org.rollout4j.nn.Adam;
 import org.rollout4j.nn.Architecture;
 import org.rollout4j.nn.BatchForward;
-import org.rollout4j.nn.Gradients;
-import org.rollout4j.nn.Network;
 import org.rollout4j.nn.ObservationNormaliser;
+import org.rollout4j.nn.train.Adam;
+import org.rollout4j.nn.train.Gradients;
+import org.rollout4j.nn.train.Parameters;
+import org.rollout4j.nn.train.TrainableNetwork;
 
 /**
  * A network of action values, or of their quantiles, with its optimiser, and the target network that follows it. Actions are chosen by expected
@@ -33,18 +34,18 @@ final class QNetwork {
 
     private final Architecture architecture;
     private final Adam optimiser;
-    private final Network online;
+    private final TrainableNetwork online;
     private final TargetNetwork target;
     /** The network that learns, where there is no distribution. */
-    private final Network expected;
+    private final TrainableNetwork expected;
     /** {@code [expected.parameterCount()]}. */
     private final float[] expectedParameters;
 
     private final EpsilonGreedyChooser exploring;
     private final Policy behaviour;
     private final BatchForward targetForward;
-    private final Network.Pass pass;
-    private final Network.Pass choosing;
+    private final TrainableNetwork.TrainingPass pass;
+    private final TrainableNetwork.TrainingPass choosing;
     private final float[] gradient;
     private long steps;
 
@@ -68,16 +69,16 @@ final class QNetwork {
         targetForward = new BatchForward(target.network, large ? workers : Workers.caller());
     }
 
-    private Network newNetwork(Architecture own) {
+    private TrainableNetwork newNetwork(Architecture own) {
         return config.dueling()
-                ? Network.dueling(own, config.network().backend())
-                : Network.of(own, config.network().backend());
+                ? TrainableNetwork.dueling(own, config.network().backend())
+                : TrainableNetwork.of(own, config.network().backend());
     }
 
     private float[] initialParameters(SplitMix rng) {
-        float[] first = architecture.initialParameters(1, rng);
+        float[] first = Parameters.orthogonal(architecture, 1, rng);
         return config.dueling()
-                ? Adam.concatenate(first, architecture.withOutputs(1).initialParameters(1, rng))
+                ? Parameters.concatenate(first, Parameters.orthogonal(architecture.withOutputs(1), 1, rng))
                 : first;
     }
 
@@ -85,7 +86,7 @@ final class QNetwork {
     private void setParameters() {
         online.setParameters(optimiser.parameters(), 0);
         if (quantiles > 1) {
-            architecture.meanOutputs(optimiser.parameters(), quantiles, expectedParameters);
+            Parameters.meanOutputs(architecture, optimiser.parameters(), quantiles, expectedParameters);
             expected.setParameters(expectedParameters, 0);
         }
     }
@@ -98,7 +99,7 @@ final class QNetwork {
 
     /** Takes the best action; a frozen copy. */
     Policy greedy() {
-        Network frozen = newNetwork(config.expectedArchitecture(spec));
+        TrainableNetwork frozen = newNetwork(config.expectedArchitecture(spec));
         frozen.setParameters(expectedParameters, 0);
         return policy(frozen, Workers.caller(), new EpsilonGreedyChooser(spec.actionCount()), true);
     }
@@ -110,7 +111,7 @@ final class QNetwork {
         return Insight.ofActionValues(values, legal);
     }
 
-    private Policy policy(Network network, Workers workers, EpsilonGreedyChooser chooser, boolean greedy) {
+    private Policy policy(TrainableNetwork network, Workers workers, EpsilonGreedyChooser chooser, boolean greedy) {
         ObservationNormaliser none = new ObservationNormaliser(spec.observationSize(), false);
         return new NetworkPolicy(spec, network, workers, chooser, none, greedy);
     }

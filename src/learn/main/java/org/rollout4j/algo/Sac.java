@@ -10,7 +10,7 @@ import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
-import org.rollout4j.nn.Blas;
+import org.rollout4j.nn.train.Blas;
 
 /**
  * Soft actor-critic (Haarnoja et al., 2018, "Soft Actor-Critic Algorithms and Applications") with twin critics and a temperature that is

@@ -9,7 +9,7 @@ import org.rollout4j.core.Setting;
 import org.rollout4j.math.Schedule;
 import org.rollout4j.nn.Activation;
 import org.rollout4j.nn.Architecture;
-import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.train.NetworkConfig;
 import org.rollout4j.rollout.Replay;
 
 /** How {@link Sac} learns. */
@@ -65,12 +65,12 @@ public record SacConfig(
 
     /** The network whose outputs are the means and the logarithms of the standard deviations of actions before they are squashed. */
     public Architecture policyArchitecture(EnvironmentSpec spec) {
-        return Architecture.of(spec.observationSize(), network(), 2 * spec.actionSize());
+        return network().architecture(spec.observationSize(), 2 * spec.actionSize());
     }
 
     /** The networks whose output is the value of an observation and an action. */
     public Architecture valueArchitecture(EnvironmentSpec spec) {
-        return Architecture.of(spec.observationSize() + spec.actionSize(), network(), 1);
+        return network().architecture(spec.observationSize() + spec.actionSize(), 1);
     }
 
     /** That the box of actions has bounds, since actions are squashed into it. */

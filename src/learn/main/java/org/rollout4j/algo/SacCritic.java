@@ -3,10 +3,11 @@ package org.rollout4j.algo;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
-import org.rollout4j.nn.Adam;
 import org.rollout4j.nn.Architecture;
-import org.rollout4j.nn.Network;
-import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.train.Adam;
+import org.rollout4j.nn.train.NetworkConfig;
+import org.rollout4j.nn.train.Parameters;
+import org.rollout4j.nn.train.TrainableNetwork;
 
 /** One of the two critics of {@link Sac}: the value of an observation and an action, its target network, and its optimiser. */
 final class SacCritic {
@@ -15,10 +16,10 @@ final class SacCritic {
     private static final double ADAM_EPSILON = 1e-8;
 
     private final int rows;
-    private final Network online;
+    private final TrainableNetwork online;
     private final TargetNetwork target;
-    private final Network.Pass pass;
-    private final Network.Pass targetPass;
+    private final TrainableNetwork.TrainingPass pass;
+    private final TrainableNetwork.TrainingPass targetPass;
     private final Adam optimiser;
     private final float[] gradient;
     private final float[] valueGradients;
@@ -30,10 +31,10 @@ final class SacCritic {
 
     SacCritic(Architecture architecture, NetworkConfig.Backend backend, int rows, SplitMix rng) {
         this.rows = rows;
-        optimiser = new Adam(architecture.initialParameters(1, rng), ADAM_EPSILON);
-        online = Network.of(architecture, backend);
+        optimiser = new Adam(Parameters.orthogonal(architecture, 1, rng), ADAM_EPSILON);
+        online = TrainableNetwork.of(architecture, backend);
         online.setParameters(optimiser.parameters(), 0);
-        target = new TargetNetwork(Network.of(architecture, backend), optimiser.parameters());
+        target = new TargetNetwork(TrainableNetwork.of(architecture, backend), optimiser.parameters());
         pass = online.newPass(rows);
         targetPass = target.network.newPass(rows);
         gradient = new float[architecture.parameterCount()];

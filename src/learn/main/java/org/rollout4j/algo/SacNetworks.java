@@ -8,10 +8,11 @@ import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.math.SquashedGaussian;
-import org.rollout4j.nn.Adam;
 import org.rollout4j.nn.Architecture;
-import org.rollout4j.nn.Network;
 import org.rollout4j.nn.ObservationNormaliser;
+import org.rollout4j.nn.train.Adam;
+import org.rollout4j.nn.train.Parameters;
+import org.rollout4j.nn.train.TrainableNetwork;
 import org.rollout4j.rollout.Transitions;
 
 /** The policy, the two critics and the temperature of {@link Sac}, and how they learn from a minibatch. */
@@ -28,7 +29,7 @@ final class SacNetworks {
     private final int actionSize;
     private final SquashedChooser chooser;
     private final Architecture policyArchitecture;
-    private final Network policy;
+    private final TrainableNetwork policy;
     private final Policy behaviour;
     private final Policy randomly;
     private final Adam policyOptimiser;
@@ -55,9 +56,9 @@ final class SacNetworks {
         chooser = new SquashedChooser(spec.continuousActions(), false);
         SplitMix rng = new SplitMix(seed);
         policyArchitecture = config.policyArchitecture(spec);
-        policyOptimiser = new Adam(policyArchitecture.initialParameters(POLICY_GAIN, rng), ADAM_EPSILON);
+        policyOptimiser = new Adam(Parameters.orthogonal(policyArchitecture, POLICY_GAIN, rng), ADAM_EPSILON);
         temperatureOptimiser = new Adam(new float[] {(float) Math.log(config.temperature())}, ADAM_EPSILON);
-        policy = Network.of(policyArchitecture, config.network().backend());
+        policy = TrainableNetwork.of(policyArchitecture, config.network().backend());
         behaviour = policy(policy, workers, chooser, false);
         randomly = policy(policy, workers, new SquashedChooser(spec.continuousActions(), true), false);
         Architecture ofCritics = config.valueArchitecture(spec);
@@ -81,7 +82,7 @@ final class SacNetworks {
 
     /** Actions of the policy as it is now, on some observations of the minibatch. */
     private final class Actor {
-        private final Network.Pass pass = policy.newPass(rows);
+        private final TrainableNetwork.TrainingPass pass = policy.newPass(rows);
         private final float[] outputs = new float[rows * 2 * actionSize];
         private final float[] outputGradients = new float[rows * 2 * actionSize];
         private final float[] noise = new float[rows * actionSize];
@@ -131,12 +132,13 @@ final class SacNetworks {
 
     /** Takes the most probable action, as it is before it is squashed; a frozen copy. */
     Policy greedy() {
-        Network frozen = Network.of(policyArchitecture, config.network().backend());
+        TrainableNetwork frozen =
+                TrainableNetwork.of(policyArchitecture, config.network().backend());
         frozen.setParameters(policyOptimiser.parameters(), 0);
         return policy(frozen, Workers.caller(), chooser, true);
     }
 
-    private Policy policy(Network network, Workers sharing, SquashedChooser how, boolean greedy) {
+    private Policy policy(TrainableNetwork network, Workers sharing, SquashedChooser how, boolean greedy) {
         ObservationNormaliser none = new ObservationNormaliser(spec.observationSize(), false);
         return new NetworkPolicy(spec, network, sharing, how, none, greedy);
     }

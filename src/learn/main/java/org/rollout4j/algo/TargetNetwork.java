@@ -1,10 +1,10 @@
 package org.rollout4j.algo;
 
-import org.rollout4j.nn.Network;
+import org.rollout4j.nn.train.TrainableNetwork;
 
 /** A network whose parameters follow those of another one from afar. */
 final class TargetNetwork {
-    final Network network;
+    final TrainableNetwork network;
     /** {@code [parameterCount]}, as they are now. */
     final float[] parameters;
 
@@ -12,7 +12,7 @@ final class TargetNetwork {
      * @param network computes it; owned
      * @param parameters to begin with; copied
      */
-    TargetNetwork(Network network, float[] parameters) {
+    TargetNetwork(TrainableNetwork network, float[] parameters) {
         this.network = network;
         this.parameters = parameters.clone();
         network.setParameters(this.parameters, 0);

@@ -10,6 +10,7 @@ import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.State;
 import org.rollout4j.nn.Architecture;
 import org.rollout4j.nn.ObservationNormaliser;
+import org.rollout4j.nn.train.Parameters;
 
 /**
  * The networks of a trained learner, taken from its state without making a learner of it.
@@ -112,7 +113,7 @@ public record TrainedNetworks(
         }
         Architecture acting = config.expectedArchitecture(spec);
         float[] parameters = new float[acting.parameterCount()];
-        learning.architecture().meanOutputs(learning.parameters(), config.quantiles(), parameters);
+        Parameters.meanOutputs(learning.architecture(), learning.parameters(), config.quantiles(), parameters);
         return new Trained(acting, parameters);
     }
 

@@ -12,7 +12,7 @@ import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.math.Schedule;
-import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.train.NetworkConfig;
 import org.rollout4j.rollout.LocalRollouts;
 
 /** A learner with its source of rollouts: the training loop without what is around it. */

@@ -24,7 +24,7 @@ import org.rollout4j.env.Catalogue;
 import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.fakes.IdentityEnvironment;
 import org.rollout4j.math.Schedule;
-import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.train.NetworkConfig;
 import org.rollout4j.tabular.Oracle;
 
 /** What {@link Dqn} learns, with each of its parts on and off. */

@@ -22,7 +22,7 @@ import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.fakes.IdentityEnvironment;
 import org.rollout4j.fakes.PointEnvironment;
 import org.rollout4j.math.Schedule;
-import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.train.NetworkConfig;
 import org.rollout4j.tabular.Oracle;
 
 /** Learners reach what is known to be best; the thresholds are out of reach of a learner with a broken part. */

@@ -13,8 +13,9 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.math.Surrogate;
 import org.rollout4j.nn.Activation;
 import org.rollout4j.nn.Architecture;
-import org.rollout4j.nn.Network;
-import org.rollout4j.nn.NetworkConfig;
+import org.rollout4j.nn.train.NetworkConfig;
+import org.rollout4j.nn.train.Parameters;
+import org.rollout4j.nn.train.TrainableNetwork;
 
 class MinibatchGradientTest {
     private static final int ROWS = 1200;
@@ -30,8 +31,8 @@ class MinibatchGradientTest {
     @ValueSource(ints = {1, 256, 300, 512, 1024, 1100})
     void isTheMeanOverItsRowsHoweverTheyAreCut(int rows) {
         SplitMix rng = new SplitMix(1);
-        Network policy = network(ACTIONS, rng);
-        Network value = network(1, rng);
+        TrainableNetwork policy = network(ACTIONS, rng);
+        TrainableNetwork value = network(1, rng);
         Epoch epoch = epoch(rng);
         int from = 50;
         MinibatchGradient whole = new MinibatchGradient(SPEC, policy, HEAD, value, ROWS, Workers.caller());
@@ -62,10 +63,10 @@ class MinibatchGradientTest {
         assertThat(whole.valueLoss()).isCloseTo(valueLoss, within(1e-3));
     }
 
-    private static Network network(int outputs, SplitMix rng) {
+    private static TrainableNetwork network(int outputs, SplitMix rng) {
         Architecture architecture = new Architecture(INPUTS, List.of(8), Activation.TANH, outputs);
-        Network network = Network.of(architecture, NetworkConfig.Backend.DENSE);
-        network.setParameters(architecture.initialParameters(1, rng), 0);
+        TrainableNetwork network = TrainableNetwork.of(architecture, NetworkConfig.Backend.DENSE);
+        network.setParameters(Parameters.orthogonal(architecture, 1, rng), 0);
         return network;
     }
 

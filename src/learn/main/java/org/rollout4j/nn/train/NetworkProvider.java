@@ -1,6 +1,7 @@
-package org.rollout4j.nn;
+package org.rollout4j.nn.train;
 
 import java.util.ServiceLoader;
+import org.rollout4j.nn.Architecture;
 
 /** Computes networks in another way than the fast dense path does. Found by {@link ServiceLoader}. */
 public interface NetworkProvider {
@@ -8,7 +9,7 @@ public interface NetworkProvider {
     String backend();
 
     /** A network of zero parameters. */
-    Network create(Architecture architecture);
+    TrainableNetwork create(Architecture architecture);
 
     /**
      * The provider of that name.

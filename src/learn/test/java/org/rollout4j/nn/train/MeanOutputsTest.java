@@ -1,4 +1,4 @@
-package org.rollout4j.nn;
+package org.rollout4j.nn.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.nn.Activation;
+import org.rollout4j.nn.Architecture;
 
 class MeanOutputsTest {
     private static final int ROWS = 3;
@@ -22,7 +24,7 @@ class MeanOutputsTest {
         float[] parameters = gaussians(rng, architecture.parameterCount()); // biases too
         Architecture ofMeans = architecture.withOutputs(means);
         float[] meanParameters = gaussians(rng, ofMeans.parameterCount()); // overwritten
-        architecture.meanOutputs(parameters, group, meanParameters);
+        Parameters.meanOutputs(architecture, parameters, group, meanParameters);
         float[] inputs = gaussians(rng, ROWS * INPUTS);
         float[] outputs = outputs(architecture, parameters, inputs);
         float[] found = outputs(ofMeans, meanParameters, inputs);
@@ -36,7 +38,7 @@ class MeanOutputsTest {
     }
 
     private static float[] outputs(Architecture architecture, float[] parameters, float[] inputs) {
-        Network network = Network.of(architecture, NetworkConfig.Backend.DENSE);
+        TrainableNetwork network = TrainableNetwork.of(architecture, NetworkConfig.Backend.DENSE);
         network.setParameters(parameters, 0);
         float[] outputs = new float[ROWS * architecture.outputs()];
         network.newPass(ROWS).forward(ROWS, inputs, 0, outputs, 0);

@@ -1,4 +1,4 @@
-package org.rollout4j.nn;
+package org.rollout4j.nn.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -29,6 +29,10 @@ import org.rollout4j.fakes.Softmax;
 import org.rollout4j.math.PolicyLoss;
 import org.rollout4j.math.Surrogate;
 import org.rollout4j.math.ValueLoss;
+import org.rollout4j.nn.Activation;
+import org.rollout4j.nn.Architecture;
+import org.rollout4j.nn.BatchForward;
+import org.rollout4j.nn.ObservationNormaliser;
 
 class NetworkTest {
     static Stream<Arguments> shapes() {
@@ -79,7 +83,7 @@ class NetworkTest {
         float[] parameters = parameters(architecture, new SplitMix(1));
         float[] shifted = new float[parameters.length + 5];
         System.arraycopy(parameters, 0, shifted, 5, parameters.length);
-        Network network = Network.of(architecture, backend);
+        TrainableNetwork network = TrainableNetwork.of(architecture, backend);
         network.setParameters(shifted, 5);
         float[] outputs = new float[2];
         network.newPass(1).forward(1, new float[] {1, -2}, 0, outputs, 0);
@@ -106,9 +110,9 @@ class NetworkTest {
         float[] inputs = gaussians(rng, rows * 4);
         float[] outputGradients = gaussians(rng, rows * outputs);
         Result expected = pass(architecture, backend, parameters, rows, inputs, outputGradients);
-        Network network = Network.of(architecture, backend);
+        TrainableNetwork network = TrainableNetwork.of(architecture, backend);
         network.setParameters(parameters, 0);
-        Network.Pass pass = network.newPass(rows + 3); // room for more than is asked of it
+        TrainableNetwork.TrainingPass pass = network.newPass(rows + 3); // room for more than is asked of it
         float[] paddedInputs = Padded.of(11, inputs);
         float[] paddedGradients = Padded.of(0, outputGradients);
         float[] someOutputs = Padded.nothing(7, rows * outputs);
@@ -183,7 +187,7 @@ class NetworkTest {
     void anyNumberOfRowsAndWorkersGivesTheSame(NetworkConfig.Backend backend) {
         Architecture architecture = new Architecture(5, List.of(16), Activation.TANH, 3);
         SplitMix rng = new SplitMix(5);
-        Network network = Network.of(architecture, backend);
+        TrainableNetwork network = TrainableNetwork.of(architecture, backend);
         network.setParameters(parameters(architecture, rng), 0);
         int most = 1300;
         float[] inputs = gaussians(rng, most * 5);
@@ -275,8 +279,8 @@ class NetworkTest {
             int rows,
             float[] inputs,
             Loss loss) {
-        Network network = Network.of(architecture, backend);
-        Network.Pass pass = network.newPass(rows);
+        TrainableNetwork network = TrainableNetwork.of(architecture, backend);
+        TrainableNetwork.TrainingPass pass = network.newPass(rows);
         float[] outputs = new float[rows * architecture.outputs()];
         float[] outputGradients = new float[outputs.length];
         float[] gradient = new float[parameters.length];
@@ -299,8 +303,8 @@ class NetworkTest {
     }
 
     private static double lossAt(
-            Network network,
-            Network.Pass pass,
+            TrainableNetwork network,
+            TrainableNetwork.TrainingPass pass,
             Loss loss,
             float[] parameters,
             float[] step,
@@ -330,9 +334,9 @@ class NetworkTest {
             int rows,
             float[] inputs,
             float[] outputGradients) {
-        Network network = Network.of(architecture, backend);
+        TrainableNetwork network = TrainableNetwork.of(architecture, backend);
         network.setParameters(parameters, 0);
-        Network.Pass pass = network.newPass(rows);
+        TrainableNetwork.TrainingPass pass = network.newPass(rows);
         float[] outputs = new float[rows * architecture.outputs()];
         float[] gradient = new float[architecture.parameterCount()];
         pass.forward(rows, inputs, 0, outputs, 0);
@@ -342,7 +346,7 @@ class NetworkTest {
 
     /** Initial parameters with biases that are not zero. */
     private static float[] parameters(Architecture architecture, SplitMix rng) {
-        float[] parameters = architecture.initialParameters(1, rng);
+        float[] parameters = Parameters.orthogonal(architecture, 1, rng);
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] += 0.05f * (float) rng.nextGaussian();
         }

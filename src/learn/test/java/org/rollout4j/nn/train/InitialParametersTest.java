@@ -1,4 +1,4 @@
-package org.rollout4j.nn;
+package org.rollout4j.nn.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.nn.Activation;
+import org.rollout4j.nn.Architecture;
 
 class InitialParametersTest {
     private static final Architecture ARCHITECTURE = new Architecture(7, List.of(12, 12, 5), Activation.TANH, 3);
@@ -13,7 +15,7 @@ class InitialParametersTest {
     @Test
     void weightsAreOrthogonalTimesTheGainAndBiasesZero() {
         double outputGain = 0.01;
-        float[] parameters = ARCHITECTURE.initialParameters(outputGain, new SplitMix(1));
+        float[] parameters = Parameters.orthogonal(ARCHITECTURE, outputGain, new SplitMix(1));
         int at = 0;
         for (int layer = 0; layer < ARCHITECTURE.layers(); layer++) {
             int in = ARCHITECTURE.width(layer);
@@ -43,8 +45,8 @@ class InitialParametersTest {
 
     @Test
     void theSeedDecidesEveryBit() {
-        float[] once = ARCHITECTURE.initialParameters(1, new SplitMix(2));
-        assertThat(ARCHITECTURE.initialParameters(1, new SplitMix(2))).containsExactly(once);
-        assertThat(ARCHITECTURE.initialParameters(1, new SplitMix(3))).isNotEqualTo(once);
+        float[] once = Parameters.orthogonal(ARCHITECTURE, 1, new SplitMix(2));
+        assertThat(Parameters.orthogonal(ARCHITECTURE, 1, new SplitMix(2))).containsExactly(once);
+        assertThat(Parameters.orthogonal(ARCHITECTURE, 1, new SplitMix(3))).isNotEqualTo(once);
     }
 }

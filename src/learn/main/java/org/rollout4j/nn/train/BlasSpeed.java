@@ -1,4 +1,4 @@
-package org.rollout4j.nn;
+package org.rollout4j.nn.train;
 
 import java.util.Arrays;
 import java.util.concurrent.BrokenBarrierException;

@@ -1,4 +1,4 @@
-package org.rollout4j.nn;
+package org.rollout4j.nn.train;
 
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;

@@ -7,12 +7,12 @@ public enum Activation {
     /** The hyperbolic tangent. */
     TANH {
         @Override
-        void apply(float[] values, int length) {
+        public void apply(float[] values, int length) {
             FastMath.tanh(values, length);
         }
 
         @Override
-        void backward(float[] gradients, float[] activations, int length) {
+        public void backward(float[] gradients, float[] activations, int length) {
             for (int i = 0; i < length; i++) {
                 gradients[i] *= 1 - activations[i] * activations[i];
             }
@@ -21,14 +21,14 @@ public enum Activation {
     /** The positive part. */
     RELU {
         @Override
-        void apply(float[] values, int length) {
+        public void apply(float[] values, int length) {
             for (int i = 0; i < length; i++) {
                 values[i] = Math.max(0, values[i]);
             }
         }
 
         @Override
-        void backward(float[] gradients, float[] activations, int length) {
+        public void backward(float[] gradients, float[] activations, int length) {
             for (int i = 0; i < length; i++) {
                 gradients[i] = activations[i] > 0 ? gradients[i] : 0;
             }
@@ -36,8 +36,8 @@ public enum Activation {
     };
 
     /** Replaces the first {@code length} of {@code values} by their activations. */
-    abstract void apply(float[] values, int length);
+    public abstract void apply(float[] values, int length);
 
     /** Multiplies each gradient by the derivative of the function, which its activation gives. */
-    abstract void backward(float[] gradients, float[] activations, int length);
+    public abstract void backward(float[] gradients, float[] activations, int length);
 }

@@ -1,4 +1,4 @@
-package org.rollout4j.nn;
+package org.rollout4j.nn.train;
 
 /** What is done to gradients between the backward pass and the optimiser. */
 public final class Gradients {

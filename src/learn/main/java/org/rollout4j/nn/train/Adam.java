@@ -1,7 +1,6 @@
-package org.rollout4j.nn;
+package org.rollout4j.nn.train;
 
 import java.util.Arrays;
-import java.util.stream.Stream;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 
@@ -27,17 +26,6 @@ public final class Adam {
         this.epsilon = epsilon;
         firstMoments = new float[parameters.length];
         secondMoments = new float[parameters.length];
-    }
-
-    /** The parameters of several networks as one array, to be optimised together. */
-    public static float[] concatenate(float[]... parts) {
-        float[] all = new float[Stream.of(parts).mapToInt(part -> part.length).sum()];
-        int at = 0;
-        for (float[] part : parts) {
-            System.arraycopy(part, 0, all, at, part.length);
-            at += part.length;
-        }
-        return all;
     }
 
     /** The parameters as they are now; not a copy. */

@@ -1,16 +1,15 @@
-package org.rollout4j.nn;
+package org.rollout4j.nn.train;
 
-/**
- * Action values as the value of the observation plus the advantage of each action over their mean (Wang et al., 2016, equation 9): {@code
- * Q = V + A - mean A}. The two are networks of their own. Its parameters are those of the advantages, then those of the value.
- */
-final class DuelingNetwork implements Network {
-    private final Network advantages;
-    private final Network value;
+import org.rollout4j.nn.DuelingNetwork;
 
-    DuelingNetwork(Architecture architecture, NetworkConfig.Backend backend) {
-        advantages = Network.of(architecture, backend);
-        value = Network.of(architecture.withOutputs(1), backend);
+/** A {@link DuelingNetwork} that learns. Its parameters are those of the advantages, then those of the value. */
+final class TrainableDueling implements TrainableNetwork {
+    private final TrainableNetwork advantages;
+    private final TrainableNetwork value;
+
+    TrainableDueling(TrainableNetwork advantages, TrainableNetwork value) {
+        this.advantages = advantages;
+        this.value = value;
     }
 
     @Override
@@ -35,14 +34,14 @@ final class DuelingNetwork implements Network {
     }
 
     @Override
-    public Pass newPass(int maxRows) {
+    public TrainingPass newPass(int maxRows) {
         return new DuelingPass(maxRows);
     }
 
-    private final class DuelingPass implements Pass {
+    private final class DuelingPass implements TrainingPass {
         private final int actions = outputs();
-        private final Pass ofAdvantages;
-        private final Pass ofValue;
+        private final TrainingPass ofAdvantages;
+        private final TrainingPass ofValue;
         private final float[] values;
         private final float[] advantageGradients;
 
@@ -57,9 +56,7 @@ final class DuelingNetwork implements Network {
         public void forward(int rows, float[] inputs, int inputOffset, float[] outputs, int outputOffset) {
             ofAdvantages.forward(rows, inputs, inputOffset, outputs, outputOffset);
             ofValue.forward(rows, inputs, inputOffset, values, 0);
-            for (int row = 0; row < rows; row++) {
-                add(outputs, outputOffset + row * actions, values[row] - mean(outputs, outputOffset + row * actions));
-            }
+            DuelingNetwork.combine(rows, actions, values, outputs, outputOffset);
         }
 
         @Override
@@ -82,25 +79,17 @@ final class DuelingNetwork implements Network {
 
         /** Into the derivatives by the advantages and, in the place of the values, by the values. */
         private void split(int rows, float[] outputGradients) {
-            System.arraycopy(outputGradients, 0, advantageGradients, 0, rows * actions);
             for (int row = 0; row < rows; row++) {
-                float mean = mean(outputGradients, row * actions);
+                int from = row * actions;
+                float sum = 0;
+                for (int i = from; i < from + actions; i++) {
+                    sum += outputGradients[i];
+                }
+                float mean = sum / actions;
+                for (int i = from; i < from + actions; i++) {
+                    advantageGradients[i] = outputGradients[i] - mean;
+                }
                 values[row] = mean * actions;
-                add(advantageGradients, row * actions, -mean);
-            }
-        }
-
-        private float mean(float[] array, int from) {
-            float sum = 0;
-            for (int i = from; i < from + actions; i++) {
-                sum += array[i];
-            }
-            return sum / actions;
-        }
-
-        private void add(float[] array, int from, float summand) {
-            for (int i = from; i < from + actions; i++) {
-                array[i] += summand;
             }
         }
     }

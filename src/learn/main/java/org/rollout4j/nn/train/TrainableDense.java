@@ -1,0 +1,125 @@
+package org.rollout4j.nn.train;
+
+import java.util.Arrays;
+import org.rollout4j.nn.Architecture;
+import org.rollout4j.nn.DenseNetwork;
+
+/** The fast dense path: matrix products by OpenBLAS, everything else in plain loops over arrays. */
+final class TrainableDense implements TrainableNetwork {
+    private final Architecture architecture;
+    private final int layers;
+    /** {@code [layers + 1]}, the widths from inputs to outputs. */
+    private final int[] widths;
+
+    private final DenseNetwork network;
+
+    TrainableDense(Architecture architecture) {
+        this.architecture = architecture;
+        layers = architecture.layers();
+        widths = new int[layers + 1];
+        Arrays.setAll(widths, architecture::width);
+        network = new DenseNetwork(architecture);
+    }
+
+    @Override
+    public int inputs() {
+        return architecture.inputs();
+    }
+
+    @Override
+    public int outputs() {
+        return architecture.outputs();
+    }
+
+    @Override
+    public int parameterCount() {
+        return network.parameters().length;
+    }
+
+    @Override
+    public void setParameters(float[] flat, int offset) {
+        network.setParameters(flat, offset);
+    }
+
+    @Override
+    public TrainingPass newPass(int maxRows) {
+        return new DenseTrainingPass(maxRows);
+    }
+
+    private final class DenseTrainingPass implements TrainingPass {
+        private final int maxRows;
+        private final DenseNetwork.DensePass forward;
+        /** {@code [layers][rows * width]}: the derivatives by what goes into each layer, made when first needed; the first never is. */
+        private final float[][] inputGradients = new float[layers][];
+
+        private float[] ones;
+        private int inputOffset;
+
+        DenseTrainingPass(int maxRows) {
+            this.maxRows = maxRows;
+            forward = network.newPass(maxRows);
+        }
+
+        @Override
+        public void forward(int rows, float[] inputs, int offset, float[] outputs, int outputOffset) {
+            inputOffset = offset;
+            forward.forward(rows, inputs, offset, outputs, outputOffset);
+        }
+
+        @Override
+        public void backward(int rows, float[] outputGradients, float[] gradient, int offset) {
+            makeRoom();
+            float[] sumGradients = outputGradients;
+            for (int layer = layers - 1; layer >= 0; layer--) {
+                int in = widths[layer];
+                int out = widths[layer + 1];
+                int weights = offset + architecture.weights(layer);
+                int biases = offset + architecture.biases(layer);
+                Arrays.fill(gradient, weights, biases + out, 0);
+                // the sums over the rows: by one row of ones
+                Blas.multiply(false, false, 1, out, rows, ones, 0, sumGradients, 0, gradient, biases);
+                float[] inputs = forward.layerInputs(layer);
+                int inOffset = layer == 0 ? inputOffset : 0;
+                Blas.multiply(true, false, out, in, rows, sumGradients, 0, inputs, inOffset, gradient, weights);
+                if (layer > 0) {
+                    backThrough(layer, rows, sumGradients, inputGradients[layer]);
+                    architecture.activation().backward(inputGradients[layer], inputs, rows * in);
+                    sumGradients = inputGradients[layer];
+                }
+            }
+        }
+
+        @Override
+        public void backwardToInputs(int rows, float[] outputGradients, float[] gradients) {
+            makeRoom();
+            float[] sumGradients = outputGradients;
+            for (int layer = layers - 1; layer > 0; layer--) {
+                backThrough(layer, rows, sumGradients, inputGradients[layer]);
+                architecture
+                        .activation()
+                        .backward(inputGradients[layer], forward.layerInputs(layer), rows * widths[layer]);
+                sumGradients = inputGradients[layer];
+            }
+            backThrough(0, rows, sumGradients, gradients);
+        }
+
+        /** From the derivatives by the sums of a layer to those by its inputs. */
+        private void backThrough(int layer, int rows, float[] sumGradients, float[] into) {
+            int in = widths[layer];
+            int weights = architecture.weights(layer);
+            Arrays.fill(into, 0, rows * in, 0);
+            Blas.multiply(
+                    false, false, rows, in, widths[layer + 1], sumGradients, 0, network.parameters(), weights, into, 0);
+        }
+
+        private void makeRoom() {
+            if (ones == null) {
+                ones = new float[maxRows];
+                Arrays.fill(ones, 1);
+                for (int layer = 1; layer < layers; layer++) {
+                    inputGradients[layer] = new float[maxRows * widths[layer]];
+                }
+            }
+        }
+    }
+}

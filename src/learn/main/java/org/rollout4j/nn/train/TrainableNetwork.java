@@ -1,0 +1,50 @@
+package org.rollout4j.nn.train;
+
+import org.rollout4j.nn.Architecture;
+import org.rollout4j.nn.Network;
+
+/** A network with parameters that change, and its derivatives by them. */
+public interface TrainableNetwork extends Network {
+    /** A network of zero parameters, computed by {@code backend}. */
+    static TrainableNetwork of(Architecture architecture, NetworkConfig.Backend backend) {
+        return switch (backend) {
+            case DENSE -> new TrainableDense(architecture);
+            case DL4J -> NetworkProvider.find("dl4j").create(architecture);
+        };
+    }
+
+    /**
+     * Two networks of zero parameters, of {@code architecture} and the same with one output, that make action values together, see {@link
+     * org.rollout4j.nn.DuelingNetwork}. Its parameters are those of the advantages, then those of the value.
+     */
+    static TrainableNetwork dueling(Architecture architecture, NetworkConfig.Backend backend) {
+        return new TrainableDueling(of(architecture, backend), of(architecture.withOutputs(1), backend));
+    }
+
+    int parameterCount();
+
+    /** Copies {@link #parameterCount} parameters from {@code flat[offset ..]}. No pass may be running. */
+    void setParameters(float[] flat, int offset);
+
+    @Override
+    TrainingPass newPass(int maxRows);
+
+    /** One way through the network and back, on one thread; the inputs must stay as they are until it goes back. */
+    interface TrainingPass extends Pass {
+        /**
+         * Computes the derivatives of a loss by the parameters, summed over the rows of the last {@link #forward}.
+         *
+         * @param outputGradients {@code [rows][outputs]}, the derivatives of the loss by the outputs
+         * @param gradient {@code [parameterCount]} from {@code offset} on, written
+         */
+        void backward(int rows, float[] outputGradients, float[] gradient, int offset);
+
+        /**
+         * Computes the derivatives of a loss by the inputs of the last {@link #forward}.
+         *
+         * @param outputGradients {@code [rows][outputs]}, the derivatives of the loss by the outputs
+         * @param inputGradients {@code [rows][inputs]}, written
+         */
+        void backwardToInputs(int rows, float[] outputGradients, float[] inputGradients);
+    }
+}

@@ -1,0 +1,152 @@
+package org.rollout4j.nn;
+
+import java.util.Arrays;
+
+/**
+ * A dense network: products with many rows by {@link MatrixProducts} where there are any, everything else in plain loops over arrays.
+ */
+public final class DenseNetwork implements Network {
+    /** Up to so many rows plain loops are faster than the way to a native library and back; nor need it be loaded for them. */
+    static final int FEW_ROWS = 8;
+
+    /** What is copied at once, in floats, so that it is read from the first cache. */
+    private static final int LONGEST_COPY = 1024;
+
+    private final Architecture architecture;
+    private final int layers;
+    /** {@code [layers + 1]}, the widths from inputs to outputs. */
+    private final int[] widths;
+    /** {@code [layers]}, where in the parameters the weights {@code [out][in]} of each layer begin. */
+    private final int[] weights;
+    /** {@code [layers]}, where in the parameters the biases {@code [out]} of each layer begin. */
+    private final int[] biases;
+
+    private final float[] parameters;
+    /** {@code [layers][in][out]}, the weights for plain loops; null until they are needed. */
+    private volatile float[][][] transposed;
+
+    /** One of zero parameters. */
+    public DenseNetwork(Architecture architecture) {
+        this.architecture = architecture;
+        layers = architecture.layers();
+        widths = new int[layers + 1];
+        Arrays.setAll(widths, architecture::width);
+        weights = new int[layers];
+        Arrays.setAll(weights, architecture::weights);
+        biases = new int[layers];
+        Arrays.setAll(biases, architecture::biases);
+        parameters = new float[architecture.parameterCount()];
+    }
+
+    /** Found when many rows come for the first time. */
+    private static final class Products {
+        static final MatrixProducts FOUND = MatrixProducts.find();
+    }
+
+    @Override
+    public int inputs() {
+        return architecture.inputs();
+    }
+
+    @Override
+    public int outputs() {
+        return architecture.outputs();
+    }
+
+    /** {@code [parameterCount]}, as they are now; not a copy. */
+    public float[] parameters() {
+        return parameters;
+    }
+
+    /** Copies all parameters from {@code flat[offset ..]}. No pass may be running. */
+    public void setParameters(float[] flat, int offset) {
+        System.arraycopy(flat, offset, parameters, 0, parameters.length);
+        transposed = null;
+    }
+
+    /** Several threads may get here at once, and then all make the same. */
+    private float[][][] transposed() {
+        float[][][] made = transposed;
+        if (made == null) {
+            made = new float[layers][][];
+            for (int layer = 0; layer < layers; layer++) {
+                made[layer] = SmallProducts.transpose(widths[layer + 1], widths[layer], parameters, weights[layer]);
+            }
+            transposed = made;
+        }
+        return made;
+    }
+
+    @Override
+    public DensePass newPass(int maxRows) {
+        return new DensePass(maxRows);
+    }
+
+    /** The way through the network; it keeps what went into each layer, for those who go back. */
+    public final class DensePass implements Pass {
+        /** {@code [layers][rows * width]}: what goes into each layer; the first is the caller's. */
+        private final float[][] layerInputs = new float[layers][];
+
+        /** {@code [layers][out]}, the sums of one row, in an array without an offset for the sake of vectorised loops. */
+        private final float[][] rowSums = new float[layers][];
+
+        private DensePass(int maxRows) {
+            for (int layer = 0; layer < layers; layer++) {
+                rowSums[layer] = new float[widths[layer + 1]];
+                if (layer > 0) {
+                    layerInputs[layer] = new float[maxRows * widths[layer]];
+                }
+            }
+        }
+
+        /** What went into {@code layer} at the last {@link #forward}, {@code [rows][width]}; into the first one, the inputs. */
+        public float[] layerInputs(int layer) {
+            return layerInputs[layer];
+        }
+
+        @Override
+        public void forward(int rows, float[] inputs, int offset, float[] outputs, int outputOffset) {
+            layerInputs[0] = inputs;
+            for (int layer = 0; layer < layers; layer++) {
+                boolean last = layer == layers - 1;
+                float[] out = last ? outputs : layerInputs[layer + 1];
+                affine(layer, rows, layer == 0 ? offset : 0, out, last ? outputOffset : 0);
+                if (!last) {
+                    architecture.activation().apply(out, rows * widths[layer + 1]);
+                }
+            }
+        }
+
+        private void affine(int layer, int rows, int offset, float[] out, int outOffset) {
+            if (rows <= FEW_ROWS || Products.FOUND == null) {
+                affineByLoops(layer, rows, offset, out, outOffset);
+                return;
+            }
+            int width = widths[layer + 1];
+            repeat(parameters, biases[layer], width, out, outOffset, rows * width);
+            Products.FOUND.add(
+                    rows, width, widths[layer], layerInputs[layer], offset, parameters, weights[layer], out, outOffset);
+        }
+
+        /** Fills with copies of {@code from}, each as long as what is there already up to a block: a few long copies, not many short ones. */
+        private static void repeat(float[] from, int start, int width, float[] into, int offset, int length) {
+            System.arraycopy(from, start, into, offset, width);
+            int block = width * Math.max(1, LONGEST_COPY / width);
+            int copied;
+            for (int filled = width; filled < length; filled += copied) {
+                copied = Math.min(Math.min(filled, block), length - filled);
+                System.arraycopy(into, offset, into, offset + filled, copied);
+            }
+        }
+
+        private void affineByLoops(int layer, int rows, int offset, float[] out, int outOffset) {
+            float[][] columns = transposed()[layer];
+            float[] sums = rowSums[layer];
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(parameters, biases[layer], sums, 0, sums.length);
+                SmallProducts.addProduct(columns, layerInputs[layer], offset + row * widths[layer], sums);
+                System.arraycopy(sums, 0, out, outOffset + row * sums.length, sums.length);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package org.rollout4j.nn;
+
+import java.util.ServiceLoader;
+
+/**
+ * Products of many rows and a matrix, faster than plain loops make them. Found by {@link ServiceLoader}; where there is none, plain loops
+ * do, to the same numbers but for rounding.
+ */
+public interface MatrixProducts {
+    /**
+     * {@code outputs[rows][out] += inputs[rows][in] * (weights[out][in] transposed)}, each from its offset on.
+     */
+    void add(
+            int rows,
+            int out,
+            int in,
+            float[] inputs,
+            int inputOffset,
+            float[] weights,
+            int weightOffset,
+            float[] outputs,
+            int outputOffset);
+
+    /** The one on the class path; null if there is none. */
+    static MatrixProducts find() {
+        return ServiceLoader.load(MatrixProducts.class, MatrixProducts.class.getClassLoader())
+                .findFirst()
+                .orElse(null);
+    }
+}
