@@ -23,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "",
-        versionProvider = Cli.Version.class,
+        versionProvider = Cli.VersionProvider.class,
         description = "Deep reinforcement learning for the JVM.",
         subcommands = {
             TrainCommand.class,
@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ExportCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
+            VerifyCommand.class,
             NativesCommand.class,
             BenchCaseCommand.class
         },
@@ -174,16 +175,15 @@ public final class Cli implements Runnable {
         groups.put("Watch", List.of("play", DashboardCommand.NAME, "plot"));
         groups.put("What there is", List.of("envs", "algos"));
         groups.put("Models", List.of("inspect", "export"));
-        groups.put("When something is wrong", List.of("check", "doctor"));
+        groups.put("When something is wrong", List.of("check", "doctor", "verify"));
         return groups;
     }
 
-    /** The version of the jar. */
-    static final class Version implements CommandLine.IVersionProvider {
+    /** {@link Version} as picocli asks for it. */
+    static final class VersionProvider implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Cli.class.getPackage().getImplementationVersion();
-            return new String[] {"rollout4j " + (version == null ? "development" : version)};
+            return new String[] {Version.line()};
         }
     }
 }

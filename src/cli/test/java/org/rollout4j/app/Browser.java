@@ -1,13 +1,13 @@
 package org.rollout4j.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,8 +24,7 @@ import org.rollout4j.train.Json;
 
 /** Chromium without a window, which asks nothing but the page that it is shown. */
 final class Browser implements AutoCloseable {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final String CHROME_OF_MACOS = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ChromeDriver driver;
@@ -36,11 +35,10 @@ final class Browser implements AutoCloseable {
      * @param profile an empty folder for it to write to
      */
     Browser(Path profile) {
-        assertThat(List.of(CHROMIUM, DRIVER))
-                .as("browser tests need Debian's packages chromium and chromium-driver")
-                .allSatisfy(file -> assertThat(file).isExecutable());
+        Path chromium = executable("chromium", "chromium-browser", "google-chrome", CHROME_OF_MACOS);
+        Path chromedriver = executable("chromedriver");
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(CHROMIUM.toFile());
+        options.setBinary(chromium.toFile());
         options.addArguments(
                 "--headless=new",
                 "--no-sandbox",
@@ -55,10 +53,23 @@ final class Browser implements AutoCloseable {
         options.setCapability("goog:loggingPrefs", Map.of("performance", "ALL", "browser", "ALL"));
         driver = new ChromeDriver(
                 new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
+                        .usingDriverExecutable(chromedriver.toFile())
                         .build(),
                 options);
         show(1280, 800, false);
+    }
+
+    /** The first of these programs, on the PATH or with their place, that there is. */
+    private static Path executable(String... programs) {
+        List<Path> folders = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .map(Path::of)
+                .toList();
+        return Arrays.stream(programs)
+                .flatMap(program -> folders.stream().map(folder -> folder.resolve(program)))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(
+                        "the dashboard's tests need " + programs[0] + ": ./rollout4j verify installs what tests need"));
     }
 
     /** The size of the page in CSS pixels, and whether the reader likes it dark; 640 and less is a phone. */

@@ -1,0 +1,12 @@
+package org.rollout4j.app;
+
+/** The version of the jar; apart from {@link Cli}, so that asking for it does not load the command line's library. */
+public final class Version {
+    private Version() {}
+
+    /** What {@code rollout4j --version} prints. */
+    public static String line() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return "rollout4j " + (version == null ? "development" : version);
+    }
+}
