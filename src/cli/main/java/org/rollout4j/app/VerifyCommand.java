@@ -1,6 +1,5 @@
 package org.rollout4j.app;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Unmatched;
 final class VerifyCommand implements Callable<Integer> {
     /** Those of Maven. */
     @Unmatched
-    private List<String> arguments = List.of();
+    private String[] arguments = {};
 
     @Override
     public Integer call() {
