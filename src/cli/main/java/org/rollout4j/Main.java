@@ -10,7 +10,7 @@ public final class Main {
     public static void main(String[] args) {
         // most of the time that a start takes goes to loading picocli
         if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
-            System.out.println(Version.line());
+            Version.print();
             return;
         }
         System.exit(Cli.run(args));

@@ -4,8 +4,12 @@ package org.rollout4j.app;
 public final class Version {
     private Version() {}
 
-    /** What {@code rollout4j --version} prints. */
-    public static String line() {
+    /** Prints it, as {@code rollout4j --version} does. */
+    public static void print() {
+        System.out.println(line());
+    }
+
+    static String line() {
         String version = Version.class.getPackage().getImplementationVersion();
         return "rollout4j " + (version == null ? "development" : version);
     }

@@ -23,6 +23,17 @@ class LauncherTest {
     }
 
     @Test
+    void theVersionDoesNotWaitForTheCommandLineToLoad() throws Exception {
+        Outcome version = run(List.of(), "--version").succeeded();
+        assertThat(version.out())
+                .startsWith("rollout4j ")
+                .isEqualTo(Outcome.of("--version").out());
+
+        Outcome loaded = run(List.of("env", "JAVA_TOOL_OPTIONS=-verbose:class"), "--version");
+        assertThat(loaded.out()).contains("org.rollout4j.Main").doesNotContain("picocli");
+    }
+
+    @Test
     void theDoctorFindsEverythingHere() throws Exception {
         JsonNode json = run(List.of("env", "OPENBLAS_CORETYPE=Nehalem"), "doctor", "--json")
                 .succeeded()
