@@ -15,6 +15,7 @@ import org.rollout4j.algo.TrainedNetworks;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Progress;
+import org.rollout4j.core.Require;
 import org.rollout4j.nn.Architecture;
 import org.rollout4j.run.Algorithms;
 import org.rollout4j.run.Settings;
@@ -62,6 +63,7 @@ record Inspection(
         try {
             AlgorithmConfig config = Algorithms.find(manifest.algorithm()).config(manifest.configuration());
             settings = Settings.list(config);
+            Require.that(manifest.environment() != null, "environment", null, "a model acts in one");
             networks = TrainedNetworks.of(
                     manifest.environment(), config, checkpoint.state().part("learner"));
         } catch (IllegalArgumentException e) {
@@ -96,12 +98,14 @@ record Inspection(
         StringBuilder text = new StringBuilder();
         Output.line(text, "file", Output.format("%s, %d bytes", file, bytes));
         problem.ifPresent(reason -> Output.line(text, "not usable", reason));
-        Output.line(
-                text,
-                "environment",
-                Output.format(
-                        "%s: observations %s, %s, %d steps at most",
-                        spec.id(), spec.observations().shape(), spec.describeActions(), spec.timeLimit()));
+        if (spec != null) {
+            Output.line(
+                    text,
+                    "environment",
+                    Output.format(
+                            "%s: observations %s, %s, %d steps at most",
+                            spec.id(), spec.observations().shape(), spec.describeActions(), spec.timeLimit()));
+        }
         Output.line(text, "algorithm", Output.format("%s, seed %d", manifest.algorithm(), manifest.seed()));
         Output.line(
                 text,

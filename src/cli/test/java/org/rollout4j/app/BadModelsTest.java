@@ -127,6 +127,28 @@ class BadModelsTest {
     }
 
     @Test
+    void aRunThatIsNotAboutAnEnvironmentIsNoModelToActWith() throws IOException {
+        Checkpoint checkpoint = CheckpointFile.read(good);
+        Manifest own = checkpoint.manifest();
+        Path file = folder.resolve("text.zip");
+        CheckpointFile.write(
+                file,
+                new Checkpoint(
+                        new Manifest(
+                                own.provenance(),
+                                null,
+                                own.algorithm(),
+                                own.configuration(),
+                                own.seed(),
+                                own.progress(),
+                                own.evaluation()),
+                        checkpoint.state()));
+        Outcome.of("evaluate", file).failedWith(1, file.toString(), "environment is null");
+        Outcome.of("export", file).failedWith(1, file.toString(), "environment is null");
+        assertThat(Outcome.of("inspect", file).succeeded().out()).contains("not usable", "environment is null");
+    }
+
+    @Test
     void anotherEnvironmentMustFit() {
         Outcome.of("evaluate", good, "--env", "drain-grid")
                 .failedWith(2, "last.zip", "trained on drain-grid-2x2", "cannot act in drain-grid ");

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.Workers;
 import org.rollout4j.train.Checkpoint;
@@ -33,6 +34,7 @@ public record Model(Path file, Checkpoint checkpoint, Learner<Policy, Rollout> l
         Checkpoint checkpoint = CheckpointFile.read(file);
         Manifest manifest = checkpoint.manifest();
         try {
+            Require.that(manifest.environment() != null, "environment", null, "a model acts in one");
             Algorithm<?> algorithm = Algorithms.find(manifest.algorithm());
             Memory.checkLearnerFits(
                     manifest.environment(), algorithm.config(manifest.environment(), manifest.configuration()));

@@ -10,7 +10,7 @@ import org.rollout4j.core.Require;
  * What a checkpoint is the state of.
  *
  * @param provenance what wrote it, and when
- * @param environment the environment of the run
+ * @param environment the environment of the run; null where the run is not about one, and its configuration says what it is about
  * @param algorithm the id of the algorithm, for example {@code ppo}
  * @param configuration the configuration of the algorithm, a JSON object: {@link Json#tree} of its record, of which
  *     {@link Json#convert} makes the record again
@@ -28,7 +28,6 @@ public record Manifest(
         Metrics evaluation) {
     public Manifest {
         Require.that(provenance != null, "provenance", null, "it is needed");
-        Require.that(environment != null, "environment", null, "it is needed");
         Require.that(algorithm != null && !algorithm.isBlank(), "algorithm", algorithm, "an id is needed");
         Require.that(
                 configuration != null && configuration.isObject(),

@@ -1,0 +1,69 @@
+package org.rollout4j.train.text;
+
+import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.State;
+
+/** Gradient descent with momentum on the loss of a {@link BigramModel}. */
+final class BigramLearner implements Learner<BigramModel, Pairs> {
+    private static final int SIZE = BigramModel.LETTERS * BigramModel.LETTERS;
+
+    private final double stepSize;
+    private final double momentum;
+    private final float[] logits = new float[SIZE];
+    private final float[] velocity = new float[SIZE];
+
+    BigramLearner(double stepSize, double momentum) {
+        this.stepSize = stepSize;
+        this.momentum = momentum;
+    }
+
+    @Override
+    public BigramModel behaviour(Progress at) {
+        return greedy();
+    }
+
+    @Override
+    public BigramModel greedy() {
+        return new BigramModel(logits.clone());
+    }
+
+    @Override
+    public Metrics update(Pairs data, Progress at) {
+        BigramModel model = greedy();
+        double loss = model.loss(data);
+        DivergenceException.check("loss", loss);
+        double[] gradient = new double[SIZE];
+        for (int i = 0; i < data.first().length; i++) {
+            double[] probabilities = model.probabilities(data.first()[i]);
+            for (int second = 0; second < BigramModel.LETTERS; second++) {
+                double target = second == data.second()[i] ? 1 : 0;
+                gradient[data.first()[i] * BigramModel.LETTERS + second] +=
+                        (probabilities[second] - target) / data.first().length;
+            }
+        }
+        for (int i = 0; i < SIZE; i++) {
+            velocity[i] = (float) (momentum * velocity[i] - stepSize * (1 - at.fraction()) * gradient[i]);
+            logits[i] += velocity[i];
+        }
+        return Metrics.NONE.with("loss", loss);
+    }
+
+    @Override
+    public State state() {
+        return State.builder().put("logits", logits).put("velocity", velocity).build();
+    }
+
+    @Override
+    public State model() {
+        return State.builder().put("logits", logits).build();
+    }
+
+    @Override
+    public void restore(State state) {
+        System.arraycopy(state.floats("logits", SIZE), 0, logits, 0, SIZE);
+        System.arraycopy(state.floats("velocity", SIZE), 0, velocity, 0, SIZE);
+    }
+}
