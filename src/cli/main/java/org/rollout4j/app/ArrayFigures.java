@@ -1,21 +1,36 @@
 package org.rollout4j.app;
 
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.rollout4j.core.Tensor;
 
 /**
  * What can be said of an array of a checkpoint without knowing what it means. The statistics are over its finite elements; null where
- * there are none, and for integers, among which doubles and generators stand bit by bit.
+ * there are none, for bytes, and for integers, among which doubles and generators stand bit by bit.
  *
  * @param name its name in the state
- * @param type the type of its elements, {@code f32} or {@code i64}
- * @param length the number of its elements
+ * @param type the type of its elements, {@code f32}, {@code i64} or {@code bytes}
+ * @param shape the shape, row-major
  * @param notFinite how many of them are NaN or infinite
  * @param norm the Euclidean norm
  */
 record ArrayFigures(
-        String name, String type, int length, int notFinite, Double min, Double mean, Double max, Double norm) {
-    static ArrayFigures of(String name, float[] array) {
+        String name,
+        String type,
+        List<Integer> shape,
+        int notFinite,
+        Double min,
+        Double mean,
+        Double max,
+        Double norm) {
+    static ArrayFigures of(String name, Tensor tensor) {
+        String type = tensor.type().toString().toLowerCase(Locale.ROOT);
+        if (tensor.type() != Tensor.Type.F32) {
+            return new ArrayFigures(name, type, tensor.shape(), 0, null, null, null, null);
+        }
+        float[] array = tensor.floats();
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
         double sum = 0;
@@ -31,13 +46,9 @@ record ArrayFigures(
             }
         }
         return finite == 0
-                ? new ArrayFigures(name, "f32", array.length, array.length, null, null, null, null)
+                ? new ArrayFigures(name, type, tensor.shape(), array.length, null, null, null, null)
                 : new ArrayFigures(
-                        name, "f32", array.length, array.length - finite, min, sum / finite, max, Math.sqrt(squares));
-    }
-
-    static ArrayFigures of(String name, long[] array) {
-        return new ArrayFigures(name, "i64", array.length, 0, null, null, null, null);
+                        name, type, tensor.shape(), array.length - finite, min, sum / finite, max, Math.sqrt(squares));
     }
 
     /** By name, without what does not apply. */
@@ -45,7 +56,8 @@ record ArrayFigures(
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", name);
         json.put("type", type);
-        json.put("length", length);
+        json.put("shape", shape);
+        json.put("length", Tensor.elements(shape));
         if (type.equals("f32")) {
             json.put("notFinite", notFinite);
             json.put("min", min);

@@ -55,8 +55,7 @@ record Inspection(
         Checkpoint checkpoint = CheckpointFile.read(file);
         Manifest manifest = checkpoint.manifest();
         List<ArrayFigures> arrays = new ArrayList<>();
-        checkpoint.state().floats().forEach((name, array) -> arrays.add(ArrayFigures.of(name, array)));
-        checkpoint.state().longs().forEach((name, array) -> arrays.add(ArrayFigures.of(name, array)));
+        checkpoint.state().tensors().forEach((name, tensor) -> arrays.add(ArrayFigures.of(name, tensor)));
         Map<String, Settings.Entry> settings = Map.of();
         Optional<TrainedNetworks> networks = Optional.empty();
         Optional<String> problem = Optional.empty();
@@ -148,12 +147,12 @@ record Inspection(
 
     private List<List<String>> arrayRows() {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("array", "type", "length", "not finite", "min", "mean", "max", "norm"));
+        rows.add(List.of("array", "type", "shape", "not finite", "min", "mean", "max", "norm"));
         for (ArrayFigures array : arrays) {
             rows.add(List.of(
                     array.name(),
                     array.type(),
-                    Integer.toString(array.length()),
+                    array.shape().toString(),
                     array.notFinite() == 0 ? "" : Integer.toString(array.notFinite()),
                     number(array.min()),
                     number(array.mean()),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rollout4j.core.Tensor;
 
 class InspectCommandTest {
     @TempDir
@@ -68,14 +69,15 @@ class InspectCommandTest {
 
     @Test
     void statisticsAreOverFiniteElements() {
-        ArrayFigures figures = ArrayFigures.of("a", new float[] {3, -4, Float.NaN, Float.NEGATIVE_INFINITY});
+        ArrayFigures figures = ArrayFigures.of("a", Tensor.of(new float[] {3, -4, Float.NaN, Float.NEGATIVE_INFINITY}));
 
         assertThat(figures.notFinite()).isEqualTo(2);
         assertThat(figures.min()).isEqualTo(-4);
         assertThat(figures.max()).isEqualTo(3);
         assertThat(figures.mean()).isEqualTo(-0.5);
         assertThat(figures.norm()).isCloseTo(5, within(1e-12));
-        assertThat(ArrayFigures.of("a", new float[0]).norm()).isNull();
-        assertThat(ArrayFigures.of("a", new float[] {Float.NaN}).notFinite()).isEqualTo(1);
+        assertThat(ArrayFigures.of("a", Tensor.of(new float[0])).norm()).isNull();
+        assertThat(ArrayFigures.of("a", Tensor.of(new float[] {Float.NaN})).notFinite())
+                .isEqualTo(1);
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
+import org.rollout4j.core.State;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.Trainings;
 import org.rollout4j.train.CheckpointFile;
@@ -79,6 +80,26 @@ class ResumeTest {
         }
         assertSucceeds(resume());
         assertSameAsUndisturbed();
+    }
+
+    /** Never to be written anew: a run of SARSA that a version of before stopped between two lines of metrics, in format 3. */
+    @Test
+    void aRunOfAnOlderFormatGoesOnToTheSameBits() throws Exception {
+        Path old = Path.of(ResumeTest.class.getResource("run-format-3").toURI());
+        Path whole = directory.resolve("whole");
+        for (Path to : List.of(run, whole)) {
+            Files.createDirectories(to);
+            Files.copy(old.resolve("config.json"), to.resolve("config.json"));
+        }
+        Files.copy(old.resolve("last.zip"), run.resolve("last.zip"));
+        State state = CheckpointFile.read(run.resolve("last.zip")).state();
+        assertThat(state.text("means/names")).startsWith("episodeReturn\nepisodeLength\n");
+        assertThat(RunFiles.progress(run)).isEqualTo(new Progress(1024, 600_000, 64, 324));
+
+        assertSucceeds(resume());
+        assertSucceeds("train", "--resume", "--run=" + whole, "--quiet", "--json");
+        RunFiles.assertSameModels(run, whole);
+        assertThat(RunFiles.metrics(run)).isEqualTo(RunFiles.metrics(whole));
     }
 
     @ParameterizedTest

@@ -119,13 +119,9 @@ final class RunFiles {
     }
 
     private static List<String> differences(State actual, State expected) {
-        assertThat(actual.floats().keySet()).isEqualTo(expected.floats().keySet());
-        assertThat(actual.longs().keySet()).isEqualTo(expected.longs().keySet());
-        return Stream.concat(
-                        expected.floats().keySet().stream()
-                                .filter(name -> !Arrays.equals(actual.floats(name), expected.floats(name))),
-                        expected.longs().keySet().stream()
-                                .filter(name -> !Arrays.equals(actual.longs(name), expected.longs(name))))
+        assertThat(actual.tensors().keySet()).isEqualTo(expected.tensors().keySet());
+        return expected.tensors().keySet().stream()
+                .filter(name -> !actual.tensor(name).equals(expected.tensor(name)))
                 .toList();
     }
 

@@ -33,6 +33,7 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
+import org.rollout4j.core.Tensor;
 import org.rollout4j.core.Workers;
 import org.rollout4j.math.Categorical;
 import org.rollout4j.nn.Activation;
@@ -74,8 +75,13 @@ class OnnxPolicyTest {
         State model(SplitMix rng) {
             State fresh = newLearner().model();
             State.Builder model = State.builder();
-            fresh.longs().forEach(model::put);
-            fresh.floats().forEach((name, array) -> model.put(name, gaussians(array.length, 0.15, rng)));
+            fresh.tensors().forEach((name, tensor) -> {
+                if (tensor.type() == Tensor.Type.F32) {
+                    model.putFloats(name, gaussians(tensor.length(), 0.15, rng));
+                } else {
+                    model.put(name, tensor);
+                }
+            });
             if (config instanceof ActorCriticConfig actorCritic) {
                 ObservationNormaliser seen = new ObservationNormaliser(SIZE, actorCritic.normaliseObservations());
                 seen.update(200, observations(200, rng, false));

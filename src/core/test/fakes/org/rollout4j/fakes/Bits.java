@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.State;
+import org.rollout4j.core.Tensor;
 
 /** Comparisons to the bit. */
 public final class Bits {
@@ -29,10 +30,23 @@ public final class Bits {
     }
 
     public static boolean same(State one, State other) {
-        return one.floats().keySet().equals(other.floats().keySet())
-                && one.longs().keySet().equals(other.longs().keySet())
-                && one.floats().keySet().stream().allMatch(name -> Arrays.equals(one.floats(name), other.floats(name)))
-                && one.longs().keySet().stream().allMatch(name -> Arrays.equals(one.longs(name), other.longs(name)));
+        return one.equals(other);
+    }
+
+    /** The same state in arrays of its own. */
+    public static State copy(State state) {
+        State.Builder copy = State.builder();
+        state.tensors().forEach((name, tensor) -> {
+            int[] shape = tensor.shape().stream().mapToInt(Integer::intValue).toArray();
+            copy.put(
+                    name,
+                    switch (tensor.type()) {
+                        case F32 -> Tensor.of(tensor.floats().clone(), shape);
+                        case I64 -> Tensor.of(tensor.longs().clone(), shape);
+                        case BYTES -> Tensor.of(tensor.bytes().clone(), shape);
+                    });
+        });
+        return copy.build();
     }
 
     /** The largest difference of two arrays of one length: quicker to tell than all elements that differ. */

@@ -155,10 +155,12 @@ final class ActorCritic {
     private State.Builder builder() {
         float[] all = optimiser.parameters();
         State.Builder state = State.builder()
-                .put(POLICY, Arrays.copyOf(all, headStart()))
-                .put(VALUE, Arrays.copyOfRange(all, valueStart(), all.length))
+                .putFloats(POLICY, Arrays.copyOf(all, headStart()))
+                .putFloats(VALUE, Arrays.copyOfRange(all, valueStart(), all.length))
                 .put(NORMALISER, normaliser.state());
-        return head.parameters().length == 0 ? state : state.put(HEAD, head.parameters());
+        return head.parameters().length == 0
+                ? state
+                : state.putFloats(HEAD, head.parameters().clone());
     }
 
     void restore(State state) {

@@ -88,7 +88,7 @@ public final class Ppo implements Learner<Policy, Rollout>, Inspectable {
     public State state() {
         return State.builder()
                 .put(TrainedNetworks.PART, networks.state())
-                .put("shuffling", shuffling.state())
+                .putLongs("shuffling", shuffling.state())
                 .build();
     }
 
@@ -96,7 +96,7 @@ public final class Ppo implements Learner<Policy, Rollout>, Inspectable {
     public State model() {
         return State.builder()
                 .put(TrainedNetworks.PART, networks.model())
-                .put("shuffling", shuffling.state())
+                .putLongs("shuffling", shuffling.state())
                 .build();
     }
 

@@ -159,21 +159,23 @@ final class QNetwork {
 
     /** The network alone. */
     State model() {
-        return State.builder().put(PARAMETERS, optimiser.parameters()).build();
+        return State.builder()
+                .putFloats(PARAMETERS, optimiser.parameters().clone())
+                .build();
     }
 
     State state() {
         return State.builder()
-                .put(PARAMETERS, optimiser.parameters())
-                .put(TARGET, target.parameters)
+                .putFloats(PARAMETERS, optimiser.parameters().clone())
+                .putFloats(TARGET, target.parameters.clone())
                 .put("optimiser", optimiser.state())
-                .put("steps", steps)
+                .putLongs("steps", steps)
                 .build();
     }
 
     void restore(State state) {
         optimiser.restore(state.floats(PARAMETERS, gradient.length), state.part("optimiser"));
-        boolean whole = state.floats().containsKey(TARGET);
+        boolean whole = state.has(TARGET);
         target.follow(whole ? state.floats(TARGET, gradient.length) : optimiser.parameters(), 1);
         steps = whole ? state.longs("steps", 1)[0] : 0;
         setParameters();

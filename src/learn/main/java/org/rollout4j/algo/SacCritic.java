@@ -86,8 +86,8 @@ final class SacCritic {
 
     State state() {
         return State.builder()
-                .put(PARAMETERS, optimiser.parameters())
-                .put(TARGET, target.parameters)
+                .putFloats(PARAMETERS, optimiser.parameters().clone())
+                .putFloats(TARGET, target.parameters.clone())
                 .put("optimiser", optimiser.state())
                 .build();
     }

@@ -244,14 +244,16 @@ final class SacNetworks {
 
     /** The policy alone. */
     State model() {
-        return State.builder().put(POLICY, policyOptimiser.parameters()).build();
+        return State.builder()
+                .putFloats(POLICY, policyOptimiser.parameters().clone())
+                .build();
     }
 
     State state() {
         return State.builder()
-                .put(POLICY, policyOptimiser.parameters())
+                .putFloats(POLICY, policyOptimiser.parameters().clone())
                 .put("policy-optimiser", policyOptimiser.state())
-                .put(TEMPERATURE, temperatureOptimiser.parameters())
+                .putFloats(TEMPERATURE, temperatureOptimiser.parameters().clone())
                 .put("temperature-optimiser", temperatureOptimiser.state())
                 .put("critic.1", critics[0].state())
                 .put("critic.2", critics[1].state())
@@ -260,7 +262,7 @@ final class SacNetworks {
 
     void restore(State state) {
         policyOptimiser.restore(state.floats(POLICY, policyGradient.length), state.part("policy-optimiser"));
-        if (state.floats().containsKey(TEMPERATURE)) {
+        if (state.has(TEMPERATURE)) {
             temperatureOptimiser.restore(state.floats(TEMPERATURE, 1), state.part("temperature-optimiser"));
             critics[0].restore(state.part("critic.1"));
             critics[1].restore(state.part("critic.2"));

@@ -33,7 +33,7 @@ final class StoredExperience {
 
     /** All but the replay. */
     State.Builder model() {
-        return State.builder().put(SAMPLING, sampling.state()).put(PENDING, pendingSteps);
+        return State.builder().putLongs(SAMPLING, sampling.state()).putLongs(PENDING, pendingSteps);
     }
 
     State.Builder state() {
@@ -49,7 +49,7 @@ final class StoredExperience {
         sampling.restore(state.longs(SAMPLING, 1)[0]);
         pendingSteps = state.longs(PENDING, 1)[0];
         State steps = state.part(REPLAY);
-        boolean whole = !steps.longs().isEmpty();
+        boolean whole = !steps.isEmpty();
         if (whole) {
             replay.restore(steps);
         }

@@ -142,10 +142,12 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
             total += logs.get(e).length();
         }
         State.Builder state = State.builder()
-                .put("rng", rng.state())
-                .put("episodes-started", started)
-                .put("episode-lengths", lengths);
-        return (spec.continuous() ? state.put(ACTIONS, continuousActions(total)) : state.put(ACTIONS, actions(total)))
+                .putLongs("rng", rng.state())
+                .putLongs("episodes-started", started)
+                .putLongs("episode-lengths", lengths);
+        return (spec.continuous()
+                        ? state.putFloats(ACTIONS, continuousActions(total))
+                        : state.putLongs(ACTIONS, actions(total)))
                 .build();
     }
 

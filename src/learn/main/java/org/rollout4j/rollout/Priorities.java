@@ -91,7 +91,10 @@ public final class Priorities {
     public State state() {
         double[] ofRows = new double[rows];
         System.arraycopy(tree, leaves, ofRows, 0, rows);
-        return State.builder().put("rows", ofRows).put("greatest", greatest).build();
+        return State.builder()
+                .putDoubles("rows", ofRows)
+                .putDoubles("greatest", greatest)
+                .build();
     }
 
     public void restore(State state) {

@@ -12,8 +12,8 @@ import org.rollout4j.core.State;
  * {@code e}; slots are written in turn, and the oldest is overwritten. Allocates nothing once it is made.
  */
 public final class Replay {
-    /** What a replay may hold, in bytes, so that it fits a checkpoint with what else is there. */
-    public static final long MAX_BYTES = 900L << 20;
+    /** The most elements of one array. */
+    private static final int MAX_ELEMENTS = Integer.MAX_VALUE - 8;
 
     private final int envs;
     private final int slots;
@@ -33,7 +33,7 @@ public final class Replay {
     /**
      * @param envs environments of the rollouts to come
      * @param capacity steps to keep, over all environments; rounded up to whole slots
-     * @throws IllegalArgumentException if so many do not fit a checkpoint
+     * @throws IllegalArgumentException if so many do not fit the arrays of Java
      */
     public Replay(EnvironmentSpec spec, int envs, int capacity) {
         this.envs = envs;
@@ -56,18 +56,19 @@ public final class Replay {
     /**
      * The memory, in bytes, that such a replay takes.
      *
-     * @throws IllegalArgumentException if so many steps do not fit a checkpoint
+     * @throws IllegalArgumentException if so many steps do not fit the arrays of Java
      */
     public static long bytes(EnvironmentSpec spec, int envs, int capacity) {
         long row = Float.BYTES * (2L * spec.observationSize() + Math.max(1, spec.actionSize()) + 1)
                 + 2
                 + (spec.actionMasks() ? spec.actionCount() : 0);
         long rows = (long) slots(envs, capacity) * envs;
+        int width = Math.max(spec.observationSize(), Math.max(spec.actionSize(), spec.actionCount()));
         Require.that(
-                rows * row <= MAX_BYTES,
+                rows * width <= MAX_ELEMENTS,
                 "replayCapacity",
                 capacity,
-                "at most " + MAX_BYTES / row + " steps of " + spec.id() + " fit a checkpoint");
+                "at most " + MAX_ELEMENTS / width + " steps of " + spec.id() + " fit one array");
         return rows * row;
     }
 
@@ -178,20 +179,20 @@ public final class Replay {
     public State state() {
         int size = size();
         State.Builder state = State.builder()
-                .put("slots-written", slotsWritten)
-                .put("observations", Arrays.copyOf(observations, size * observationSize))
-                .put("next-observations", Arrays.copyOf(nextObservations, size * observationSize))
-                .put("rewards", Arrays.copyOf(rewards, size))
-                .put("terminated", packed(terminated, size))
-                .put("truncated", packed(truncated, size));
+                .putLongs("slots-written", slotsWritten)
+                .putFloats("observations", Arrays.copyOf(observations, size * observationSize))
+                .putFloats("next-observations", Arrays.copyOf(nextObservations, size * observationSize))
+                .putFloats("rewards", Arrays.copyOf(rewards, size))
+                .putLongs("terminated", packed(terminated, size))
+                .putLongs("truncated", packed(truncated, size));
         if (nextActionMasks != null) {
-            state.put("next-action-masks", packed(nextActionMasks, size * actionCount));
+            state.putLongs("next-action-masks", packed(nextActionMasks, size * actionCount));
         }
         if (actions == null) {
-            return state.put("actions", Arrays.copyOf(continuousActions, size * actionSize))
+            return state.putFloats("actions", Arrays.copyOf(continuousActions, size * actionSize))
                     .build();
         }
-        return state.put(
+        return state.putLongs(
                         "actions",
                         Arrays.stream(actions, 0, size).asLongStream().toArray())
                 .build();

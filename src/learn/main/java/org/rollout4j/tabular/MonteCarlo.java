@@ -122,7 +122,7 @@ public final class MonteCarlo implements Learner<Policy, Rollout>, Inspectable {
         return State.builder()
                 .put("table", table.state())
                 .put("episodes", all.state())
-                .put(
+                .putLongs(
                         "episode-lengths",
                         Arrays.stream(traces).mapToLong(Trace::length).toArray())
                 .build();

@@ -1,13 +1,12 @@
 package org.rollout4j.tabular;
 
 import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.Insight;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.State;
+import org.rollout4j.core.Tensor;
 
 /**
  * The value of each action in each observation seen so far; exact for any environment, since the observations themselves
@@ -185,10 +184,10 @@ public final class QTable {
 
     /** {@code observations [states][observationSize]} and {@code values [states][actions]}. */
     public State state() {
-        return new State(
-                new TreeMap<>(Map.of(
-                        "observations", index.observations(), "values", Arrays.copyOf(values, states() * actions))),
-                new TreeMap<>());
+        return State.builder()
+                .put("observations", Tensor.of(index.observations(), states(), observationSize))
+                .put("values", Tensor.of(Arrays.copyOf(values, states() * actions), states(), actions))
+                .build();
     }
 
     /**

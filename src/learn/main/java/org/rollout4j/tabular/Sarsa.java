@@ -122,11 +122,12 @@ public final class Sarsa implements Learner<Policy, Rollout>, Inspectable {
     public State state() {
         return State.builder()
                 .put("table", table.state())
-                .put("waiting-rows", Arrays.stream(waitingRow).asLongStream().toArray())
-                .put(
+                .putLongs(
+                        "waiting-rows", Arrays.stream(waitingRow).asLongStream().toArray())
+                .putLongs(
                         "waiting-actions",
                         Arrays.stream(waitingAction).asLongStream().toArray())
-                .put("waiting-rewards", waitingReward)
+                .putFloats("waiting-rewards", waitingReward.clone())
                 .build();
     }
 

@@ -11,6 +11,7 @@ import org.rollout4j.core.Progress;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.State;
+import org.rollout4j.core.Tensor;
 
 /**
  * The agent that the 4x4 grid first came with: a lookup table of shape {@code [4][4][4]}, indexed by two rows of the
@@ -106,7 +107,9 @@ public final class SeedTable implements Learner<Policy, Rollout> {
     /** {@code table [4][4][4]}. */
     @Override
     public State state() {
-        return State.builder().put("table", table).build();
+        return State.builder()
+                .put("table", Tensor.of(table.clone(), SIDE, SIDE, SIDE))
+                .build();
     }
 
     @Override

@@ -73,9 +73,11 @@ final class Trace {
     /** {@code rows}, {@code actions}, {@code rewards}, each {@code [length]}. */
     State state() {
         return State.builder()
-                .put("rows", Arrays.stream(rows, 0, length).asLongStream().toArray())
-                .put("actions", Arrays.stream(actions, 0, length).asLongStream().toArray())
-                .put("rewards", Arrays.copyOf(values, length))
+                .putLongs("rows", Arrays.stream(rows, 0, length).asLongStream().toArray())
+                .putLongs(
+                        "actions",
+                        Arrays.stream(actions, 0, length).asLongStream().toArray())
+                .putFloats("rewards", Arrays.copyOf(values, length))
                 .build();
     }
 

@@ -1,6 +1,5 @@
 package org.rollout4j.train;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,41 +11,26 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Tensor;
 
 /**
- * One array of a checkpoint, as the manifest lists it.
+ * One tensor of a checkpoint, as the manifest lists it. Its elements are written little-endian.
  *
  * @param name its name in the state
  * @param type the type of its elements
- * @param length the number of its elements
+ * @param shape its shape, row-major
  * @param sha256 the SHA-256 of its bytes, 64 lower-case hexadecimal digits
  */
-record CheckpointEntry(String name, Type type, int length, String sha256) {
+record CheckpointEntry(String name, Tensor.Type type, List<Integer> shape, String sha256) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[a-z0-9]+(?:[.-][a-z0-9]+)*)*");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final int MAX_NAME = 200;
     private static final int CHUNK = 1 << 13;
-
-    /** The type of the elements; written little-endian. */
-    enum Type {
-        /** 32-bit floats. */
-        @JsonProperty("f32")
-        F32(Float.BYTES, ".f32"),
-
-        /** 64-bit integers. */
-        @JsonProperty("i64")
-        I64(Long.BYTES, ".i64");
-
-        private final int bytes;
-        private final String suffix;
-
-        Type(int bytes, String suffix) {
-            this.bytes = bytes;
-            this.suffix = suffix;
-        }
-    }
 
     CheckpointEntry {
         Require.that(
@@ -54,8 +38,14 @@ record CheckpointEntry(String name, Type type, int length, String sha256) {
                 "entry name",
                 name,
                 "lower-case words, digits, dots and hyphens, with / between parts, up to 200 characters are allowed");
-        Require.that(type != null, "type of entry " + name, null, "f32 or i64 is needed");
-        Require.inRange("length of entry " + name, length, 0, Integer.MAX_VALUE - 8);
+        Require.that(type != null, "type of entry " + name, null, "f32, i64 or bytes is needed");
+        Require.that(
+                shape != null && shape.stream().noneMatch(Objects::isNull),
+                "shape of entry " + name,
+                shape,
+                "a list of whole numbers is needed");
+        shape = List.copyOf(shape);
+        Tensor.elements(shape);
         Require.that(
                 sha256 != null && SHA256.matcher(sha256).matches(),
                 "SHA-256 of entry " + name,
@@ -63,25 +53,42 @@ record CheckpointEntry(String name, Type type, int length, String sha256) {
                 "64 lower-case hexadecimal digits are needed");
     }
 
-    static CheckpointEntry of(String name, float[] array) {
-        return new CheckpointEntry(name, Type.F32, array.length, digest(out -> write(array, out)));
-    }
-
-    static CheckpointEntry of(String name, long[] array) {
-        return new CheckpointEntry(name, Type.I64, array.length, digest(out -> write(array, out)));
+    static CheckpointEntry of(String name, Tensor tensor) {
+        return new CheckpointEntry(name, tensor.type(), tensor.shape(), digest(out -> write(tensor, out)));
     }
 
     /** Its name in the zip. */
     String path() {
-        return name + type.suffix;
+        return name + "." + type.toString().toLowerCase(Locale.ROOT);
     }
 
     /** Its size before compression. */
     long bytes() {
-        return (long) length * type.bytes;
+        return (long) length() * elementBytes();
     }
 
-    static void write(float[] array, OutputStream out) throws IOException {
+    private int length() {
+        return Tensor.elements(shape);
+    }
+
+    private int elementBytes() {
+        return switch (type) {
+            case F32 -> Float.BYTES;
+            case I64 -> Long.BYTES;
+            case BYTES -> Byte.BYTES;
+        };
+    }
+
+    /** Writes the elements, in small pieces. */
+    static void write(Tensor tensor, OutputStream out) throws IOException {
+        switch (tensor.type()) {
+            case F32 -> write(tensor.floats(), out);
+            case I64 -> write(tensor.longs(), out);
+            case BYTES -> out.write(tensor.bytes());
+        }
+    }
+
+    private static void write(float[] array, OutputStream out) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int from = 0; from < array.length; from += CHUNK) {
             int count = Math.min(CHUNK, array.length - from);
@@ -90,7 +97,7 @@ record CheckpointEntry(String name, Type type, int length, String sha256) {
         }
     }
 
-    static void write(long[] array, OutputStream out) throws IOException {
+    private static void write(long[] array, OutputStream out) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int from = 0; from < array.length; from += CHUNK) {
             int count = Math.min(CHUNK, array.length - from);
@@ -99,8 +106,18 @@ record CheckpointEntry(String name, Type type, int length, String sha256) {
         }
     }
 
-    /** Reads {@code length} floats; the array grows with what really comes, whatever {@code length} promises. */
-    float[] readFloats(InputStream in) throws IOException {
+    /** Reads the tensor; its array grows with what really comes, whatever the shape promises. */
+    Tensor read(InputStream in) throws IOException {
+        int[] dimensions = shape.stream().mapToInt(Integer::intValue).toArray();
+        return switch (type) {
+            case F32 -> Tensor.of(readFloats(in), dimensions);
+            case I64 -> Tensor.of(readLongs(in), dimensions);
+            case BYTES -> Tensor.of(readBytes(in), dimensions);
+        };
+    }
+
+    private float[] readFloats(InputStream in) throws IOException {
+        int length = length();
         float[] array = new float[Math.min(length, CHUNK)];
         byte[] buffer = new byte[array.length * Float.BYTES];
         for (int from = 0; from < length; from += CHUNK) {
@@ -112,8 +129,8 @@ record CheckpointEntry(String name, Type type, int length, String sha256) {
         return array;
     }
 
-    /** As {@link #readFloats}, for longs. */
-    long[] readLongs(InputStream in) throws IOException {
+    private long[] readLongs(InputStream in) throws IOException {
+        int length = length();
         long[] array = new long[Math.min(length, CHUNK)];
         byte[] buffer = new byte[array.length * Long.BYTES];
         for (int from = 0; from < length; from += CHUNK) {
@@ -125,16 +142,28 @@ record CheckpointEntry(String name, Type type, int length, String sha256) {
         return array;
     }
 
+    private byte[] readBytes(InputStream in) throws IOException {
+        byte[] array = in.readNBytes(length());
+        if (array.length < length()) {
+            throw tooShort();
+        }
+        return array;
+    }
+
     private ByteBuffer readChunk(InputStream in, byte[] buffer, int count) throws IOException {
-        int bytes = count * type.bytes;
+        int bytes = count * elementBytes();
         if (in.readNBytes(buffer, 0, bytes) < bytes) {
-            throw new EOFException("it ends before its " + length + " elements");
+            throw tooShort();
         }
         return ByteBuffer.wrap(buffer, 0, bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    private EOFException tooShort() {
+        return new EOFException("it ends before its " + length() + " elements");
+    }
+
     private int grown(int size) {
-        return (int) Math.min(length, 2L * size);
+        return (int) Math.min(length(), 2L * size);
     }
 
     static MessageDigest sha256Digest() {

@@ -19,20 +19,20 @@ import org.rollout4j.core.State;
  *
  * <ul>
  *   <li>{@code manifest.json}, the first entry: {@code format}, {@code run} (the {@link Manifest}), and {@code entries}, the
- *       name, type, length and SHA-256 of every array; at most {@value #MAX_MANIFEST_BYTES} bytes
- *   <li>{@code NAME.f32}, {@code NAME.i64}: the arrays of the state, raw and little-endian, in the order of the manifest; at
- *       most {@value #MAX_BYTES} bytes together before compression
+ *       name, type, shape and SHA-256 of every tensor; at most {@value #MAX_MANIFEST_BYTES} bytes
+ *   <li>{@code NAME.f32}, {@code NAME.i64}, {@code NAME.bytes}: the elements of the tensors of the state, raw and little-endian, in the
+ *       order of the manifest
  * </ul>
  *
- * The same checkpoint gives the same bytes. Nothing is ever executed, or written to disk, on reading.
+ * The same checkpoint gives the same bytes. Tensors go to the file piece by piece, without a copy of any of them. Nothing is ever
+ * executed, or written to disk, on reading.
  */
 public final class CheckpointFile {
     /** The format version that is written, and the latest that is read. */
-    public static final int FORMAT = 3;
+    public static final int FORMAT = 4;
 
     static final String MANIFEST = "manifest.json";
     static final int MAX_MANIFEST_BYTES = 1 << 20;
-    static final long MAX_BYTES = 1L << 30;
 
     /** Of every entry. Zips cannot say 1970; and 1980-01-01 makes Java add the time zone of the machine. */
     private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
@@ -42,7 +42,7 @@ public final class CheckpointFile {
      *
      * @param format the format version
      * @param run what the state belongs to
-     * @param entries the arrays, in the order in which they follow
+     * @param entries the tensors, in the order in which they follow
      */
     record Document(int format, Manifest run, List<CheckpointEntry> entries) {
         Document {
@@ -50,16 +50,13 @@ public final class CheckpointFile {
             Require.that(run != null, "run", null, "it is needed");
             Require.that(entries != null, "entries", null, "a list is needed");
             entries = List.copyOf(entries);
-            Set<String> paths = new HashSet<>();
-            long bytes = 0;
+            Set<String> names = new HashSet<>();
             for (CheckpointEntry entry : entries) {
-                Require.that(paths.add(entry.path()), "entry " + entry.path(), "listed twice", "once is allowed");
-                bytes += entry.bytes();
+                Require.that(names.add(entry.name()), "entry " + entry.name(), "listed twice", "once is allowed");
             }
-            Require.inRange("size of all entries, in bytes,", bytes, 0, MAX_BYTES);
         }
 
-        /** The size of all arrays before compression. */
+        /** The size of all tensors before compression. */
         long bytes() {
             return entries.stream().mapToLong(CheckpointEntry::bytes).sum();
         }
@@ -71,14 +68,13 @@ public final class CheckpointFile {
      * Writes a checkpoint; {@code file} is there in full or as it was before.
      *
      * @throws IOException if that fails; the message is one line that names the file
-     * @throws IllegalArgumentException if the state has names that {@link State} does not allow, or the checkpoint is larger
-     *     than the format allows
+     * @throws IllegalArgumentException if the state has names that {@link State} does not allow, or the manifest is larger than the
+     *     format allows
      */
     public static void write(Path file, Checkpoint checkpoint) throws IOException {
         State state = checkpoint.state();
         List<CheckpointEntry> entries = new ArrayList<>();
-        state.floats().forEach((name, array) -> entries.add(CheckpointEntry.of(name, array)));
-        state.longs().forEach((name, array) -> entries.add(CheckpointEntry.of(name, array)));
+        state.tensors().forEach((name, tensor) -> entries.add(CheckpointEntry.of(name, tensor)));
         byte[] manifest = Json.pretty(new Document(FORMAT, checkpoint.manifest(), entries));
         Require.inRange("size of " + MANIFEST + ", in bytes,", manifest.length, 1, MAX_MANIFEST_BYTES);
 
@@ -87,13 +83,7 @@ public final class CheckpointFile {
                 zip.setLevel(Deflater.BEST_SPEED);
                 put(zip, MANIFEST, entry -> entry.write(manifest));
                 for (CheckpointEntry entry : entries) {
-                    put(
-                            zip,
-                            entry.path(),
-                            switch (entry.type()) {
-                                case F32 -> body -> CheckpointEntry.write(state.floats(entry.name()), body);
-                                case I64 -> body -> CheckpointEntry.write(state.longs(entry.name()), body);
-                            });
+                    put(zip, entry.path(), body -> CheckpointEntry.write(state.tensor(entry.name()), body));
                 }
             }
         });
@@ -102,8 +92,8 @@ public final class CheckpointFile {
     /**
      * Reads a checkpoint. The arrays of its state are the caller's.
      *
-     * @throws CheckpointException if there is no such file, it is not a checkpoint, it is damaged, larger than the format
-     *     allows, or of a later format version
+     * @throws CheckpointException if there is no such file, it is not a checkpoint, it is damaged, larger than Java's memory, or of a
+     *     later format version
      */
     public static Checkpoint read(Path file) throws CheckpointException {
         return new CheckpointReader(file).read();

@@ -29,16 +29,14 @@ final class MetricMeans {
         return new Metrics(means);
     }
 
-    /** {@code names}, the characters of the names with line ends between; {@code sums} and {@code counts} in the same order. */
+    /** {@code names}, one a line; {@code sums} and {@code counts} in the same order. */
     State state() {
         return State.builder()
-                .put(
-                        "names",
-                        String.join("\n", sums.keySet()).chars().asLongStream().toArray())
-                .put(
+                .putText("names", String.join("\n", sums.keySet()))
+                .putDoubles(
                         "sums",
                         sums.values().stream().mapToDouble(Double::doubleValue).toArray())
-                .put(
+                .putLongs(
                         "counts",
                         counts.values().stream().mapToLong(Integer::longValue).toArray())
                 .build();
@@ -47,11 +45,8 @@ final class MetricMeans {
     void restore(State state) {
         sums.clear();
         counts.clear();
-        StringBuilder joined = new StringBuilder();
-        for (long character : state.longs("names")) {
-            joined.append((char) character);
-        }
-        String[] names = joined.isEmpty() ? new String[0] : joined.toString().split("\n");
+        String joined = state.text("names");
+        String[] names = joined.isEmpty() ? new String[0] : joined.split("\n");
         double[] savedSums = state.doubles("sums", names.length);
         long[] savedCounts = state.longs("counts", names.length);
         for (int i = 0; i < names.length; i++) {

@@ -123,9 +123,9 @@ public final class Trainer<P, D extends Experience> {
     /** Goes on where {@code state}, as a callback got it at {@code at}, was taken. */
     public void restore(Progress at, State state) {
         learner.restore(state.part("learner"));
-        source.restore(state.part("rollouts"));
+        source.restore(state.part("source"));
         means.restore(state.part("means"));
-        bestScore = state.doubles("best-return", 1)[0];
+        bestScore = state.doubles("best-score", 1)[0];
         saved = at;
         progress = new Progress(at.steps(), config.steps(), at.updates(), at.episodes());
     }
@@ -178,9 +178,9 @@ public final class Trainer<P, D extends Experience> {
     private State state(State ofLearner) {
         return State.builder()
                 .put("learner", ofLearner)
-                .put("rollouts", source.state())
+                .put("source", source.state())
                 .put("means", means.state())
-                .put("best-return", bestScore)
+                .putDoubles("best-score", bestScore)
                 .build();
     }
 

@@ -66,6 +66,24 @@ class OffPolicyTest {
 
     @ParameterizedTest
     @MethodSource("cases")
+    void aStateStaysWhatItWasWhileLearningGoesOn(Case learner) {
+        try (Run run = learner.run(1)) {
+            for (int i = 0; i < UPDATES - 10; i++) {
+                run.update();
+            }
+            State learned = run.learner.state();
+            State source = run.source.state();
+            State ofLearned = Bits.copy(learned);
+            State ofSource = Bits.copy(source);
+            run.update();
+            Bits.assertSame(learned, ofLearned);
+            Bits.assertSame(source, ofSource);
+            assertThat(Bits.same(run.learner.state(), learned)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
     void aRestoredRunGoesOnWithTheSameBits(Case learner) {
         try (Run run = learner.run(1);
                 Run restored = learner.run(1)) {
@@ -88,8 +106,8 @@ class OffPolicyTest {
                 Run other = learner.run(2)) {
             run.finish();
             State model = run.learner.model();
-            assertThat(model.floats().keySet()).noneMatch(name -> name.startsWith("replay"));
-            assertThat(run.learner.state().floats().keySet()).anyMatch(name -> name.startsWith("replay"));
+            assertThat(model.tensors().keySet()).noneMatch(name -> name.startsWith("replay"));
+            assertThat(run.learner.state().tensors().keySet()).anyMatch(name -> name.startsWith("replay"));
             other.learner.restore(model);
             assertThat(other.evaluate(100)).isEqualTo(run.evaluate(100));
         }

@@ -113,7 +113,7 @@ class PpoTest {
         State start = one.state();
         other.restore(State.builder()
                 .put("networks", start.part("networks"))
-                .put("shuffling", start.longs("shuffling")[0] + 1)
+                .putLongs("shuffling", start.longs("shuffling")[0] + 1)
                 .build());
         try (Run run = Run.of(IDENTITY, CONFIG, 1, 1)) {
             Rollout rollout = run.collect();

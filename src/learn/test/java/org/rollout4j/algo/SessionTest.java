@@ -50,7 +50,7 @@ class SessionTest {
         System.arraycopy(outputs, 0, parameters, parameters.length - outputs.length, outputs.length);
         learner.restore(State.builder()
                 .put("all", state)
-                .put("all/" + name, parameters)
+                .putFloats("all/" + name, parameters)
                 .build()
                 .part("all"));
         return learner;

@@ -175,11 +175,11 @@ class ReplayTest {
     }
 
     @Test
-    void whatDoesNotFitACheckpointIsRefused() {
+    void whatDoesNotFitOneArrayIsRefused() {
         EnvironmentSpec large = EnvironmentSpec.of("large", Box.of(0, 1, 10_000), 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Replay(large, 1, 1_000_000))
-                .withMessageStartingWith("replayCapacity is 1000000: at most 11")
-                .withMessageEndingWith("steps of large fit a checkpoint");
+                .withMessageStartingWith("replayCapacity is 1000000: at most 214748 ")
+                .withMessageEndingWith("steps of large fit one array");
     }
 }

@@ -146,8 +146,8 @@ class QTableTest {
 
     private static void assertRefused(QTable table, float[] observations, float[] values, String message) {
         State state = State.builder()
-                .put("observations", observations)
-                .put("values", values)
+                .putFloats("observations", observations)
+                .putFloats("values", values)
                 .build();
         assertThatThrownBy(() -> table.restore(state))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -65,13 +65,9 @@ final class Rollouts {
     }
 
     static void assertSame(State actual, State expected) {
-        assertThat(actual.floats().keySet()).isEqualTo(expected.floats().keySet());
-        assertThat(actual.longs().keySet()).isEqualTo(expected.longs().keySet());
-        expected.floats()
-                .forEach((name, array) ->
-                        assertThat(actual.floats(name)).as(name).isEqualTo(array));
-        expected.longs()
-                .forEach(
-                        (name, array) -> assertThat(actual.longs(name)).as(name).isEqualTo(array));
+        assertThat(actual.tensors().keySet()).isEqualTo(expected.tensors().keySet());
+        expected.tensors()
+                .forEach((name, tensor) ->
+                        assertThat(actual.tensor(name)).as(name).isEqualTo(tensor));
     }
 }

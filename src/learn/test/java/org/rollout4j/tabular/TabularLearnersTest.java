@@ -24,6 +24,7 @@ import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
+import org.rollout4j.fakes.Bits;
 import org.rollout4j.math.Schedule;
 import org.rollout4j.tabular.Rollouts.End;
 import org.rollout4j.tabular.Rollouts.Step;
@@ -127,10 +128,12 @@ class TabularLearnersTest {
         State saved = learner.state();
         restored.restore(saved);
         Rollouts.assertSame(restored.state(), saved);
+        State copy = Bits.copy(saved);
         for (int i = 0; i < 20; i++) {
             Rollout rollout = collector.collect(learner.behaviour(START), 5);
             assertThat(restored.update(rollout, START)).isEqualTo(learner.update(rollout, START));
         }
+        Bits.assertSame(saved, copy);
         Rollouts.assertSame(restored.state(), learner.state());
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
+import org.rollout4j.core.Tensor;
 
 class CheckpointFileTest {
     private static final String ODD = "learner/odd-values.f32";
@@ -52,9 +56,40 @@ class CheckpointFileTest {
         long[] longs =
                 IntStream.range(0, size).mapToLong(i -> -i * 0x123456789L).toArray();
         Checkpoint other = new Checkpoint(
-                Samples.manifest(3), State.builder().put("a", longs).build());
+                Samples.manifest(3),
+                State.builder()
+                        .putLongs("a", longs)
+                        .putBytes("b", new byte[size])
+                        .build());
         CheckpointFile.write(file, other);
         Samples.assertSame(CheckpointFile.read(file), other);
+    }
+
+    @Test
+    void shapesAndBytesAreReadBack() throws IOException {
+        CheckpointFile.write(file, Samples.shaped());
+        Checkpoint back = CheckpointFile.read(file);
+        Samples.assertSame(back, Samples.shaped());
+        assertThat(back.state().tensor("model/embedding").shape()).containsExactly(3, 2);
+        assertThat(back.state().text("model/vocabulary")).isEqualTo("a\nb\nä\n");
+        assertThat(back.manifest().environment()).isNull();
+    }
+
+    /** What is saved is streamed: saving a large model takes no second copy of it. */
+    @Test
+    void savingAllocatesNoCopyOfTheTensors() throws IOException {
+        Checkpoint large = new Checkpoint(
+                Samples.manifest(1),
+                State.builder()
+                        .put("a", Tensor.of(new float[1 << 23], 1 << 11, 1 << 12))
+                        .put("b", Tensor.of(new long[1 << 22]))
+                        .put("c", Tensor.of(new byte[1 << 25]))
+                        .build());
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        CheckpointFile.write(file, large);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isBetween(1L, 4L << 20);
+        Samples.assertSame(CheckpointFile.read(file), large);
     }
 
     @Test
@@ -93,7 +128,7 @@ class CheckpointFileTest {
 
     /** Never to be written anew: a checkpoint of today must load in every later version. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3})
     void checkpointsOfOlderFormatsStillLoad(int format) throws Exception {
         Path old = Path.of(CheckpointFileTest.class
                 .getResource("checkpoint-format-" + format + ".zip")
@@ -139,20 +174,20 @@ class CheckpointFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"4", "4711", "99999999999999999999999"})
+    @ValueSource(strings = {"5", "4711", "99999999999999999999999"})
     void aLaterFormatIsNamed(String version) throws IOException {
         Map<String, byte[]> entries = entries();
         entries.put("manifest.json", ("{\"format\":" + version + ",\"news\":1}").getBytes(StandardCharsets.UTF_8));
         write(entries);
         refused(file)
                 .hasMessageEndingWith("has format version " + version
-                        + ", this build reads up to version 3: update Rollout4J to use it");
+                        + ", this build reads up to version 4: update Rollout4J to use it");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-3", "1.0", "\"1\"", "null", "[]"})
     void noFormatIsRefused(String version) throws IOException {
-        editText(text -> text.replace("\"format\" : 3", "\"format\" : " + version));
+        editText(text -> text.replace("\"format\" : 4", "\"format\" : " + version));
         refused(file).hasMessageContaining("manifest.json: ").hasMessageContaining("format");
     }
 
@@ -168,8 +203,13 @@ class CheckpointFileTest {
         refused(file).hasMessageContaining("actionCount is 0");
         edit(manifest -> ((ObjectNode) manifest.get("run").get("environment").get("observations")).putNull("shape"));
         refused(file).hasMessageContaining("run.environment.observations");
-        edit(manifest -> ((ObjectNode) manifest.get("run")).putNull("environment"));
+        edit(manifest -> {
+            manifest.put("format", 3); // since format 4 a run may be about something else
+            ((ObjectNode) manifest.get("run")).putNull("environment");
+        });
         refused(file).hasMessageContaining("environment is null");
+        edit(manifest -> ((ObjectNode) manifest.get("run")).remove("environment"));
+        refused(file).hasMessageContaining("environment");
         edit(manifest -> ((ObjectNode) manifest.get("run")).putArray("configuration"));
         refused(file).hasMessageContaining("configuration is []");
         edit(manifest -> manifest.putNull("entries"));
@@ -210,6 +250,11 @@ class CheckpointFileTest {
             listed.add(listed.get(0));
         });
         refused(file).hasMessageContaining("listed twice");
+        edit(manifest -> {
+            ArrayNode listed = (ArrayNode) manifest.get("entries");
+            listed.add(((ObjectNode) listed.get(0).deepCopy()).put("type", "bytes"));
+        });
+        refused(file).hasMessageContaining("listed twice");
     }
 
     @ParameterizedTest
@@ -248,27 +293,121 @@ class CheckpointFileTest {
                         file,
                         new Checkpoint(
                                 Samples.manifest(1),
-                                State.builder().put(name, 1f).build())))
+                                State.builder().putFloats(name, 1f).build())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("entry name is");
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-1",
+                "2147483647",
+                "99999999999",
+                "1e9",
+                "268435457",
+                "\"4\"",
+                "4.0",
+                "null",
+                "",
+                "[ 4 ]",
+                "4, null",
+                "65536, 65536, 65536, 65536",
+                "-2, -2",
+                "1, 1, 1, 1, 1, 1, 1, 1, 4"
+            })
+    void declaredShapesThatCannotBeAreRefused(String shape) throws IOException {
+        editText(text -> text.replaceFirst("\"shape\" : \\[ 4 ]", "\"shape\" : [ " + shape + " ]"));
+        refused(file).hasMessageContaining("manifest.json");
+    }
+
+    /** Formats 1 to 3 had lengths in the place of shapes. */
+    @ParameterizedTest
     @ValueSource(strings = {"-1", "2147483647", "99999999999", "1e9", "268435457", "\"4\"", "4.0", "null"})
     void declaredLengthsThatCannotBeAreRefused(String length) throws IOException {
-        editText(text -> text.replaceFirst("\"length\" : 4", "\"length\" : " + length));
-        refused(file).hasMessageContaining("manifest.json: ");
+        editText(text -> text.replace("\"format\" : 4", "\"format\" : 3")
+                .replaceAll("\"shape\" : \\[ (\\d+) ]", "\"length\" : $1"));
+        CheckpointFile.read(file);
+        editText(text -> text.replace("\"format\" : 4", "\"format\" : 3")
+                .replaceAll("\"shape\" : \\[ (\\d+) ]", "\"length\" : $1")
+                .replaceFirst("\"length\" : 4", "\"length\" : " + length));
+        refused(file).hasMessageContaining("manifest.json");
+    }
+
+    @Test
+    void moreThanTheMemoryOfJavaIsRefused() throws IOException {
+        int entry = Integer.MAX_VALUE - 8;
+        long count = Runtime.getRuntime().maxMemory() / entry + 1;
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        edit(manifest -> {
+            ArrayNode listed = (ArrayNode) manifest.get("entries");
+            ObjectNode last = (ObjectNode) listed.get(1);
+            for (int i = 0; i < count; i++) {
+                ObjectNode more = last.deepCopy().put("name", "large-" + i).put("type", "bytes");
+                more.putArray("shape").add(entry);
+                listed.add(more);
+            }
+            entries.put("manifest.json", Json.pretty(manifest));
+        });
+        byte[] noise = new byte[Math.toIntExact(count * (entry / 1000))]; // as if that inflated to so much
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = (byte) SplitMix.derive(1, i);
+        }
+        entries.put("noise", noise);
+        write(entries);
+        refused(file)
+                .hasMessageContaining(
+                        "bytes of memory, Java may use " + Runtime.getRuntime().maxMemory());
+    }
+
+    /** Files of more than 4 GB end otherwise; here a small one does. */
+    @Test
+    void zipsOfAnySizeAreRead() throws IOException {
+        byte[] small = Files.readAllBytes(file);
+        Files.write(file, Zip64.of(small));
+        Samples.assertSame(CheckpointFile.read(file), SAMPLE);
+        byte[] large = Files.readAllBytes(file);
+        for (int at = small.length - 22; at < large.length; at++) {
+            byte[] damaged = large.clone();
+            damaged[at] ^= 4;
+            Files.write(file, damaged);
+            try {
+                Samples.assertSame(CheckpointFile.read(file), SAMPLE); // a field that means nothing to us
+            } catch (CheckpointException e) {
+                assertThat(e.getMessage()).startsWith(file + ": ").doesNotContain("\n");
+            }
+        }
+        Files.write(file, Arrays.copyOf(large, large.length - 1));
+        refused(file).hasMessageContaining("is cut short");
     }
 
     @Test
     void declaredLengthsMustFit() throws IOException {
         // Within the format's bounds, but more than a file of this size can inflate to.
-        edit(manifest -> ((ObjectNode) manifest.get("entries").get(1)).put("length", 100_000_000));
+        edit(manifest -> shape(manifest).add(100_000_000));
         refused(file).hasMessageContaining("lists 400001232 bytes, which a file of");
-        edit(manifest -> ((ObjectNode) manifest.get("entries").get(1)).put("length", 5));
+        edit(manifest -> shape(manifest).add(5));
         refused(file).hasMessageEndingWith("entry " + ODD + " is damaged: it ends before its 5 elements");
-        edit(manifest -> ((ObjectNode) manifest.get("entries").get(1)).put("length", 3));
+        edit(manifest -> shape(manifest).add(3).add(1));
         refused(file).hasMessageEndingWith("entry " + ODD + " is larger than the 12 bytes listed in manifest.json");
+    }
+
+    private static ArrayNode shape(ObjectNode manifest) {
+        return ((ObjectNode) manifest.get("entries").get(1)).putArray("shape");
+    }
+
+    @Test
+    void bytesMustBeAsManyAsListed() throws IOException {
+        Map<String, byte[]> entries = entries(Samples.shaped());
+        entries.put("model/mask.bytes", new byte[3]);
+        write(entries);
+        refused(file).hasMessageEndingWith("entry model/mask.bytes is damaged: it ends before its 4 elements");
+        entries.put("model/mask.bytes", new byte[5]);
+        write(entries);
+        refused(file).hasMessageEndingWith("entry model/mask.bytes is larger than the 4 bytes listed in manifest.json");
+        entries.put("model/mask.bytes", new byte[4]);
+        write(entries);
+        refused(file).hasMessageContaining("entry model/mask.bytes is damaged: its SHA-256");
     }
 
     @Test
@@ -336,9 +475,13 @@ class CheckpointFileTest {
 
     /** The entries of the sample, by name, in order. */
     private Map<String, byte[]> entries() throws IOException {
+        return entries(SAMPLE);
+    }
+
+    private Map<String, byte[]> entries(Checkpoint checkpoint) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Path sample = directory.resolve("sample");
-        CheckpointFile.write(sample, SAMPLE);
+        CheckpointFile.write(sample, checkpoint);
         Files.copy(sample, bytes);
         Files.delete(sample);
         Map<String, byte[]> entries = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
+import org.rollout4j.core.Tensor;
 import org.rollout4j.math.Schedule;
 
 /** Checkpoints to test with. */
@@ -36,34 +37,41 @@ final class Samples {
         return new Checkpoint(
                 manifest(envSteps),
                 State.builder()
-                        .put("learner/policy.parameters", weights)
-                        .put("learner/odd-values", Float.NaN, -0f, Float.NEGATIVE_INFINITY, Float.MIN_VALUE)
-                        .put("learner/none", new float[0])
-                        .put("source/generators", Long.MIN_VALUE, -1L, 0L, Long.MAX_VALUE)
+                        .putFloats("learner/policy.parameters", weights)
+                        .putFloats("learner/odd-values", Float.NaN, -0f, Float.NEGATIVE_INFINITY, Float.MIN_VALUE)
+                        .putFloats("learner/none", new float[0])
+                        .putLongs("source/generators", Long.MIN_VALUE, -1L, 0L, Long.MAX_VALUE)
+                        .build());
+    }
+
+    /** A checkpoint with every type of element, in shapes, of a run that is not about an environment. */
+    static Checkpoint shaped() {
+        Manifest manifest = manifest(5);
+        return new Checkpoint(
+                new Manifest(
+                        manifest.provenance(),
+                        null,
+                        "bigram",
+                        manifest.configuration(),
+                        manifest.seed(),
+                        manifest.progress(),
+                        manifest.evaluation()),
+                State.builder()
+                        .put("model/embedding", Tensor.of(new float[] {1, 2, 3, 4, 5, -0f}, 3, 2))
+                        .put("model/none", Tensor.of(new float[0], 7, 0, 2))
+                        .put("model/counts", Tensor.of(new long[] {Long.MIN_VALUE, 3}, 1, 2, 1))
+                        .put("model/mask", Tensor.of(new byte[] {1, 0, -1, 127}, 2, 2))
+                        .putText("model/vocabulary", "a\nb\nä\n")
                         .build());
     }
 
     static void assertSame(Checkpoint actual, Checkpoint expected) {
         assertThat(actual.manifest()).isEqualTo(expected.manifest());
-        assertThat(actual.state().floats().keySet())
-                .isEqualTo(expected.state().floats().keySet());
-        assertThat(actual.state().longs().keySet())
-                .isEqualTo(expected.state().longs().keySet());
+        assertThat(actual.state().tensors().keySet())
+                .isEqualTo(expected.state().tensors().keySet());
         expected.state()
-                .floats()
-                .forEach((name, array) ->
-                        assertThat(bits(actual.state().floats(name))).as(name).isEqualTo(bits(array)));
-        expected.state()
-                .longs()
-                .forEach((name, array) ->
-                        assertThat(actual.state().longs(name)).as(name).isEqualTo(array));
-    }
-
-    private static int[] bits(float[] array) {
-        int[] bits = new int[array.length];
-        for (int i = 0; i < array.length; i++) {
-            bits[i] = Float.floatToRawIntBits(array[i]);
-        }
-        return bits;
+                .tensors()
+                .forEach((name, tensor) ->
+                        assertThat(actual.state().tensor(name)).as(name).isEqualTo(tensor));
     }
 }

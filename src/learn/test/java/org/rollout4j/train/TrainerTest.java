@@ -381,7 +381,7 @@ class TrainerTest {
 
         @Override
         public State state() {
-            return State.builder().put("updates", (long) updates).build();
+            return State.builder().putLongs("updates", updates).build();
         }
 
         @Override
@@ -413,7 +413,7 @@ class TrainerTest {
 
         @Override
         public State state() {
-            return State.builder().put("rollouts", rollouts).build();
+            return State.builder().putLongs("rollouts", rollouts).build();
         }
 
         @Override

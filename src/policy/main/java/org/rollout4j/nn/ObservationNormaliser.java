@@ -94,9 +94,9 @@ public final class ObservationNormaliser {
 
     public State state() {
         return State.builder()
-                .put("means", means)
-                .put("squared-deviations", squaredDeviations)
-                .put("count", count)
+                .putDoubles("means", means)
+                .putDoubles("squared-deviations", squaredDeviations)
+                .putLongs("count", count)
                 .build();
     }
 

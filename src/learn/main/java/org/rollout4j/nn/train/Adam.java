@@ -65,16 +65,16 @@ public final class Adam {
     /** The moments and the step count; the parameters are the caller's to keep. */
     public State state() {
         return State.builder()
-                .put("first-moments", firstMoments)
-                .put("second-moments", secondMoments)
-                .put("steps", steps)
+                .putFloats("first-moments", firstMoments.clone())
+                .putFloats("second-moments", secondMoments.clone())
+                .putLongs("steps", steps)
                 .build();
     }
 
     /** Goes on with these parameters where {@code state} was taken, or from zero moments if it is empty. */
     public void restore(float[] savedParameters, State state) {
         System.arraycopy(savedParameters, 0, parameters, 0, parameters.length);
-        if (state.floats().isEmpty()) {
+        if (state.isEmpty()) {
             Arrays.fill(firstMoments, 0);
             Arrays.fill(secondMoments, 0);
             steps = 0;

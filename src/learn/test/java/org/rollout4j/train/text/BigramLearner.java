@@ -5,6 +5,7 @@ import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.State;
+import org.rollout4j.core.Tensor;
 
 /** Gradient descent with momentum on the loss of a {@link BigramModel}. */
 final class BigramLearner implements Learner<BigramModel, Pairs> {
@@ -51,14 +52,22 @@ final class BigramLearner implements Learner<BigramModel, Pairs> {
         return Metrics.NONE.with("loss", loss);
     }
 
+    /** All of it, shared with the learner: checkpoints are written before the next update. */
     @Override
     public State state() {
-        return State.builder().put("logits", logits).put("velocity", velocity).build();
+        return State.builder()
+                .put("logits", table(logits))
+                .put("velocity", table(velocity))
+                .build();
     }
 
     @Override
     public State model() {
-        return State.builder().put("logits", logits).build();
+        return State.builder().put("logits", table(logits)).build();
+    }
+
+    private static Tensor table(float[] array) {
+        return Tensor.of(array, BigramModel.LETTERS, BigramModel.LETTERS);
     }
 
     @Override

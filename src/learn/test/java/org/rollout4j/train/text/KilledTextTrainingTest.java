@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.State;
 import org.rollout4j.fakes.Bits;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.Checkpoint;
@@ -54,7 +55,9 @@ class KilledTextTrainingTest {
         Checkpoint best = CheckpointFile.read(run.resolve("best.zip"));
         assertThat(best.manifest().environment()).isNull();
         assertThat(best.manifest().evaluation().values()).containsOnlyKeys("evaluationLoss", "evaluationPerplexity");
-        assertThat(best.state().part("learner").floats()).containsOnlyKeys("logits");
+        State learned = best.state().part("learner");
+        assertThat(learned.tensors()).containsOnlyKeys("logits");
+        assertThat(learned.tensor("logits").shape()).containsExactly(BigramModel.LETTERS, BigramModel.LETTERS);
     }
 
     /** The best model of the whole text, by counting. */

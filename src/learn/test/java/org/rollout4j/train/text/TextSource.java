@@ -43,7 +43,7 @@ final class TextSource implements Source<BigramModel, Pairs> {
 
     @Override
     public State state() {
-        return State.builder().put("rng", rng.state()).build();
+        return State.builder().putLongs("rng", rng.state()).build();
     }
 
     @Override
