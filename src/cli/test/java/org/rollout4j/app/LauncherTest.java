@@ -59,7 +59,10 @@ class LauncherTest {
         assertThat(outcome.err().lines().filter(line -> line.startsWith("rollout4j: ")))
                 .singleElement()
                 .asString()
-                .contains("the native libraries do not load", "UnsatisfiedLinkError");
+                .contains(
+                        "the native libraries do not load",
+                        "UnsatisfiedLinkError",
+                        "add org.bytedeco:openblas:0.3.19-1.5.7:no-such-machine");
         assertThat(outcome.json().get("errors")).hasSize(1);
         assertThat(outcome.json().has("ppoStepsPerSecond")).isFalse();
     }

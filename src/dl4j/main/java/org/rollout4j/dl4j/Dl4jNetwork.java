@@ -36,6 +36,7 @@ final class Dl4jNetwork implements TrainableNetwork {
 
     /** No layers yet. */
     static NeuralNetConfiguration.ListBuilder begin() {
+        Natives.requireNd4j();
         return new NeuralNetConfiguration.Builder()
                 .dataType(DataType.FLOAT)
                 .updater(new Adam())

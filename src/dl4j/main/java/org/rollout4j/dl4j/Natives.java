@@ -1,14 +1,14 @@
 package org.rollout4j.dl4j;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Locale;
 import java.util.Properties;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.rollout4j.core.Workers;
+import org.rollout4j.nn.train.Blas;
 import org.rollout4j.nn.train.BlasSpeed;
+import org.rollout4j.nn.train.NativeJars;
 
 /**
  * What the native libraries say of themselves, once they are loaded.
@@ -38,7 +38,7 @@ public record Natives(
      * @throws LinkageError if a library is missing or does not load
      * @throws IllegalStateException if they compute something else than the product
      */
-    public static Natives load() throws IOException {
+    public static Natives load() {
         double gigaflops = BlasSpeed.gigaflops(Workers.caller(), SECONDS);
         int threads = openblas.blas_get_num_threads(); // before ND4J starts, which sets its own number
         INDArray two = Nd4j.ones(2, 2).mmul(Nd4j.ones(2, 2));
@@ -53,9 +53,23 @@ public record Natives(
                 gigaflops,
                 Nd4j.getBackend().getClass().getSimpleName() + ", "
                         + environment.get("blas.vendor").toString().toLowerCase(Locale.ROOT),
-                version(),
+                NativeJars.version("org.nd4j", "nd4j-native"),
                 System.getProperty(
                         "org.bytedeco.javacpp.cachedir", System.getProperty("user.home") + "/.javacpp/cache"));
+    }
+
+    /**
+     * Starts ND4J.
+     *
+     * @throws UnsatisfiedLinkError if there is no native library for it, saying what to add to the dependencies
+     */
+    public static void requireNd4j() {
+        try {
+            Blas.useOneThread(); // loads OpenBLAS, which ND4J needs, too
+            Nd4j.getBackend();
+        } catch (LinkageError e) {
+            throw NativeJars.missing("org.nd4j", "nd4j-native", e);
+        }
     }
 
     private static String vendor(int number) {
@@ -64,16 +78,5 @@ public record Natives(
             case 3 -> "MKL";
             default -> "unknown";
         };
-    }
-
-    /** Of the jar, which has it nowhere else. */
-    private static String version() throws IOException {
-        Properties maven = new Properties();
-        try (InputStream in = Nd4j.class.getResourceAsStream("/META-INF/maven/org.nd4j/nd4j-api/pom.properties")) {
-            if (in != null) {
-                maven.load(in);
-            }
-        }
-        return maven.getProperty("version", "unknown");
     }
 }

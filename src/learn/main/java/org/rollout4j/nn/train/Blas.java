@@ -120,7 +120,7 @@ public final class Blas {
     }
 
     private static BLAS load() {
-        File folder = new File(Loader.load(openblas.class)).getParentFile();
+        File folder = folder();
         useOneThread();
         if (System.getProperty(LIBRARY_PROPERTY) == null) {
             System.setProperty(LIBRARY_PROPERTY, library(folder).getPath());
@@ -139,6 +139,15 @@ public final class Blas {
                             .initCause(e);
         } finally {
             announcing.setLevel(before);
+        }
+    }
+
+    /** Where the native library is, unpacked from the jar of this platform. */
+    private static File folder() {
+        try {
+            return new File(Loader.load(openblas.class)).getParentFile();
+        } catch (UnsatisfiedLinkError e) {
+            throw NativeJars.missing("org.bytedeco", "openblas", e);
         }
     }
 
