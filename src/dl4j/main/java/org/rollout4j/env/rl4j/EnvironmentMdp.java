@@ -16,7 +16,6 @@ import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
-import org.rollout4j.dl4j.Natives;
 
 /**
  * One of our environments as an RL4J {@link MDP}, for the learners of RL4J.
@@ -46,7 +45,6 @@ public final class EnvironmentMdp implements MDP<EnvironmentMdp.Observation, Int
      * @throws IllegalArgumentException if its actions are continuous: RL4J has no learner for them
      */
     public EnvironmentMdp(EnvironmentFactory factory, long seed) {
-        Natives.requireNd4j();
         this.factory = factory;
         this.environment = factory.create();
         EnvironmentSpec spec = environment.spec();

@@ -4,7 +4,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 import org.rollout4j.core.SplitMix;
-import org.rollout4j.dl4j.Natives;
 
 /** Generators for environments that take one when they are made, as most of RL4J's own do. */
 public final class Generators {
@@ -19,7 +18,6 @@ public final class Generators {
 
     /** A generator of its own; the same ones in the same order in every process. */
     public static Object next() {
-        Natives.requireNd4j();
         return Nd4j.getRandomFactory().getNewRandomInstance(SplitMix.derive(0, MADE.getAndIncrement()));
     }
 }
