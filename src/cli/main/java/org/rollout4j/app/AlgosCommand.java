@@ -11,6 +11,7 @@ import org.rollout4j.run.Presets;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.Settings;
 import org.rollout4j.train.TrainingConfig;
+import org.rollout4j.view.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,7 +71,7 @@ final class AlgosCommand implements Callable<Integer> {
         }
         output.print(
                 Map.of("algorithms", json),
-                Output.table(rows) + "\n`rollout4j algos ALGO` lists the settings of one, with their defaults.");
+                Text.table(rows) + "\n`rollout4j algos ALGO` lists the settings of one, with their defaults.");
     }
 
     private void printSettings(Algorithm<?> algorithm, Map<String, String> preset) {
@@ -87,8 +88,8 @@ final class AlgosCommand implements Callable<Integer> {
         output.print(
                 json,
                 algorithm.id() + ": " + algorithm.summary() + "\n\n"
-                        + Output.table(rows(algorithm.id(), own, preset)) + "\n"
-                        + Output.table(rows("training", training, preset))
+                        + Text.table(rows(algorithm.id(), own, preset)) + "\n"
+                        + Text.table(rows("training", training, preset))
                         + presetNote(algorithm.id(), preset)
                         + "\nChange them with --set, for example: rollout4j train drain-grid --algo " + algorithm.id()
                         + " --set envs=16"

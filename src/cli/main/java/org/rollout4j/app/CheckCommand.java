@@ -11,6 +11,7 @@ import org.rollout4j.env.EnvironmentChecker;
 import org.rollout4j.env.Finding;
 import org.rollout4j.env.Finding.Severity;
 import org.rollout4j.run.Environments;
+import org.rollout4j.view.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,7 +83,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         return findings.isEmpty()
                 ? environment + ": nothing found"
-                : Output.table(rows)
-                        + Output.format("%s: %d errors, %d warnings", environment, errors, findings.size() - errors);
+                : Text.table(rows)
+                        + Text.format("%s: %d errors, %d warnings", environment, errors, findings.size() - errors);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.rollout4j.run.UnknownSettingException;
+import org.rollout4j.view.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -111,7 +112,7 @@ public final class Cli implements Runnable {
         Map<String, CommandLine.Help> commands = new LinkedHashMap<>(help.subcommands());
         StringBuilder text = new StringBuilder();
         GROUPS.forEach((title, names) -> {
-            text.append(Output.format("%n%s:%n", title));
+            text.append(Text.format("%n%s:%n", title));
             names.forEach(name -> text.append(commandLine(name, commands.remove(name))));
         });
         commands.forEach((name, command) -> text.append(commandLine(name, command)));
@@ -121,7 +122,7 @@ public final class Cli implements Runnable {
     private static String commandLine(String name, CommandLine.Help command) {
         return command == null
                 ? ""
-                : Output.format(
+                : Text.format(
                         "  %-10s%s%n",
                         name, command.commandSpec().usageMessage().description()[0]);
     }

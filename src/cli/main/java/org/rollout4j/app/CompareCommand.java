@@ -27,6 +27,7 @@ import org.rollout4j.run.Settings;
 import org.rollout4j.run.TrainingException;
 import org.rollout4j.train.Provenance;
 import org.rollout4j.train.RunDirectory;
+import org.rollout4j.view.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -242,10 +243,9 @@ final class CompareCommand implements Callable<Integer> {
             throws IOException, TrainingException {
         PrintWriter err = spec.commandLine().getErr();
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
-                EpisodeEvaluator heldOut =
-                        new EpisodeEvaluator(factory, config.episodes(), HeldOut.DEFAULT_SEED, workers)) {
-            ComparisonRuns runs =
-                    new ComparisonRuns(directory, factory, heldOut, yardsticks, options.quiet() ? null : err);
+                EpisodeEvaluator heldOut = new EpisodeEvaluator(factory, config.episodes(), HeldOut.SEED, workers)) {
+            ComparisonRuns runs = new ComparisonRuns(
+                    directory, factory, heldOut, yardsticks, ConsoleProgress.to(err, options.quiet()));
             try (GracefulStop stop = new GracefulStop(runs::requestStop)) {
                 Optional<ComparisonResult> result = runs.all(config.environment(), contenders, baseline(config));
                 if (result.isEmpty()) {
@@ -278,7 +278,7 @@ final class CompareCommand implements Callable<Integer> {
         json.put("rows", result.json());
         output.print(
                 json,
-                Output.table(result.table()) + '\n' + ComparisonResult.RANK_NOTE + '\n'
+                Text.table(result.table()) + '\n' + ComparisonResult.RANK_NOTE + '\n'
                         + ComparisonResult.IMPROVEMENT_NOTE + "\nreport: "
                         + directory.path().resolve("report.md"));
         if (plot != null) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rollout4j.math.Statistics;
+import org.rollout4j.view.Text;
 
 /**
  * A comparison as a page: the ranking, what is behind it, and how it was made.
@@ -18,7 +19,7 @@ record ComparisonReport(
     String markdown() {
         StringBuilder text = new StringBuilder();
         text.append("# Comparison on ").append(config.environment()).append("\n\n");
-        text.append(Output.markdown(result.table())).append('\n');
+        text.append(Text.markdown(result.table())).append('\n');
         text.append(ComparisonResult.RANK_NOTE).append('\n');
         text.append('\n').append(ComparisonResult.IMPROVEMENT_NOTE).append('\n');
         plot.ifPresent(file -> text.append("\n![learning curves](")
@@ -28,7 +29,7 @@ record ComparisonReport(
                         .replace('\\', '/'))
                 .append(")\n"));
         text.append("\n## Protocol\n\n").append(protocol());
-        text.append("\n## Seeds\n\n").append(Output.markdown(seeds()));
+        text.append("\n## Seeds\n\n").append(Text.markdown(seeds()));
         text.append("\n## Settings\n");
         for (ComparisonResult.Row row : result.rows()) {
             row.entry().runs().stream()
@@ -45,17 +46,17 @@ record ComparisonReport(
 
     private String protocol() {
         StringBuilder text = new StringBuilder();
-        text.append(Output.format(
+        text.append(Text.format(
                 "- Each algorithm was trained once with each of %d seeds, from %d on, for %d environment steps. The last"
                         + " rollout is finished, so that the steps taken, which the table shows, are a little more.%n",
                 config.seeds(), config.firstSeed(), config.steps()));
         text.append("- Of each run the best model is compared: that of the evaluation during training with the highest"
                 + " mean return.\n");
-        text.append(Output.format(
+        text.append(Text.format(
                 "- Each agent, or for an algorithm the model of each seed, played the same %d held-out episodes, whose starts"
                         + " (seed %d) were used neither to train nor to choose a model. It took the actions it holds"
                         + " best; only the random policy, and a table where values tie, draw.%n",
-                config.episodes(), HeldOut.DEFAULT_SEED));
+                config.episodes(), HeldOut.SEED));
         text.append("- Intervals are 95 % percentile bootstrap intervals of the mean return: over seeds where there are"
                 + " several, which tells how training varies; otherwise over episodes. An interval over fewer than"
                 + " about ten seeds tends to be too narrow.\n");
@@ -64,10 +65,10 @@ record ComparisonReport(
                         + " four seeds no run is left out, and the interquartile mean is the mean.\n");
         text.append(improvements());
         text.append("- Steps a second are those of training, with its evaluations and checkpoints.\n");
-        text.append(Output.format("- The random policy has the mean return %s", yardsticks.randomReturn()));
+        text.append(Text.format("- The random policy has the mean return %s", yardsticks.randomReturn()));
         yardsticks
                 .oracle()
-                .ifPresent(oracle -> text.append(Output.format(
+                .ifPresent(oracle -> text.append(Text.format(
                         ", the exact optimum is %s with a mean length of %s. \"Of optimum\" is 0 for the one and 1 for the"
                                 + " other, both as expected over all starts",
                         oracle.optimalReturn(), oracle.optimalLength())));
@@ -80,11 +81,11 @@ record ComparisonReport(
         for (ComparisonResult.Row row : result.rows()) {
             if (row.seeded()) {
                 Statistics.Interval iqm = row.entry().score().interquartileCi95();
-                text.append(Output.format(
+                text.append(Text.format(
                         "  - %s: 95 %% interval of the interquartile mean %.5f to %.5f",
                         row.result().algo(), iqm.low(), iqm.high()));
                 result.improvementCi95(row.entry())
-                        .ifPresent(improvement -> text.append(Output.format(
+                        .ifPresent(improvement -> text.append(Text.format(
                                 ", of the probability to be better than %s %.2f to %.2f",
                                 result.baseline().result().algo(), improvement.low(), improvement.high())));
                 text.append(".\n");
@@ -101,11 +102,11 @@ record ComparisonReport(
                 table.add(List.of(
                         row.result().algo(),
                         Long.toString(run.config().seed()),
-                        Output.format("%.5f", run.evaluation().meanReturn()),
-                        Output.format("%.3f", run.evaluation().meanLength()),
-                        Output.percent(run.evaluation().solvedRate()),
+                        Text.format("%.5f", run.evaluation().meanReturn()),
+                        Text.format("%.3f", run.evaluation().meanLength()),
+                        Text.percent(run.evaluation().solvedRate()),
                         Long.toString(run.history().envSteps()),
-                        Output.format("%.1f", run.history().seconds()),
+                        Text.format("%.1f", run.history().seconds()),
                         run.path().getFileName().toString()));
             }
         }

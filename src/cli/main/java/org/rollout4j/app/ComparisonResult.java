@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.rollout4j.eval.Ranking;
 import org.rollout4j.eval.Score;
 import org.rollout4j.math.Statistics;
+import org.rollout4j.view.Text;
 
 /**
  * What came out of a comparison.
@@ -147,14 +148,14 @@ record ComparisonResult(List<Row> rows, Entry baseline) {
                 Integer.toString(row.rank()),
                 result.algo(),
                 row.entry().runs().isEmpty() ? "-" : Integer.toString(row.seeds()),
-                Output.format("%.5f", result.meanReturn()),
-                Output.format("%.5f to %.5f", result.ci95().low(), result.ci95().high()),
+                Text.format("%.5f", result.meanReturn()),
+                Text.format("%.5f to %.5f", result.ci95().low(), result.ci95().high()),
                 score.over().toString(),
-                row.seeded() ? Output.format("%.5f", score.standardDeviation()) : "-",
-                row.seeded() ? Output.format("%.5f", score.interquartileMean()) : "-",
-                comparable(row.entry()) ? Output.format("%.2f", score.probabilityOfImprovement(baseline.score())) : "-",
-                Output.format("%.3f", result.meanLength()),
-                Output.percent(score.pooled().solvedRate()),
+                row.seeded() ? Text.format("%.5f", score.standardDeviation()) : "-",
+                row.seeded() ? Text.format("%.5f", score.interquartileMean()) : "-",
+                comparable(row.entry()) ? Text.format("%.2f", score.probabilityOfImprovement(baseline.score())) : "-",
+                Text.format("%.3f", result.meanLength()),
+                Text.percent(score.pooled().solvedRate()),
                 figure("%.5f", result.fractionOfOptimal()),
                 figure("%d", result.envSteps()),
                 figure("%.0f", result.stepsPerSecond()));
@@ -199,6 +200,6 @@ record ComparisonResult(List<Row> rows, Entry baseline) {
     }
 
     private static String figure(String pattern, Object value) {
-        return value == null ? "-" : Output.format(pattern, value);
+        return value == null ? "-" : Text.format(pattern, value);
     }
 }

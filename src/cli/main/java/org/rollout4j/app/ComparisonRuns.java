@@ -1,7 +1,6 @@
 package org.rollout4j.app;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +13,7 @@ import org.rollout4j.run.Model;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.TrainingException;
 import org.rollout4j.train.RunHistory;
+import org.rollout4j.view.Text;
 
 /** The training runs of a comparison, each in {@code ALGO-SEED} of its directory; those that are there already go on. */
 final class ComparisonRuns {
@@ -21,24 +21,24 @@ final class ComparisonRuns {
     private final EnvironmentFactory factory;
     private final EpisodeEvaluator heldOut;
     private final Yardsticks yardsticks;
-    private final PrintWriter progress;
+    private final ExperimentListener listener;
     private final SeededRuns runs;
 
     /**
-     * @param progress where progress is written; null for nowhere
+     * @param listener told how they go
      */
     ComparisonRuns(
             Path directory,
             EnvironmentFactory factory,
             EpisodeEvaluator heldOut,
             Yardsticks yardsticks,
-            PrintWriter progress) {
+            ExperimentListener listener) {
         this.directory = directory;
         this.factory = factory;
         this.heldOut = heldOut;
         this.yardsticks = yardsticks;
-        this.progress = progress;
-        this.runs = new SeededRuns(progress == null);
+        this.listener = listener;
+        this.runs = new SeededRuns(listener);
     }
 
     /** Lets {@link #all} return after the update at hand, with a checkpoint. From any thread. */
@@ -69,7 +69,7 @@ final class ComparisonRuns {
             List<ComparedRun> own = new ArrayList<>();
             for (RunConfig config : contender.runs()) {
                 number++;
-                String label = Output.format("[%d/%d] %s seed %d", number, total, contender.name(), config.seed());
+                String label = Text.format("[%d/%d] %s seed %d", number, total, contender.name(), config.seed());
                 Optional<ComparedRun> run = run(config, label);
                 if (run.isEmpty()) {
                     return Optional.empty();
@@ -93,11 +93,8 @@ final class ComparisonRuns {
                     .withWallSeconds(history.seconds())
                     .withStepsPerSecond(history.envSteps() / history.seconds());
             run.writeReport(new RunReport(config, result).markdown());
-            if (progress != null) {
-                progress.println(Output.format(
-                        "%s: mean return %.5f after %d steps", label, result.meanReturn(), result.envSteps()));
-                progress.flush();
-            }
+            listener.say(
+                    Text.format("%s: mean return %.5f after %d steps", label, result.meanReturn(), result.envSteps()));
             return new ComparedRun(path, config, history, evaluation);
         });
     }

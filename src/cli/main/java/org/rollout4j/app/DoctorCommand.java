@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.rollout4j.view.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +47,6 @@ final class DoctorCommand implements Callable<Integer> {
         diagnosis.errors().forEach(error -> rows.add(List.of("ERROR", error)));
         rows.add(List.of(
                 "", diagnosis.errors().isEmpty() ? "everything needed is there" : "training does not work here"));
-        return Output.table(rows);
+        return Text.table(rows);
     }
 }

@@ -12,6 +12,7 @@ import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.env.BuiltIn;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.run.Presets;
+import org.rollout4j.view.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,14 +57,14 @@ final class EnvsCommand implements Callable<Integer> {
                 .orElseThrow();
         EnvironmentSpec spec = factory.spec();
         StringBuilder text = new StringBuilder();
-        Output.line(text, "environment", id);
-        Output.line(text, "what to do", entry.description());
-        Output.line(text, "observations", shape(spec));
-        Output.line(text, "actions", actions(spec));
-        Output.line(text, "time limit", Integer.toString(spec.timeLimit()));
-        Output.line(text, "heuristics", names(factory.heuristics().keySet()));
-        Output.line(text, "optimum", factory.model().isPresent() ? "known" : "-");
-        Output.line(text, "presets", names(Presets.algorithms(id)));
+        Text.line(text, "environment", id);
+        Text.line(text, "what to do", entry.description());
+        Text.line(text, "observations", shape(spec));
+        Text.line(text, "actions", actions(spec));
+        Text.line(text, "time limit", Integer.toString(spec.timeLimit()));
+        Text.line(text, "heuristics", names(factory.heuristics().keySet()));
+        Text.line(text, "optimum", factory.model().isPresent() ? "known" : "-");
+        Text.line(text, "presets", names(Presets.algorithms(id)));
         if (!Presets.algorithms(id).isEmpty()) {
             text.append("The first of the presets is the best; `rollout4j algos ALGO --env ")
                     .append(id)
@@ -89,11 +90,11 @@ final class EnvsCommand implements Callable<Integer> {
                     factory.model().isPresent() ? "known" : "-",
                     entry.description() + heuristics(factory)));
             if (!entry.example().equals(entry.id())) {
-                notes.append(Output.format(
-                        "%nThe figures of %s are those of %s, for example.", entry.id(), entry.example()));
+                notes.append(
+                        Text.format("%nThe figures of %s are those of %s, for example.", entry.id(), entry.example()));
             }
         }
-        String text = Output.table(rows) + notes
+        String text = Text.table(rows) + notes
                 + "\nA file with transitions that you write: rollout4j train table:FILE.csv; docs/tables.md says how"
                 + "\nAn environment of your own is named by its class: rollout4j train com.acme.MyMdp --classpath my.jar";
         output.print(Map.of("environments", environments), text);

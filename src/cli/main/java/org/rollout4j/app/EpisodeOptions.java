@@ -18,7 +18,7 @@ final class EpisodeOptions {
             names = "--seed",
             paramLabel = "S",
             description = "What starts and drawn actions derive from; default 1000003.")
-    private long seed = HeldOut.DEFAULT_SEED;
+    private long seed = HeldOut.SEED;
 
     @Option(names = "--stochastic", description = "Draw actions as in training, instead of taking the best one.")
     private boolean stochastic;

@@ -60,7 +60,7 @@ final class EvaluateCommand implements Callable<Integer> {
             EpisodeEvaluation evaluation = evaluator.evaluate(model.policy(options.stochastic()));
             Result result = Result.of(name, model.manifest().algorithm(), evaluation, Yardsticks.of(factory, workers))
                     .withEnvSteps(model.manifest().progress().steps());
-            output.print(result.json(), Output.describe(result));
+            output.print(result.json(), result.text());
         }
         return 0;
     }

@@ -17,6 +17,7 @@ import org.rollout4j.plot.Line;
 import org.rollout4j.plot.Plot;
 import org.rollout4j.train.AtomicFiles;
 import org.rollout4j.train.RunHistory;
+import org.rollout4j.view.Text;
 
 /** Figures of what was trained together, as {@code compare} and {@code results} draw them. */
 final class Figures {
@@ -35,7 +36,7 @@ final class Figures {
 
     /** What the title says of curves over seeds. */
     static String title(String about, String statistic, String seeds) {
-        return about + (seeds.equals("1 seed") ? "" : Output.format(": %s of %s, 95 %% interval", statistic, seeds));
+        return about + (seeds.equals("1 seed") ? "" : Text.format(": %s of %s, 95 %% interval", statistic, seeds));
     }
 
     /** Lines to measure returns by. */

@@ -33,8 +33,8 @@ record HeldOut(
         OptionalDouble finalSolvedRate,
         OptionalDouble exactReturn,
         double bestReturn) {
-    /** Far from the seeds of training. */
-    static final long DEFAULT_SEED = 1_000_003;
+    /** What the starts of held-out episodes derive from, far from the seeds of training. */
+    static final long SEED = 1_000_003;
 
     static final String FILE = "held-out.json";
 
@@ -49,7 +49,7 @@ record HeldOut(
         Path file = run.resolve(FILE);
         if (Files.exists(file)) {
             HeldOut kept = Json.read(file, HeldOut.class);
-            if (kept.episodes == episodes && kept.evaluationSeed == DEFAULT_SEED) {
+            if (kept.episodes == episodes && kept.evaluationSeed == SEED) {
                 return kept;
             }
         }
@@ -58,7 +58,7 @@ record HeldOut(
         EpisodeEvaluation best = evaluator.evaluate(Model.load(run).policy(false));
         HeldOut played = new HeldOut(
                 episodes,
-                DEFAULT_SEED,
+                SEED,
                 last.meanReturn(),
                 last.meanLength(),
                 last.solvedRate(),

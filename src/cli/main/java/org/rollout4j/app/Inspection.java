@@ -23,6 +23,7 @@ import org.rollout4j.train.Checkpoint;
 import org.rollout4j.train.CheckpointFile;
 import org.rollout4j.train.Manifest;
 import org.rollout4j.train.RunDirectory;
+import org.rollout4j.view.Text;
 
 /**
  * What a checkpoint is, told without starting Deeplearning4j.
@@ -95,30 +96,30 @@ record Inspection(
         EnvironmentSpec spec = manifest.environment();
         Progress progress = manifest.progress();
         StringBuilder text = new StringBuilder();
-        Output.line(text, "file", Output.format("%s, %d bytes", file, bytes));
-        problem.ifPresent(reason -> Output.line(text, "not usable", reason));
+        Text.line(text, "file", Text.format("%s, %d bytes", file, bytes));
+        problem.ifPresent(reason -> Text.line(text, "not usable", reason));
         if (spec != null) {
-            Output.line(
+            Text.line(
                     text,
                     "environment",
-                    Output.format(
+                    Text.format(
                             "%s: observations %s, %s, %d steps at most",
                             spec.id(), spec.observations().shape(), spec.describeActions(), spec.timeLimit()));
         }
-        Output.line(text, "algorithm", Output.format("%s, seed %d", manifest.algorithm(), manifest.seed()));
-        Output.line(
+        Text.line(text, "algorithm", Text.format("%s, seed %d", manifest.algorithm(), manifest.seed()));
+        Text.line(
                 text,
                 "progress",
-                Output.format(
+                Text.format(
                         "%d of %d steps, %d updates, %d episodes",
                         progress.steps(), progress.totalSteps(), progress.updates(), progress.episodes()));
         manifest.evaluation()
                 .values()
-                .forEach((name, value) -> Output.line(text, "evaluation", Output.format("%s %.5f", name, value)));
-        Output.line(
+                .forEach((name, value) -> Text.line(text, "evaluation", Text.format("%s %.5f", name, value)));
+        Text.line(
                 text,
                 "made",
-                Output.format(
+                Text.format(
                         "%s with version %s, commit %s, Java %s, %s",
                         manifest.provenance().created(),
                         manifest.provenance().version(),
@@ -126,9 +127,9 @@ record Inspection(
                         manifest.provenance().java(),
                         manifest.provenance().os()));
         networks.ifPresent(trained -> trained.networks()
-                .forEach((name, network) -> Output.line(text, name + " network", describe(network.architecture()))));
-        text.append('\n').append(Output.table(settingRows()));
-        text.append('\n').append(Output.table(arrayRows()));
+                .forEach((name, network) -> Text.line(text, name + " network", describe(network.architecture()))));
+        text.append('\n').append(Text.table(settingRows()));
+        text.append('\n').append(Text.table(arrayRows()));
         return text.toString();
     }
 
@@ -163,7 +164,7 @@ record Inspection(
     }
 
     private static String number(Double value) {
-        return value == null ? "" : Output.format("%.5g", value);
+        return value == null ? "" : Text.format("%.5g", value);
     }
 
     private static Map<String, Object> network(Architecture architecture) {
@@ -175,7 +176,7 @@ record Inspection(
     }
 
     private static String describe(Architecture architecture) {
-        return Output.format(
+        return Text.format(
                 "%s, %s, %d parameters",
                 widths(architecture).stream().map(String::valueOf).collect(Collectors.joining("-")),
                 architecture.activation().toString().toLowerCase(Locale.ROOT),

@@ -15,6 +15,7 @@ import org.rollout4j.onnx.OnnxPolicy;
 import org.rollout4j.train.Json;
 import org.rollout4j.train.Manifest;
 import org.rollout4j.train.Provenance;
+import org.rollout4j.view.Text;
 
 /** A model as a file of ONNX: the policy, and where it comes from and what it acts in as metadata, each value a text or JSON. */
 final class OnnxFile {
@@ -28,7 +29,7 @@ final class OnnxFile {
      * @throws IllegalArgumentException if the networks are too large for it
      */
     static void write(Manifest manifest, TrainedNetworks networks, OutputStream out) throws IOException {
-        String description = Output.format(
+        String description = Text.format(
                 "Policy of %s after %d steps in %s.",
                 manifest.algorithm(),
                 manifest.progress().steps(),

@@ -18,6 +18,7 @@ import org.rollout4j.view.Frame;
 import org.rollout4j.view.FrameImage;
 import org.rollout4j.view.FrameText;
 import org.rollout4j.view.GifWriter;
+import org.rollout4j.view.Text;
 import org.rollout4j.view.Theme;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -195,7 +196,7 @@ final class PlayCommand implements Callable<Integer> {
     }
 
     private static String summary(int episode, Frame frame) {
-        return Output.format(
+        return Text.format(
                 "episode %d: return %.3f, %d steps, %s%n",
                 episode, frame.returned(), frame.step(), frame.terminated() ? "terminated" : "truncated");
     }

@@ -10,10 +10,9 @@ import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.run.RunConfig;
-import org.rollout4j.train.Callback;
 
 /** Progress on stderr: a bar on a terminal, else a line now and then; with the return, steps a second and time left. */
-final class ProgressReport implements Callback, AutoCloseable {
+final class ProgressReport implements ExperimentListener.RunListener {
     /** Set by the launcher, which knows whether stderr is a terminal; Java does not. */
     private static final String TERMINAL = "rollout4j.terminal";
 

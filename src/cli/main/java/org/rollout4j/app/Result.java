@@ -9,6 +9,7 @@ import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.math.Statistics;
 import org.rollout4j.tabular.Oracle;
 import org.rollout4j.train.TimeSpent;
+import org.rollout4j.view.Text;
 
 /**
  * What an agent achieved in an environment, as {@code --json} prints it. A figure that does not apply is null and left out.
@@ -86,6 +87,49 @@ record Result(
         }
         json.values().removeIf(value -> value == null);
         return json;
+    }
+
+    /** The same as aligned lines. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        Text.line(text, "environment", env);
+        Text.line(text, "agent", algo);
+        Text.line(
+                text,
+                "mean return",
+                Text.format(
+                        "%.5f  (95 %% interval %.5f to %.5f, %d episodes)",
+                        meanReturn, ci95.low(), ci95.high(), episodes));
+        Text.line(text, "mean length", Text.format("%.3f", meanLength));
+        if (solvedRate != null) {
+            Text.line(text, "solved", Text.percent(OptionalDouble.of(solvedRate)));
+        }
+        if (optimalReturn != null) {
+            Text.line(text, "optimum", Text.format("return %.5f, length %.3f", optimalReturn, optimalLength));
+        }
+        if (fractionOfOptimal != null) {
+            Text.line(text, "of the optimum", Text.format("%.5f  (0 is random, 1 is optimal)", fractionOfOptimal));
+        }
+        if (wallSeconds != null) {
+            Text.line(
+                    text,
+                    "training",
+                    Text.format("%d steps in %.1f s, %.0f steps/s", envSteps, wallSeconds, stepsPerSecond));
+        }
+        if (timeSpent != null) {
+            Text.line(text, "time went to", describe(timeSpent));
+        }
+        return text.toString();
+    }
+
+    private static String describe(TimeSpent time) {
+        double percent = 100 / time.seconds();
+        return Text.format(
+                "collecting %.0f %%, learning %.0f %%, evaluating %.0f %%, saving %.0f %%",
+                percent * time.collecting(),
+                percent * time.learning(),
+                percent * time.evaluating(),
+                percent * time.saving());
     }
 
     private static Double boxed(OptionalDouble value) {

@@ -15,6 +15,7 @@ import org.rollout4j.run.Presets;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.Json;
 import org.rollout4j.train.TrainingConfig;
+import org.rollout4j.view.Text;
 
 /**
  * A row of the table of results: what is trained, and what it is held against. Those that come with this project are in {@code
@@ -76,14 +77,14 @@ record ResultRow(
         @Override
         public String toString() {
             return switch (measure) {
-                case RETURN -> Output.format("return >= %s", shortest(atLeast));
-                case OPTIMUM -> Output.format("return >= optimum - %s", shortest(-atLeast));
-                case FRACTION -> Output.format(">= %s of the optimum", shortest(atLeast));
+                case RETURN -> Text.format("return >= %s", shortest(atLeast));
+                case OPTIMUM -> Text.format("return >= optimum - %s", shortest(-atLeast));
+                case FRACTION -> Text.format(">= %s of the optimum", shortest(atLeast));
             };
         }
 
         private static String shortest(double value) {
-            return Output.format("%s", value).replaceAll("\\.0$", "");
+            return Text.format("%s", value).replaceAll("\\.0$", "");
         }
     }
 

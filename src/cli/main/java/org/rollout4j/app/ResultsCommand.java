@@ -17,6 +17,7 @@ import org.rollout4j.plot.ImageSize;
 import org.rollout4j.run.TrainingException;
 import org.rollout4j.train.AtomicFiles;
 import org.rollout4j.train.Json;
+import org.rollout4j.view.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,7 +91,7 @@ final class ResultsCommand implements Callable<Integer> {
         List<ResultRow> all = Cli.usage(spec, () -> file == null ? ResultRow.all() : ResultRow.read(file));
         List<ResultRow> wanted = Cli.usage(spec, () -> wanted(all));
         PrintWriter err = spec.commandLine().getErr();
-        ResultsRuns results = new ResultsRuns(runs, seeds, episodes, quiet ? null : err);
+        ResultsRuns results = new ResultsRuns(runs, seeds, episodes, ConsoleProgress.to(err, quiet));
         List<String> failures = new ArrayList<>();
         try (GracefulStop stop = new GracefulStop(results::requestStop)) {
             Optional<List<RowResult>> rows = rows(all, wanted, results, failures);
@@ -104,8 +105,7 @@ final class ResultsCommand implements Callable<Integer> {
             if (!failures.isEmpty()) {
                 throw new TrainingException(String.join("; ", failures), null);
             }
-            output.print(
-                    page.json(), Output.table(page.table()) + "\nwritten: " + out.resolve(ResultsPage.NAME + ".md"));
+            output.print(page.json(), Text.table(page.table()) + "\nwritten: " + out.resolve(ResultsPage.NAME + ".md"));
         }
         return 0;
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.rollout4j.plot.CurvePlot;
+import org.rollout4j.view.Text;
 
 /**
  * The table of results as a page.
@@ -26,19 +27,19 @@ record ResultsPage(List<RowResult> rows, int seeds) {
     String markdown() {
         StringBuilder text = new StringBuilder("# Results\n\n");
         text.append("Made by `rollout4j results`, which trains what is missing of it and keeps what is there.\n\n");
-        text.append(Output.markdown(table()));
+        text.append(Text.markdown(table()));
         text.append("\n## Published figures\n\n");
         text.append(
                 "Under protocols of their own: other numbers of seeds, episodes and steps, and often the best policy or"
                         + " one that draws its actions. They say what to expect, not who is better.\n\n");
-        text.append(Output.markdown(published()));
+        text.append(Text.markdown(published()));
         List<String> environments = drawn().keySet().stream().toList();
         if (!environments.isEmpty()) {
             text.append("\n## Learning curves\n");
-            environments.forEach(id -> text.append(Output.format("%n![learning curves of %s](%s)%n", id, image(id))));
+            environments.forEach(id -> text.append(Text.format("%n![learning curves of %s](%s)%n", id, image(id))));
         }
         text.append("\n## Protocol\n\n").append(protocol());
-        text.append("\n## Seeds\n\n").append(Output.markdown(perSeed()));
+        text.append("\n## Seeds\n\n").append(Text.markdown(perSeed()));
         return text.toString();
     }
 
@@ -83,7 +84,7 @@ record ResultsPage(List<RowResult> rows, int seeds) {
                         .map(oracle -> number(oracle.optimalReturn()))
                         .orElse("-"),
                 Long.toString(result.steps()),
-                Output.format("%.1f", result.seconds()),
+                Text.format("%.1f", result.seconds()),
                 row.target() == null ? "-" : row.target().toString(),
                 result.met() == null ? "-" : result.met() ? "yes" : "no");
     }
@@ -96,7 +97,7 @@ record ResultsPage(List<RowResult> rows, int seeds) {
                 table.add(List.of(
                         result.row().environment(),
                         result.row().algorithm(),
-                        Output.format("%s @ %d", number(result.meanReturn()), result.steps()),
+                        Text.format("%s @ %d", number(result.meanReturn()), result.steps()),
                         result.row().published().stream()
                                 .map(published -> published.source() + ": " + published.figure())
                                 .collect(Collectors.joining("; "))));
@@ -112,17 +113,17 @@ record ResultsPage(List<RowResult> rows, int seeds) {
                 .stream()
                 .map(String::valueOf)
                 .collect(Collectors.joining(" or "));
-        return Output.format(
+        return Text.format(
                         "- Each row was trained from scratch with each of %d seeds, from 1 on, with its preset"
                                 + " (`rollout4j algos ALGO --env ENV` shows it) or, where there is none, with the defaults. Presets"
                                 + " are tuned with other seeds.%n",
                         seeds)
-                + Output.format(
+                + Text.format(
                         "- The mean return is that of the final policy of each seed, whatever its evaluations during training"
                                 + " were, over %s held-out episodes whose starts (seed %d) were used neither to train nor to"
                                 + " choose; it takes the action it holds best. \"Best by evaluation\" is, on the same episodes,"
                                 + " the policy of each seed whose evaluation during training was highest.%n",
-                        episodes, HeldOut.DEFAULT_SEED)
+                        episodes, HeldOut.SEED)
                 + "- Where all transitions are known, and the final policy draws none of its actions, its mean return is not that of the"
                 + " held-out episodes but its exact expectation. A table draws among actions of equal value, as on Taxi.\n"
                 + "- IQM is the interquartile mean over seeds with its 95 % bootstrap interval (Agarwal et al., 2021). A target is met"
@@ -142,8 +143,8 @@ record ResultsPage(List<RowResult> rows, int seeds) {
                         result.row().algorithm(),
                         Long.toString(seed.seed()),
                         number(seed.heldOut().meanReturn()),
-                        Output.format("%.2f", seed.heldOut().finalLength()),
-                        Output.percent(seed.heldOut().finalSolvedRate()),
+                        Text.format("%.2f", seed.heldOut().finalLength()),
+                        Text.percent(seed.heldOut().finalSolvedRate()),
                         number(seed.heldOut().bestReturn())));
             }
         }
@@ -171,6 +172,6 @@ record ResultsPage(List<RowResult> rows, int seeds) {
 
     /** Four digits or more where there are that many before the point. */
     private static String number(double value) {
-        return Math.abs(value) >= 100 ? Output.format("%.1f", value) : Output.format("%.4f", value);
+        return Math.abs(value) >= 100 ? Text.format("%.1f", value) : Text.format("%.4f", value);
     }
 }

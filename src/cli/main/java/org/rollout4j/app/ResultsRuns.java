@@ -1,7 +1,6 @@
 package org.rollout4j.app;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,13 +16,14 @@ import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.TrainingException;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.RunHistory;
+import org.rollout4j.view.Text;
 
 /** The runs of the table of results, that of a seed in {@code ENV/ALGO-SEED} of its directory. */
 final class ResultsRuns {
     private final Path directory;
     private final int seeds;
     private final int episodes;
-    private final PrintWriter progress;
+    private final ExperimentListener listener;
     private final SeededRuns runs;
     private final Map<String, Yardsticks> yardsticks = new HashMap<>();
 
@@ -31,14 +31,14 @@ final class ResultsRuns {
      * @param directory where the runs are and go
      * @param seeds how many of each, from 1 on
      * @param episodes held-out episodes that each policy plays, where a row says nothing else
-     * @param progress where progress is written; null for nowhere
+     * @param listener told how they go
      */
-    ResultsRuns(Path directory, int seeds, int episodes, PrintWriter progress) {
+    ResultsRuns(Path directory, int seeds, int episodes, ExperimentListener listener) {
         this.directory = directory;
         this.seeds = seeds;
         this.episodes = episodes;
-        this.progress = progress;
-        this.runs = new SeededRuns(progress == null);
+        this.listener = listener;
+        this.runs = new SeededRuns(listener);
     }
 
     /** Lets {@link #train} return after the update at hand, with a checkpoint. From any thread. */
@@ -55,12 +55,11 @@ final class ResultsRuns {
         EnvironmentFactory factory = Environments.find(row.environment(), List.of());
         List<RowResult.Seed> finished = new ArrayList<>();
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
-                EpisodeEvaluator evaluator =
-                        new EpisodeEvaluator(factory, episodes(row), HeldOut.DEFAULT_SEED, workers)) {
+                EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, episodes(row), HeldOut.SEED, workers)) {
             for (long seed = 1; seed <= seeds; seed++) {
                 long number = seed;
                 Path path = path(row, seed);
-                String label = Output.format("%s seed %d", row.name(), seed);
+                String label = Text.format("%s seed %d", row.name(), seed);
                 Optional<RowResult.Seed> result = runs.finish(path, row.run(seed), factory, label, run -> {
                     HeldOut heldOut = HeldOut.of(path, factory, evaluator, episodes(row));
                     return new RowResult.Seed(number, heldOut, RunHistory.read(path));
@@ -104,14 +103,11 @@ final class ResultsRuns {
     }
 
     private void tell(String label, RowResult.Seed seed) {
-        if (progress != null) {
-            progress.println(Output.format(
-                    "%s: return %.5g after %d steps, %.1f s",
-                    label,
-                    seed.heldOut().meanReturn(),
-                    seed.history().envSteps(),
-                    seed.history().seconds()));
-            progress.flush();
-        }
+        listener.say(Text.format(
+                "%s: return %.5g after %d steps, %.1f s",
+                label,
+                seed.heldOut().meanReturn(),
+                seed.history().envSteps(),
+                seed.history().seconds()));
     }
 }

@@ -20,6 +20,7 @@ import org.rollout4j.plot.Line;
 import org.rollout4j.run.Environments;
 import org.rollout4j.train.Json;
 import org.rollout4j.train.Trainer;
+import org.rollout4j.view.Text;
 
 /**
  * Figures of training runs, each of which has a value or more.
@@ -43,7 +44,7 @@ record RunFigures(List<RunGroup> groups, String metric, String title, Map<String
         }
         String x = against == PlottedRun.Against.STEPS ? Figures.STEPS : "training time (s)";
         String y = isReturn() ? Figures.OF_EVALUATIONS : words(metric);
-        String smoothed = width == 1 ? "" : Output.format(", mean over %d points", width);
+        String smoothed = width == 1 ? "" : Text.format(", mean over %d points", width);
         return new CurvePlot(title("mean"), Axis.of(x), Axis.of(y + smoothed), curves, levels());
     }
 

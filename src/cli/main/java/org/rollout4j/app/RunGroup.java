@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.rollout4j.run.RunConfig;
+import org.rollout4j.view.Text;
 
 /**
  * Runs that differ in nothing but their seeds.
@@ -67,7 +68,7 @@ record RunGroup(String environment, String agent, List<PlottedRun> runs) {
         int fewest =
                 groups.stream().mapToInt(group -> group.runs().size()).min().orElse(0);
         int most = groups.stream().mapToInt(group -> group.runs().size()).max().orElse(0);
-        return fewest == most ? most + (most == 1 ? " seed" : " seeds") : Output.format("%d to %d seeds", fewest, most);
+        return fewest == most ? most + (most == 1 ? " seed" : " seeds") : Text.format("%d to %d seeds", fewest, most);
     }
 
     private static PlottedRun longer(PlottedRun one, PlottedRun other) {

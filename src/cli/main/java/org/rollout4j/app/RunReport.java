@@ -10,6 +10,7 @@ import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.Provenance;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.TimeSpent;
+import org.rollout4j.view.Text;
 
 /**
  * What came out of a run.
@@ -25,7 +26,7 @@ record RunReport(RunConfig config, Result result) {
             throws IOException {
         Model model = Model.load(directory.path());
         try (Workers workers = new Workers(config.training().threadCount());
-                EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, EPISODES, HeldOut.DEFAULT_SEED, workers)) {
+                EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, EPISODES, HeldOut.SEED, workers)) {
             EpisodeEvaluation evaluation = evaluator.evaluate(model.policy(false));
             return new RunReport(config, Result.of(config.environment(), config.algorithm(), evaluation, yardsticks));
         }
@@ -51,8 +52,8 @@ record RunReport(RunConfig config, Result result) {
     /** The report as a page. */
     String markdown() {
         StringBuilder text = new StringBuilder();
-        text.append(Output.format("# %s on %s, seed %d%n%n", config.algorithm(), config.environment(), config.seed()));
-        text.append("```\n").append(Output.describe(result)).append("```\n\n");
+        text.append(Text.format("# %s on %s, seed %d%n%n", config.algorithm(), config.environment(), config.seed()));
+        text.append("```\n").append(result.text()).append("```\n\n");
         text.append(settings(config));
         text.append("\nBegun ").append(describe(config.provenance())).append(".\n");
         return text.toString();
@@ -63,13 +64,13 @@ record RunReport(RunConfig config, Result result) {
         StringBuilder text = new StringBuilder("| setting | value |\n|---|---|\n");
         config.settings()
                 .list()
-                .forEach((name, setting) -> text.append(Output.format("| %s | %s |%n", name, setting.text())));
+                .forEach((name, setting) -> text.append(Text.format("| %s | %s |%n", name, setting.text())));
         return text.toString();
     }
 
     /** When something was done, and by what. */
     static String describe(Provenance by) {
-        return Output.format(
+        return Text.format(
                 "%s with version %s, commit %s, Java %s on %s",
                 by.created(), by.version(), by.commit(), by.java(), by.os());
     }

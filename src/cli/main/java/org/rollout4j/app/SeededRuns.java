@@ -18,15 +18,15 @@ import org.rollout4j.train.Trainer;
 
 /** Trains runs to their end, one after the other; those that are there already go on, and those that are finished stay. */
 final class SeededRuns {
-    private final boolean quiet;
+    private final ExperimentListener listener;
     private volatile boolean stopRequested;
     private volatile Trainer<?, ?> running;
 
     /**
-     * @param quiet whether no progress is shown
+     * @param listener told how they go
      */
-    SeededRuns(boolean quiet) {
-        this.quiet = quiet;
+    SeededRuns(ExperimentListener listener) {
+        this.listener = listener;
     }
 
     /** Lets {@link #finish} return after the update at hand, with a checkpoint. From any thread. */
@@ -97,8 +97,8 @@ final class SeededRuns {
 
     private Trainer.End train(RunDirectory run, RunConfig config, EnvironmentFactory factory, String label)
             throws IOException, TrainingException {
-        try (ProgressReport bar = new ProgressReport(label, config, quiet);
-                TrainingRun training = new TrainingRun(run, config, factory, List.of(bar))) {
+        try (ExperimentListener.RunListener told = listener.begin(label, config);
+                TrainingRun training = new TrainingRun(run, config, factory, List.of(told))) {
             running = training.trainer();
             if (stopRequested) {
                 running.requestStop();

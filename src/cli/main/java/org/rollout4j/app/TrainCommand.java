@@ -231,8 +231,7 @@ final class TrainCommand implements Callable<Integer> {
                             takenNow > 0 ? takenNow / time.seconds() : null,
                             takenNow > 0 ? time : null);
             directory.writeReport(report.markdown());
-            output.print(
-                    report.result().json(), Output.describe(report.result()) + "run             " + directory.path());
+            output.print(report.result().json(), report.result().text() + "run             " + directory.path());
         }
     }
 

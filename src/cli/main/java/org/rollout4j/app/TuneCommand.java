@@ -25,6 +25,7 @@ import org.rollout4j.run.TrainingException;
 import org.rollout4j.train.AtomicFiles;
 import org.rollout4j.train.Provenance;
 import org.rollout4j.train.RunDirectory;
+import org.rollout4j.view.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -218,7 +219,8 @@ final class TuneCommand implements Callable<Integer> {
     private Optional<TuneReport> tune(Path directory, TuneConfig config, EnvironmentFactory factory)
             throws IOException, TrainingException {
         PrintWriter err = spec.commandLine().getErr();
-        Tuning tuning = new Tuning(config, factory, Trials.in(directory), jobs, options.quiet() ? null : err);
+        Tuning tuning =
+                new Tuning(config, factory, Trials.in(directory), jobs, ConsoleProgress.to(err, options.quiet()));
         try (GracefulStop stop = new GracefulStop(tuning::requestStop)) {
             Optional<List<TunedConfiguration>> configurations = tuning.run();
             if (configurations.isEmpty()) {
@@ -235,7 +237,7 @@ final class TuneCommand implements Callable<Integer> {
         write(directory.resolve("tune.md"), report.markdown());
         output.print(
                 report.json(),
-                Output.table(report.table()) + "\nbest: " + preset + "\nreport: " + directory.resolve("tune.md"));
+                Text.table(report.table()) + "\nbest: " + preset + "\nreport: " + directory.resolve("tune.md"));
     }
 
     private static void write(Path file, String text) throws IOException {

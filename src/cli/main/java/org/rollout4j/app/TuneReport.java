@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.rollout4j.run.Presets;
 import org.rollout4j.run.SettingsFile;
+import org.rollout4j.view.Text;
 
 /**
  * What came out of a tuning.
@@ -26,7 +27,7 @@ record TuneReport(TuneConfig config, List<TunedConfiguration> configurations) {
         Map<String, String> preset = new LinkedHashMap<>();
         preset.put(Presets.STEPS, Long.toString(config.steps()));
         preset.putAll(config.settings(best().number()));
-        return Output.format(
+        return Text.format(
                         "# %s on %s: configuration %d of %d, mean return %.5g of the last evaluations with %d seeds from %d on.%n",
                         config.algorithm(),
                         config.environment(),
@@ -56,11 +57,11 @@ record TuneReport(TuneConfig config, List<TunedConfiguration> configurations) {
         return List.of(
                 Integer.toString(configuration.number()),
                 Integer.toString(trials.size()),
-                Output.format("%.5g", config.score().of(trials)),
-                Output.format("%.5g", TuneScore.RETURN.of(trials)),
-                Output.format("%.5g", configuration.worstReturn()),
+                Text.format("%.5g", config.score().of(trials)),
+                Text.format("%.5g", TuneScore.RETURN.of(trials)),
+                Text.format("%.5g", configuration.worstReturn()),
                 Long.toString(configuration.failures()),
-                Output.format("%.1f", configuration.seconds()),
+                Text.format("%.1f", configuration.seconds()),
                 drawn.isEmpty()
                         ? "nothing: the base"
                         : drawn.entrySet().stream()
@@ -75,20 +76,20 @@ record TuneReport(TuneConfig config, List<TunedConfiguration> configurations) {
     /** All of it as a page. */
     String markdown() {
         StringBuilder text = new StringBuilder();
-        text.append(Output.format("# %s tuned on %s%n%n", config.algorithm(), config.environment()));
-        text.append(Output.markdown(table(Integer.MAX_VALUE)));
+        text.append(Text.format("# %s tuned on %s%n%n", config.algorithm(), config.environment()));
+        text.append(Text.markdown(table(Integer.MAX_VALUE)));
         text.append("\n## Best preset\n\n```\n").append(preset()).append("```\n");
         text.append("\n## Protocol\n\n");
-        text.append(Output.format(
+        text.append(Text.format(
                 "- %d configurations of %d steps: number 0 is the base, the others were drawn at random. Seeds of each rung: %s; one"
                         + " in %d was kept for the next, those of fewer seeds stand below.%n",
                 config.trials(), config.steps(), config.rungs(), config.keepOneIn()));
-        text.append(Output.format(
+        text.append(Text.format(
                 "- Seeds count from %d. Returns are those of evaluations during training, of the greedy policy. The best of many is"
                         + " better than it will be again: to report it, train it with other seeds.%n",
                 config.seed()));
         if (config.score().needsTarget()) {
-            text.append(Output.format(
+            text.append(Text.format(
                     "- The score is what it took to a mean return of %s, with a minus; twice as much as was tried where it was not"
                             + " reached.%n",
                     config.target()));

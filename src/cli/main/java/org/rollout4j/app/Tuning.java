@@ -1,7 +1,6 @@
 package org.rollout4j.app;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.stream.IntStream;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.TrainingException;
+import org.rollout4j.view.Text;
 
 /**
  * Random search with successive halving (Jamieson and Talwalkar, 2016, Non-stochastic best arm identification and hyperparameter
@@ -27,7 +27,7 @@ final class Tuning {
     private final TuneConfig config;
     private final EnvironmentFactory factory;
     private final Trials trials;
-    private final PrintWriter progress;
+    private final ExperimentListener listener;
     private final int jobs;
     private final Set<TrialRun> running = ConcurrentHashMap.newKeySet();
     private volatile boolean stopRequested;
@@ -35,14 +35,14 @@ final class Tuning {
     /**
      * @param trials those that are finished already
      * @param jobs how many trials run side by side; where there are several each has one thread
-     * @param progress where progress is written; null for nowhere
+     * @param listener told what is finished
      */
-    Tuning(TuneConfig config, EnvironmentFactory factory, Trials trials, int jobs, PrintWriter progress) {
+    Tuning(TuneConfig config, EnvironmentFactory factory, Trials trials, int jobs, ExperimentListener listener) {
         this.config = config;
         this.factory = factory;
         this.trials = trials;
         this.jobs = jobs;
-        this.progress = progress;
+        this.listener = listener;
     }
 
     /** Lets {@link #run} return soon; the trials at hand are lost. From any thread. */
@@ -164,16 +164,13 @@ final class Tuning {
     }
 
     private void tell(Trial trial) {
-        if (progress != null) {
-            progress.println(Output.format(
-                    "[%d] configuration %d seed %d: %s after %d steps, %.1f s",
-                    trials.size(),
-                    trial.configuration(),
-                    trial.seed(),
-                    trial.failure() == null ? Output.format("return %.5g", trial.finalReturn()) : trial.failure(),
-                    trial.envSteps(),
-                    trial.seconds()));
-            progress.flush();
-        }
+        listener.say(Text.format(
+                "[%d] configuration %d seed %d: %s after %d steps, %.1f s",
+                trials.size(),
+                trial.configuration(),
+                trial.seed(),
+                trial.failure() == null ? Text.format("return %.5g", trial.finalReturn()) : trial.failure(),
+                trial.envSteps(),
+                trial.seconds()));
     }
 }

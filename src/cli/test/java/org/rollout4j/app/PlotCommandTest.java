@@ -22,6 +22,7 @@ import org.rollout4j.run.Environments;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.Trainings;
 import org.rollout4j.train.Json;
+import org.rollout4j.view.Text;
 
 class PlotCommandTest {
     private static final String ENV = "drain-grid-2x2";
@@ -35,7 +36,7 @@ class PlotCommandTest {
         Files.write(run.resolve("config.json"), Json.pretty(config));
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < returns.length; i++) {
-            lines.append(Output.format(
+            lines.append(Text.format(
                     "{\"envSteps\":%d,\"updates\":%d,\"episodes\":1,\"evaluationReturn\":%s,\"stepsPerSecond\":50}%n",
                     100 * (i + 1), i + 1, returns[i]));
         }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -221,22 +219,20 @@ class TuneCommandTest {
         begin(out).succeeded();
         TuneConfig config = RunDirectory.config(out, TuneConfig.class);
         Path other = Files.createDirectories(folder.resolve("other"));
-        StringWriter told = new StringWriter();
+        List<String> told = new ArrayList<>();
         Tuning[] tuning = new Tuning[1];
         // Ctrl-C as soon as the second trial is told of
-        PrintWriter progress = new PrintWriter(told) {
-            @Override
-            public void flush() {
-                if (told.toString().contains("[2]")) {
-                    tuning[0].requestStop();
-                }
+        ExperimentListener listener = line -> {
+            told.add(line);
+            if (line.contains("[2]")) {
+                tuning[0].requestStop();
             }
         };
-        tuning[0] = new Tuning(config, Catalogue.find(ENV), Trials.in(other), 1, progress);
+        tuning[0] = new Tuning(config, Catalogue.find(ENV), Trials.in(other), 1, listener);
 
         assertThat(tuning[0].run()).isEmpty();
 
-        assertThat(told.toString().lines())
+        assertThat(told)
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
                         .matches("\\[\\d] configuration \\d seed 1001: return .* after 512 steps, .* s"));

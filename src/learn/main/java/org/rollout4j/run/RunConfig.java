@@ -28,7 +28,6 @@ public record RunConfig(
         TrainingConfig training,
         JsonNode configuration,
         Provenance provenance) {
-
     /** The steps of a run where nobody says how many. */
     public static final long DEFAULT_STEPS = 500_000;
 
