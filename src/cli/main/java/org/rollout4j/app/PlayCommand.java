@@ -45,6 +45,9 @@ import picocli.CommandLine.Spec;
             "  rollout4j play 2048 --human"
         })
 final class PlayCommand implements Callable<Integer> {
+    /** The launcher knows whether stdout is a terminal; Java cannot tell. */
+    private static final String TERMINAL = "rollout4j.stdout";
+
     private static final int LAST_FRAME_MILLISECONDS = 1500;
 
     @Spec
@@ -129,7 +132,7 @@ final class PlayCommand implements Callable<Integer> {
         Theme colours = theme == null ? Theme.LIGHT : theme;
         FrameImage images = new FrameImage(session.environment(), session.actionNames(), colours);
         int milliseconds = Math.max(10, (int) Math.round(1000 / speed));
-        Terminal terminal = Terminal.ofStdout();
+        Terminal terminal = stdout();
         AtomicFiles.write(gif, out -> {
             try (GifWriter writer = new GifWriter(out, colours)) {
                 for (int episode = 1; episode <= episodes; episode++) {
@@ -148,7 +151,7 @@ final class PlayCommand implements Callable<Integer> {
     }
 
     private void show(Episodes.Session session, boolean agent) throws IOException, InterruptedException {
-        Terminal terminal = Terminal.ofStdout();
+        Terminal terminal = stdout();
         FrameText text = new FrameText(
                 session.environment(), session.actionNames(), theme == null ? Theme.DARK : theme, terminal.ansi());
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
@@ -193,6 +196,10 @@ final class PlayCommand implements Callable<Integer> {
             Thread.sleep(Math.round(1000 / speed));
         }
         return true;
+    }
+
+    private static Terminal stdout() {
+        return new Terminal(System.out, Boolean.getBoolean(TERMINAL), System.getenv());
     }
 
     private static String summary(int episode, Frame frame) {

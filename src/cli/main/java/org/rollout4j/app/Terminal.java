@@ -3,13 +3,11 @@ package org.rollout4j.app;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.rollout4j.view.Ansi;
 
 /** Where frames are shown: in place on a terminal, else one after another. */
 final class Terminal {
-    /** The launcher knows; Java cannot tell. */
-    private static final String PROPERTY = "rollout4j.stdout";
-
     private static final String HOME = "\u001b[H";
     private static final String CLEAR_LINE = "\u001b[K";
     private static final String CLEAR_BELOW = "\u001b[J";
@@ -18,20 +16,16 @@ final class Terminal {
     private final boolean inPlace;
     private final Ansi ansi;
 
-    private Terminal(PrintStream out, boolean inPlace, Ansi ansi) {
-        this.out = out;
-        this.inPlace = inPlace;
-        this.ansi = ansi;
-    }
-
-    static Terminal ofStdout() {
-        boolean terminal = Boolean.getBoolean(PROPERTY);
+    /**
+     * @param out where frames go
+     * @param terminal whether that is a terminal
+     * @param variables the environment variables, which tell what the terminal can show
+     */
+    Terminal(PrintStream out, boolean terminal, Map<String, String> variables) {
         // blocks are UTF-8 whatever Java takes the locale for: terminals are
-        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-        return new Terminal(
-                out,
-                terminal && !"dumb".equals(System.getenv("TERM")),
-                terminal ? Ansi.of(System.getenv()) : Ansi.NONE);
+        this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
+        this.inPlace = terminal && !"dumb".equals(variables.get("TERM"));
+        this.ansi = terminal ? Ansi.of(variables) : Ansi.NONE;
     }
 
     Ansi ansi() {

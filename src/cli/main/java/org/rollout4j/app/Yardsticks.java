@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Workers;
-import org.rollout4j.dashboard.KnownReturns;
 import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.eval.RandomPolicy;
 import org.rollout4j.tabular.Oracle;
+import org.rollout4j.train.KnownReturns;
 
 /**
  * What results in an environment are measured by.

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.rollout4j.train.KnownReturns;
 import org.rollout4j.train.RunDirectory;
 
 /**

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.rollout4j.train.Json;
+import org.rollout4j.train.KnownReturns;
 import org.rollout4j.train.RunDirectory;
 
 /** A run directory, as far as it has been read. Not thread-safe. */

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rollout4j.train.KnownReturns;
 import org.rollout4j.train.RunDirectory;
 
 class RunListTest {

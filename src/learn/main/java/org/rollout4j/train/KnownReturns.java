@@ -1,9 +1,7 @@
-package org.rollout4j.dashboard;
+package org.rollout4j.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.rollout4j.train.AtomicFiles;
-import org.rollout4j.train.Json;
 
 /**
  * What returns in an environment are measured by. Whoever trains there leaves it in the directory of a run or of a comparison.
@@ -13,7 +11,8 @@ import org.rollout4j.train.Json;
  * @param randomReturn the mean return of the uniformly random policy
  */
 public record KnownReturns(String environment, Double optimalReturn, double randomReturn) {
-    static final String FILE = "yardsticks.json";
+    /** The file that has them, beside {@code config.json}. */
+    public static final String FILE = "yardsticks.json";
 
     /** Writes them to {@code yardsticks.json} in {@code directory}. */
     public void write(Path directory) throws IOException {
