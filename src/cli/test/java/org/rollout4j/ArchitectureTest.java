@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "org.rollout4j", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "org.rollout4j.";
+    private static final String[] SUMMARY_USES = {"core", "math", "tabular", "eval", "train", "run", "view"};
 
     @ArchTest
     static final ArchRule CORE_USES_THE_JDK_ONLY = classes()
@@ -101,15 +102,35 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule DASHBOARD = uses("dashboard", "core", "math", "train", "view");
 
+    /** One experiment is summed up; several are compared, tuned or tabulated, none of which knows the others; all are reported. */
     @ArchTest
-    static final ArchRule ONLY_MAIN_STARTS_THE_APPLICATION = noClasses()
+    static final ArchRule SUMMARY = uses("experiment.summary", SUMMARY_USES);
+
+    @ArchTest
+    static final ArchRule COMPARE = uses("experiment.compare", and(SUMMARY_USES, "env", "experiment.summary"));
+
+    @ArchTest
+    static final ArchRule TUNE = uses("experiment.tune", and(SUMMARY_USES, "experiment.summary"));
+
+    @ArchTest
+    static final ArchRule RESULTS = uses("experiment.results", and(SUMMARY_USES, "experiment.summary"));
+
+    @ArchTest
+    static final ArchRule REPORT = uses("experiment.report", and(SUMMARY_USES, "experiment", "plot"));
+
+    @ArchTest
+    static final ArchRule MODEL = uses("model", "core", "env", "nn", "algo", "onnx", "train", "run", "view");
+
+    @ArchTest
+    static final ArchRule WATCH = uses("watch", "core", "tabular", "train", "run", "view");
+
+    @ArchTest
+    static final ArchRule NOBODY_USES_THE_COMMAND_LINE = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + "app..")
-            .and()
-            .doNotHaveFullyQualifiedName(ROOT + "Main")
+            .resideOutsideOfPackage(ROOT + "cli..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(ROOT + "app..");
+            .resideInAnyPackage(ROOT + "cli..", "picocli..", "me.tongfei.progressbar..", "org.jline..");
 
     @ArchTest
     static final ArchRule NO_CYCLES = slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
@@ -143,8 +164,8 @@ class ArchitectureTest {
             .resideInAnyPackage("org.bytedeco..", "dev.ludovic.netlib..");
 
     @ArchTest
-    static final ArchRule ONLY_THE_APPLICATION_SPEAKS_TO_THE_CONSOLE =
-            noClasses().that().resideOutsideOfPackage(ROOT + "app..").should(ACCESS_STANDARD_STREAMS);
+    static final ArchRule ONLY_THE_COMMAND_LINE_SPEAKS_TO_THE_CONSOLE =
+            noClasses().that().resideOutsideOfPackage(ROOT + "cli..").should(ACCESS_STANDARD_STREAMS);
 
     /** Every source of randomness is an argument. */
     @ArchTest
@@ -182,11 +203,14 @@ class ArchitectureTest {
                             && file.toString().endsWith(".java"))
                     .map(Path::getParent)
                     .distinct()
-                    .filter(folder -> !folder.endsWith("cli/main/java/org/rollout4j"))
                     .filter(folder -> !Files.isRegularFile(folder.resolve("package-info.java")))
                     .toList();
             assertThat(silent).isEmpty();
         }
+    }
+
+    private static String[] and(String[] names, String... more) {
+        return Stream.concat(Stream.of(names), Stream.of(more)).toArray(String[]::new);
     }
 
     /** A package uses nothing of this project but itself and {@code others}. */

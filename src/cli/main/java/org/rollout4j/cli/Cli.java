@@ -1,0 +1,190 @@
+package org.rollout4j.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.rollout4j.run.UnknownSettingException;
+import org.rollout4j.view.Text;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line: exit code 0 if done, 1 if failed, 2 on wrong usage; a failure is one line on stderr. */
+@Command(
+        name = "rollout4j",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "",
+        versionProvider = Cli.VersionProvider.class,
+        description = "Deep reinforcement learning for the JVM.",
+        subcommands = {
+            TrainCommand.class,
+            EvaluateCommand.class,
+            PlayCommand.class,
+            CompareCommand.class,
+            TuneCommand.class,
+            ResultsCommand.class,
+            PlotCommand.class,
+            DashboardCommand.class,
+            EnvsCommand.class,
+            AlgosCommand.class,
+            CheckCommand.class,
+            InspectCommand.class,
+            ExportCommand.class,
+            BenchCommand.class,
+            DoctorCommand.class,
+            VerifyCommand.class,
+            NativesCommand.class,
+            BenchCaseCommand.class
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  rollout4j train drain-grid --run runs/first",
+            "  rollout4j evaluate runs/first",
+            "  rollout4j inspect runs/first",
+            "",
+            "`rollout4j COMMAND --help` shows the options of a command, with examples.",
+            "Results go to stdout, progress and messages to stderr.",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped with Ctrl-C."
+        })
+public final class Cli implements Runnable {
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+
+    /** The commands by what they are for; those that are in no group follow at the end. */
+    private static final Map<String, List<String>> GROUPS = groups();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
+    private boolean debug;
+
+    private Cli() {}
+
+    /** Runs a command line and returns its exit code. */
+    public static int run(String... arguments) {
+        Cli cli = new Cli();
+        return cli.run(cli.commandLine(), arguments);
+    }
+
+    /** The commands as picocli sees them. */
+    static CommandLine commands() {
+        return new Cli().commandLine();
+    }
+
+    private int run(CommandLine commandLine, String... arguments) {
+        try {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            commandLine
+                    .getErr()
+                    .println("rollout4j: out of memory (Java may use "
+                            + Runtime.getRuntime().maxMemory() / (1 << 20)
+                            + " MB): make envs, horizon or the networks smaller, or set JAVA_OPTS=-Xmx8g");
+            return FAILED;
+        } catch (LinkageError | StackOverflowError e) {
+            return fail(commandLine, e, FAILED);
+        }
+    }
+
+    private CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(this)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((e, args) -> fail(e.getCommandLine(), e, WRONG_USAGE))
+                .setExecutionExceptionHandler((e, failed, parsed) -> fail(failed, e, FAILED));
+        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Cli::commandGroups);
+        return commandLine;
+    }
+
+    /** The list of commands, by what they are for. */
+    private static String commandGroups(CommandLine.Help help) {
+        Map<String, CommandLine.Help> commands = new LinkedHashMap<>(help.subcommands());
+        StringBuilder text = new StringBuilder();
+        GROUPS.forEach((title, names) -> {
+            text.append(Text.format("%n%s:%n", title));
+            names.forEach(name -> text.append(commandLine(name, commands.remove(name))));
+        });
+        commands.forEach((name, command) -> text.append(commandLine(name, command)));
+        return text.toString();
+    }
+
+    private static String commandLine(String name, CommandLine.Help command) {
+        return command == null
+                ? ""
+                : Text.format(
+                        "  %-10s%s%n",
+                        name, command.commandSpec().usageMessage().description()[0]);
+    }
+
+    /** Writes a line on stderr. */
+    static void complain(CommandSpec command, String message) {
+        PrintWriter err = command.commandLine().getErr();
+        err.println("rollout4j: " + message.replaceAll("\\s*\\R\\s*", " "));
+        err.flush();
+    }
+
+    /**
+     * Runs what turns arguments into something to work with, and makes an {@link IllegalArgumentException} there wrong usage.
+     */
+    static <T> T usage(CommandSpec command, Callable<T> resolve) throws Exception {
+        try {
+            return resolve.call();
+        } catch (UnknownSettingException e) {
+            String where = "; `rollout4j algos " + e.algorithm() + "` lists them all";
+            throw new ParameterException(command.commandLine(), e.getMessage() + where, e);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is needed; `rollout4j --help` lists them");
+    }
+
+    private int fail(CommandLine command, Throwable failure, int exitCode) {
+        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        if (failure instanceof Error) {
+            message = failure + "; `rollout4j doctor` may say why";
+        }
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            message += ", did you mean " + unmatched.getSuggestions().get(0) + "?";
+        }
+        complain(command.getCommandSpec(), message);
+        if (debug) {
+            failure.printStackTrace(command.getErr());
+            command.getErr().flush();
+        }
+        return exitCode;
+    }
+
+    private static Map<String, List<String>> groups() {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        groups.put("Train and measure", List.of("train", "evaluate", "compare", "tune", "results", "bench"));
+        groups.put("Watch", List.of("play", DashboardCommand.NAME, "plot"));
+        groups.put("What there is", List.of("envs", "algos"));
+        groups.put("Models", List.of("inspect", "export"));
+        groups.put("When something is wrong", List.of("check", "doctor", "verify"));
+        return groups;
+    }
+
+    /** {@link Version} as picocli asks for it. */
+    static final class VersionProvider implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {Version.line()};
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.rollout4j.cli;
+
+import java.util.List;
+import org.rollout4j.experiment.summary.HeldOut;
+import org.rollout4j.run.Model;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where and how a model plays. */
+final class EpisodeOptions {
+    @Option(
+            names = "--env",
+            paramLabel = "ENV",
+            converter = EnvironmentName.class,
+            description = "Another environment than the one it was trained on.")
+    private String environment;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "What starts and drawn actions derive from; default 1000003.")
+    private long seed = HeldOut.SEED;
+
+    @Option(names = "--stochastic", description = "Draw actions as in training, instead of taking the best one.")
+    private boolean stochastic;
+
+    @Mixin
+    private ClasspathOption classpath;
+
+    /** The environment that was asked for; null where none was. */
+    String environment() {
+        return environment;
+    }
+
+    /** The environment that was asked for, else the one that the model was trained on. */
+    String environment(Model model) {
+        return environment == null ? model.manifest().environment().id() : environment;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    boolean stochastic() {
+        return stochastic;
+    }
+
+    List<String> classpath() {
+        return classpath.absolute();
+    }
+}

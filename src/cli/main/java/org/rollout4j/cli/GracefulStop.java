@@ -1,0 +1,44 @@
+package org.rollout4j.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets Ctrl-C wait, while this is open, until the update at hand is finished and a checkpoint written. Java then ends with its
+ * own exit code for the signal, 130.
+ */
+final class GracefulStop implements AutoCloseable {
+    private static final int MOST_SECONDS = 120;
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread hook;
+
+    /**
+     * @param requestStop lets what is running end soon; called from another thread
+     */
+    GracefulStop(Runnable requestStop) {
+        hook = new Thread(() -> {
+            requestStop.run();
+            awaitClosed();
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the process is ending: the hook is what waited for us
+        }
+    }
+
+    private void awaitClosed() {
+        try {
+            closed.await(MOST_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package org.rollout4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.Workers;
+import org.rollout4j.env.Suggest;
+import org.rollout4j.experiment.report.ComparisonPlots;
+import org.rollout4j.experiment.report.PlottedRun;
+import org.rollout4j.experiment.report.RunGroup;
+import org.rollout4j.experiment.report.RunPlots;
+import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.plot.ImageFormat;
+import org.rollout4j.plot.ImageSize;
+import org.rollout4j.plot.Plot;
+import org.rollout4j.run.Environments;
+import org.rollout4j.train.AtomicFiles;
+import org.rollout4j.train.Trainer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code rollout4j plot}. */
+@Command(
+        name = "plot",
+        description = {
+            "Draw training runs as a figure: learning curves, bars of final results, or performance profiles.",
+            "Runs that differ in nothing but their seeds are drawn together, with a 95 %% bootstrap interval. Runs may be running.",
+            "Final results are those of held-out episodes where `results` left them, else the last evaluations. Over several"
+                    + " environments, and in profiles, they become scores: 0 is the random policy, 1 the optimum or, where that is"
+                    + " not known, the best run."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  rollout4j plot runs/first --out first.png",
+            "  rollout4j plot runs/compare-five --out curves.svg",
+            "  rollout4j plot runs/compare-five --kind bars --out bars.svg --width 1000 --height 600",
+            "  rollout4j plot runs/results --kind profile --out profile.png",
+            "  rollout4j plot runs/one runs/two --metric explainedVariance --smooth 20 --x seconds --out loss.png"
+        })
+final class PlotCommand implements Callable<Integer> {
+    /** What is drawn. */
+    enum Kind {
+        CURVES,
+        BARS,
+        PROFILE
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "RUN",
+            description = "Run directories, or folders with run directories, such as those of comparisons.")
+    private List<Path> named = List.of();
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "Where the figure goes: a file name that ends with .png or .svg.")
+    private Path out;
+
+    @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            description =
+                    "curves, the default; bars: interquartile means of final results; profile: the fraction of runs"
+                            + " above each score.")
+    private Kind kind = Kind.CURVES;
+
+    @Option(
+            names = "--metric",
+            paramLabel = "NAME",
+            description = "A figure of metrics.jsonl; default " + Trainer.EVALUATION_RETURN + ".")
+    private String metric = Trainer.EVALUATION_RETURN;
+
+    @Option(
+            names = "--x",
+            paramLabel = "AXIS",
+            description = "What curves are drawn against: steps, the default, or seconds.")
+    private PlottedRun.Against against = PlottedRun.Against.STEPS;
+
+    @Option(
+            names = "--smooth",
+            paramLabel = "N",
+            description = "Draw the mean of the N points around each point of a run; default 1.")
+    private int smooth = 1;
+
+    @Option(names = "--title", paramLabel = "TEXT", description = "What is written above; '' for nothing.")
+    private String title;
+
+    @Option(names = "--width", paramLabel = "PIXELS", description = "Default 2000.")
+    private int width = ImageSize.PAPER.width();
+
+    @Option(names = "--height", paramLabel = "PIXELS", description = "Default 1200.")
+    private int height = ImageSize.PAPER.height();
+
+    @Option(
+            names = "--dpi",
+            paramLabel = "N",
+            description = "Pixels an inch, by which letters and lines have their size; default 300.")
+    private int dpi = ImageSize.PAPER.dpi();
+
+    @Option(names = "--no-yardsticks", description = "No lines for the random policy and the optimum.")
+    private boolean noYardsticks;
+
+    @Mixin
+    private ForceOption force;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public Integer call() throws Exception {
+        ImageSize size = Cli.usage(spec, this::checked);
+        force.requireFree(out, "--out FILE");
+        List<RunGroup> groups = RunGroup.of(Cli.usage(spec, this::runs));
+        RunPlots figures = new RunPlots(groups, metric, title, yardsticks(groups));
+        AtomicFiles.createDirectories(out.toAbsolutePath().getParent());
+        Cli.usage(spec, () -> ComparisonPlots.write(draw(figures), "--out", out, size));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kind", kind);
+        json.put("metric", metric);
+        json.put("file", out.toString());
+        json.put("groups", groups.stream().map(PlotCommand::json).toList());
+        output.print(json, out.toString());
+        return 0;
+    }
+
+    private ImageSize checked() {
+        ImageFormat.of("--out", out);
+        Require.inRange("--smooth", smooth, 1, 1_000_000);
+        return new ImageSize(width, height, dpi);
+    }
+
+    private Plot draw(RunPlots figures) throws IOException {
+        return switch (kind) {
+            case CURVES -> figures.curves(against, smooth);
+            case BARS -> figures.bars();
+            case PROFILE -> figures.profile();
+        };
+    }
+
+    /** The runs that have what is to be drawn. */
+    private List<PlottedRun> runs() throws IOException {
+        List<PlottedRun> all = new ArrayList<>();
+        for (Path path : PlottedRun.find(named)) {
+            all.add(PlottedRun.read(path, metric));
+        }
+        List<PlottedRun> empty =
+                all.stream().filter(run -> run.history().points().isEmpty()).toList();
+        if (empty.size() == all.size()) {
+            throw nothingToDraw(all);
+        }
+        empty.forEach(run -> Cli.complain(spec, run.path() + ": left out, since it has no " + metric + " yet"));
+        all.removeAll(empty);
+        return all;
+    }
+
+    private IllegalArgumentException nothingToDraw(List<PlottedRun> runs) {
+        TreeSet<String> known = runs.stream()
+                .flatMap(run -> run.history().figures().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        String paths = runs.stream().map(run -> run.path().toString()).limit(3).collect(Collectors.joining(", "));
+        String there = known.isEmpty() ? "there is no figure yet" : "there are " + String.join(", ", known);
+        return new IllegalArgumentException(
+                "--metric is " + metric + ": none in " + paths + (runs.size() > 3 ? " and others" : "")
+                        + Suggest.didYouMean(metric, List.copyOf(known)) + "; " + there);
+    }
+
+    /** What returns are measured by, where the environment can be found. */
+    private Map<String, Yardsticks> yardsticks(List<RunGroup> groups) {
+        Map<String, Yardsticks> found = new LinkedHashMap<>();
+        boolean several = RunGroup.environments(groups).size() > 1;
+        boolean scores = kind == Kind.PROFILE || (kind == Kind.BARS && several);
+        boolean lines = kind != Kind.PROFILE && !several && !noYardsticks;
+        if (!metric.equals(Trainer.EVALUATION_RETURN) || !(scores || lines)) {
+            return found;
+        }
+        for (RunGroup group : groups) {
+            if (!found.containsKey(group.environment())) {
+                List<String> classpath = group.runs().get(0).config().classpath();
+                try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+                    EnvironmentFactory factory = Environments.find(group.environment(), classpath);
+                    found.put(group.environment(), Yardsticks.of(factory, workers));
+                } catch (IllegalArgumentException e) {
+                    Cli.complain(spec, "without yardsticks: " + e.getMessage());
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Map<String, Object> json(RunGroup group) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("env", group.environment());
+        json.put("agent", group.agent());
+        json.put("seeds", group.runs().stream().map(run -> run.config().seed()).toList());
+        return json;
+    }
+}

@@ -1,0 +1,81 @@
+package org.rollout4j.cli;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.rollout4j.core.Evaluation;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Progress;
+import org.rollout4j.experiment.summary.ExperimentListener;
+import org.rollout4j.run.RunConfig;
+
+/** Progress on stderr: a bar on a terminal, else a line now and then; with the return, steps a second and time left. */
+final class ProgressReport implements ExperimentListener.RunListener {
+    /** Set by the launcher, which knows whether stderr is a terminal; Java does not. */
+    private static final String TERMINAL = "rollout4j.terminal";
+
+    private static final int TERMINAL_MILLIS = 1000;
+    private static final int FILE_MILLIS = 10_000;
+    private static final int FILE_WIDTH = 160;
+
+    private final ProgressBar bar;
+    private String evaluated = "";
+
+    /**
+     * @param quiet whether nothing is to be shown
+     */
+    ProgressReport(RunConfig config, boolean quiet) {
+        this(config.algorithm(), config, quiet);
+    }
+
+    /**
+     * @param label what to call the run
+     * @param quiet whether nothing is to be shown
+     */
+    ProgressReport(String label, RunConfig config, boolean quiet) {
+        bar = quiet ? null : bar(label, config.training().steps());
+    }
+
+    @Override
+    public void onMetrics(Progress at, Metrics metrics) {
+        if (bar == null) {
+            return;
+        }
+        OptionalDouble episodeReturn = metrics.get("episodeReturn");
+        String training = episodeReturn.isPresent()
+                ? String.format(Locale.ROOT, " return %.4f", episodeReturn.getAsDouble())
+                : "";
+        bar.setExtraMessage(training + evaluated);
+        bar.stepTo(Math.min(at.steps(), at.totalSteps()));
+    }
+
+    @Override
+    public void onEvaluation(Progress at, Evaluation evaluation) {
+        evaluated = String.format(Locale.ROOT, ", evaluated %.4f", evaluation.score());
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+
+    private static ProgressBar bar(String label, long steps) {
+        ProgressBarBuilder builder = new ProgressBarBuilder()
+                .setTaskName(label)
+                .setInitialMax(steps)
+                .setStyle(ProgressBarStyle.ASCII)
+                .showSpeed();
+        if (!Boolean.getBoolean(TERMINAL)) {
+            builder.setUpdateIntervalMillis(FILE_MILLIS)
+                    .setConsumer(new DelegatingProgressBarConsumer(System.err::println, FILE_WIDTH));
+        } else {
+            builder.setUpdateIntervalMillis(TERMINAL_MILLIS);
+        }
+        return builder.build();
+    }
+}

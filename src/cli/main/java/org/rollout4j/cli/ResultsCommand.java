@@ -1,0 +1,177 @@
+package org.rollout4j.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.rollout4j.core.Require;
+import org.rollout4j.env.Suggest;
+import org.rollout4j.experiment.report.ComparisonPlots;
+import org.rollout4j.experiment.report.ResultsPage;
+import org.rollout4j.experiment.results.ResultEntry;
+import org.rollout4j.experiment.results.ResultSpec;
+import org.rollout4j.experiment.results.ResultsRuns;
+import org.rollout4j.plot.CurvePlot;
+import org.rollout4j.plot.ImageSize;
+import org.rollout4j.run.TrainingException;
+import org.rollout4j.train.AtomicFiles;
+import org.rollout4j.train.Json;
+import org.rollout4j.view.Text;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code rollout4j results}. */
+@Command(
+        name = "results",
+        description = {
+            "Train the classics with their presets, and write the table of results.",
+            "What is finished stays and is not trained again; what is half trained goes on. All of it takes hours."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  rollout4j results",
+            "  rollout4j results CartPole-v1 Taxi-v3/q-learning --seeds 2 --out runs/some",
+            "  rollout4j results --rows mine.json --out runs/mine"
+        })
+final class ResultsCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "ROW",
+            description =
+                    "What to train: an environment, an algorithm, or ENV/ALGO; default all. The table has all rows that"
+                            + " are finished.")
+    private List<String> words = List.of();
+
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "5", description = "Seeds of each row; default 5.")
+    private int seeds;
+
+    @Option(
+            names = "--episodes",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Held-out episodes that each policy plays; default 1000, more where a row says so.")
+    private int episodes;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "FILE",
+            description = "The rows as a JSON array, instead of those of this build.")
+    private Path file;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "DIR",
+            defaultValue = "runs/results",
+            description = "Where the runs are and go; default runs/results.")
+    private Path runs;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "docs",
+            description = "Where results.md, results.json and images go; default docs.")
+    private Path out;
+
+    @Option(names = "--quiet", description = "No progress on stderr.")
+    private boolean quiet;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public Integer call() throws Exception {
+        List<ResultSpec> all = Cli.usage(spec, () -> file == null ? ResultSpec.all() : ResultSpec.read(file));
+        List<ResultSpec> wanted = Cli.usage(spec, () -> wanted(all));
+        PrintWriter err = spec.commandLine().getErr();
+        ResultsRuns results = new ResultsRuns(runs, seeds, episodes, ConsoleProgress.to(err, quiet));
+        List<String> failures = new ArrayList<>();
+        try (GracefulStop stop = new GracefulStop(results::requestStop)) {
+            Optional<List<ResultEntry>> rows = rows(all, wanted, results, failures);
+            if (rows.isEmpty()) {
+                err.println("stopped; the same command goes on");
+                err.flush();
+                return 0;
+            }
+            ResultsPage page = new ResultsPage(rows.get(), seeds);
+            write(page);
+            if (!failures.isEmpty()) {
+                throw new TrainingException(String.join("; ", failures), null);
+            }
+            output.print(page.json(), Text.table(page.table()) + "\nwritten: " + out.resolve(ResultsPage.NAME + ".md"));
+        }
+        return 0;
+    }
+
+    private List<ResultSpec> wanted(List<ResultSpec> all) {
+        Require.inRange("--seeds", seeds, 1, 1000);
+        Require.inRange("--episodes", episodes, 1, 10_000_000);
+        for (String word : words) {
+            List<String> known = all.stream()
+                    .flatMap(row -> Stream.of(row.environment(), row.algorithm(), row.name()))
+                    .distinct()
+                    .toList();
+            Require.that(
+                    known.contains(word),
+                    "ROW",
+                    word,
+                    "there is no row of that environment or algorithm" + Suggest.didYouMean(word, known));
+        }
+        return all.stream()
+                .filter(row -> words.isEmpty() || words.stream().anyMatch(row::isMeantBy))
+                .toList();
+    }
+
+    /**
+     * All that is finished, after training what is wanted.
+     *
+     * @param failures where it is said which rows failed; the others are trained all the same
+     * @return nothing if it was stopped before its end
+     */
+    private static Optional<List<ResultEntry>> rows(
+            List<ResultSpec> all, List<ResultSpec> wanted, ResultsRuns results, List<String> failures)
+            throws IOException {
+        List<ResultEntry> rows = new ArrayList<>();
+        for (ResultSpec row : all) {
+            try {
+                if (wanted.contains(row) || results.has(row)) {
+                    Optional<ResultEntry> result = results.train(row);
+                    if (result.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    rows.add(result.get());
+                }
+            } catch (TrainingException | IllegalArgumentException e) {
+                failures.add(row.name() + ": " + e.getMessage());
+            }
+        }
+        return Optional.of(rows);
+    }
+
+    private void write(ResultsPage page) throws IOException {
+        AtomicFiles.createDirectories(out);
+        for (Map.Entry<Path, CurvePlot> plot : page.plots().entrySet()) {
+            Path image = out.resolve(plot.getKey());
+            AtomicFiles.createDirectories(image.getParent());
+            ComparisonPlots.write(plot.getValue(), "--out", image, ImageSize.PAGE);
+        }
+        write(ResultsPage.NAME + ".md", page.markdown().getBytes(StandardCharsets.UTF_8));
+        write(ResultsPage.NAME + ".json", Json.pretty(page.json()));
+    }
+
+    private void write(String name, byte[] content) throws IOException {
+        AtomicFiles.write(out.resolve(name), to -> to.write(content));
+    }
+}

@@ -1,0 +1,246 @@
+package org.rollout4j.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.Require;
+import org.rollout4j.experiment.summary.RunReport;
+import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.run.Algorithms;
+import org.rollout4j.run.Environments;
+import org.rollout4j.run.Memory;
+import org.rollout4j.run.Presets;
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.run.SettingsFile;
+import org.rollout4j.run.TrainingException;
+import org.rollout4j.run.TrainingRun;
+import org.rollout4j.train.RunDirectory;
+import org.rollout4j.train.TimeSpent;
+import org.rollout4j.train.Trainer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rollout4j train}. */
+@Command(
+        name = "train",
+        description = "Train an agent.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  rollout4j train drain-grid",
+            "  rollout4j train drain-grid-5x5 --steps 2e6 --seed 3 --run runs/five",
+            "  rollout4j train drain-grid --algo q-learning --set 'epsilon=linear(1, 0.02)'",
+            "  rollout4j train --resume --run runs/five",
+            "  rollout4j train CartPole-v1 --dashboard",
+            "  rollout4j train CartPole-v1 --no-preset --algo a2c --steps 1e6",
+            "  rollout4j train com.acme.MyMdp --classpath my.jar --set network.hiddenSizes=128,128"
+        })
+final class TrainCommand implements Callable<Integer> {
+    private static final String DEFAULT_ALGORITHM = "ppo";
+    private static final long DEFAULT_SEED = 1;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private TrainingOptions options;
+
+    @Option(
+            names = "--algo",
+            paramLabel = "ALGO",
+            description = "An id that `rollout4j algos` lists; default that of the best preset for ENV, else ppo.")
+    private String algorithm;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "FILE",
+            description = "Begin with the settings in FILE, key = value on each line, instead of the preset for ENV.")
+    private Path preset;
+
+    @Option(names = "--seed", paramLabel = "S", description = "What all randomness derives from; default 1.")
+    private Long seed;
+
+    @Option(names = "--run", paramLabel = "DIR", description = "The run directory; default runs/ENV-ALGO-SEED-TIME.")
+    private Path run;
+
+    @Option(
+            names = "--resume",
+            description = {
+                "Go on with the run in DIR from its last checkpoint, to the same bits as if it had never stopped.",
+                "With other --steps than before, up or down to those taken, it ends there instead, and schedules"
+                        + " follow the new total from here on. Other options may only repeat what the run has.",
+                "A run that was killed before it began properly begins anew, if ENV is given."
+            })
+    private boolean resume;
+
+    @Option(
+            names = "--dashboard",
+            description = {
+                "Show this run and those beside it in a browser while it trains; the address goes to stderr.",
+                "The random policy and the optimum, where it can be computed, are then measured first."
+            })
+    private boolean dashboard;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public Integer call() throws Exception {
+        if (Cli.usage(spec, this::continues)) {
+            try (RunDirectory directory = RunDirectory.resume(run)) {
+                RunConfig config = Cli.usage(spec, () -> existing(directory));
+                EnvironmentFactory factory = environment(config);
+                if (options.steps() != null) {
+                    directory.writeConfig(config);
+                }
+                train(directory, config, factory);
+            }
+        } else {
+            RunConfig config = Cli.usage(spec, this::fresh);
+            EnvironmentFactory factory = environment(config);
+            try (RunDirectory directory = RunDirectory.create(path(config), config)) {
+                train(directory, config, factory);
+            }
+        }
+        return 0;
+    }
+
+    /** Whether there is a run to go on with; where it was killed before it wrote what it is, it begins anew. */
+    private boolean continues() {
+        Require.that(
+                !resume || run != null, "--resume", "given without --run", "name the run directory with --run DIR");
+        boolean begun = resume && Files.exists(run.resolve(RunDirectory.CONFIG));
+        Require.that(
+                !resume || begun || options.environment() != null,
+                "--run",
+                run,
+                "there is no run to go on with: no " + RunDirectory.CONFIG + " in it; name ENV to begin one");
+        return begun;
+    }
+
+    /** The configuration of the run to go on with, which the other options may repeat but not change, but for more steps. */
+    private RunConfig existing(RunDirectory directory) throws IOException {
+        RunConfig config = RunDirectory.config(run, RunConfig.class);
+        options.checkSameEnvironment(config.environment(), config.classpath(), run);
+        TrainingOptions.checkSame("--algo", algorithm, config.algorithm(), run);
+        TrainingOptions.checkSame("--seed", seed, config.seed(), run);
+        Require.that(preset == null, "--preset", preset, "a run that is resumed has its settings");
+        options.settings()
+                .forEach((key, value) -> TrainingOptions.checkSame(
+                        "--set " + key, config.with(key, value).setting(key), config.setting(key), run));
+        Long steps = options.steps();
+        if (steps == null || steps == config.training().steps()) {
+            return config;
+        }
+        long taken = directory
+                .last()
+                .map(checkpoint -> checkpoint.manifest().progress().steps())
+                .orElse(0L);
+        Require.that(
+                steps >= taken,
+                "--steps",
+                steps,
+                "the run in " + run + " has taken " + taken + " already; more is allowed");
+        return config.withSteps(steps);
+    }
+
+    private EnvironmentFactory environment(RunConfig config) throws Exception {
+        return Cli.usage(spec, () -> {
+            EnvironmentFactory found = Environments.find(config.environment(), config.classpath());
+            Memory.checkFits(
+                    found.spec(), Algorithms.find(config.algorithm()).config(found.spec(), config.configuration()));
+            return found;
+        });
+    }
+
+    private RunConfig fresh() throws IOException {
+        Require.that(
+                preset == null || options.presets(), "--preset", preset, "it is not allowed together with --no-preset");
+        String environment = options.requiredEnvironment();
+        String best = options.presets() ? Presets.best(environment).orElse(DEFAULT_ALGORITHM) : DEFAULT_ALGORITHM;
+        String chosen = algorithm == null ? best : algorithm;
+        return options.run(
+                chosen,
+                seed == null ? DEFAULT_SEED : seed,
+                preset == null ? options.preset(chosen) : SettingsFile.read(preset));
+    }
+
+    private Path path(RunConfig config) {
+        return run != null
+                ? run
+                : RunDirectory.defaultPath(
+                        Path.of("runs"),
+                        Environments.label(config.environment()),
+                        config.algorithm(),
+                        config.seed(),
+                        Instant.now());
+    }
+
+    private void train(RunDirectory directory, RunConfig config, EnvironmentFactory factory)
+            throws IOException, TrainingException {
+        if (!dashboard) {
+            train(directory, config, factory, null);
+            return;
+        }
+        Path runs = directory.path().toAbsolutePath().normalize().getParent();
+        try (TrainingDashboard page =
+                new TrainingDashboard(runs == null ? directory.path() : runs, config.classpath(), this::announce)) {
+            train(directory, config, factory, yardsticks(directory, config, factory));
+        }
+    }
+
+    private void announce(String url) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("dashboard: " + url + " while this trains, `rollout4j dashboard` afterwards");
+        err.flush();
+    }
+
+    /**
+     * Trains and reports.
+     *
+     * @param known the yardsticks; null to measure them afterwards
+     */
+    private void train(RunDirectory directory, RunConfig config, EnvironmentFactory factory, Yardsticks known)
+            throws IOException, TrainingException {
+        try (ProgressReport progress = new ProgressReport(config, options.quiet());
+                TrainingRun training = new TrainingRun(directory, config, factory, List.of(progress));
+                GracefulStop stop = new GracefulStop(training.trainer()::requestStop)) {
+            Progress before = training.trainer().progress();
+            Trainer.End end = training.run();
+            progress.close();
+            if (end == Trainer.End.STOPPED) {
+                spec.commandLine()
+                        .getErr()
+                        .println("stopped; go on with: rollout4j train --resume --run " + directory.path());
+                return;
+            }
+            long taken = training.trainer().progress().steps();
+            long takenNow = taken - before.steps();
+            Yardsticks yardsticks = known == null ? yardsticks(directory, config, factory) : known;
+            TimeSpent time = training.trainer().timeSpent();
+            RunReport report = RunReport.of(directory, config, factory, yardsticks)
+                    .withCost(
+                            taken,
+                            takenNow == taken ? time.seconds() : null,
+                            takenNow > 0 ? takenNow / time.seconds() : null,
+                            takenNow > 0 ? time : null);
+            directory.writeReport(report.markdown());
+            output.print(report.result().json(), report.result().text() + "run             " + directory.path());
+        }
+    }
+
+    private static Yardsticks yardsticks(RunDirectory directory, RunConfig config, EnvironmentFactory factory)
+            throws IOException {
+        Yardsticks yardsticks = Yardsticks.of(factory, config.training().threadCount());
+        yardsticks.write(directory.path(), config.environment());
+        return yardsticks;
+    }
+}

@@ -1,0 +1,127 @@
+package org.rollout4j.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.rollout4j.core.Require;
+import org.rollout4j.run.Presets;
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.train.TrainingConfig;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options of every command that trains: where, how long, and with which settings. */
+final class TrainingOptions {
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "ENV",
+            converter = EnvironmentName.class,
+            description = "An id that `rollout4j envs` lists, table:FILE, or the name of a class.")
+    private String environment;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            converter = StepsConverter.class,
+            description = "Environment steps of a training run, for example 2e6; default those of the preset, else"
+                    + " 500000.")
+    private Long steps;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Change a setting that `rollout4j algos ALGO` lists; of one algorithm among several as"
+                    + " ppo.learningRate=1e-3. Repeatable.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(
+            names = "--no-preset",
+            description = "Begin with the defaults of the algorithm, not with its preset for ENV.")
+    private boolean noPreset;
+
+    @Mixin
+    private ClasspathOption classpath;
+
+    @Option(names = "--quiet", description = "No progress on stderr.")
+    private boolean quiet;
+
+    /** What was given for ENV; null if nothing was. */
+    String environment() {
+        return environment;
+    }
+
+    /** The environment of something that begins. */
+    String requiredEnvironment() {
+        Require.that(environment != null, "ENV", null, "an environment is needed; `rollout4j envs` lists them");
+        return environment;
+    }
+
+    /** What was given for {@code --steps}; null if nothing was. */
+    Long steps() {
+        return steps;
+    }
+
+    /** What {@code --set} says. */
+    Map<String, String> settings() {
+        return settings;
+    }
+
+    /** Whether presets count. */
+    boolean presets() {
+        return !noPreset;
+    }
+
+    boolean quiet() {
+        return quiet;
+    }
+
+    /** The files and folders of {@code --classpath}. */
+    List<String> classpath() {
+        return classpath.absolute();
+    }
+
+    /** The preset of an algorithm, unless there is none or it is not wanted. */
+    Map<String, String> preset(String algorithm) {
+        return noPreset ? Map.of() : Presets.find(environment, algorithm);
+    }
+
+    /** A new run: the defaults of its algorithm, changed by {@code preset}, then by {@code --steps} and {@code --set}. */
+    RunConfig run(String algorithm, long seed, Map<String, String> preset) {
+        Map<String, String> all = new LinkedHashMap<>(preset);
+        if (steps != null) {
+            all.remove(Presets.STEPS);
+        }
+        all.putAll(settings);
+        return RunConfig.of(
+                requiredEnvironment(),
+                classpath(),
+                algorithm,
+                seed,
+                TrainingConfig.ofSteps(steps == null ? RunConfig.DEFAULT_STEPS : steps),
+                all);
+    }
+
+    /**
+     * Checks that an option repeats what is gone on with, if it is given at all.
+     *
+     * @param given null if it is not
+     * @param has what the option was, or would have been, when {@code directory} was begun
+     */
+    static void checkSame(String option, Object given, Object has, Path directory) {
+        Require.that(
+                given == null || given.equals(has),
+                option,
+                given,
+                (has == null ? "nothing" : has) + " is what " + directory
+                        + " was begun with, and it is resumed as it is");
+    }
+
+    /** As {@link #checkSame(String, Object, Object, Path)}, for ENV and {@code --classpath}. */
+    void checkSameEnvironment(String name, List<String> found, Path directory) {
+        checkSame("ENV", environment, name, directory);
+        checkSame("--classpath", classpath().isEmpty() ? null : classpath(), found, directory);
+    }
+}

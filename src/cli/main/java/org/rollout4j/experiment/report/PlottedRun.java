@@ -1,0 +1,83 @@
+package org.rollout4j.experiment.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.rollout4j.core.Require;
+import org.rollout4j.plot.Line;
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.train.MetricHistory;
+import org.rollout4j.train.RunDirectory;
+
+/**
+ * A training run to draw; it may be running.
+ *
+ * @param path its run directory
+ * @param history how the figure that is drawn went
+ */
+public record PlottedRun(Path path, RunConfig config, MetricHistory history) {
+    private static final int MAX_DEPTH = 5;
+
+    /** What a figure is drawn against. */
+    public enum Against {
+        STEPS,
+        SECONDS
+    }
+
+    public static PlottedRun read(Path path, String figure) throws IOException {
+        return new PlottedRun(path, RunDirectory.config(path, RunConfig.class), MetricHistory.read(path, figure));
+    }
+
+    /**
+     * The run directories that users mean: those that they name, and all in folders that they name, such as those of comparisons.
+     *
+     * @throws IllegalArgumentException if there is none in one of them
+     */
+    public static List<Path> find(List<Path> named) throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path path : named) {
+            Require.that(Files.isDirectory(path), "RUN", path, "there is no such folder");
+            try (Stream<Path> files = Files.walk(path, MAX_DEPTH)) {
+                List<Path> inside = files.filter(PlottedRun::isRun).sorted().toList();
+                Require.that(
+                        !inside.isEmpty(),
+                        "RUN",
+                        path,
+                        "there is no training run in it, which is a folder with config.json and metrics.jsonl");
+                found.addAll(inside);
+            }
+        }
+        return found.stream().distinct().toList();
+    }
+
+    private static boolean isRun(Path path) {
+        return Files.exists(path.resolve(RunDirectory.CONFIG)) && Files.exists(path.resolve("metrics.jsonl"));
+    }
+
+    /** The figure as a line; empty if there is no value yet. */
+    Line line(Against against) {
+        List<MetricHistory.Point> kept = new ArrayList<>();
+        double last = Double.NEGATIVE_INFINITY;
+        for (MetricHistory.Point point : history.points()) {
+            if (at(point, against) > last) { // a run that tells no speed stands still
+                last = at(point, against);
+                kept.add(point);
+            }
+        }
+        return new Line(
+                kept.stream().mapToDouble(point -> at(point, against)).toArray(),
+                kept.stream().mapToDouble(MetricHistory.Point::value).toArray());
+    }
+
+    /** The last value. */
+    double last() {
+        return history.points().get(history.points().size() - 1).value();
+    }
+
+    private static double at(MetricHistory.Point point, Against against) {
+        return against == Against.STEPS ? point.envSteps() : point.seconds();
+    }
+}

@@ -1,0 +1,2 @@
+/** Experiments as pages and plots. */
+package org.rollout4j.experiment.report;

@@ -1,0 +1,30 @@
+package org.rollout4j.experiment.summary;
+
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.train.Callback;
+
+/** Told how the runs of an experiment go, by any thread. */
+@FunctionalInterface
+public interface ExperimentListener {
+    /** Nobody listens. */
+    ExperimentListener NONE = line -> {};
+
+    /** Told how one training run goes, and closed at its end. */
+    @FunctionalInterface
+    interface RunListener extends Callback, AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * A training run begins.
+     *
+     * @param label what to call it
+     */
+    default RunListener begin(String label, RunConfig config) {
+        return () -> {};
+    }
+
+    /** Part of an experiment is finished, as {@code line} says. */
+    void say(String line);
+}

@@ -1,0 +1,78 @@
+package org.rollout4j.experiment.summary;
+
+import java.io.IOException;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Workers;
+import org.rollout4j.eval.EpisodeEvaluation;
+import org.rollout4j.eval.EpisodeEvaluator;
+import org.rollout4j.run.Model;
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.train.Provenance;
+import org.rollout4j.train.RunDirectory;
+import org.rollout4j.train.TimeSpent;
+import org.rollout4j.view.Text;
+
+/**
+ * What came out of a run.
+ *
+ * @param config the run
+ * @param result the greedy policy of its best model, evaluated on episodes that were not used in training nor to choose the model
+ */
+public record RunReport(RunConfig config, Result result) {
+    private static final int EPISODES = 1000;
+
+    /** Evaluates the best model of a run next to the yardsticks of its environment. */
+    public static RunReport of(
+            RunDirectory directory, RunConfig config, EnvironmentFactory factory, Yardsticks yardsticks)
+            throws IOException {
+        Model model = Model.load(directory.path());
+        try (Workers workers = new Workers(config.training().threadCount());
+                EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, EPISODES, HeldOut.SEED, workers)) {
+            EpisodeEvaluation evaluation = evaluator.evaluate(model.policy(false));
+            return new RunReport(config, Result.of(config.environment(), config.algorithm(), evaluation, yardsticks));
+        }
+    }
+
+    /**
+     * With what training took.
+     *
+     * @param envSteps environment steps of the run
+     * @param seconds how long training took; null if not all of it was now
+     * @param stepsPerSecond how fast it was; null if there was none now
+     * @param timeSpent what the time went to; null if there was none now
+     */
+    public RunReport withCost(long envSteps, Double seconds, Double stepsPerSecond, TimeSpent timeSpent) {
+        return new RunReport(
+                config,
+                result.withEnvSteps(envSteps)
+                        .withWallSeconds(seconds)
+                        .withStepsPerSecond(stepsPerSecond)
+                        .withTimeSpent(timeSpent));
+    }
+
+    /** The report as a page. */
+    public String markdown() {
+        StringBuilder text = new StringBuilder();
+        text.append(Text.format("# %s on %s, seed %d%n%n", config.algorithm(), config.environment(), config.seed()));
+        text.append("```\n").append(result.text()).append("```\n\n");
+        text.append(settings(config));
+        text.append("\nBegun ").append(describe(config.provenance())).append(".\n");
+        return text.toString();
+    }
+
+    /** The settings of a run as a table. */
+    public static String settings(RunConfig config) {
+        StringBuilder text = new StringBuilder("| setting | value |\n|---|---|\n");
+        config.settings()
+                .list()
+                .forEach((name, setting) -> text.append(Text.format("| %s | %s |%n", name, setting.text())));
+        return text.toString();
+    }
+
+    /** When something was done, and by what. */
+    public static String describe(Provenance by) {
+        return Text.format(
+                "%s with version %s, commit %s, Java %s on %s",
+                by.created(), by.version(), by.commit(), by.java(), by.os());
+    }
+}

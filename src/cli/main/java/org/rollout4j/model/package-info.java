@@ -1,0 +1,2 @@
+/** What a checkpoint is made of, and what it is exported to. */
+package org.rollout4j.model;

@@ -1,0 +1,71 @@
+package org.rollout4j.watch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.MarkovModel;
+import org.rollout4j.core.Workers;
+import org.rollout4j.run.Environments;
+import org.rollout4j.run.Model;
+import org.rollout4j.tabular.Oracle;
+import org.rollout4j.view.Episodes;
+
+/**
+ * Episodes of trained models, in the environments they were trained on. It knows the optimal actions where the transitions in full have
+ * at most a million states, which takes a second; it finds them once for each environment. Sessions may be opened by any thread.
+ */
+public final class PlayedEpisodes implements Episodes {
+    private static final int MOST_STATES = 1 << 20;
+
+    private final List<String> classpath;
+    private final Map<String, Optional<Function<float[], int[]>>> optimalActions = new ConcurrentHashMap<>();
+
+    /**
+     * @param classpath files and folders with classes of environments
+     */
+    public PlayedEpisodes(List<String> classpath) {
+        this.classpath = List.copyOf(classpath);
+    }
+
+    @Override
+    public Session open(Path path) throws IOException {
+        Model model = Model.load(path);
+        String name = model.manifest().environment().id();
+        try {
+            return open(model, name, Environments.find(name, classpath));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Opens an environment with a model, or without one: then only a person can play.
+     *
+     * @param model may be null
+     * @param name what the environment is called
+     * @throws IllegalArgumentException if the model cannot act there
+     */
+    public Session open(Model model, String name, EnvironmentFactory factory) {
+        if (model != null) {
+            model.checkFits(factory.spec());
+        }
+        Function<float[], int[]> optimal =
+                optimalActions.computeIfAbsent(name, key -> solve(factory)).orElse(null);
+        return new PlayedSession(name, factory.create(), model, optimal);
+    }
+
+    private static Optional<Function<float[], int[]>> solve(EnvironmentFactory factory) {
+        Optional<MarkovModel> model = factory.model();
+        if (model.isEmpty() || model.get().stateCount() > MOST_STATES) {
+            return Optional.empty();
+        }
+        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+            return Oracle.optimalActions(factory, workers);
+        }
+    }
+}

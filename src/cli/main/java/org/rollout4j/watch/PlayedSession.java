@@ -1,0 +1,154 @@
+package org.rollout4j.watch;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Insight;
+import org.rollout4j.core.Inspectable;
+import org.rollout4j.core.ObservationBatch;
+import org.rollout4j.core.Pictured;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.ReportingEnvironment;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.StepResult;
+import org.rollout4j.run.Model;
+import org.rollout4j.view.Episodes;
+import org.rollout4j.view.Frame;
+
+/** One environment, played frame by frame. */
+final class PlayedSession implements Episodes.Session {
+    private static final StepResult START = new StepResult(0, false, false);
+    private static final int NONE = -1;
+
+    private final String name;
+    private final Environment environment;
+    private final EnvironmentSpec spec;
+    private final Optional<Pictured> pictured;
+    private final Model model;
+    private final Policy.Session greedy;
+    private final Policy.Session drawing;
+    private final Function<float[], int[]> optimalActions;
+    private final SplitMix random = new SplitMix(0);
+    private final ActionBatch chosen;
+    private Frame now;
+
+    /**
+     * @param environment closed with this session
+     * @param model null if only a person plays
+     * @param optimalActions by observation; null where nobody knows them
+     */
+    PlayedSession(String name, Environment environment, Model model, Function<float[], int[]> optimalActions) {
+        this.name = name;
+        this.environment = new ReportingEnvironment(environment);
+        this.spec = environment.spec();
+        this.pictured = environment.pictured();
+        this.model = model;
+        this.greedy = model == null ? null : model.policy(false).open(1, random);
+        this.drawing = model == null ? null : model.policy(true).open(1, random);
+        this.optimalActions = optimalActions;
+        this.chosen = ActionBatch.of(spec, 1);
+    }
+
+    @Override
+    public String environment() {
+        return name;
+    }
+
+    /** The names that the environment gives them, else their numbers. */
+    @Override
+    public List<String> actionNames() {
+        List<String> names = pictured.map(Pictured::actionNames).orElse(List.of());
+        return names.size() == spec.actionCount()
+                ? names
+                : IntStream.range(0, spec.actionCount())
+                        .mapToObj(Integer::toString)
+                        .toList();
+    }
+
+    @Override
+    public Frame reset(long seed) {
+        environment.reset(seed);
+        random.restore(SplitMix.derive(seed, -1));
+        if (model != null) {
+            greedy.begin(0);
+            drawing.begin(0);
+        }
+        now = null;
+        return show(NONE, null, START);
+    }
+
+    @Override
+    public Frame step(boolean stochastic) {
+        requireEpisode();
+        Require.that(model != null, "agent", "none", "only a person can play without a model");
+        ObservationBatch in = new ObservationBatch(1, now.observation().clone(), masks());
+        (stochastic ? drawing : greedy).act(in, chosen);
+        if (!spec.continuous()) {
+            return show(chosen.actions()[0], null, environment.step(chosen.actions()[0]));
+        }
+        float[] action = chosen.continuousActions().clone();
+        for (int i = 0; i < action.length; i++) { // what is outside counts as the nearest bound
+            action[i] = Math.min(
+                    Math.max(action[i], spec.continuousActions().low(i)),
+                    spec.continuousActions().high(i));
+        }
+        return show(NONE, action, environment.step(action, 0));
+    }
+
+    @Override
+    public Frame step(int action) {
+        requireEpisode();
+        Require.that(
+                !spec.continuous(), "action", action, name + " has continuous actions, which only the agent can take");
+        Require.inRange("action", action, 0, spec.actionCount() - 1);
+        Require.that(now.legalActions() == null || now.legalActions()[action], "action", action, "it is not legal now");
+        return show(action, null, environment.step(action));
+    }
+
+    private void requireEpisode() {
+        Require.episode(now != null && !now.last(), name);
+    }
+
+    private boolean[] masks() {
+        return now.legalActions() == null ? null : now.legalActions().clone();
+    }
+
+    private Frame show(int action, float[] continuousAction, StepResult result) {
+        float[] observation = new float[spec.observationSize()];
+        environment.observe(observation, 0);
+        boolean acts = !result.ended();
+        boolean[] legal = acts && spec.actionMasks() ? new boolean[spec.actionCount()] : null;
+        if (legal != null) {
+            environment.actionMask(legal, 0);
+        }
+        Insight insight = acts && model != null && model.learner() instanceof Inspectable learner
+                ? learner.inspect(observation, legal)
+                : Insight.NONE;
+        now = new Frame(
+                now == null ? 0 : now.step() + 1,
+                pictured.map(Pictured::picture).orElse(null),
+                observation,
+                legal,
+                insight.probabilities(),
+                insight.actionValues(),
+                insight.value(),
+                acts && optimalActions != null ? optimalActions.apply(observation) : null,
+                action,
+                continuousAction,
+                result.reward(),
+                now == null ? 0 : now.returned() + result.reward(),
+                result.terminated(),
+                result.truncated());
+        return now;
+    }
+
+    @Override
+    public void close() {
+        environment.close();
+    }
+}

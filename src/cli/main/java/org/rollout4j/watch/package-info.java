@@ -1,0 +1,2 @@
+/** Watching trained models, and playing oneself. */
+package org.rollout4j.watch;

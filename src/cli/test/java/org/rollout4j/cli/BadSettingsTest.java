@@ -1,0 +1,197 @@
+package org.rollout4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.run.Algorithm;
+import org.rollout4j.run.Algorithms;
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.run.Settings;
+import org.rollout4j.train.TrainingConfig;
+
+/** Whatever is wrong with an option or a setting: exit code 2 and a line that names it, before anything is made. */
+class BadSettingsTest {
+    private static final TrainingConfig TRAINING = TrainingConfig.ofSteps(1000);
+    private static final List<String> VALUES = List.of(
+            "-1", "0", "1e18", "-1e18", "9223372036854775808", "1e999999999", "0.5.5", "NaN", "text", "", "1,,2");
+
+    /** What may be any number. */
+    private static final Set<String> UNBOUNDED = Set.of("initialValue", "targetReturn");
+
+    /** What 0 switches off, or makes no difference to any other number. */
+    private static final Set<String> MAY_BE_ZERO = Set.of(
+            "discount",
+            "lambda",
+            "learningRate",
+            "entropyWeight",
+            "valueWeight",
+            "valueClip",
+            "maxGradientNorm",
+            "targetKl",
+            "epsilon",
+            "priorityExponent",
+            "importanceExponent",
+            "targetEntropy",
+            "threads");
+
+    @TempDir
+    private Path folder;
+
+    static Stream<String> algorithms() {
+        return Algorithms.all().stream().map(Algorithm::id);
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void everySettingRefusesWhatItCannotBe(String algorithm) {
+        Map<String, Settings.Entry> settings =
+                new TreeMap<>(Settings.list(Algorithms.find(algorithm).defaults()));
+        settings.putAll(Settings.list(TRAINING));
+        String environment = algorithm.equals("sac") ? "Pendulum-v1" : "drain-grid";
+        List<String> wronglyAccepted = new ArrayList<>();
+        for (String key : settings.keySet()) {
+            for (String value : VALUES) {
+                if (allowed(algorithm, key, value)) {
+                    RunConfig.of(environment, List.of(), algorithm, 1, TRAINING, Map.of(key, value));
+                    continue;
+                }
+                Path run = folder.resolve("run");
+                Outcome ran = Outcome.of(
+                        "train",
+                        environment,
+                        "--algo",
+                        algorithm,
+                        "--no-preset",
+                        "--steps",
+                        1,
+                        "--quiet",
+                        "--run",
+                        run,
+                        "--set",
+                        key + "=" + value);
+                if (ran.exitCode() == 0) {
+                    wronglyAccepted.add(key + "=" + value);
+                } else {
+                    ran.failedWith(2, key);
+                    assertThat(run).doesNotExist();
+                }
+            }
+        }
+        assertThat(wronglyAccepted).isEmpty();
+    }
+
+    private static boolean allowed(String algorithm, String key, String value) {
+        return switch (value) {
+            case "" -> key.equals("network.hiddenSizes");
+            case "0" ->
+                MAY_BE_ZERO.contains(key)
+                        || UNBOUNDED.contains(key)
+                        || (key.equals("stepSize") && !algorithm.equals("seed-table"));
+            case "-1" -> UNBOUNDED.contains(key) || key.equals("targetEntropy");
+            case "1e18", "9223372036854775808" -> UNBOUNDED.contains(key) || key.equals("huberDelta");
+            case "-1e18" -> UNBOUNDED.contains(key);
+            // to a double that is infinity
+            case "1e999999999" -> key.equals("targetReturn") || key.equals("huberDelta");
+            default -> false;
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-1",
+                "0",
+                "1e13",
+                "9223372036854775808",
+                "10000000000000000000000000000000000000000000",
+                "1e999999999",
+                "1.5",
+                "NaN",
+                "text",
+                ""
+            })
+    void stepsMustBeAWholeNumberThatARunCanTake(String steps) {
+        Path run = folder.resolve("run");
+
+        Outcome.of("train", "drain-grid", "--run", run, "--steps", steps).failedWith(2, "steps");
+
+        assertThat(run).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775808", "-9223372036854775809", "1.5", "NaN", "text", ""})
+    void seedsAreWholeNumbers(String seed) {
+        Outcome.of("train", "drain-grid", "--seed", seed).failedWith(2, "--seed", "'" + seed + "'");
+        Outcome.of("check", "drain-grid", "--seed", seed).failedWith(2, "--seed", "'" + seed + "'");
+        Outcome.of("evaluate", "model.zip", "--seed", seed).failedWith(2, "--seed", "'" + seed + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "0", "10000001", "9223372036854775808", "NaN", "text", ""})
+    void episodesOfAnEvaluationAreCounted(String episodes) {
+        Path model = Outcome.trained(folder.resolve("run"), "--algo", "sarsa");
+
+        Outcome.of("evaluate", model, "--episodes", episodes).failedWith(2, "episodes", episodes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "envs=65536, horizon=1000000, envs * horizon",
+        "envs=65536, horizon=7, memory for these settings",
+        "'network.hiddenSizes=2048,2048,2048', envs=1, network layers",
+        "'network.hiddenSizes=16384,16384', envs=1, network parameters",
+        "'network.hiddenSizes=8192,8192', envs=1, network layers"
+    })
+    void whatDoesNotFitIsKnownBeforeItIsMade(String one, String other, String problem) {
+        Path run = folder.resolve("run");
+        // 64x64 times the usual hidden layers, so that the heap of any machine for tests is too small
+        Outcome.of("train", BigEnvironment.class.getName(), "--run", run, "--set", one, "--set", other)
+                .failedWith(2, problem);
+
+        assertThat(run).doesNotExist();
+    }
+
+    @Test
+    void unknownNamesComeWithTheNearest() {
+        Outcome.of("train", "drain-gird").failedWith(2, "environment is drain-gird", "did you mean drain-grid?");
+        Outcome.of("train", "drain-grid-9x2").failedWith(2, "drain-grid-9x2", "2 to 8");
+        Outcome.of("train", "drain-grid", "--algo", "pp0").failedWith(2, "algorithm is pp0", "did you mean ppo?");
+        Outcome.of("train", "drain-grid", "--set", "horizn=3").failedWith(2, "setting horizn", "did you mean horizon?");
+        Outcome.of("train", "drain-grid", "--set", "network.hidden=3")
+                .failedWith(2, "setting network.hidden", "did you mean network.hiddenSizes?");
+        Outcome.of("train", "drain-grid", "--set", "network=3").failedWith(2, "setting network");
+        Outcome.of("train", "drain-grid", "--set", "envs.more=3").failedWith(2, "setting envs.more");
+        Outcome.of("train", "drain-grid", "--algo", "sarsa", "--set", "clip=0.1")
+                .failedWith(2, "setting clip", "sarsa");
+        Outcome.of("train", "drain-grid", "--set", "network.activation=rely")
+                .failedWith(2, "network.activation", "rely", "tanh and relu");
+        Outcome.of("evalute", "x").failedWith(2, "'evalute'", "did you mean evaluate?");
+        Outcome.of("train", "drain-grid", "--sed", 1).failedWith(2, "--sed");
+    }
+
+    @Test
+    void whatIsMissingIsSaid() {
+        Outcome.of().failedWith(2, "a command is needed");
+        Outcome.of("train").failedWith(2, "ENV");
+        Outcome.of("train", "--resume").failedWith(2, "--resume", "--run DIR");
+        Outcome.of("evaluate").failedWith(2, "MODEL");
+        Outcome.of("inspect").failedWith(2, "MODEL");
+        Outcome.of("export").failedWith(2, "MODEL");
+        Outcome.of("check").failedWith(2, "ENV");
+        Outcome.of("train", "drain-grid", "--set", "envs").failedWith(2, "KEY=VALUE", "envs");
+        Outcome.of("train", "drain-grid", "--set").failedWith(2, "--set");
+        Outcome.of("train", "drain-grid", "cart-pole").failedWith(2, "cart-pole");
+    }
+}

@@ -1,0 +1,115 @@
+package org.rollout4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.rollout4j.core.Box;
+import org.rollout4j.core.ContinuousEnvironment;
+import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.StepResult;
+
+class CheckCommandTest {
+    /** Takes any action, remembers its steps across episodes, and shows what it has not promised. */
+    public static final class Faulty implements Environment {
+        private int steps;
+
+        @Override
+        public EnvironmentSpec spec() {
+            return EnvironmentSpec.of("faulty", Box.of(0, 1, 1), 2);
+        }
+
+        @Override
+        public void reset(long seed) {}
+
+        @Override
+        public StepResult step(int action) {
+            steps++;
+            return new StepResult(0, steps % 10 == 0, false);
+        }
+
+        @Override
+        public void observe(float[] into, int offset) {
+            into[offset] = steps;
+        }
+    }
+
+    /** Takes any continuous action at its word. */
+    public static final class Unclipped implements ContinuousEnvironment {
+        private float sum;
+        private boolean running;
+
+        @Override
+        public EnvironmentSpec spec() {
+            return EnvironmentSpec.of("unclipped", Box.of(-4000, 4000, 1), Box.of(-1, 1, 1));
+        }
+
+        @Override
+        public void reset(long seed) {
+            sum = 0;
+            running = true;
+        }
+
+        @Override
+        public StepResult step(float[] actions, int offset) {
+            if (!running) {
+                throw new IllegalStateException("reset first");
+            }
+            sum += Float.isNaN(actions[offset]) ? 0 : actions[offset];
+            return new StepResult(0, false, false);
+        }
+
+        @Override
+        public void observe(float[] into, int offset) {
+            into[offset] = sum;
+        }
+    }
+
+    @Test
+    void nothingIsFoundInAGoodEnvironment() {
+        JsonNode json =
+                Outcome.of("check", "drain-grid-3x3", "--json").succeeded().json();
+
+        assertThat(json.get("errors").asInt()).isZero();
+        assertThat(json.get("findings")).isEmpty();
+        assertThat(Outcome.of("check", "drain-grid-3x3", "--seed", 5)
+                        .succeeded()
+                        .out())
+                .contains("nothing found");
+    }
+
+    @Test
+    void continuousActionsAreCheckedToo() {
+        assertThat(Outcome.of("check", "Pendulum-v1").succeeded().out()).contains("nothing found");
+        Outcome ran = Outcome.of("check", Unclipped.class.getName());
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains("2 errors");
+        assertThat(ran.out()).contains("action [NaN] is accepted", "action [-3.0] brings something else");
+    }
+
+    @Test
+    void errorsMakeItFail() {
+        Outcome ran = Outcome.of("check", Faulty.class.getName(), "--json");
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err().lines()).hasSize(1);
+        assertThat(ran.json().get("errors").asInt()).isGreaterThan(2);
+        assertThat(ran.json().get("findings").get(0).get("severity").asText()).isEqualTo("error");
+        assertThat(ran.json().get("findings").get(0).get("mend").asText()).isNotEmpty();
+    }
+
+    @Test
+    void findingsAreTextWithWhatToDo() {
+        assertThat(Outcome.of("check", Faulty.class.getName()).out())
+                .contains("error  ", "Widen the observation space", " errors, ");
+    }
+
+    @Test
+    void anEnvironmentThatIsNotThereIsWrongUsage() {
+        Outcome.of("check", "drain-grit").failedWith(2, "did you mean drain-grid?");
+        Outcome.of("check", "com.acme.Missing").failedWith(2, "com.acme.Missing is not on the classpath");
+        Outcome.of("check", "com.acme.Missing", "--classpath", "no.jar").failedWith(2, "no.jar", "no such file");
+        Outcome.of("check", "drain-grid", "--seed", "x").failedWith(2, "--seed", "'x'");
+    }
+}

@@ -1,0 +1,81 @@
+package org.rollout4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class HelpTest {
+    private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+    private static final String PROGRAM = "rollout4j ";
+
+    static Stream<CommandLine> commands() {
+        return Stream.concat(
+                Stream.of(Cli.commands()),
+                Cli.commands().getSubcommands().values().stream()
+                        .filter(command ->
+                                !command.getCommandSpec().usageMessage().hidden()));
+    }
+
+    static Stream<String> examples() {
+        return commands()
+                .flatMap(command ->
+                        Stream.of(command.getCommandSpec().usageMessage().footer()))
+                .map(String::strip)
+                .filter(line -> line.startsWith(PROGRAM));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleIsACommandLine(String example) {
+        List<String> words = new ArrayList<>();
+        Matcher word = WORD.matcher(example.substring(PROGRAM.length()));
+        while (word.find()) {
+            words.add(word.group(1) != null ? word.group(1) : word.group(2));
+        }
+
+        CommandLine.ParseResult parsed = Cli.commands().parseArgs(words.toArray(String[]::new));
+
+        assertThat(parsed.hasSubcommand()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHasAnExampleAndLinesThatFitAPage(CommandLine command) {
+        String usage = command.setUsageHelpAutoWidth(false).getUsageMessage();
+
+        assertThat(usage)
+                .contains("Examples:", PROGRAM + command.getCommandName().replace("rollout4j", ""));
+        assertThat(usage.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(110));
+        command.getCommandSpec()
+                .options()
+                .forEach(option -> assertThat(option.description())
+                        .as(option.longestName())
+                        .isNotEmpty());
+    }
+
+    @Test
+    void theListOfCommandsHasThemAllButHiddenOnes() {
+        Outcome help = Outcome.of("--help").succeeded();
+
+        commands().skip(1).forEach(command -> assertThat(help.out()).contains("\n  " + command.getCommandName() + " "));
+        assertThat(help.out()).doesNotContain(NativesCommand.NAME);
+    }
+
+    @Test
+    void helpIsForEveryCommandAndGoesToStdout() {
+        commands()
+                .skip(1)
+                .forEach(command -> assertThat(Outcome.of(command.getCommandName(), "--help")
+                                .succeeded()
+                                .out())
+                        .startsWith("Usage: rollout4j " + command.getCommandName()));
+    }
+}

@@ -1,0 +1,104 @@
+package org.rollout4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingDashboardTest {
+    private static final Pattern ADDRESS = Pattern.compile("dashboard: (http://127\\.0\\.0\\.1:\\d+/)");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void isThereWhileTheProcessTrainsAndGoesWithItEvenIfThatIsKilled() throws Exception {
+        Path run = directory.resolve("runs/first");
+        try (Jvm training = Jvm.start(
+                directory,
+                "train",
+                "drain-grid",
+                "--algo=q-learning",
+                "--steps=1e9",
+                "--set=threads=1",
+                "--quiet",
+                "--dashboard",
+                "--run=" + run)) {
+            training.await(() -> ADDRESS.matcher(training.err()).find());
+            Matcher said = ADDRESS.matcher(training.err());
+            assertThat(said.find()).isTrue();
+            assertThat(status(said.group(1))).isEqualTo(200);
+            assertThat(status(said.group(1) + "api/run?run=first"))
+                    .as("runs beside it")
+                    .isEqualTo(200);
+            training.await(() -> Files.exists(run.resolve("yardsticks.json"))); // measured while the server starts
+            assertThat(Files.readString(run.resolve("yardsticks.json"))).contains("0.9139", "0.524");
+
+            training.kill();
+            for (int tries = 0; status(said.group(1)) != 0; tries++) {
+                assertThat(tries).as("still there").isLessThan(200);
+                Thread.sleep(50);
+            }
+        }
+    }
+
+    @Test
+    void playsEnvironmentsOfTheUsersClassPath() throws Exception {
+        Path jar = ForeignJar.of(directory, Map.of("Coin", """
+                package com.acme;
+
+                import org.rollout4j.core.*;
+
+                public class Coin implements Environment {
+                    public EnvironmentSpec spec() { return EnvironmentSpec.of("coin", Box.of(0, 1, 1), 2); }
+                    public void reset(long seed) {}
+                    public StepResult step(int action) { return new StepResult(action, true, false); }
+                    public void observe(float[] into, int offset) { into[offset] = 1; }
+                }
+                """));
+        Path run = directory.resolve("runs/coin");
+        try (Jvm training = Jvm.start(
+                directory,
+                "train",
+                "com.acme.Coin",
+                "--classpath=" + jar,
+                "--steps=1e9",
+                "--set=checkpointEvery=8192",
+                "--set=threads=1",
+                "--quiet",
+                "--dashboard",
+                "--run=" + run)) {
+            training.await(() -> ADDRESS.matcher(training.err()).find() && Files.exists(run.resolve("last.zip")));
+            Matcher said = ADDRESS.matcher(training.err());
+            assertThat(said.find()).isTrue();
+
+            HttpURLConnection asked = (HttpURLConnection)
+                    URI.create(said.group(1) + "api/episodes").toURL().openConnection();
+            asked.setDoOutput(true);
+            asked.setRequestProperty("Content-Type", "application/json");
+            asked.getOutputStream().write("{\"run\": \"coin\"}".getBytes(StandardCharsets.UTF_8));
+            assertThat(asked.getResponseCode()).isEqualTo(200);
+            assertThat(asked.getInputStream()).asString(StandardCharsets.UTF_8).contains("actionNames");
+        }
+    }
+
+    /** The status of an answer; 0 if nobody listens. */
+    private static int status(String url) {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(url).toURL().openConnection();
+            return connection.getResponseCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}
