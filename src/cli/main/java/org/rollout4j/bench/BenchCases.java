@@ -11,7 +11,7 @@ import org.rollout4j.algo.ActorCriticConfig;
 import org.rollout4j.algo.DqnConfig;
 import org.rollout4j.algo.Ppo;
 import org.rollout4j.algo.PpoConfig;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
@@ -161,7 +161,7 @@ final class BenchCases {
                 new Ppo(spec, config, 1, Workers.caller()).greedy().open(1, rng);
         float[] observation = new float[spec.observationSize()];
         ObservationBatch in = new ObservationBatch(1, observation, null);
-        ActionBatch out = ActionBatch.ofRows(1);
+        Actions out = Actions.of(spec.actions(), 1);
         return meter.measure(() -> {
             for (int i = 0; i < 100; i++) {
                 observation[i % observation.length] = rng.nextInt(2);

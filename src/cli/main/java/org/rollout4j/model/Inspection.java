@@ -104,7 +104,7 @@ public record Inspection(
                     "environment",
                     Text.format(
                             "%s: observations %s, %s, %d steps at most",
-                            spec.id(), spec.observations().shape(), spec.describeActions(), spec.timeLimit()));
+                            spec.id(), spec.observations().shape(), spec.actions(), spec.timeLimit()));
         }
         Text.line(text, "algorithm", Text.format("%s, seed %d", manifest.algorithm(), manifest.seed()));
         Text.line(

@@ -51,7 +51,7 @@ public final class OnnxFile {
         }
         putBox(metadata, "observation", spec.observations());
         if (spec.continuous()) {
-            putBox(metadata, "action", spec.continuousActions());
+            putBox(metadata, "action", spec.actionBox());
         } else {
             metadata.put("action_count", Integer.toString(spec.actionCount()));
             List<String> names = actionNames(spec.id());

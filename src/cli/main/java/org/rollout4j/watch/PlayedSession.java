@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Actions;
+import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Insight;
@@ -12,7 +13,6 @@ import org.rollout4j.core.Inspectable;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Policy;
-import org.rollout4j.core.ReportingEnvironment;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -26,7 +26,7 @@ final class PlayedSession implements Episodes.Session {
     private static final int NONE = -1;
 
     private final String name;
-    private final Environment environment;
+    private final CheckedEnvironment environment;
     private final EnvironmentSpec spec;
     private final Optional<Pictured> pictured;
     private final Model model;
@@ -34,7 +34,7 @@ final class PlayedSession implements Episodes.Session {
     private final Policy.Session drawing;
     private final Function<float[], int[]> optimalActions;
     private final SplitMix random = new SplitMix(0);
-    private final ActionBatch chosen;
+    private final Actions chosen;
     private Frame now;
 
     /**
@@ -44,14 +44,14 @@ final class PlayedSession implements Episodes.Session {
      */
     PlayedSession(String name, Environment environment, Model model, Function<float[], int[]> optimalActions) {
         this.name = name;
-        this.environment = new ReportingEnvironment(environment);
+        this.environment = new CheckedEnvironment(environment);
         this.spec = environment.spec();
         this.pictured = environment.pictured();
         this.model = model;
         this.greedy = model == null ? null : model.policy(false).open(1, random);
         this.drawing = model == null ? null : model.policy(true).open(1, random);
         this.optimalActions = optimalActions;
-        this.chosen = ActionBatch.of(spec, 1);
+        this.chosen = Actions.of(spec.actions(), 1);
     }
 
     @Override
@@ -88,16 +88,17 @@ final class PlayedSession implements Episodes.Session {
         Require.that(model != null, "agent", "none", "only a person can play without a model");
         ObservationBatch in = new ObservationBatch(1, now.observation().clone(), masks());
         (stochastic ? drawing : greedy).act(in, chosen);
-        if (!spec.continuous()) {
-            return show(chosen.actions()[0], null, environment.step(chosen.actions()[0]));
+        StepResult result = environment.step(chosen, 0);
+        return spec.continuous() ? show(NONE, inside(), result) : show(chosen.number(0), null, result);
+    }
+
+    /** The continuous action that the environment took: what is outside counts as the nearest bound. */
+    private float[] inside() {
+        float[] action = chosen.values().clone();
+        for (int i = 0; i < action.length; i++) {
+            action[i] = spec.actionBox().nearest(i, action[i]);
         }
-        float[] action = chosen.continuousActions().clone();
-        for (int i = 0; i < action.length; i++) { // what is outside counts as the nearest bound
-            action[i] = Math.min(
-                    Math.max(action[i], spec.continuousActions().low(i)),
-                    spec.continuousActions().high(i));
-        }
-        return show(NONE, action, environment.step(action, 0));
+        return action;
     }
 
     @Override

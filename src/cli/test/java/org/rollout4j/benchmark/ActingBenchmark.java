@@ -14,7 +14,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
@@ -34,7 +35,7 @@ public class ActingBenchmark {
     private final SplitMix rng = new SplitMix(1);
     private Policy.Session session;
     private ObservationBatch observations;
-    private ActionBatch actions;
+    private Actions actions;
 
     @Setup
     public void load() throws IOException {
@@ -44,11 +45,11 @@ public class ActingBenchmark {
             grids[i] = rng.nextInt(2);
         }
         observations = new ObservationBatch(rows, grids, null);
-        actions = ActionBatch.ofRows(rows);
+        actions = Actions.of(ActionSpace.discrete(4), rows);
     }
 
     @Benchmark
-    public ActionBatch act() {
+    public Actions act() {
         session.act(observations, actions);
         return actions;
     }

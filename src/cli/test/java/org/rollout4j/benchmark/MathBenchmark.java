@@ -59,15 +59,15 @@ public class MathBenchmark {
                 logits[i][j] = (float) rng.nextGaussian();
             }
             float[] logProbs = Softmax.logProbs(ROWS, ACTIONS, logits[i], null);
-            int[] actions = new int[ROWS];
+            float[] actions = new float[ROWS];
             float[] oldLogProbs = new float[ROWS];
             float[] ofActions = new float[ROWS];
             for (int row = 0; row < ROWS; row++) {
                 actions[row] = rng.nextInt(ACTIONS);
-                oldLogProbs[row] = logProbs[row * ACTIONS + actions[row]] + 0.1f * (float) rng.nextGaussian();
+                oldLogProbs[row] = logProbs[row * ACTIONS + (int) actions[row]] + 0.1f * (float) rng.nextGaussian();
                 ofActions[row] = (float) rng.nextGaussian();
             }
-            batches[i] = new PolicyLoss.Batch(ROWS, ACTIONS, null, actions, null, oldLogProbs, ofActions);
+            batches[i] = new PolicyLoss.Batch(ROWS, ACTIONS, null, actions, oldLogProbs, ofActions);
         }
     }
 

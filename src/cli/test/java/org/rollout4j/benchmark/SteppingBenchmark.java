@@ -37,7 +37,7 @@ public class SteppingBenchmark {
 
     private final Policy cheap = Policy.stateless(16, ActionSpace.discrete(4), (in, rng, out) -> {
         for (int row = 0; row < in.rows(); row++) {
-            out.actions()[row] = (int) (rng.nextLong() >>> 62);
+            out.set(row, (int) (rng.nextLong() >>> 62));
             out.logProbs()[row] = -1;
         }
     });

@@ -2,12 +2,12 @@ package org.rollout4j.cli;
 
 import java.util.Arrays;
 import org.rollout4j.core.Box;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.StepResult;
 
 /** Observations of 64x64 zeros. */
-public final class BigEnvironment implements Environment {
+public final class BigEnvironment implements DiscreteEnvironment {
     @Override
     public EnvironmentSpec spec() {
         return EnvironmentSpec.of("big", Box.of(0, 1, 64, 64), 4);

@@ -6,18 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.ContinuousEnvironment;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.StepResult;
 
 class CheckCommandTest {
-    /** Takes any action, remembers its steps across episodes, and shows what it has not promised. */
-    public static final class Faulty implements Environment {
+    /** Remembers its steps across episodes, and shows and pays what it has not promised. */
+    public static final class Faulty implements DiscreteEnvironment {
         private int steps;
 
         @Override
         public EnvironmentSpec spec() {
-            return EnvironmentSpec.of("faulty", Box.of(0, 1, 1), 2);
+            return EnvironmentSpec.of("faulty", Box.of(0, 1, 1), 2).withRewardHigh(0);
         }
 
         @Override
@@ -26,7 +26,7 @@ class CheckCommandTest {
         @Override
         public StepResult step(int action) {
             steps++;
-            return new StepResult(0, steps % 10 == 0, false);
+            return new StepResult(1, steps % 10 == 0, false);
         }
 
         @Override
@@ -35,28 +35,24 @@ class CheckCommandTest {
         }
     }
 
-    /** Takes any continuous action at its word. */
-    public static final class Unclipped implements ContinuousEnvironment {
+    /** Takes the action for memory of its own, and goes farther than it has promised. */
+    public static final class Careless implements ContinuousEnvironment {
         private float sum;
-        private boolean running;
 
         @Override
         public EnvironmentSpec spec() {
-            return EnvironmentSpec.of("unclipped", Box.of(-4000, 4000, 1), Box.of(-1, 1, 1));
+            return EnvironmentSpec.of("careless", Box.of(-1, 1, 1), Box.of(-1, 1, 1));
         }
 
         @Override
         public void reset(long seed) {
             sum = 0;
-            running = true;
         }
 
         @Override
         public StepResult step(float[] actions, int offset) {
-            if (!running) {
-                throw new IllegalStateException("reset first");
-            }
-            sum += Float.isNaN(actions[offset]) ? 0 : actions[offset];
+            actions[offset] = Math.abs(actions[offset]);
+            sum += actions[offset];
             return new StepResult(0, false, false);
         }
 
@@ -82,10 +78,10 @@ class CheckCommandTest {
     @Test
     void continuousActionsAreCheckedToo() {
         assertThat(Outcome.of("check", "Pendulum-v1").succeeded().out()).contains("nothing found");
-        Outcome ran = Outcome.of("check", Unclipped.class.getName());
+        Outcome ran = Outcome.of("check", Careless.class.getName());
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.err()).contains("2 errors");
-        assertThat(ran.out()).contains("action [NaN] is accepted", "action [-3.0] brings something else");
+        assertThat(ran.out()).contains("step writes to the array of actions", "outside -1.0 to 1.0");
     }
 
     @Test

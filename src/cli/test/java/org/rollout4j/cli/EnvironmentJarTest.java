@@ -21,7 +21,7 @@ class EnvironmentJarTest {
 
             import org.rollout4j.core.*;
 
-            public class Letters implements Environment {
+            public class Letters implements DiscreteEnvironment {
                 private SplitMix rng = new SplitMix(0);
                 private int letter;
                 private int steps;

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.factory.Nd4j;
 import org.rollout4j.algo.TrainedNetworks;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.model.Inspection;
@@ -177,8 +178,8 @@ class ExportCommandTest {
     }
 
     private static int[] actions(Model model, float[] observations) {
-        ActionBatch out = ActionBatch.ofRows(ROWS);
+        Actions out = Actions.of(ActionSpace.discrete(4), ROWS);
         model.policy(false).open(ROWS, new SplitMix(1)).act(new ObservationBatch(ROWS, observations, null), out);
-        return Arrays.copyOf(out.actions(), ROWS);
+        return IntStream.range(0, ROWS).map(out::number).toArray();
     }
 }

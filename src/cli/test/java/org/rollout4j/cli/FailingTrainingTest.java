@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Tensor;
@@ -25,6 +26,7 @@ import org.rollout4j.train.CheckpointFile;
 class FailingTrainingTest {
     private static final int STEPS_PER_UPDATE = 40;
     private static final int GOOD_UPDATES = 3;
+    private static final String NAN_REWARD = "brought the reward NaN at step [1-7] of an episode on action [0-3]";
 
     @TempDir
     private Path directory;
@@ -37,19 +39,27 @@ class FailingTrainingTest {
         FaultyEnvironments.STEPS_LEFT.set(GOOD_UPDATES * STEPS_PER_UPDATE + 10);
     }
 
+    /** The beginning of what is said of one of the faulty environments. */
+    private static String environment(String name) {
+        return "org.rollout4j.cli.FaultyEnvironments\\$" + name + " ";
+    }
+
     static Stream<Arguments> diverging() {
         String update = "update 4, after 120 steps: ";
         List<Arguments> cases = new ArrayList<>();
         for (String algorithm : List.of("ppo", "a2c", "q-learning", "sarsa", "monte-carlo", "seed-table")) {
-            boolean seedTable = algorithm.equals("seed-table");
-            cases.add(Arguments.of(
-                    algorithm, FaultyEnvironments.NanReward.class, update + "reward is NaN at element 10"));
+            cases.add(
+                    Arguments.of(algorithm, FaultyEnvironments.NanReward.class, environment("NanReward") + NAN_REWARD));
             cases.add(Arguments.of(
                     algorithm,
                     FaultyEnvironments.NanObservation.class,
-                    seedTable
-                            ? "observation is NaN: seed-table allows 0, 1, 2 and 3"
-                            : update + "(next )?observation is NaN at element [0-9]+"));
+                    environment("NanObservation")
+                            + "shows NaN as element 0 of the observation after step [0-7] of an episode"));
+            cases.add(Arguments.of(
+                    algorithm,
+                    FaultyEnvironments.InfiniteReward.class,
+                    environment("InfiniteReward")
+                            + "brought the reward -Infinity at step [1-7] of an episode on action [0-3]"));
         }
         for (String algorithm : List.of("ppo", "a2c")) {
             cases.add(Arguments.of(algorithm, FaultyEnvironments.HugeReward.class, update + "policy loss is .*"));
@@ -67,6 +77,14 @@ class FailingTrainingTest {
         assertFailed(outcome, why);
         assertLastIsGood();
         assertResumeFailsAgain();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ppo", "a2c", "dqn", "q-learning", "sarsa", "monte-carlo"})
+    void anEnvironmentInWhichNothingIsLegalIsNamed(String algorithm) throws Exception {
+        Outcome outcome = train(FaultyEnvironments.NothingLegal.class, "--algo=" + algorithm);
+        assertFailed(outcome, environment("NothingLegal") + "has no legal action after step [0-7] of an episode");
+        assertLastIsGood();
     }
 
     @Test
@@ -105,7 +123,7 @@ class FailingTrainingTest {
         FaultyEnvironments.STEPS_LEFT.set(GOOD_UPDATES * STEPS_PER_UPDATE);
         Outcome outcome =
                 train(FaultyEnvironments.NanReward.class, "--set=evaluateEvery=" + GOOD_UPDATES * STEPS_PER_UPDATE);
-        assertFailed(outcome, "evaluation after update 3: score is NaN");
+        assertFailed(outcome, environment("NanReward") + NAN_REWARD);
     }
 
     @Test
@@ -114,7 +132,7 @@ class FailingTrainingTest {
         Outcome outcome = train(FaultyEnvironments.NanReward.class);
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err())
-                .isEqualTo("rollout4j: update 1, after 0 steps: reward is NaN at element 5; there is no checkpoint\n");
+                .matches("rollout4j: " + environment("NanReward") + NAN_REWARD + "; there is no checkpoint\n");
     }
 
     private Outcome train(Class<?> environment, String... more) {

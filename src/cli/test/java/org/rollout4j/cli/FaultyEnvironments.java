@@ -3,7 +3,7 @@ package org.rollout4j.cli;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.rollout4j.core.Box;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -15,7 +15,7 @@ public final class FaultyEnvironments {
     private FaultyEnvironments() {}
 
     /** Shows 4x4 cells that follow from the seed and the actions; an episode takes seven steps. */
-    public abstract static class Sound implements Environment {
+    public abstract static class Sound implements DiscreteEnvironment {
         private SplitMix random = new SplitMix(0);
         private int steps;
         private long cells;
@@ -63,6 +63,27 @@ public final class FaultyEnvironments {
         @Override
         protected float reward(int action) {
             return broken() ? Float.NaN : 1;
+        }
+    }
+
+    /** Brings an endless punishment. */
+    public static final class InfiniteReward extends Sound {
+        @Override
+        protected float reward(int action) {
+            return broken() ? Float.NEGATIVE_INFINITY : 1;
+        }
+    }
+
+    /** Allows nothing. */
+    public static final class NothingLegal extends Sound {
+        @Override
+        public EnvironmentSpec spec() {
+            return super.spec().withActionMasks(true);
+        }
+
+        @Override
+        public void actionMask(boolean[] into, int offset) {
+            Arrays.fill(into, offset, offset + 4, !broken());
         }
     }
 

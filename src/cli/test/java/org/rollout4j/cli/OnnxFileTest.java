@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.algo.TrainedNetworks;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.ObservationBatch;
@@ -118,7 +118,7 @@ class OnnxFileTest {
         Model model = Model.load(MODELS.resolve(name + ".zip"));
         EnvironmentSpec spec = model.manifest().environment();
         float[] observations = observations(spec.observations(), new SplitMix(11));
-        ActionBatch ours = ActionBatch.of(spec, ROWS);
+        Actions ours = Actions.of(spec.actions(), ROWS);
         model.policy(false).open(ROWS, new SplitMix(1)).act(new ObservationBatch(ROWS, observations, null), ours);
 
         Map<String, Output> theirs;
@@ -127,14 +127,14 @@ class OnnxFileTest {
         }
 
         if (spec.continuous()) {
-            for (int i = 0; i < ours.continuousActions().length; i++) {
-                assertThat(Math.abs(theirs.get("action").floats()[i] - ours.continuousActions()[i]))
+            for (int i = 0; i < ours.values().length; i++) {
+                assertThat(Math.abs(theirs.get("action").floats()[i] - ours.values()[i]))
                         .isLessThanOrEqualTo(1e-5f);
             }
             return;
         }
         String preferred = theirs.containsKey("logits") ? "logits" : "values";
-        assertBest(theirs.get("action"), ours.actions(), theirs.get(preferred).floats());
+        assertBest(theirs.get("action"), ours, theirs.get(preferred).floats());
         TrainedNetworks networks = Inspection.of(model.file()).networks().orElseThrow();
         float[] normal = new float[observations.length];
         networks.normaliser().apply(ROWS, observations, normal);
@@ -147,11 +147,11 @@ class OnnxFileTest {
     }
 
     /** The same actions but where two are equally good. */
-    private static void assertBest(Output best, int[] chosen, float[] preferences) {
+    private static void assertBest(Output best, Actions chosen, float[] preferences) {
         int actions = preferences.length / ROWS;
         for (int row = 0; row < ROWS; row++) {
             float most = preferences[row * actions + (int) best.integers()[row]];
-            float taken = preferences[row * actions + chosen[row]];
+            float taken = preferences[row * actions + chosen.number(row)];
             assertThat(most - taken).as("row " + row).isBetween(0f, 1e-5f * Math.max(1, Math.abs(most)));
         }
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.env.grid.DrainGrid;
@@ -14,7 +14,7 @@ import org.rollout4j.env.grid.DrainGrid;
  * is a file {@code wanted} with the name of the class in the folder of the variable {@value #FOLDER}. It says so by a file {@code
  * paused}.
  */
-public final class PausingEnvironment implements Environment {
+public final class PausingEnvironment implements DiscreteEnvironment {
     static final String FOLDER = "ROLLOUT4J_TEST_PAUSE";
 
     private static final String FOLDER_NAME = System.getenv(FOLDER);

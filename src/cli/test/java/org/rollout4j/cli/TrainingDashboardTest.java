@@ -58,7 +58,7 @@ class TrainingDashboardTest {
 
                 import org.rollout4j.core.*;
 
-                public class Coin implements Environment {
+                public class Coin implements DiscreteEnvironment {
                     public EnvironmentSpec spec() { return EnvironmentSpec.of("coin", Box.of(0, 1, 1), 2); }
                     public void reset(long seed) {}
                     public StepResult step(int action) { return new StepResult(action, true, false); }

@@ -2,13 +2,13 @@ package org.rollout4j.cli;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.rollout4j.core.Box;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
 /** Every episode is another one, whatever the seed: it has another length, and at each step another action alone is legal. */
-public final class Unrepeatable implements Environment {
+public final class Unrepeatable implements DiscreteEnvironment {
     private static final AtomicLong EPISODES = new AtomicLong();
 
     private SplitMix random = new SplitMix(0);

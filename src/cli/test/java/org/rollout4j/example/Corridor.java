@@ -1,7 +1,7 @@
 package org.rollout4j.example;
 
 import org.rollout4j.core.Box;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -9,7 +9,7 @@ import org.rollout4j.core.Success;
 
 // README: begin
 /** Ten places in a row; 0 steps left, 1 steps right; the goal is the place at the right end. */
-public final class Corridor implements Environment {
+public final class Corridor implements DiscreteEnvironment {
     private int place;
 
     @Override
@@ -26,11 +26,7 @@ public final class Corridor implements Environment {
 
     @Override
     public StepResult step(int action) {
-        place = switch (action) {
-            case 0 -> Math.max(0, place - 1);
-            case 1 -> place + 1;
-            default -> throw new IllegalArgumentException("action is " + action + ": 0 and 1 are allowed");
-        };
+        place = action == 1 ? place + 1 : Math.max(0, place - 1);
         return new StepResult(place == 9 ? 1 : -0.1f, place == 9, false);
     }
 

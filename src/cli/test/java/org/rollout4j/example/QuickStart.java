@@ -6,7 +6,6 @@ import org.rollout4j.algo.PpoConfig;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Workers;
-import org.rollout4j.env.wrapper.TimeLimit;
 import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.train.Trainer;
@@ -17,7 +16,7 @@ final class QuickStart {
 
     static Policy train() {
         // README: begin
-        EnvironmentFactory factory = () -> new TimeLimit(new Corridor());
+        EnvironmentFactory factory = Corridor::new;
         PpoConfig config = PpoConfig.defaults().withEnvs(8).withHorizon(32);
         try (Workers workers = new Workers(2);
                 LocalRollouts source = new LocalRollouts(factory, config, 1, workers);

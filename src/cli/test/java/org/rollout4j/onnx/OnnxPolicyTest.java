@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ import org.rollout4j.algo.PpoConfig;
 import org.rollout4j.algo.Sac;
 import org.rollout4j.algo.SacConfig;
 import org.rollout4j.algo.TrainedNetworks;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
@@ -142,7 +143,7 @@ class OnnxPolicyTest {
                 TrainedNetworks.of(policy.spec(), policy.config(), model).orElseThrow();
         float[] observations = observations(ROWS, rng, true);
         boolean[] masks = policy.spec().actionMasks() ? masks(rng) : null;
-        ActionBatch chosen = ActionBatch.of(policy.spec(), ROWS);
+        Actions chosen = Actions.of(policy.spec().actions(), ROWS);
         policy.learner(model).greedy().open(ROWS, rng).act(new ObservationBatch(ROWS, observations, masks), chosen);
 
         Map<String, Output> outputs;
@@ -158,7 +159,7 @@ class OnnxPolicyTest {
                 float[] logits = outputs(networks, "policy", normal);
                 Categorical.mask(0, logits.length, logits, masks);
                 assertClose(outputs.get("logits"), logits, ACTIONS);
-                assertBest(outputs.get("action"), chosen.actions(), logits);
+                assertBest(outputs.get("action"), chosen, logits);
                 float[] probabilities = new float[logits.length];
                 Categorical.softmax(0, ROWS, ACTIONS, logits, probabilities, new float[ROWS]);
                 assertClose(outputs.get("probabilities"), probabilities, ACTIONS);
@@ -169,13 +170,13 @@ class OnnxPolicyTest {
                 float[] values = values(networks, normal);
                 Categorical.mask(0, values.length, values, masks);
                 assertClose(outputs.get("values"), values, ACTIONS);
-                assertBest(outputs.get("action"), chosen.actions(), values);
+                assertBest(outputs.get("action"), chosen, values);
             }
             case GAUSSIAN -> {
                 assertThat(outputs).containsOnlyKeys("action", "mean", "deviation", "value");
                 int size = policy.spec().actionSize();
-                assertClose(outputs.get("mean"), chosen.continuousActions(), size);
-                assertClose(outputs.get("action"), clipped(chosen.continuousActions(), policy.spec()), size);
+                assertClose(outputs.get("mean"), chosen.values(), size);
+                assertClose(outputs.get("action"), clipped(chosen.values(), policy.spec()), size);
                 float[] deviations = new float[ROWS * size];
                 for (int i = 0; i < deviations.length; i++) {
                     deviations[i] = (float) Math.exp(model.floats("networks/policy.log-deviations")[i % size]);
@@ -186,7 +187,7 @@ class OnnxPolicyTest {
             case SQUASHED_GAUSSIAN -> {
                 assertThat(outputs).containsOnlyKeys("action", "mean", "deviation");
                 int size = policy.spec().actionSize();
-                assertClose(outputs.get("action"), chosen.continuousActions(), size);
+                assertClose(outputs.get("action"), chosen.values(), size);
                 float[] both = outputs(networks, "policy", normal);
                 float[] means = new float[ROWS * size];
                 float[] deviations = new float[ROWS * size];
@@ -326,7 +327,7 @@ class OnnxPolicyTest {
     }
 
     private static float[] clipped(float[] actions, EnvironmentSpec spec) {
-        Box box = spec.continuousActions();
+        Box box = spec.actionBox();
         float[] clipped = actions.clone();
         for (int i = 0; i < actions.length; i++) {
             int element = i % box.size();
@@ -352,16 +353,16 @@ class OnnxPolicyTest {
     }
 
     /** The same actions but where two are equally good. */
-    private static void assertBest(Output actual, int[] expected, float[] numbers) {
+    private static void assertBest(Output actual, Actions expected, float[] numbers) {
         assertThat(actual.shape()).containsExactly(ROWS);
         for (int row = 0; row < ROWS; row++) {
             int action = (int) actual.integers()[row];
-            if (action != expected[row]) {
-                float best = numbers[row * ACTIONS + expected[row]];
+            if (action != expected.number(row)) {
+                float best = numbers[row * ACTIONS + expected.number(row)];
                 assertThat(apart(numbers[row * ACTIONS + action], best)).isLessThanOrEqualTo(TOLERANCE);
             }
         }
-        assertThat(Arrays.stream(expected).distinct().count())
+        assertThat(IntStream.range(0, ROWS).map(expected::number).distinct().count())
                 .as("different actions")
                 .isGreaterThan(1);
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
@@ -61,12 +62,12 @@ final class CountedMdp {
         }
 
         @Override
-        public StepResult step(int action) {
+        public StepResult step(Actions actions, int row) {
             if (stopped) {
                 throw new IllegalStateException("enough was measured");
             }
             steps.incrementAndGet();
-            return environment.step(action);
+            return environment.step(actions, row);
         }
 
         @Override

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.ObservationBatch;
@@ -100,7 +101,7 @@ class PlayedEpisodesTest {
     @CsvSource({"drain-grid-q-learning, drain-grid", "FrozenLake-v1-ppo, FrozenLake-v1", "Taxi-v3-q-learning, Taxi-v3"})
     void theBestActionsAreTheOracles(String name, String id) throws IOException {
         EnvironmentFactory factory = Catalogue.find(id);
-        ActionBatch chosen = ActionBatch.ofRows(1);
+        Actions chosen = Actions.of(ActionSpace.discrete(4), 1);
         try (Episodes.Session session = open(name)) {
             Oracle oracle = Oracle.of(factory, Workers.caller()).orElseThrow();
             for (int seed = 0; seed < 5; seed++) {
@@ -109,7 +110,7 @@ class PlayedEpisodesTest {
                     oracle.policy()
                             .open()
                             .act(new ObservationBatch(1, frame.observation().clone(), null), chosen);
-                    assertThat(frame.bestActions()).contains(chosen.actions()[0]);
+                    assertThat(frame.bestActions()).contains(chosen.number(0));
                     frame = session.step(true);
                 }
                 assertThat(frame.bestActions()).isNull();

@@ -55,6 +55,11 @@ public record Box(List<Integer> shape, List<Float> low, List<Float> high) {
         return high.get(high.size() == 1 ? 0 : i);
     }
 
+    /** The value of element {@code i} that is within its bounds and nearest to {@code value}. */
+    public float nearest(int i, float value) {
+        return Math.min(Math.max(value, low(i)), high(i));
+    }
+
     private static void checkBounds(String field, List<Float> bounds, long size) {
         Require.that(
                 bounds.size() == 1 || bounds.size() == size,

@@ -1,13 +1,16 @@
 package org.rollout4j.core;
 
-/** An environment whose actions are points of a box, {@code spec().continuousActions()}. */
+/** An environment whose actions are points of a box: what authors of one implement. */
 public interface ContinuousEnvironment extends Environment {
-    /** @throws UnsupportedOperationException always: actions are continuous */
-    @Override
-    default StepResult step(int action) {
-        throw new UnsupportedOperationException(spec().id() + " has continuous actions");
-    }
+    /**
+     * Takes one action.
+     *
+     * @param actions the action begins at {@code actions[offset]} and is within the box; to be read, not changed
+     */
+    StepResult step(float[] actions, int offset);
 
     @Override
-    StepResult step(float[] actions, int offset);
+    default StepResult step(Actions actions, int row) {
+        return step(actions.values(), row * actions.space().width());
+    }
 }

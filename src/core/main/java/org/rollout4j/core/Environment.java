@@ -18,26 +18,10 @@ public interface Environment extends AutoCloseable {
     void reset(long seed);
 
     /**
-     * Takes one discrete action.
-     *
-     * @param action {@code 0 .. actionCount - 1}
-     * @throws IllegalArgumentException if there is no such action
-     * @throws IllegalStateException before the first {@link #reset} and after the end of an episode
+     * Takes the action in {@code row}. Authors implement {@link DiscreteEnvironment} or {@link ContinuousEnvironment}. Called only while an
+     * episode is in progress, and within the time limit of the specification, with an action of its space: see {@link CheckedEnvironment}.
      */
-    StepResult step(int action);
-
-    /**
-     * Takes one continuous action, see {@link ContinuousEnvironment}.
-     *
-     * @param actions {@code spec().actionSize()} floats from {@code offset} on; what is outside the action space counts as
-     *     its nearest bound
-     * @throws IllegalArgumentException if one of them is NaN
-     * @throws IllegalStateException before the first {@link #reset} and after the end of an episode
-     * @throws UnsupportedOperationException if actions are discrete
-     */
-    default StepResult step(float[] actions, int offset) {
-        throw new UnsupportedOperationException(spec().id() + " has discrete actions");
-    }
+    StepResult step(Actions actions, int row);
 
     /**
      * Writes the current observation, {@code spec().observationSize()} floats, to {@code into} from {@code offset} on.
@@ -46,7 +30,7 @@ public interface Environment extends AutoCloseable {
     void observe(float[] into, int offset);
 
     /**
-     * Writes which actions are legal now, {@code spec().actionCount()} booleans, to {@code into} from {@code offset} on. At
+     * Writes which discrete actions are legal now, {@code spec().actionCount()} booleans, to {@code into} from {@code offset} on. At
      * least one is true. All are, unless {@code spec().actionMasks()}. Not asked for after a termination.
      */
     default void actionMask(boolean[] into, int offset) {

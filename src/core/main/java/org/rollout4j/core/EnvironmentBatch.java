@@ -13,18 +13,16 @@ public interface EnvironmentBatch extends AutoCloseable {
     void reset(int e, long seed);
 
     /**
-     * Steps the environments {@code from .. end - 1}, each by its own row of {@code actions}.
+     * Steps the environments {@code from .. end - 1}, each by its own row of {@code actions}; a continuous action outside its box counts
+     * as the nearest point of it. An episode is truncated at the time limit of the specification, at the latest.
      *
      * @param rewards what environment {@code e} brings goes to element {@code offset + e}; so do the flags, see {@link StepResult}
+     * @throws IllegalArgumentException if there is no such action
+     * @throws IllegalStateException if one of them has no episode in progress
+     * @throws EnvironmentException if one of them fails or breaks its contract
      */
     void step(
-            int from,
-            int end,
-            ActionBatch actions,
-            float[] rewards,
-            boolean[] terminated,
-            boolean[] truncated,
-            int offset);
+            int from, int end, Actions actions, float[] rewards, boolean[] terminated, boolean[] truncated, int offset);
 
     /** Writes the observations of the environments {@code from .. end - 1}, one after the other, to {@code into[offset ..]}. */
     void observe(int from, int end, float[] into, int offset);

@@ -36,7 +36,7 @@ public interface Policy {
          * Chooses a legal action for each row of {@code in}, and writes it to the same row of {@code out}. A row is the same
          * environment at every call, unless it is told to {@link #move}. Randomness is drawn row after row.
          */
-        void act(ObservationBatch in, ActionBatch out);
+        void act(ObservationBatch in, Actions out);
 
         /**
          * Chooses a discrete action for one observation, that of row 0.
@@ -67,15 +67,15 @@ public interface Policy {
     /** Chooses by what it is shown alone; safe to be called by several threads at a time. */
     @FunctionalInterface
     interface Choice {
-        /** As {@link Session#act(ObservationBatch, ActionBatch)}, with the randomness of the session. */
-        void act(ObservationBatch in, RandomGenerator random, ActionBatch out);
+        /** As {@link Session#act(ObservationBatch, Actions)}, with the randomness of the session. */
+        void act(ObservationBatch in, RandomGenerator random, Actions out);
     }
 
     /** A policy without memory. */
     static Policy stateless(int observationSize, ActionSpace actions, Choice choice) {
         return (rows, random) -> new PolicySession(observationSize, actions, rows) {
             @Override
-            protected void choose(ObservationBatch in, ActionBatch out) {
+            protected void choose(ObservationBatch in, Actions out) {
                 choice.act(in, random, out);
             }
         };
@@ -92,7 +92,7 @@ public interface Policy {
     static Policy ofRule(int observationSize, int actionCount, Rule rule) {
         return stateless(observationSize, ActionSpace.discrete(actionCount), (in, random, out) -> {
             for (int row = 0; row < in.rows(); row++) {
-                out.actions()[row] = rule.action(in.observations(), row * observationSize);
+                out.set(row, rule.action(in.observations(), row * observationSize));
                 out.logProbs()[row] = 0;
             }
         });

@@ -10,7 +10,7 @@ public abstract class PolicySession implements Policy.Session {
     private final int rows;
     private final ObservationBatch unmasked;
     private final ObservationBatch masked;
-    private final ActionBatch chosen;
+    private final Actions chosen;
 
     /**
      * @param rows environments side by side, at least 1
@@ -23,21 +23,19 @@ public abstract class PolicySession implements Policy.Session {
         masked = actions instanceof ActionSpace.Discrete discrete
                 ? new ObservationBatch(1, unmasked.observations(), new boolean[discrete.count()])
                 : null;
-        chosen = actions instanceof ActionSpace.Continuous continuous
-                ? new ActionBatch(null, new float[continuous.box().size()], new float[1])
-                : ActionBatch.ofRows(1);
+        chosen = Actions.of(actions, 1);
     }
 
     /**
-     * Chooses actions, see {@link Policy.Session#act(ObservationBatch, ActionBatch)}.
+     * Chooses actions, see {@link Policy.Session#act(ObservationBatch, Actions)}.
      *
      * @param in of at most as many rows as the session was opened for
      * @param out what is no number gets a logarithm of a probability that is none either
      */
-    protected abstract void choose(ObservationBatch in, ActionBatch out);
+    protected abstract void choose(ObservationBatch in, Actions out);
 
     @Override
-    public final void act(ObservationBatch in, ActionBatch out) {
+    public final void act(ObservationBatch in, Actions out) {
         if (in.rows() > rows) {
             throw new IllegalArgumentException(
                     "rows is " + in.rows() + ": at most " + rows + " are allowed, for which the session was opened");
@@ -58,7 +56,7 @@ public abstract class PolicySession implements Policy.Session {
         }
         choose(legal == null ? unmasked : masked, chosen);
         checkNumber();
-        int action = chosen.actions()[0];
+        int action = chosen.number(0);
         if (action < 0 || action >= discrete.count() || (legal != null && !legal[action])) {
             throw new IllegalStateException("action of the policy is " + action + ": that is not a legal one of "
                     + discrete.count() + " actions");
@@ -75,14 +73,12 @@ public abstract class PolicySession implements Policy.Session {
         see(observation);
         choose(unmasked, chosen);
         checkNumber();
-        float[] action = chosen.continuousActions().clone();
+        float[] action = chosen.values().clone();
         for (int i = 0; i < action.length; i++) {
             if (Float.isNaN(action[i])) {
                 throw new DivergenceException("element " + i + " of the policy's action is NaN");
             }
-            action[i] = Math.min(
-                    Math.max(action[i], continuous.box().low(i)),
-                    continuous.box().high(i));
+            action[i] = continuous.box().nearest(i, action[i]);
         }
         return action;
     }

@@ -9,9 +9,7 @@ import java.util.List;
  *
  * @param observations {@code [horizon * envs][observationSize]}, what the action was chosen on
  * @param actionMasks {@code [horizon * envs][actionCount]}, or null if all actions are always legal
- * @param actions {@code [horizon * envs]}, discrete actions; null where actions are continuous
- * @param continuousActions {@code [horizon * envs][actionSize]}, as the policy chose them; null where actions are discrete
- * @param logProbs {@code [horizon * envs]}, the logarithm of the probability with which the action was chosen
+ * @param actions {@code horizon * envs} rows, as the policy chose them, with the logarithms of their probabilities
  * @param rewards {@code [horizon * envs]}, as the environment gave them
  * @param nextObservations {@code [horizon * envs][observationSize]}, what followed; at the end of an episode its final
  *     observation, never the first one of the next episode
@@ -26,9 +24,7 @@ public record Rollout(
         int envs,
         float[] observations,
         boolean[] actionMasks,
-        int[] actions,
-        float[] continuousActions,
-        float[] logProbs,
+        Actions actions,
         float[] rewards,
         float[] nextObservations,
         boolean[] nextActionMasks,
@@ -40,6 +36,11 @@ public record Rollout(
     /** The number of rows, {@code horizon * envs}. */
     public int rows() {
         return horizon * envs;
+    }
+
+    /** {@code [horizon * envs]}, the logarithms of the probabilities with which the actions were chosen. */
+    public float[] logProbs() {
+        return actions.logProbs();
     }
 
     /** The environment steps in it, one a row. */

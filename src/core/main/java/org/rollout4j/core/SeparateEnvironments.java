@@ -11,7 +11,7 @@ final class SeparateEnvironments implements EnvironmentBatch {
     SeparateEnvironments(EnvironmentFactory factory, int size) {
         environments = new ArrayList<>(size);
         for (int e = 0; e < size; e++) {
-            environments.add(new ReportingEnvironment(factory.create()));
+            environments.add(new CheckedEnvironment(factory.create()));
         }
         spec = environments.get(0).spec();
     }
@@ -30,15 +30,13 @@ final class SeparateEnvironments implements EnvironmentBatch {
     public void step(
             int from,
             int end,
-            ActionBatch actions,
+            Actions actions,
             float[] rewards,
             boolean[] terminated,
             boolean[] truncated,
             int offset) {
         for (int e = from; e < end; e++) {
-            StepResult result = spec.continuous()
-                    ? environments.get(e).step(actions.continuousActions(), e * spec.actionSize())
-                    : environments.get(e).step(actions.actions()[e]);
+            StepResult result = environments.get(e).step(actions, e);
             rewards[offset + e] = result.reward();
             terminated[offset + e] = result.terminated();
             truncated[offset + e] = result.truncated();

@@ -12,12 +12,12 @@ public interface ActionValueLoss {
      * @param from the place of the first row in {@code actions}
      * @param actionCount the number of actions
      * @param values {@code [rows][actionCount][quantiles]}
-     * @param actions {@code [from + rows]}, the actions taken
+     * @param actions {@code [from + rows]}, the numbers of the actions taken
      * @param targets {@code [rows][quantiles]}, what the values of the actions should be; quantiles in any order
      * @param weights {@code [rows]}, the weight of each row; null for 1
      */
     record Batch(
-            int rows, int from, int actionCount, float[] values, int[] actions, float[] targets, float[] weights) {}
+            int rows, int from, int actionCount, float[] values, float[] actions, float[] targets, float[] weights) {}
 
     /**
      * One for values, or for as many quantiles of each.

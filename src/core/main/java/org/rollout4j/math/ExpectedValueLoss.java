@@ -9,7 +9,7 @@ final class ExpectedValueLoss implements ActionValueLoss {
         Arrays.fill(gradients, 0, batch.rows() * batch.actionCount(), 0);
         double loss = 0;
         for (int row = 0; row < batch.rows(); row++) {
-            int at = row * batch.actionCount() + batch.actions()[batch.from() + row];
+            int at = row * batch.actionCount() + (int) batch.actions()[batch.from() + row];
             float error = batch.values()[at] - batch.targets()[row];
             float size = Math.abs(error);
             float weight = batch.weights() == null ? 1 : batch.weights()[row];

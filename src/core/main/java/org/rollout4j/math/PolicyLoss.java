@@ -12,19 +12,12 @@ public final class PolicyLoss {
      * @param rows the number of rows
      * @param width the number of discrete actions, or the size of a continuous one
      * @param actionMasks {@code [rows][width]}, true where legal; or null
-     * @param actions {@code [rows]}, the actions taken; null where they are continuous
-     * @param continuousActions {@code [rows][width]}, the actions taken; null where they are discrete
+     * @param actions the actions taken: {@code [rows]}, the numbers of discrete ones, or {@code [rows][width]}
      * @param logProbs {@code [rows]}, the logarithms of their probabilities when they were taken
      * @param advantages {@code [rows]}
      */
     public record Batch(
-            int rows,
-            int width,
-            boolean[] actionMasks,
-            int[] actions,
-            float[] continuousActions,
-            float[] logProbs,
-            float[] advantages) {}
+            int rows, int width, boolean[] actionMasks, float[] actions, float[] logProbs, float[] advantages) {}
 
     /** Sums over rows of what was seen while a loss was computed; divide by {@link #rows} for means. */
     public static final class Sums {
@@ -86,7 +79,7 @@ public final class PolicyLoss {
         // what is written are probabilities, until gradients take their place
         Categorical.softmax(0, batch.rows(), actions, logits, logitGradients, slopes);
         for (int row = 0; row < batch.rows(); row++) {
-            slopes[row] = logits[row * actions + batch.actions()[row]];
+            slopes[row] = logits[row * actions + (int) batch.actions()[row]];
         }
         surrogate.slopes(batch.rows(), slopes, batch.logProbs(), batch.advantages(), sums);
         sums.entropy += gradients(batch, logits, slopes, (float) entropyWeight, scale, logitGradients);
@@ -116,7 +109,7 @@ public final class PolicyLoss {
             int offset,
             Sums sums) {
         int size = batch.width();
-        float[] actions = batch.continuousActions();
+        float[] actions = batch.actions();
         float[] inverse = Gaussian.inverseDeviations(logDeviations);
         double entropy = Gaussian.entropy(logDeviations);
         Arrays.fill(deviationGradients, offset, offset + size, -scale * batch.rows() * (float) entropyWeight);
@@ -153,7 +146,7 @@ public final class PolicyLoss {
             for (int i = from; i < from + actions; i++) {
                 gradients[i] = scale * gradients[i] * (entropyWeight * (logProbs[i] + entropy) - slope);
             }
-            gradients[from + batch.actions()[row]] += scale * slope;
+            gradients[from + (int) batch.actions()[row]] += scale * slope;
             entropies += entropy;
         }
         return entropies;

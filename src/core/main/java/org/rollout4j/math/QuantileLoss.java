@@ -54,7 +54,7 @@ final class QuantileLoss implements ActionValueLoss {
         Arrays.fill(gradients, 0, batch.rows() * batch.actionCount() * quantiles, 0);
         double sum = 0;
         for (int row = 0; row < batch.rows(); row++) {
-            int at = (row * batch.actionCount() + batch.actions()[batch.from() + row]) * quantiles;
+            int at = (row * batch.actionCount() + (int) batch.actions()[batch.from() + row]) * quantiles;
             float weight = (batch.weights() == null ? 1 : batch.weights()[row]) / quantiles;
             System.arraycopy(batch.values(), at, own, 0, quantiles);
             Arrays.fill(slopes, 0);

@@ -16,7 +16,7 @@ public final class Bits {
         return rollout.horizon() + "x" + rollout.envs()
                 + Arrays.toString(rollout.observations())
                 + Arrays.toString(rollout.actionMasks())
-                + Arrays.toString(rollout.actions())
+                + Arrays.toString(rollout.actions().values())
                 + Arrays.toString(rollout.logProbs())
                 + Arrays.toString(rollout.rewards())
                 + Arrays.toString(rollout.nextObservations())

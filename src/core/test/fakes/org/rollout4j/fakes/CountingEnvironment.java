@@ -3,7 +3,7 @@ package org.rollout4j.fakes;
 import java.util.ArrayList;
 import java.util.List;
 import org.rollout4j.core.Box;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.StepResult;
 
@@ -11,7 +11,7 @@ import org.rollout4j.core.StepResult;
  * Shows the steps taken and a number drawn from the seed. Its length, 1 to 7 steps, follows from the seed; odd lengths terminate,
  * even ones are truncated. The reward is the number of the step plus a tenth of the action. Legal actions differ from step to step.
  */
-public class CountingEnvironment implements Environment {
+public class CountingEnvironment implements DiscreteEnvironment {
     public static final int ACTIONS = 3;
 
     /** The seeds of all episodes so far. */
@@ -44,7 +44,7 @@ public class CountingEnvironment implements Environment {
     public EnvironmentSpec spec() {
         return EnvironmentSpec.of("counting", Box.of(0, 1 << 20, 2), ACTIONS)
                 .withActionMasks(masked)
-                .withTimeLimit(7);
+                .withTimeLimit(8); // never reached
     }
 
     @Override

@@ -2,7 +2,7 @@ package org.rollout4j.fakes;
 
 import java.util.Arrays;
 import org.rollout4j.core.Box;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -11,7 +11,7 @@ import org.rollout4j.core.StepResult;
  * Shows one of several letters; naming it brings 1, anything else 0. Every episode is truncated after {@value #LENGTH} steps.
  * With masks, an action that is neither the letter nor the next one is illegal, and taking it an error.
  */
-public final class IdentityEnvironment implements Environment {
+public final class IdentityEnvironment implements DiscreteEnvironment {
     public static final int LETTERS = 4;
     public static final int LENGTH = 8;
 

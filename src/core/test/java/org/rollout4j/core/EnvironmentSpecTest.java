@@ -26,8 +26,8 @@ class EnvironmentSpecTest {
                 bad("id is", s -> s.withId(" ")),
                 bad("id is", s -> s.withId(null)),
                 bad("observations is null", s -> s.withObservations(null)),
-                bad("actionCount is 0", s -> s.withActionCount(0)),
-                bad("actionCount is 65537", s -> s.withActionCount(65_537)),
+                bad("actionCount is 0", s -> s.withActions(ActionSpace.discrete(0))),
+                bad("actionCount is 65537", s -> s.withActions(ActionSpace.discrete(65_537))),
                 bad("timeLimit is 0", s -> s.withTimeLimit(0)),
                 bad("timeLimit is 1000001", s -> s.withTimeLimit(1_000_001)),
                 bad("rewardLow is 2.0", s -> s.withRewardHigh(1).withRewardLow(2)),
@@ -53,18 +53,21 @@ class EnvironmentSpecTest {
         EnvironmentSpec continuous = EnvironmentSpec.of("x", box, Box.of(0, 1, 4));
         assertThat(discrete.continuous()).isFalse();
         assertThat(discrete.actionSize()).isZero();
-        assertThat(discrete.withActionMasks(true).describeActions()).isEqualTo("3 actions with masks");
+        assertThat(discrete.withActionMasks(true).actions()).hasToString("3 actions with masks");
         assertThat(continuous.continuous()).isTrue();
         assertThat(continuous.actionSize()).isEqualTo(4);
-        assertThat(continuous.describeActions()).isEqualTo("actions [4]");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> continuous.withActionCount(3))
-                .withMessageStartingWith("continuousActions is ");
+        assertThat(continuous.actions()).hasToString("actions [4]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> continuous.withActionMasks(true))
-                .withMessageStartingWith("continuousActions is ");
+                .withMessageStartingWith("action masks is true");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> EnvironmentSpec.of("x", box, null))
+                .isThrownBy(discrete::actionBox)
+                .withMessage("actions of x is 3 actions: continuous ones are needed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> discrete.withActions(null))
+                .withMessageStartingWith("actions is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EnvironmentSpec.of("x", box, (Box) null))
                 .withMessageStartingWith("continuousActions is null");
     }
 }

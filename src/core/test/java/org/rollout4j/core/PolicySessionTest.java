@@ -23,16 +23,16 @@ class PolicySessionTest {
 
     private static final Policy POINT =
             Policy.stateless(SIZE, ActionSpace.continuous(Box.of(-1, 1, 2)), (in, random, out) -> {
-                out.continuousActions()[0] = in.observations()[0];
-                out.continuousActions()[1] = in.observations()[1];
+                out.values()[0] = in.observations()[0];
+                out.values()[1] = in.observations()[1];
                 out.logProbs()[0] = 0;
             });
 
-    private static void lastLegal(ObservationBatch in, RandomGenerator random, ActionBatch out) {
+    private static void lastLegal(ObservationBatch in, RandomGenerator random, Actions out) {
         for (int row = 0; row < in.rows(); row++) {
             random.nextInt();
             for (int a = 0; a < 4; a++) {
-                out.actions()[row] = in.actionMasks()[4 * row + a] ? a : out.actions()[row];
+                out.set(row, in.actionMasks()[4 * row + a] ? a : out.number(row));
             }
         }
     }
@@ -120,9 +120,7 @@ class PolicySessionTest {
                 .isInstanceOf(DivergenceException.class)
                 .hasMessage("an output of the policy is NaN");
         Policy nowhere = Policy.stateless(
-                SIZE,
-                ActionSpace.continuous(Box.of(-1, 1, 2)),
-                (in, random, out) -> out.continuousActions()[1] = Float.NaN);
+                SIZE, ActionSpace.continuous(Box.of(-1, 1, 2)), (in, random, out) -> out.values()[1] = Float.NaN);
         assertThatThrownBy(() -> nowhere.open().actContinuous(new float[SIZE]))
                 .isInstanceOf(DivergenceException.class)
                 .hasMessage("element 1 of the policy's action is NaN");
@@ -132,7 +130,8 @@ class PolicySessionTest {
     void moreRowsThanItWasOpenedForAreRefused() {
         Policy.Session session = SAYS.open(2, new SplitMix(0));
         assertRefused(
-                () -> session.act(new ObservationBatch(3, new float[3 * SIZE], null), ActionBatch.ofRows(3)),
+                () -> session.act(
+                        new ObservationBatch(3, new float[3 * SIZE], null), Actions.of(ActionSpace.discrete(4), 3)),
                 "rows is 3: at most 2 are allowed, for which the session was opened");
         assertRefused(() -> SAYS.open(0, new SplitMix(0)), "rows is 0: a whole number from 1 to 2147483647 is allowed");
     }
@@ -141,7 +140,7 @@ class PolicySessionTest {
     @Test
     void randomnessIsThatOfTheSession() {
         Policy dice = Policy.stateless(
-                SIZE, ActionSpace.discrete(1000), (in, random, out) -> out.actions()[0] = random.nextInt(1000));
+                SIZE, ActionSpace.discrete(1000), (in, random, out) -> out.set(0, random.nextInt(1000)));
         Policy.Session session = dice.open(1, new SplitMix(5));
         SplitMix same = new SplitMix(5);
         for (int i = 0; i < 10; i++) {

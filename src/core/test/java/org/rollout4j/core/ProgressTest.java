@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
     @Test
     void countsWhatARolloutBrings() {
-        Rollout rollout = new Rollout(
-                3, 2, null, null, null, null, null, null, null, null, null, null, List.of(new Episode(1, 2, true)));
+        Rollout rollout =
+                new Rollout(3, 2, null, null, null, null, null, null, null, null, List.of(new Episode(1, 2, true)));
         Progress progress = Progress.start(10).after(rollout);
         assertThat(progress).isEqualTo(new Progress(6, 10, 1, 1));
         assertThat(progress.fraction()).isEqualTo(0.6);

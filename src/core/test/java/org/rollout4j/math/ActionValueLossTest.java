@@ -20,7 +20,7 @@ class ActionValueLossTest {
         float[] values = gaussians(rng, ROWS * ACTIONS);
         float[] targets = gaussians(rng, ROWS);
         float[] weights = weighted ? new float[ROWS] : null;
-        int[] actions = new int[2 + ROWS];
+        float[] actions = new float[2 + ROWS];
         for (int row = 0; row < ROWS; row++) {
             actions[2 + row] = rng.nextInt(ACTIONS);
             if (weighted) {
@@ -34,7 +34,7 @@ class ActionValueLossTest {
         double expected = 0;
         for (int row = 0; row < ROWS; row++) {
             double weight = weighted ? weights[row] : 1;
-            double error = values[row * ACTIONS + actions[2 + row]] - targets[row];
+            double error = values[row * ACTIONS + (int) actions[2 + row]] - targets[row];
             assertThat((double) errors[row]).isCloseTo(Math.abs(error), within(1e-6));
             expected += weight * huber(error, delta);
             for (int a = 0; a < ACTIONS; a++) {
@@ -46,7 +46,7 @@ class ActionValueLossTest {
         assertThat(loss).isCloseTo(expected, within(1e-5));
     }
 
-    private static ActionValueLoss.Batch batch(float[] values, int[] actions, float[] targets, float[] weights) {
+    private static ActionValueLoss.Batch batch(float[] values, float[] actions, float[] targets, float[] weights) {
         return new ActionValueLoss.Batch(ROWS, 2, ACTIONS, values, actions, targets, weights);
     }
 

@@ -38,7 +38,7 @@ class GaussianTest {
             oldLogProbs[row] =
                     (float) logProb(actions, means, logDeviations, row, -1, 0) + 0.2f * (float) rng.nextGaussian();
         }
-        PolicyLoss.Batch batch = new PolicyLoss.Batch(ROWS, SIZE, null, null, actions, oldLogProbs, advantages);
+        PolicyLoss.Batch batch = new PolicyLoss.Batch(ROWS, SIZE, null, actions, oldLogProbs, advantages);
         float[] meanGradients = new float[ROWS * SIZE];
         float[] deviationGradients = {7, 7, 7, 7, 7};
         PolicyLoss.Sums sums = new PolicyLoss.Sums();

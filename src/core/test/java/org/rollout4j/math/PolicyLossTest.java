@@ -30,8 +30,8 @@ class PolicyLossTest {
         Data data = new Data(seed, masked);
         Reference reference = (row, logits) -> {
             double[] logProbs = data.logProbs(row, logits);
-            double ratio =
-                    Math.exp(logProbs[data.batch.actions()[row]] - data.batch.logProbs()[row]);
+            double ratio = Math.exp(
+                    logProbs[(int) data.batch.actions()[row]] - data.batch.logProbs()[row]);
             double advantage = data.batch.advantages()[row];
             double clipped = Math.max(1 - clip, Math.min(1 + clip, ratio));
             return -Math.min(ratio * advantage, clipped * advantage) - entropyWeight * entropy(logProbs);
@@ -56,7 +56,7 @@ class PolicyLossTest {
         Data data = new Data(seed, masked);
         Reference reference = (row, logits) -> {
             double[] logProbs = data.logProbs(row, logits);
-            return -logProbs[data.batch.actions()[row]] * data.batch.advantages()[row]
+            return -logProbs[(int) data.batch.actions()[row]] * data.batch.advantages()[row]
                     - entropyWeight * entropy(logProbs);
         };
         float[] gradients = new float[data.logits.length];
@@ -73,7 +73,7 @@ class PolicyLossTest {
         float half = (float) Math.log(0.5);
         float[] oldLogProbs = {(float) Math.log(0.25), (float) Math.log(0.25), 0, 0};
         float[] advantages = {1, -1, 1, -1};
-        PolicyLoss.Batch batch = new PolicyLoss.Batch(4, 2, null, new int[4], null, oldLogProbs, advantages);
+        PolicyLoss.Batch batch = new PolicyLoss.Batch(4, 2, null, new float[4], oldLogProbs, advantages);
         float[] gradients = new float[8];
         PolicyLoss.categorical(
                 Surrogate.clipped(0.2),
@@ -127,7 +127,7 @@ class PolicyLossTest {
         for (int row = 0; row < rows; row++) {
             float oldLogProb = old[3 * row] - (float) (move * rng.nextGaussian());
             PolicyLoss.Batch batch = new PolicyLoss.Batch(
-                    1, 3, null, new int[1], null, new float[] {oldLogProb}, new float[] {(float) rng.nextGaussian()});
+                    1, 3, null, new float[1], new float[] {oldLogProb}, new float[] {(float) rng.nextGaussian()});
             float[] one = {logits[3 * row], logits[3 * row + 1], logits[3 * row + 2]};
             double before = clippedSums.approxKl;
             PolicyLoss.categorical(Surrogate.clipped(0.2), batch, one.clone(), 0, 1, new float[3], clippedSums);
@@ -146,7 +146,7 @@ class PolicyLossTest {
         // one action, whose log-probability is exactly zero: the log ratio is what the batch says
         for (float logRatio : new float[] {(float) move, (float) -move}) {
             PolicyLoss.Batch batch =
-                    new PolicyLoss.Batch(1, 1, null, new int[1], null, new float[] {-logRatio}, new float[] {1});
+                    new PolicyLoss.Batch(1, 1, null, new float[1], new float[] {-logRatio}, new float[] {1});
             double exact = Math.expm1(logRatio) - logRatio;
             PolicyLoss.Sums clipped = new PolicyLoss.Sums();
             PolicyLoss.categorical(Surrogate.clipped(0.2), batch, new float[1], 0, 1, new float[1], clipped);
@@ -172,8 +172,7 @@ class PolicyLossTest {
                     1,
                     actions,
                     masked ? Arrays.copyOfRange(all.actionMasks(), from, from + actions) : null,
-                    new int[] {all.actions()[row]},
-                    null,
+                    new float[] {all.actions()[row]},
                     new float[] {all.logProbs()[row]},
                     new float[] {all.advantages()[row]});
             float[] expected = new float[actions];
@@ -237,7 +236,7 @@ class PolicyLossTest {
             actions = 2 + rng.nextInt(5);
             logits = new float[rows * actions];
             boolean[] masks = masked ? new boolean[rows * actions] : null;
-            int[] chosen = new int[rows];
+            float[] chosen = new float[rows];
             float[] oldLogProbs = new float[rows];
             float[] advantages = new float[rows];
             for (int row = 0; row < rows; row++) {
@@ -252,9 +251,9 @@ class PolicyLossTest {
             }
             float[] now = Softmax.logProbs(rows, actions, logits, masks);
             for (int row = 0; row < rows; row++) {
-                oldLogProbs[row] = now[row * actions + chosen[row]] + 0.2f * (float) rng.nextGaussian();
+                oldLogProbs[row] = now[row * actions + (int) chosen[row]] + 0.2f * (float) rng.nextGaussian();
             }
-            batch = new PolicyLoss.Batch(rows, actions, masks, chosen, null, oldLogProbs, advantages);
+            batch = new PolicyLoss.Batch(rows, actions, masks, chosen, oldLogProbs, advantages);
         }
 
         double[] logProbs(int row, double[] rowLogits) {

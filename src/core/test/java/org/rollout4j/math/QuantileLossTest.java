@@ -14,7 +14,7 @@ class QuantileLossTest {
     private static final int ROWS = 4;
     private static final int ACTIONS = 3;
     private static final double STEP = 1e-3;
-    private static final int[] FIRST = {0, 0, 2, 0, 1, 2}; // from the third on
+    private static final float[] FIRST = {0, 0, 2, 0, 1, 2}; // from the third on
 
     @ParameterizedTest
     @CsvSource({"1, 1, 1, false", "2, 5, 1, false", "3, 5, 0.3, true", "4, 7, Infinity, true"})
@@ -39,7 +39,7 @@ class QuantileLossTest {
         }
         for (int row = 0; row < ROWS; row++) {
             double error = mean(targets, row * quantiles, quantiles)
-                    - mean(values, (row * ACTIONS + FIRST[2 + row]) * quantiles, quantiles);
+                    - mean(values, (row * ACTIONS + (int) FIRST[2 + row]) * quantiles, quantiles);
             assertThat((double) errors[row]).isCloseTo(Math.abs(error), within(1e-5));
         }
     }
@@ -55,7 +55,8 @@ class QuantileLossTest {
             for (int i = 0; i < quantiles; i++) {
                 double tau = (2 * i + 1) / (2.0 * quantiles);
                 for (int j = 0; j < quantiles; j++) {
-                    double u = targets[row * quantiles + j] - values[(row * ACTIONS + FIRST[2 + row]) * quantiles + i];
+                    double u = targets[row * quantiles + j]
+                            - values[(row * ACTIONS + (int) FIRST[2 + row]) * quantiles + i];
                     double size = Math.abs(u);
                     double huber = size <= delta ? size * size / 2 : delta * (size - delta / 2);
                     double weight = weights == null ? 1 : weights[row];
@@ -95,7 +96,7 @@ class QuantileLossTest {
         float[] values = new float[targets.length];
         float[] gradients = new float[targets.length];
         QuantileLoss loss = new QuantileLoss(quantiles);
-        ActionValueLoss.Batch batch = new ActionValueLoss.Batch(atoms, 0, 1, values, new int[atoms], targets, null);
+        ActionValueLoss.Batch batch = new ActionValueLoss.Batch(atoms, 0, 1, values, new float[atoms], targets, null);
         for (int step = 0; step < 1000; step++) {
             for (int row = 0; row < atoms; row++) {
                 System.arraycopy(found, 0, values, row * quantiles, quantiles);

@@ -106,7 +106,7 @@ public final class OnnxPolicy {
     }
 
     private void gaussian() {
-        Box box = spec.continuousActions();
+        Box box = spec.actionBox();
         String mean = network("mean", POLICY);
         graph.clipped(ACTION, mean, graph.constant("box.low", lows(box)), graph.constant("box.high", highs(box)));
         float[] deviations = new float[box.size()];
@@ -121,7 +121,7 @@ public final class OnnxPolicy {
     }
 
     private void squashedGaussian() {
-        Box box = spec.continuousActions();
+        Box box = spec.actionBox();
         int size = box.size();
         graph.split("mean", "deviation.logarithm", network("policy.outputs", POLICY));
         float[] half = new float[size];

@@ -3,9 +3,11 @@ package org.rollout4j.algo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
@@ -50,14 +52,14 @@ class GreedyPolicyTest {
     }
 
     private static int[] act(Policy policy, float[] observations, int from, int rows) {
-        ActionBatch out = ActionBatch.ofRows(rows);
+        Actions out = Actions.of(ActionSpace.discrete(4), rows);
         float[] part = Arrays.copyOfRange(observations, from * 9, (from + rows) * 9);
         // a greedy policy draws nothing
         Policy.Session session = policy.open(rows, () -> {
             throw new AssertionError("drew a number");
         });
         session.act(new ObservationBatch(rows, part, null), out);
-        return out.actions();
+        return IntStream.range(0, rows).map(out::number).toArray();
     }
 
     private static float[] observations() {

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.Box;
+import org.rollout4j.core.CheckedEnvironment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentException;
 import org.rollout4j.core.EnvironmentFactory;
@@ -21,7 +23,7 @@ import org.rollout4j.core.StepResult;
 
 class ClassEnvironmentsTest {
     /** Never ends by itself. */
-    public static class Endless implements Environment {
+    public static class Endless implements DiscreteEnvironment {
         @Override
         public EnvironmentSpec spec() {
             return EnvironmentSpec.of("endless", Box.of(0, 1, 1), 1).withTimeLimit(3);
@@ -64,7 +66,7 @@ class ClassEnvironmentsTest {
         EnvironmentFactory factory = load(Endless.class.getName());
         assertThat(factory.independent()).isTrue();
         assertThat(factory.spec().id()).isEqualTo(Endless.class.getName());
-        try (Environment environment = factory.create()) {
+        try (CheckedEnvironment environment = new CheckedEnvironment(factory.create())) {
             environment.reset(0);
             environment.step(0);
             environment.step(0);

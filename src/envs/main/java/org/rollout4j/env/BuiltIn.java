@@ -12,12 +12,11 @@ import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Policy;
 import org.rollout4j.env.table.ModelEnvironment;
 import org.rollout4j.env.table.StatePicture;
-import org.rollout4j.env.wrapper.TimeLimit;
 
 /**
  * Makes an environment of the catalogue.
  *
- * @param maker makes one that honours its time limit
+ * @param maker makes one
  * @param batchMaker makes many at once, the same as the maker one by one; null if there is no quicker way
  * @param model its transitions in full, where they can be enumerated
  * @param heuristics hand-written policies by name, the yardsticks that learners are compared with
@@ -43,14 +42,13 @@ public record BuiltIn(
     }
 
     /**
-     * The environment that plays {@code model} within the time limit of {@code spec}.
+     * The environment that plays {@code model}.
      *
      * @param picture of its states; null if they have none
      */
     public static BuiltIn of(
             EnvironmentSpec spec, MarkovModel model, StatePicture picture, Map<String, Policy> heuristics) {
-        return new BuiltIn(
-                () -> new TimeLimit(new ModelEnvironment(spec, model, picture)), Optional.of(model), heuristics);
+        return new BuiltIn(() -> new ModelEnvironment(spec, model, picture), Optional.of(model), heuristics);
     }
 
     @Override

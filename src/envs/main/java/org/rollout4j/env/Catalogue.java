@@ -31,7 +31,6 @@ import org.rollout4j.env.table.TabularModel;
 import org.rollout4j.env.text.CliffWalking;
 import org.rollout4j.env.text.FrozenLake;
 import org.rollout4j.env.text.Taxi;
-import org.rollout4j.env.wrapper.TimeLimit;
 
 /** The built-in environments by id. */
 public final class Catalogue {
@@ -43,11 +42,7 @@ public final class Catalogue {
                     SeedGrid.ID,
                     "roll a 4x4 grid of 0/1 cells until its sum is 0; a roll never changes the sum, so nothing can"
                             + " be learned",
-                    () -> new BuiltIn(
-                            () -> new TimeLimit(new SeedGrid()),
-                            SeedGrid::batch,
-                            Optional.of(SeedGrid.model()),
-                            Map.of())),
+                    () -> new BuiltIn(SeedGrid::new, SeedGrid::batch, Optional.of(SeedGrid.model()), Map.of())),
             new Entry(
                     DRAIN,
                     "roll a 4x4 grid over the drain in its corner until it is empty, in as few steps as possible",
@@ -118,10 +113,7 @@ public final class Catalogue {
             new Entry(
                     Game2048.ID,
                     "slide the tiles of a 4x4 board so that equal ones merge; the score is 1000 times the return",
-                    () -> new BuiltIn(
-                            () -> new TimeLimit(new Game2048()),
-                            Optional.empty(),
-                            Map.of("corner", new CornerPolicy()))));
+                    () -> new BuiltIn(Game2048::new, Optional.empty(), Map.of("corner", new CornerPolicy()))));
 
     private Catalogue() {}
 
@@ -177,14 +169,14 @@ public final class Catalogue {
                 ? Optional.of(DrainGrid.model(rows, columns))
                 : Optional.empty();
         return new BuiltIn(
-                () -> new TimeLimit(new DrainGrid(rows, columns)),
+                () -> new DrainGrid(rows, columns),
                 size -> DrainGrid.batch(rows, columns, size),
                 model,
                 Map.of("nearest-cell", new NearestCellPolicy(rows, columns)));
     }
 
     private static BuiltIn control(Supplier<Environment> maker, String heuristic, Policy policy) {
-        return new BuiltIn(() -> new TimeLimit(maker.get()), Optional.empty(), Map.of(heuristic, policy));
+        return new BuiltIn(maker, Optional.empty(), Map.of(heuristic, policy));
     }
 
     private static BuiltIn frozenLake(String id, boolean large, boolean slippery) {
@@ -204,7 +196,7 @@ public final class Catalogue {
 
     private static BuiltIn snake(int rows, int columns) {
         return new BuiltIn(
-                () -> new TimeLimit(new Snake(rows, columns)),
+                () -> new Snake(rows, columns),
                 Optional.empty(),
                 Map.of("greedy-food", new GreedyFoodPolicy(rows, columns)));
     }

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
-import org.rollout4j.env.wrapper.TimeLimit;
+import org.rollout4j.env.wrapper.Wrapper;
 
 /** Environments that users bring, by the name of their class. */
 public final class ClassEnvironments {
@@ -15,8 +15,7 @@ public final class ClassEnvironments {
     /**
      * Makes environments of a public class that implements {@link Environment}, or what an {@link EnvironmentAdapter} takes, such as RL4J's
      * {@code MDP}. Its public constructor has no parameters, or values for them follow the name: {@code
-     * org.deeplearning4j.rl4j.mdp.toy.SimpleToy(20)}; RL4J's generators need no value. An {@code Environment} need not count
-     * time: it is truncated at the limit that its spec promises. The id of each is {@code name}, whatever its spec says.
+     * org.deeplearning4j.rl4j.mdp.toy.SimpleToy(20)}; RL4J's generators need no value. The id of each is {@code name}, whatever its spec says.
      *
      * <p>The first environment is made only by {@code create()}, which throws {@link
      * org.rollout4j.core.EnvironmentException} if the constructor does.
@@ -59,6 +58,6 @@ public final class ClassEnvironments {
 
     /** By the name it was found by, so that what is recorded finds it again. */
     private static Environment named(Environment environment, String name) {
-        return new TimeLimit(environment, environment.spec().withId(name));
+        return new Wrapper(environment, environment.spec().withId(name)) {};
     }
 }

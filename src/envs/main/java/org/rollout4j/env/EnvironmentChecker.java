@@ -49,14 +49,12 @@ public final class EnvironmentChecker {
             if (!spec.equals(first.spec()) || !spec.equals(second.spec())) {
                 findings.add(Mistake.SPEC_CHANGES, "spec() returns different specs at different calls");
             }
-            first.refusesEarlyStep();
-            first.refusesActions(episodeSeed(0));
-            first.takesNearestBounds(episodeSeed(0));
             Trace episode = first.play(episodeSeed(0), new SplitMix(seed), stepsAtMost(spec));
             boolean fresh = repeats(second, episode, Mistake.SEED_IGNORED, "in another instance");
             for (int i = 1; i < EPISODES; i++) {
                 first.play(episodeSeed(i), new SplitMix(SplitMix.derive(seed, 1, i)), stepsAtMost(spec));
             }
+            first.checkEndsByTime();
             boolean again = fresh && repeats(first, episode, Mistake.RESET_INCOMPLETE, "after other episodes");
             if (again && factory.independent()) {
                 sharesNothing(first, second, episode);

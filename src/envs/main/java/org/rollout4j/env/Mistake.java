@@ -7,22 +7,14 @@ import org.rollout4j.env.Finding.Severity;
 
 /** The mistakes that {@link EnvironmentChecker} knows, each with the way to mend it. */
 enum Mistake {
-    THROWS(ERROR, "Only step may throw, and only before reset, after the end or for an action that there is not"),
+    THROWS(ERROR, "Nothing may throw while an episode is played by legal actions"),
     NO_SPEC(ERROR, "Return the spec from spec()"),
     SPEC_CHANGES(ERROR, "Make the spec once and return the same at every call and from every instance"),
-    STEP_BEFORE_RESET(ERROR, "Throw IllegalStateException from step before the first reset"),
-    STEP_AFTER_END(ERROR, "Throw IllegalStateException from step after the end of an episode"),
-    BAD_ACTION(
+    ACTION_KIND(
             ERROR,
-            "Throw IllegalArgumentException from step for actions below 0 and from actionCount on, and for continuous ones"
-                    + " that are NaN"),
-    ACTION_OUTSIDE(ERROR, "Clip continuous actions to the box of the spec before anything else, the reward included"),
+            "Implement DiscreteEnvironment where the spec says how many actions there are, ContinuousEnvironment where it says a"
+                    + " box"),
     ACTION_WRITTEN(ERROR, "Read the action without changing its array: what stands there is learned from"),
-    WRONG_REFUSAL(
-            WARNING,
-            "Throw IllegalStateException where no episode is in progress, IllegalArgumentException for an action that there"
-                    + " is not"),
-    REFUSAL_CHANGES(ERROR, "Check before anything changes: a step that throws must leave the observation as it was"),
     OBSERVATION_NAN(ERROR, "Look for a division by zero, a root or a logarithm in what observe writes"),
     OBSERVATION_OUTSIDE(ERROR, "Widen the observation space of the spec, or clip what observe writes"),
     OBSERVATION_SLICE(
@@ -32,11 +24,10 @@ enum Mistake {
     MASK_SLICE(ERROR, "Write from offset on, actionCount booleans and no more: the array holds other rows too"),
     MASK_UNSTABLE(ERROR, "Write every boolean, false too, and change the mask in reset and step only"),
     MASK_EMPTY(ERROR, "Leave at least one action legal, or end the episode with the step before"),
-    MASK_UNDECLARED(ERROR, "Set actionMasks in the spec: without it masks are not asked for"),
+    MASK_UNDECLARED(ERROR, "Say so in the spec, withActionMasks(true): without it masks are not asked for"),
     NO_RESULT(ERROR, "Return a StepResult from every step"),
     REWARD_NOT_FINITE(ERROR, "Look for a division by zero, a root or a logarithm in the reward"),
     REWARD_OUTSIDE(ERROR, "Widen rewardLow and rewardHigh in the spec, or correct the reward"),
-    TIME_LIMIT(ERROR, "Wrap the environment in TimeLimit, or return truncated at that step"),
     TERMINATED_BY_TIME(
             WARNING,
             "Where the time is what ends the episode, return truncated: terminated says that no value follows"),

@@ -3,6 +3,8 @@ package org.rollout4j.env;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.rollout4j.core.Box;
+import org.rollout4j.core.ContinuousEnvironment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.StepResult;
@@ -17,18 +19,34 @@ final class Probe implements AutoCloseable {
     private final Environment environment;
     private final Findings findings;
     private final EnvironmentSpec spec;
-    private final Actions actions;
+    private final ProbeActions actions;
     private final boolean[] mask;
 
     private int steps;
     private boolean ended;
+    /** Episodes whose last step, at the time limit, was terminated and not truncated. */
+    private int terminatedAtLimit;
+    /** Whether an episode would have gone on at the time limit: then it is not the time that ends others there. */
+    private boolean wentOnAtLimit;
 
     Probe(Environment environment, Findings findings) {
         this.environment = environment;
         this.findings = findings;
         this.spec = spec();
-        this.actions = new Actions(spec);
+        checkKind();
+        this.actions = new ProbeActions(spec.actions());
         this.mask = new boolean[spec.actionCount()];
+    }
+
+    private void checkKind() {
+        boolean discrete = environment instanceof DiscreteEnvironment;
+        if (spec.continuous() ? discrete : environment instanceof ContinuousEnvironment) {
+            findings.add(
+                    Mistake.ACTION_KIND,
+                    "the spec says " + spec.actions() + ", yet it is a "
+                            + (discrete ? "DiscreteEnvironment" : "ContinuousEnvironment"));
+            throw new Findings.CannotGoOn();
+        }
     }
 
     EnvironmentSpec spec() {
@@ -56,13 +74,6 @@ final class Probe implements AutoCloseable {
         while (!ended && steps < most) {
             float[] action = actions.draw(mask, random);
             trace.moments.add(look(action, step(action)));
-        }
-        if (ended) {
-            float[] last = observe();
-            String what = "step after the end of an episode";
-            if (refuses(actions.any(), IllegalStateException.class, Mistake.STEP_AFTER_END, what)) {
-                refusalChangesNothing(last, what);
-            }
         }
         return trace;
     }
@@ -95,72 +106,17 @@ final class Probe implements AutoCloseable {
         ended = false;
     }
 
-    /** Tries a step before the first reset. */
-    void refusesEarlyStep() {
-        refuses(actions.any(), IllegalStateException.class, Mistake.STEP_BEFORE_RESET, "step before the first reset");
-    }
-
-    /** Tries actions that there are not, at the start of an episode. */
-    void refusesActions(long seed) {
-        for (float[] action : actions.impossible()) {
-            reset(seed);
-            float[] before = observe();
-            String what = actions.text(action);
-            if (refuses(action, IllegalArgumentException.class, Mistake.BAD_ACTION, what)) {
-                refusalChangesNothing(before, what);
-            }
-        }
-    }
-
-    /** Tries continuous actions outside their box, at the start of an episode. */
-    void takesNearestBounds(long seed) {
-        for (float[] action : actions.outside()) {
-            reset(seed);
-            float[] nearest = actions.nearest(action);
-            StepResult inside = step(nearest);
-            float[] expected = observe();
-            reset(seed);
-            StepResult result;
-            try {
-                result = take(action);
-            } catch (RuntimeException e) {
-                findings.add(
-                        Mistake.ACTION_OUTSIDE,
-                        actions.text(action) + " throws " + e.getClass().getSimpleName());
-                continue;
-            }
-            if (!inside.equals(result) || !Arrays.equals(expected, observe())) {
-                findings.add(
-                        Mistake.ACTION_OUTSIDE,
-                        actions.text(action) + " brings something else than its nearest bounds, "
-                                + Arrays.toString(nearest));
-            }
+    /** Looks at how the episodes ended that lasted until the time limit. */
+    void checkEndsByTime() {
+        if (terminatedAtLimit > 1 && !wentOnAtLimit) {
+            findings.add(
+                    Mistake.TERMINATED_BY_TIME,
+                    "step " + spec.timeLimit() + ", the time limit of the spec, is terminated but not truncated");
         }
     }
 
     private StepResult take(float[] action) {
         return actions.take(environment, action, findings);
-    }
-
-    private boolean refuses(float[] action, Class<? extends RuntimeException> expected, Mistake mistake, String what) {
-        try {
-            take(action);
-        } catch (RuntimeException e) {
-            if (!expected.isInstance(e)) {
-                findings.add(
-                        Mistake.WRONG_REFUSAL,
-                        what + " throws " + e.getClass().getSimpleName() + " instead of " + expected.getSimpleName());
-            }
-            return true;
-        }
-        findings.add(mistake, what + " is accepted");
-        return false;
-    }
-
-    private void refusalChangesNothing(float[] before, String what) {
-        if (!Arrays.equals(before, observe())) {
-            findings.add(Mistake.REFUSAL_CHANGES, what + " changes the observation");
-        }
     }
 
     private StepResult step(float[] action) {
@@ -171,15 +127,11 @@ final class Probe implements AutoCloseable {
             findings.add(Mistake.NO_RESULT, call + " returns null");
             throw new Findings.CannotGoOn();
         }
-        ended = result.ended();
+        ended = result.ended() || steps >= spec.timeLimit();
         checkReward(result.reward());
-        if (steps >= spec.timeLimit() && !ended) {
-            findings.add(Mistake.TIME_LIMIT, "an episode goes on after step " + steps + ", the time limit of the spec");
-        }
-        if (steps == spec.timeLimit() && result.terminated() && !result.truncated()) {
-            findings.add(
-                    Mistake.TERMINATED_BY_TIME,
-                    "step " + steps + ", the time limit of the spec, is terminated but not truncated");
+        if (steps == spec.timeLimit() && !result.truncated()) {
+            terminatedAtLimit += result.terminated() ? 1 : 0;
+            wentOnAtLimit |= !result.terminated();
         }
         return result;
     }
@@ -256,7 +208,7 @@ final class Probe implements AutoCloseable {
             all &= legal;
         }
         if (!any) {
-            findings.add(Mistake.MASK_EMPTY, "no action is legal" + at());
+            findings.add(Mistake.MASK_EMPTY, "there is no legal action" + at());
             throw new Findings.CannotGoOn();
         }
         if (!all && !spec.actionMasks()) {

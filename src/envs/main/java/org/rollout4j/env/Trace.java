@@ -19,7 +19,7 @@ final class Trace {
     /**
      * One observation and how it came about.
      *
-     * @param action what was done before it, as {@link Actions} has it; null at the start
+     * @param action what was done before it, as {@link ProbeActions} has it; null at the start
      * @param result what that brought; null at the start
      */
     record Moment(float[] action, StepResult result, int observation, int mask) {

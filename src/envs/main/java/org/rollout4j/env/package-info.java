@@ -4,12 +4,13 @@
  *
  * <pre>{@code
  * EnvironmentFactory factory = Catalogue.find("drain-grid");
- * try (Environment environment = factory.create()) {
+ * Policy.Session session = policy.open();
+ * try (CheckedEnvironment environment = new CheckedEnvironment(factory.create())) {
  *     environment.reset(seed);
  *     StepResult result;
  *     do {
  *         environment.observe(observation, 0);
- *         result = environment.step(policy.act(observation, random));
+ *         result = environment.step(session.act(observation));
  *     } while (!result.ended());
  * }
  * }</pre>

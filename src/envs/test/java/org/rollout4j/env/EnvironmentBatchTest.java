@@ -8,7 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Actions;
+import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentFactory;
@@ -28,7 +29,7 @@ class EnvironmentBatchTest {
         EnvironmentSpec spec = factory.spec();
         List<Environment> separate = new ArrayList<>();
         SplitMix random = new SplitMix(4);
-        ActionBatch actions = ActionBatch.of(spec, SIZE);
+        Actions actions = Actions.of(spec.actions(), SIZE);
         float[] rewards = new float[SIZE + 2];
         boolean[] terminated = new boolean[SIZE + 2];
         boolean[] truncated = new boolean[SIZE + 2];
@@ -41,20 +42,20 @@ class EnvironmentBatchTest {
             assertThatIllegalStateException()
                     .isThrownBy(() -> batch.step(0, 1, actions, rewards, terminated, truncated, 0));
             for (int e = 0; e < SIZE; e++) {
-                separate.add(factory.create());
+                separate.add(new CheckedEnvironment(factory.create()));
                 separate.get(e).reset(e);
                 batch.reset(e, e);
             }
             for (int step = 0; step < STEPS; step++) {
                 for (int e = 0; e < SIZE; e++) {
                     // to and fro, which never empties a grid, in half of them
-                    actions.actions()[e] = e % 2 == 0 ? step % 2 : random.nextInt(spec.actionCount());
+                    actions.set(e, e % 2 == 0 ? step % 2 : random.nextInt(spec.actionCount()));
                 }
                 batch.step(0, 3, actions, rewards, terminated, truncated, 2);
                 batch.step(3, SIZE, actions, rewards, terminated, truncated, 2);
                 batch.observe(0, SIZE, seen, 2);
                 for (int e = 0; e < SIZE; e++) {
-                    StepResult result = separate.get(e).step(actions.actions()[e]);
+                    StepResult result = separate.get(e).step(actions, e);
                     separate.get(e).observe(expected, e * spec.observationSize());
                     assertThat(new StepResult(rewards[2 + e], terminated[2 + e], truncated[2 + e]))
                             .isEqualTo(result);

@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Pictured;
-import org.rollout4j.core.ReportingEnvironment;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -25,10 +25,10 @@ class PictureTest {
     private static final double EXACT = 1e-6;
 
     /** Plays on with random legal actions; false once the episode is over. */
-    private static boolean step(Environment environment, SplitMix random) {
+    private static boolean step(CheckedEnvironment environment, SplitMix random) {
         EnvironmentSpec spec = environment.spec();
         if (spec.continuous()) {
-            return !environment.step(new float[] {random.nextFloat(-3, 3)}, 0).ended();
+            return !environment.step(new float[] {random.nextFloat(-3, 3)}).ended();
         }
         boolean[] mask = new boolean[spec.actionCount()];
         environment.actionMask(mask, 0);
@@ -100,7 +100,8 @@ class PictureTest {
                 "2048"
             })
     void everyStateIsDrawnWithinItsPicture(String id) {
-        try (Environment environment = Catalogue.find(id).create()) {
+        try (CheckedEnvironment environment =
+                new CheckedEnvironment(Catalogue.find(id).create())) {
             Pictured pictured = environment.pictured().orElseThrow();
             SplitMix random = new SplitMix(3);
             Scene first = null;
@@ -150,7 +151,7 @@ class PictureTest {
     @ParameterizedTest
     @ValueSource(strings = {"seed-grid", "drain-grid", "drain-grid-3x7"})
     void aGridShowsAsManyFilledCellsAsItsSum(String id) {
-        try (Environment grid = Catalogue.find(id).create()) {
+        try (CheckedEnvironment grid = new CheckedEnvironment(Catalogue.find(id).create())) {
             for (int seed = 0; seed < 20; seed++) {
                 grid.reset(seed);
                 float[] cells = observe(grid);
@@ -168,7 +169,8 @@ class PictureTest {
 
     @Test
     void thePoleStandsOnTheCartAtItsAngle() {
-        try (Environment environment = Catalogue.find("CartPole-v1").create()) {
+        try (CheckedEnvironment environment =
+                new CheckedEnvironment(Catalogue.find("CartPole-v1").create())) {
             SplitMix random = new SplitMix(1);
             environment.reset(4);
             do {
@@ -184,7 +186,8 @@ class PictureTest {
 
     @Test
     void theTipOfTheAcrobotIsAboveTheLineOnceItIsSolved() {
-        try (Environment environment = Catalogue.find("Acrobot-v1").create()) {
+        try (CheckedEnvironment environment =
+                new CheckedEnvironment(Catalogue.find("Acrobot-v1").create())) {
             environment.reset(1);
             boolean[] seen = new boolean[2];
             StepResult result;
@@ -206,7 +209,8 @@ class PictureTest {
 
     @Test
     void theRodHangsAtItsAngle() {
-        try (Environment environment = Catalogue.find("Pendulum-v1").create()) {
+        try (CheckedEnvironment environment =
+                new CheckedEnvironment(Catalogue.find("Pendulum-v1").create())) {
             for (int seed = 0; seed < 20; seed++) {
                 environment.reset(seed);
                 float[] state = observe(environment);
@@ -219,7 +223,8 @@ class PictureTest {
 
     @Test
     void theCarStandsOnTheGroundAndTheFlagAtTheGoal() {
-        try (Environment environment = Catalogue.find("MountainCar-v0").create()) {
+        try (CheckedEnvironment environment =
+                new CheckedEnvironment(Catalogue.find("MountainCar-v0").create())) {
             environment.reset(1);
             Scene scene = picture(environment);
             Scene.Circle car = circle(scene, Scene.Paint.ACCENT);
@@ -238,7 +243,8 @@ class PictureTest {
     @ParameterizedTest
     @ValueSource(strings = {"FrozenLake-v1", "FrozenLake8x8-v1", "CliffWalking-v1"})
     void whoWalksIsOnTheCellOfTheState(String id) {
-        try (Environment environment = Catalogue.find(id).create()) {
+        try (CheckedEnvironment environment =
+                new CheckedEnvironment(Catalogue.find(id).create())) {
             SplitMix random = new SplitMix(2);
             environment.reset(1);
             do {
@@ -257,7 +263,8 @@ class PictureTest {
     @ParameterizedTest
     @ValueSource(strings = {"snake", "snake-3x10"})
     void theSnakeIsAsLongAsItAteAndTheFoodIsThere(String id) {
-        try (Environment environment = Catalogue.find(id).create()) {
+        try (CheckedEnvironment environment =
+                new CheckedEnvironment(Catalogue.find(id).create())) {
             SplitMix random = new SplitMix(7);
             environment.reset(2);
             int cells = environment.spec().observationSize() / 3;
@@ -279,7 +286,8 @@ class PictureTest {
 
     @Test
     void theTilesHaveTheirNumbers() {
-        try (Environment environment = Catalogue.find("2048").create()) {
+        try (CheckedEnvironment environment =
+                new CheckedEnvironment(Catalogue.find("2048").create())) {
             SplitMix random = new SplitMix(5);
             environment.reset(3);
             do {
@@ -298,7 +306,8 @@ class PictureTest {
 
     @Test
     void barsAreAsLongAsTheStock() {
-        try (Environment environment = Catalogue.find("inventory").create()) {
+        try (CheckedEnvironment environment =
+                new CheckedEnvironment(Catalogue.find("inventory").create())) {
             environment.reset(1);
             for (int order : new int[] {10, 0, 7}) {
                 environment.step(order);
@@ -314,7 +323,8 @@ class PictureTest {
 
     @Test
     void theQueueHasAsManyJobsAsTheSystem() {
-        try (Environment environment = Catalogue.find("admission").create()) {
+        try (CheckedEnvironment environment =
+                new CheckedEnvironment(Catalogue.find("admission").create())) {
             SplitMix random = new SplitMix(6);
             environment.reset(1);
             Map<Integer, String> rewards = Map.of(1, "10", 2, "5", 3, "2");
@@ -334,7 +344,8 @@ class PictureTest {
 
     @Test
     void thePassengerWaitsOrSitsInTheTaxiAndTheDestinationIsGreen() {
-        try (Environment environment = Catalogue.find("Taxi-v3").create()) {
+        try (CheckedEnvironment environment =
+                new CheckedEnvironment(Catalogue.find("Taxi-v3").create())) {
             int[][] stands = {{0, 0}, {0, 4}, {4, 0}, {4, 3}};
             SplitMix random = new SplitMix(9);
             int riding = 0;
@@ -366,13 +377,13 @@ class PictureTest {
 
     @Test
     void wrappersShowWhatTheyWrapAndOthersNothing() {
-        Environment grid = new ReportingEnvironment(
+        Environment grid = new CheckedEnvironment(
                 new Monitor(new FrameStack(Catalogue.find("drain-grid").create(), 2), entry -> {}));
         grid.reset(1);
 
         assertThat(picture(grid).width()).isEqualTo(4);
         assertThat(grid.pictured().orElseThrow().actionNames()).containsExactly("down", "up", "right", "left");
-        assertThat(new ReportingEnvironment(new CountingEnvironment(false)).pictured())
+        assertThat(new CheckedEnvironment(new CountingEnvironment(false)).pictured())
                 .isEmpty();
     }
 }

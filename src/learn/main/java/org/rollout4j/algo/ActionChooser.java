@@ -1,7 +1,7 @@
 package org.rollout4j.algo;
 
 import java.util.random.RandomGenerator;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.ObservationBatch;
 
 /**
@@ -23,7 +23,7 @@ interface ActionChooser {
      *
      * @param outputs {@code [..][outputs]} of the network; overwritten
      */
-    void best(int first, int rows, float[] outputs, ObservationBatch in, ActionBatch out);
+    void best(int first, int rows, float[] outputs, ObservationBatch in, Actions out);
 
     /**
      * Draws actions for the rows {@code first .. first + rows - 1}.
@@ -32,6 +32,5 @@ interface ActionChooser {
      * @param noise as {@link #noise} wrote it
      * @param scratch {@code [..][outputs]}, overwritten
      */
-    void draw(
-            int first, int rows, float[] outputs, float[] noise, float[] scratch, ObservationBatch in, ActionBatch out);
+    void draw(int first, int rows, float[] outputs, float[] noise, float[] scratch, ObservationBatch in, Actions out);
 }

@@ -1,7 +1,7 @@
 package org.rollout4j.algo;
 
 import java.util.random.RandomGenerator;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.math.Categorical;
 import org.rollout4j.math.PolicyLoss;
@@ -37,15 +37,15 @@ record CategoricalHead(int outputs) implements PolicyHead {
     }
 
     @Override
-    public void best(int first, int rows, float[] logits, ObservationBatch in, ActionBatch out) {
+    public void best(int first, int rows, float[] logits, ObservationBatch in, Actions out) {
         best(outputs, first, rows, logits, in, out);
     }
 
     /** Takes the legal action of the greatest of {@code [rows][actions]} values, see {@link ActionChooser#best}. */
-    static void best(int actions, int first, int rows, float[] values, ObservationBatch in, ActionBatch out) {
+    static void best(int actions, int first, int rows, float[] values, ObservationBatch in, Actions out) {
         for (int row = first; row < first + rows; row++) {
             int action = Categorical.bestLegal(values, in.actionMasks(), row * actions, actions);
-            out.actions()[row] = action;
+            out.set(row, action);
             out.logProbs()[row] = Float.isNaN(values[row * actions + action]) ? Float.NaN : 0;
         }
     }
@@ -58,7 +58,7 @@ record CategoricalHead(int outputs) implements PolicyHead {
             float[] noise,
             float[] probabilities,
             ObservationBatch in,
-            ActionBatch out) {
+            Actions out) {
         boolean[] masks = in.actionMasks();
         Categorical.mask(first * outputs, rows * outputs, logits, masks);
         Categorical.softmax(first, rows, outputs, logits, probabilities, out.logProbs());
@@ -69,7 +69,7 @@ record CategoricalHead(int outputs) implements PolicyHead {
                     && !masks[from + action]) { // where the logits of all legal ones are below that of a masked one
                 action = Categorical.bestLegal(logits, masks, from, outputs);
             }
-            out.actions()[row] = action;
+            out.set(row, action);
             out.logProbs()[row] = logits[from + action];
         }
     }

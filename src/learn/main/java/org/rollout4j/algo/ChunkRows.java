@@ -1,5 +1,6 @@
 package org.rollout4j.algo;
 
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.math.PolicyLoss;
 
@@ -13,12 +14,8 @@ final class ChunkRows {
 
     /** {@code [rows][actionCount]} or null. */
     private final boolean[] actionMasks;
-    /** {@code [rows]}; null where actions are continuous. */
-    private final int[] actions;
-    /** {@code [rows][actionSize]}; null where actions are discrete. */
-    private final float[] continuousActions;
 
-    private final float[] logProbs;
+    private final Actions actions;
     private final float[] advantages;
 
     ChunkRows(EnvironmentSpec spec, int rows) {
@@ -26,9 +23,7 @@ final class ChunkRows {
         values = new float[rows];
         returns = new float[rows];
         actionMasks = spec.actionMasks() ? new boolean[rows * width] : null;
-        actions = spec.continuous() ? null : new int[rows];
-        continuousActions = spec.continuous() ? new float[rows * width] : null;
-        logProbs = new float[rows];
+        actions = Actions.of(spec.actions(), rows);
         advantages = new float[rows];
     }
 
@@ -39,14 +34,9 @@ final class ChunkRows {
         if (actionMasks != null) {
             Gather.rows(rows, width, experience.actionMasks, order, from, actionMasks, 0);
         }
-        if (actions != null) {
-            Gather.elements(rows, experience.actions, order, from, actions, 0);
-        } else {
-            Gather.rows(rows, width, experience.continuousActions, order, from, continuousActions, 0);
-        }
-        Gather.elements(rows, experience.logProbs, order, from, logProbs, 0);
+        actions.gather(experience.actions, order, from, rows);
         System.arraycopy(epoch.advantages(), from, advantages, 0, rows);
-        return new PolicyLoss.Batch(rows, width, actionMasks, actions, continuousActions, logProbs, advantages);
+        return new PolicyLoss.Batch(rows, width, actionMasks, actions.values(), actions.logProbs(), advantages);
     }
 
     /** Gathers {@link #values} and {@link #returns}. */

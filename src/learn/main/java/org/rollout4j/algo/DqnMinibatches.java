@@ -107,8 +107,8 @@ final class DqnMinibatches {
         next++;
         computeTargets(first);
         network.values(first, transitions.observations, values);
-        ActionValueLoss.Batch batch =
-                new ActionValueLoss.Batch(size, first, actionCount, values, transitions.actions, targets, weights);
+        ActionValueLoss.Batch batch = new ActionValueLoss.Batch(
+                size, first, actionCount, values, transitions.actions.values(), targets, weights);
         return loss.huber(batch, (float) config.huberDelta(), 1f / size, valueGradients, absoluteErrors) / size;
     }
 

@@ -1,13 +1,15 @@
 package org.rollout4j.algo;
 
 import java.util.random.RandomGenerator;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.ObservationBatch;
 
 /**
  * Takes the action of the greatest value, or with some probability any legal one; the outputs are action values.
  */
 final class EpsilonGreedyChooser implements ActionChooser {
+    private final ActionSpace.Discrete actions;
     private final int outputs;
     private double epsilon;
 
@@ -18,6 +20,7 @@ final class EpsilonGreedyChooser implements ActionChooser {
      */
     EpsilonGreedyChooser(int outputs) {
         this.outputs = outputs;
+        actions = new ActionSpace.Discrete(outputs, true);
     }
 
     /** Explores with that probability from now on. */
@@ -43,41 +46,21 @@ final class EpsilonGreedyChooser implements ActionChooser {
     }
 
     @Override
-    public void best(int first, int rows, float[] values, ObservationBatch in, ActionBatch out) {
+    public void best(int first, int rows, float[] values, ObservationBatch in, Actions out) {
         CategoricalHead.best(outputs, first, rows, values, in, out);
     }
 
     /** Nobody learns from the probabilities, so their logarithms stay 0. */
     @Override
     public void draw(
-            int first, int rows, float[] values, float[] noise, float[] scratch, ObservationBatch in, ActionBatch out) {
+            int first, int rows, float[] values, float[] noise, float[] scratch, ObservationBatch in, Actions out) {
         best(first, rows, values, in, out);
         for (int row = first; row < first + rows; row++) {
             if (noise[2 * row] < epsilon) {
-                int legal = legal(in.actionMasks(), row);
-                out.actions()[row] = pick(in.actionMasks(), row, (int) (noise[2 * row + 1] * legal));
+                int legal = actions.legalCount(in.actionMasks(), row);
+                int index = Math.min((int) (noise[2 * row + 1] * legal), legal - 1); // a product may be rounded up
+                out.set(row, actions.legalAction(in.actionMasks(), row, index));
             }
         }
-    }
-
-    private int legal(boolean[] masks, int row) {
-        int legal = 0;
-        for (int a = 0; a < outputs; a++) {
-            legal += masks == null || masks[row * outputs + a] ? 1 : 0;
-        }
-        return legal;
-    }
-
-    /** The legal action with {@code index} legal ones before it. */
-    private int pick(boolean[] masks, int row, int index) {
-        int left = index;
-        int last = 0;
-        for (int a = 0; a < outputs && left >= 0; a++) {
-            if (masks == null || masks[row * outputs + a]) {
-                last = a;
-                left--;
-            }
-        }
-        return last;
     }
 }

@@ -2,7 +2,7 @@ package org.rollout4j.algo;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.math.Gaussian;
 import org.rollout4j.math.PolicyLoss;
@@ -56,15 +56,15 @@ final class GaussianHead implements PolicyHead {
     }
 
     @Override
-    public void best(int first, int rows, float[] means, ObservationBatch in, ActionBatch out) {
-        System.arraycopy(means, first * outputs, out.continuousActions(), first * outputs, rows * outputs);
+    public void best(int first, int rows, float[] means, ObservationBatch in, Actions out) {
+        System.arraycopy(means, first * outputs, out.values(), first * outputs, rows * outputs);
         Arrays.fill(out.logProbs(), first, first + rows, 0);
     }
 
     @Override
     public void draw(
-            int first, int rows, float[] means, float[] noise, float[] scratch, ObservationBatch in, ActionBatch out) {
-        float[] actions = out.continuousActions();
+            int first, int rows, float[] means, float[] noise, float[] scratch, ObservationBatch in, Actions out) {
+        float[] actions = out.values();
         for (int i = 0; i < outputs; i++) {
             float deviation = (float) Math.exp(logDeviations[i]);
             for (int row = first; row < first + rows; row++) {

@@ -1,7 +1,7 @@
 package org.rollout4j.algo;
 
 import java.util.random.RandomGenerator;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
@@ -54,7 +54,7 @@ record NetworkPolicy(
         }
 
         @Override
-        protected void choose(ObservationBatch in, ActionBatch out) {
+        protected void choose(ObservationBatch in, Actions out) {
             int rows = in.rows();
             float[] observations = in.observations();
             if (normaliser.enabled()) {
@@ -72,7 +72,7 @@ record NetworkPolicy(
             }
         }
 
-        private void choose(int first, int rows, ObservationBatch in, ActionBatch out) {
+        private void choose(int first, int rows, ObservationBatch in, Actions out) {
             if (greedy) {
                 chooser.best(first, rows, outputs, in, out);
             } else {

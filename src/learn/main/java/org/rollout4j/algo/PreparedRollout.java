@@ -1,5 +1,6 @@
 package org.rollout4j.algo;
 
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.math.Gae;
 
@@ -13,12 +14,8 @@ final class PreparedRollout {
     float[] observations;
     /** {@code [rows][actionCount]} or null. */
     boolean[] actionMasks;
-    /** {@code [rows]}; null where actions are continuous. */
-    int[] actions;
-    /** {@code [rows][actionSize]}; null where actions are discrete. */
-    float[] continuousActions;
-    /** {@code [rows]}, of the actions when they were chosen. */
-    float[] logProbs;
+    /** {@code rows} rows, with the logarithms of their probabilities when they were chosen. */
+    Actions actions;
     /** {@code [rows]}, the values of the observations when they were collected. */
     final float[] values;
     /** {@code [rows]}. */
@@ -40,8 +37,6 @@ final class PreparedRollout {
     void fill(Rollout rollout, ActorCritic networks, FinalValues finalValues, double discount, double lambda) {
         actionMasks = rollout.actionMasks();
         actions = rollout.actions();
-        continuousActions = rollout.continuousActions();
-        logProbs = rollout.logProbs();
         observations = rollout.observations();
         if (networks.normalises()) {
             normalised = normalised == null ? new float[observations.length] : normalised;

@@ -76,7 +76,7 @@ public record SacConfig(
     /** That the box of actions has bounds, since actions are squashed into it. */
     @Override
     public void checkFits(EnvironmentSpec spec) {
-        Box actions = spec.continuousActions();
+        Box actions = spec.actionBox();
         for (int i = 0; i < actions.size(); i++) {
             Require.that(
                     Float.isFinite(actions.low(i)) && Float.isFinite(actions.high(i)),

@@ -53,14 +53,14 @@ final class SacNetworks {
         this.workers = workers;
         rows = config.batchSize();
         actionSize = spec.actionSize();
-        chooser = new SquashedChooser(spec.continuousActions(), false);
+        chooser = new SquashedChooser(spec.actionBox(), false);
         SplitMix rng = new SplitMix(seed);
         policyArchitecture = config.policyArchitecture(spec);
         policyOptimiser = new Adam(Parameters.orthogonal(policyArchitecture, POLICY_GAIN, rng), ADAM_EPSILON);
         temperatureOptimiser = new Adam(new float[] {(float) Math.log(config.temperature())}, ADAM_EPSILON);
         policy = TrainableNetwork.of(policyArchitecture, config.network().backend());
         behaviour = policy(policy, workers, chooser, false);
-        randomly = policy(policy, workers, new SquashedChooser(spec.continuousActions(), true), false);
+        randomly = policy(policy, workers, new SquashedChooser(spec.actionBox(), true), false);
         Architecture ofCritics = config.valueArchitecture(spec);
         critics = new SacCritic[] {
             new SacCritic(ofCritics, config.network().backend(), rows, rng),
@@ -149,7 +149,7 @@ final class SacNetworks {
         experience.replay.gather(drawn, rows, 1, config.discount(), transitions);
         chooser.noise(rows, experience.sampling, next.noise);
         chooser.noise(rows, experience.sampling, own.noise);
-        chooser.shrink(rows, transitions.continuousActions, actions);
+        chooser.shrink(rows, transitions.actions.values(), actions);
         join(transitions.observations, actions, inputs);
         workers.forEach(2, actor -> {
             if (actor == 0) {

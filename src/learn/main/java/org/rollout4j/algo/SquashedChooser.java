@@ -1,7 +1,7 @@
 package org.rollout4j.algo;
 
 import java.util.random.RandomGenerator;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.math.SquashedGaussian;
@@ -32,22 +32,16 @@ record SquashedChooser(Box box, boolean random) implements ActionChooser {
     }
 
     @Override
-    public void best(int first, int rows, float[] outputs, ObservationBatch in, ActionBatch out) {
-        SquashedGaussian.sample(first, rows, box.size(), outputs, null, out.continuousActions(), out.logProbs());
-        stretch(first, rows, out.continuousActions());
+    public void best(int first, int rows, float[] outputs, ObservationBatch in, Actions out) {
+        SquashedGaussian.sample(first, rows, box.size(), outputs, null, out.values(), out.logProbs());
+        stretch(first, rows, out.values());
     }
 
     @Override
     public void draw(
-            int first,
-            int rows,
-            float[] outputs,
-            float[] noise,
-            float[] scratch,
-            ObservationBatch in,
-            ActionBatch out) {
+            int first, int rows, float[] outputs, float[] noise, float[] scratch, ObservationBatch in, Actions out) {
         int size = box.size();
-        float[] actions = out.continuousActions();
+        float[] actions = out.values();
         if (random) {
             System.arraycopy(noise, first * size, actions, first * size, rows * size);
         } else {

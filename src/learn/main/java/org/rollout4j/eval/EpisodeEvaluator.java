@@ -1,10 +1,8 @@
 package org.rollout4j.eval;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import org.rollout4j.core.ActionBatch;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.Actions;
+import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentException;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
@@ -12,10 +10,8 @@ import org.rollout4j.core.Episode;
 import org.rollout4j.core.Evaluator;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
-import org.rollout4j.core.ReportingEnvironment;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
-import org.rollout4j.core.StepResult;
 import org.rollout4j.core.Sweeps;
 import org.rollout4j.core.Workers;
 
@@ -30,7 +26,8 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
     private static final int MAX_SIDE_BY_SIDE = 256;
 
     private final EnvironmentSpec spec;
-    private final List<Environment> environments;
+    private final EnvironmentBatch environments;
+    private final int sideBySide;
     private final Sweeps sweeps;
     private final int episodes;
     private final long seed;
@@ -53,10 +50,8 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
         this.seed = startsOf(seed);
         this.spec = factory.spec();
         this.sweeps = new Sweeps(workers, factory.independent());
-        this.environments = new ArrayList<>();
-        for (int e = 0; e < Math.min(episodes, MAX_SIDE_BY_SIDE); e++) {
-            environments.add(new ReportingEnvironment(factory.create()));
-        }
+        this.sideBySide = Math.min(episodes, MAX_SIDE_BY_SIDE);
+        this.environments = factory.createBatch(sideBySide);
     }
 
     /** The seed that the environment of an evaluation with {@code seed} is reset with for its episode {@code episode}, from 0 on. */
@@ -75,8 +70,8 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
      */
     @Override
     public EpisodeEvaluation evaluate(Policy policy) {
-        Policy.Session session = policy.open(environments.size(), new SplitMix(SplitMix.derive(seed, -1)));
-        Play play = new Play(environments.size(), session);
+        Policy.Session session = policy.open(sideBySide, new SplitMix(SplitMix.derive(seed, -1)));
+        Play play = new Play(session);
         while (play.rows > 0) {
             session.act(play.batch(), play.chosen);
             play.step();
@@ -86,40 +81,39 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
 
     @Override
     public void close() {
-        environments.forEach(Environment::close);
+        environments.close();
     }
 
     /** The episodes being played, packed into the first {@code rows} rows. */
     private final class Play {
         private final Policy.Session session;
-        private final float[] observations;
-        private final boolean[] actionMasks;
-        private final ActionBatch chosen;
-        private final Environment[] playing;
-        private final int[] episode;
-        private final int[] lengths;
-        private final double[] totals;
-        /** {@code [rows]}, how the last step of each row ended. */
-        private final boolean[] terminated;
-        /** {@code [rows]}, whether the last step of each row was the last of its episode. */
-        private final boolean[] ended;
+        private final float[] observations = new float[sideBySide * spec.observationSize()];
+        private final boolean[] actionMasks = spec.actionMasks() ? new boolean[sideBySide * spec.actionCount()] : null;
+        private final Actions chosen = Actions.of(spec.actions(), sideBySide);
+        /** {@code [rows]}, the environment that plays each row. */
+        private final int[] environment = new int[sideBySide];
+        /** {@code [rows]}, the number of its episode. */
+        private final int[] episode = new int[sideBySide];
+        /** {@code [rows]}, its steps so far. */
+        private final int[] lengths = new int[sideBySide];
+        /** {@code [rows]}, its rewards so far. */
+        private final double[] totals = new double[sideBySide];
+
+        /** A row for each environment: what it is to do, and what its last step brought. */
+        private final Actions taken = Actions.withoutLogProbs(spec.actions(), sideBySide);
+
+        private final float[] rewards = new float[sideBySide];
+        private final boolean[] terminated = new boolean[sideBySide];
+        private final boolean[] truncated = new boolean[sideBySide];
 
         private final Episode[] finished = new Episode[episodes];
         private int rows;
         private int started;
 
-        Play(int sideBySide, Policy.Session session) {
+        Play(Policy.Session session) {
             this.session = session;
-            observations = new float[sideBySide * spec.observationSize()];
-            actionMasks = spec.actionMasks() ? new boolean[sideBySide * spec.actionCount()] : null;
-            chosen = ActionBatch.of(spec, sideBySide);
-            playing = environments.toArray(Environment[]::new);
-            episode = new int[sideBySide];
-            lengths = new int[sideBySide];
-            totals = new double[sideBySide];
-            terminated = new boolean[sideBySide];
-            ended = new boolean[sideBySide];
             for (rows = 0; rows < sideBySide; rows++) {
+                environment[rows] = rows;
                 start(rows);
             }
         }
@@ -132,8 +126,8 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
             sweeps.over(rows, this::step);
             // from the last row down, so that a row which takes the place of a finished one goes on
             for (int row = rows - 1; row >= 0; row--) {
-                if (ended[row]) {
-                    finished[episode[row]] = new Episode(totals[row], lengths[row], terminated[row]);
+                if (ended(row)) {
+                    finished[episode[row]] = new Episode(totals[row], lengths[row], terminated[environment[row]]);
                     if (started < episodes) {
                         start(row);
                     } else {
@@ -143,16 +137,18 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
             }
         }
 
+        private boolean ended(int row) {
+            return terminated[environment[row]] || truncated[environment[row]];
+        }
+
         private void step(int from, int end) {
             for (int row = from; row < end; row++) {
-                StepResult result = spec.continuous()
-                        ? playing[row].step(chosen.continuousActions(), row * spec.actionSize())
-                        : playing[row].step(chosen.actions()[row]);
-                totals[row] += result.reward();
+                int e = environment[row];
+                taken.copyRow(chosen, row, e);
+                environments.step(e, e + 1, taken, rewards, terminated, truncated, 0);
+                totals[row] += rewards[e];
                 lengths[row]++;
-                terminated[row] = result.terminated();
-                ended[row] = result.ended();
-                if (!ended[row]) {
+                if (!ended(row)) {
                     observe(row);
                 }
             }
@@ -162,16 +158,16 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
             episode[row] = started;
             lengths[row] = 0;
             totals[row] = 0;
-            playing[row].reset(SplitMix.derive(seed, started++));
+            environments.reset(environment[row], SplitMix.derive(seed, started++));
             session.begin(row);
             observe(row);
         }
 
         private void replaceByLast(int row) {
             rows--;
-            Environment free = playing[row];
-            playing[row] = playing[rows];
-            playing[rows] = free;
+            int free = environment[row];
+            environment[row] = environment[rows];
+            environment[rows] = free;
             episode[row] = episode[rows];
             lengths[row] = lengths[rows];
             totals[row] = totals[rows];
@@ -182,9 +178,10 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
         }
 
         private void observe(int row) {
-            playing[row].observe(observations, row * spec.observationSize());
+            int e = environment[row];
+            environments.observe(e, e + 1, observations, row * spec.observationSize());
             if (actionMasks != null) {
-                playing[row].actionMask(actionMasks, row * spec.actionCount());
+                environments.actionMasks(e, e + 1, actionMasks, row * spec.actionCount());
             }
         }
     }

@@ -1,8 +1,8 @@
 package org.rollout4j.eval;
 
 import java.util.random.RandomGenerator;
-import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.ObservationBatch;
@@ -27,13 +27,13 @@ public record RandomPolicy(int observationSize, ActionSpace actions) implements 
         return Policy.stateless(observationSize, actions, this::act).open(rows, random);
     }
 
-    private void act(ObservationBatch in, RandomGenerator rng, ActionBatch out) {
+    private void act(ObservationBatch in, RandomGenerator rng, Actions out) {
         for (int row = 0; row < in.rows(); row++) {
             if (actions instanceof ActionSpace.Continuous continuous) {
-                out.logProbs()[row] = (float) drawPoint(continuous.box(), rng, out.continuousActions(), row);
+                out.logProbs()[row] = (float) drawPoint(continuous.box(), rng, out.values(), row);
             } else if (actions instanceof ActionSpace.Discrete discrete) {
-                int legal = legalActions(discrete.count(), in.actionMasks(), row);
-                out.actions()[row] = legalAction(discrete.count(), in.actionMasks(), row, rng.nextInt(legal));
+                int legal = discrete.legalCount(in.actionMasks(), row);
+                out.set(row, discrete.legalAction(in.actionMasks(), row, rng.nextInt(legal)));
                 out.logProbs()[row] = (float) -Math.log(legal);
             }
         }
@@ -55,23 +55,5 @@ public record RandomPolicy(int observationSize, ActionSpace actions) implements 
             }
         }
         return logProb;
-    }
-
-    private static int legalActions(int actionCount, boolean[] masks, int row) {
-        int legal = 0;
-        for (int a = 0; a < actionCount; a++) {
-            legal += masks == null || masks[row * actionCount + a] ? 1 : 0;
-        }
-        return legal;
-    }
-
-    private static int legalAction(int actionCount, boolean[] masks, int row, int index) {
-        int left = index;
-        for (int a = 0; a < actionCount; a++) {
-            if ((masks == null || masks[row * actionCount + a]) && left-- == 0) {
-                return a;
-            }
-        }
-        throw new IllegalArgumentException("action mask: no action is legal");
     }
 }

@@ -1,8 +1,7 @@
 package org.rollout4j.rollout;
 
-import java.util.Arrays;
 import java.util.List;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.SplitMix;
@@ -10,12 +9,9 @@ import org.rollout4j.core.SplitMix;
 /** What it takes to play the unfinished episode of one environment again: its seed and the actions so far. */
 final class EpisodeLog {
     private final long seed;
-    private final int actionSize;
     private long episodesStarted;
-    /** {@code [at least length]}, or empty where actions are continuous. */
-    private int[] actions = {};
-    /** {@code [at least length][actionSize]}. */
-    private float[] continuousActions = {};
+    /** At least {@code length} rows. */
+    private Actions actions;
 
     private int length;
     private double totalReward;
@@ -23,7 +19,7 @@ final class EpisodeLog {
 
     EpisodeLog(EnvironmentSpec spec, long seed) {
         this.seed = seed;
-        this.actionSize = spec.actionSize();
+        this.actions = Actions.withoutLogProbs(spec.actions(), 0);
     }
 
     /** Begins a new episode, and returns its seed. */
@@ -40,19 +36,11 @@ final class EpisodeLog {
     }
 
     /** Takes down the action in row {@code row} of {@code chosen} and what it brought. */
-    void add(ActionBatch chosen, int row, float reward) {
-        if (actionSize == 0) {
-            if (length == actions.length) {
-                actions = Arrays.copyOf(actions, Math.max(256, 2 * length));
-            }
-            actions[length] = chosen.actions()[row];
-        } else {
-            if ((length + 1) * actionSize > continuousActions.length) {
-                continuousActions = Arrays.copyOf(continuousActions, Math.max(256, 2 * length) * actionSize);
-            }
-            System.arraycopy(
-                    chosen.continuousActions(), row * actionSize, continuousActions, length * actionSize, actionSize);
+    void add(Actions chosen, int row, float reward) {
+        if (length == actions.rows()) {
+            actions = actions.resized(Math.max(256, 2 * length));
         }
+        actions.copyRow(chosen, row, length);
         length++;
         totalReward += reward;
     }
@@ -80,15 +68,8 @@ final class EpisodeLog {
         return length;
     }
 
-    /** Copies the actions of the episode at hand to {@code into[at ..]}. */
-    void copyActions(long[] into, int at) {
-        for (int i = 0; i < (actionSize == 0 ? length : 0); i++) {
-            into[at + i] = actions[i];
-        }
-    }
-
-    /** Copies the continuous actions of the episode at hand to {@code into[at * actionSize ..]}. */
-    void copyActions(float[] into, int at) {
-        System.arraycopy(continuousActions, 0, into, at * actionSize, length * actionSize);
+    /** Copies the actions of the episode at hand to the rows {@code at, at + 1, …}. */
+    void copyActions(Actions into, int at) {
+        into.copyRows(actions, 0, at, length);
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
@@ -36,7 +36,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
     private final SplitMix rng;
     private final int horizon;
     private final ObservationBatch current;
-    private final ActionBatch chosen;
+    private final Actions chosen;
     /** {@code [envs]}, whether an episode has begun that the session has not been told of. */
     private final boolean[] begun;
 
@@ -71,7 +71,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
                 envs,
                 new float[envs * spec.observationSize()],
                 spec.actionMasks() ? new boolean[envs * spec.actionCount()] : null);
-        this.chosen = ActionBatch.of(spec, envs);
+        this.chosen = Actions.of(spec.actions(), envs);
         this.begun = new boolean[envs];
         for (int e = 0; e < envs; e++) {
             environments.reset(e, logs.get(e).begin());
@@ -141,34 +141,18 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
             lengths[e] = logs.get(e).length();
             total += logs.get(e).length();
         }
+        Actions played = Actions.withoutLogProbs(spec.actions(), total);
+        int at = 0;
+        for (EpisodeLog log : logs) {
+            log.copyActions(played, at);
+            at += log.length();
+        }
         State.Builder state = State.builder()
                 .putLongs("rng", rng.state())
                 .putLongs("episodes-started", started)
                 .putLongs("episode-lengths", lengths);
-        return (spec.continuous()
-                        ? state.putFloats(ACTIONS, continuousActions(total))
-                        : state.putLongs(ACTIONS, actions(total)))
-                .build();
-    }
-
-    private long[] actions(int total) {
-        long[] actions = new long[total];
-        int at = 0;
-        for (EpisodeLog log : logs) {
-            log.copyActions(actions, at);
-            at += log.length();
-        }
-        return actions;
-    }
-
-    private float[] continuousActions(int total) {
-        float[] actions = new float[total * spec.actionSize()];
-        int at = 0;
-        for (EpisodeLog log : logs) {
-            log.copyActions(actions, at);
-            at += log.length();
-        }
-        return actions;
+        played.save(state, ACTIONS, total);
+        return state.build();
     }
 
     /**
@@ -182,14 +166,8 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
         long[] started = state.longs("episodes-started", logs.size());
         long[] lengths = state.longs("episode-lengths", logs.size());
         int total = Math.toIntExact(LongStream.of(lengths).sum());
-        ActionBatch played = spec.continuous()
-                ? new ActionBatch(null, state.floats(ACTIONS, total * spec.actionSize()), null)
-                : new ActionBatch(
-                        LongStream.of(state.longs(ACTIONS, total))
-                                .mapToInt(Math::toIntExact)
-                                .toArray(),
-                        null,
-                        null);
+        Actions played = Actions.withoutLogProbs(spec.actions(), total);
+        played.restore(state, ACTIONS, total);
         int from = 0;
         for (int e = 0; e < logs.size(); e++) {
             restore(e, started[e], played, from, (int) lengths[e]);
@@ -204,7 +182,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
      * environment that does not repeat itself may end the episode early, or forbid an action that it allowed: then a new one
      * begins.
      */
-    private void restore(int e, long started, ActionBatch played, int from, int length) {
+    private void restore(int e, long started, Actions played, int from, int length) {
         EpisodeLog log = logs.get(e);
         environments.reset(e, log.beginAgain(started));
         float[] reward = new float[1];
@@ -225,21 +203,14 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
     }
 
     /** Copies an action to row {@code e} of what is chosen, unless it is masked out now. */
-    private boolean copyIfAllowed(ActionBatch played, int row, int e) {
-        if (spec.continuous()) {
-            int size = spec.actionSize();
-            System.arraycopy(played.continuousActions(), row * size, chosen.continuousActions(), e * size, size);
-            return true;
-        }
-        int action = played.actions()[row];
-        Require.inRange("action of an episode", action, 0, spec.actionCount() - 1);
-        chosen.actions()[e] = action;
+    private boolean copyIfAllowed(Actions played, int row, int e) {
+        chosen.copyRow(played, row, e);
         if (!spec.actionMasks()) {
             return true;
         }
         boolean[] legal = new boolean[spec.actionCount()];
         environments.actionMasks(e, e + 1, legal, 0);
-        return legal[action];
+        return legal[played.number(row)];
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.rollout4j.rollout;
 
 import java.util.Arrays;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Rollout;
@@ -18,12 +19,10 @@ public final class Replay {
     private final int envs;
     private final int slots;
     private final int observationSize;
-    private final int actionSize;
     private final int actionCount;
     private final float[] observations;
     private final float[] nextObservations;
-    private final int[] actions;
-    private final float[] continuousActions;
+    private final Actions actions;
     private final float[] rewards;
     private final boolean[] nextActionMasks;
     private final boolean[] terminated;
@@ -39,14 +38,12 @@ public final class Replay {
         this.envs = envs;
         slots = slots(envs, capacity);
         observationSize = spec.observationSize();
-        actionSize = spec.actionSize();
         actionCount = spec.actionMasks() ? spec.actionCount() : 0;
         bytes(spec, envs, capacity); // throws where it is too large
         int rows = slots * envs;
         observations = new float[rows * observationSize];
         nextObservations = new float[rows * observationSize];
-        actions = spec.continuous() ? null : new int[rows];
-        continuousActions = spec.continuous() ? new float[rows * actionSize] : null;
+        actions = Actions.withoutLogProbs(spec.actions(), rows);
         rewards = new float[rows];
         nextActionMasks = spec.actionMasks() ? new boolean[rows * actionCount] : null;
         terminated = new boolean[rows];
@@ -59,7 +56,7 @@ public final class Replay {
      * @throws IllegalArgumentException if so many steps do not fit the arrays of Java
      */
     public static long bytes(EnvironmentSpec spec, int envs, int capacity) {
-        long row = Float.BYTES * (2L * spec.observationSize() + Math.max(1, spec.actionSize()) + 1)
+        long row = Float.BYTES * (2L * spec.observationSize() + spec.actions().width() + 1)
                 + 2
                 + (spec.actionMasks() ? spec.actionCount() : 0);
         long rows = (long) slots(envs, capacity) * envs;
@@ -100,11 +97,8 @@ public final class Replay {
             int row = nextRow();
             copy(rollout.observations(), from, observations, row, observationSize);
             copy(rollout.nextObservations(), from, nextObservations, row, observationSize);
-            copy(rollout.continuousActions(), from, continuousActions, row, actionSize);
+            actions.copyRows(rollout.actions(), from, row, envs);
             copy(rollout.rewards(), from, rewards, row, 1);
-            if (actions != null) {
-                System.arraycopy(rollout.actions(), from, actions, row, envs);
-            }
             if (nextActionMasks != null) {
                 System.arraycopy(
                         rollout.nextActionMasks(),
@@ -120,9 +114,7 @@ public final class Replay {
     }
 
     private void copy(float[] from, int fromRow, float[] to, int toRow, int width) {
-        if (to != null) {
-            System.arraycopy(from, fromRow * width, to, toRow * width, envs * width);
-        }
+        System.arraycopy(from, fromRow * width, to, toRow * width, envs * width);
     }
 
     /** Draws {@code count} rows with equal probabilities, with replacement. */
@@ -146,12 +138,7 @@ public final class Replay {
             int row = rows[i];
             System.arraycopy(
                     observations, row * observationSize, into.observations, i * observationSize, observationSize);
-            if (actions == null) {
-                System.arraycopy(
-                        continuousActions, row * actionSize, into.continuousActions, i * actionSize, actionSize);
-            } else {
-                into.actions[i] = actions[row];
-            }
+            into.actions.copyRow(actions, row, i);
             double weight = discount;
             double reward = rewards[row];
             int last = row;
@@ -188,14 +175,8 @@ public final class Replay {
         if (nextActionMasks != null) {
             state.putLongs("next-action-masks", packed(nextActionMasks, size * actionCount));
         }
-        if (actions == null) {
-            return state.putFloats("actions", Arrays.copyOf(continuousActions, size * actionSize))
-                    .build();
-        }
-        return state.putLongs(
-                        "actions",
-                        Arrays.stream(actions, 0, size).asLongStream().toArray())
-                .build();
+        actions.save(state, "actions", size);
+        return state.build();
     }
 
     /**
@@ -214,14 +195,7 @@ public final class Replay {
         if (nextActionMasks != null) {
             unpack(state, "next-action-masks", nextActionMasks, size * actionCount);
         }
-        if (actions == null) {
-            copy(state.floats("actions", size * actionSize), continuousActions);
-        } else {
-            long[] saved = state.longs("actions", size);
-            for (int i = 0; i < size; i++) {
-                actions[i] = Math.toIntExact(saved[i]);
-            }
-        }
+        actions.restore(state, "actions", size);
     }
 
     private static void copy(float[] from, float[] to) {

@@ -1,7 +1,8 @@
 package org.rollout4j.rollout;
 
 import java.util.List;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.ObservationBatch;
@@ -10,13 +11,11 @@ import org.rollout4j.core.Rollout;
 
 /** The memory behind a rollout, used again for the next one of the same size. Shapes as in {@link Rollout}. */
 final class RolloutArrays {
-    static final RolloutArrays NONE = new RolloutArrays(0, 0, 0, 0, 0);
+    static final RolloutArrays NONE = new RolloutArrays(0, 0, 0, 0, ActionSpace.discrete(1));
 
     final float[] observations;
     final boolean[] actionMasks;
-    final int[] actions;
-    final float[] continuousActions;
-    final float[] logProbs;
+    final Actions actions;
     final float[] rewards;
     final float[] nextObservations;
     final boolean[] nextActionMasks;
@@ -25,7 +24,7 @@ final class RolloutArrays {
     private final int steps;
     private final int envs;
 
-    private RolloutArrays(int steps, int envs, int observationSize, int actionMaskSize, int actionSize) {
+    private RolloutArrays(int steps, int envs, int observationSize, int actionMaskSize, ActionSpace space) {
         int rows = steps * envs;
         this.steps = steps;
         this.envs = envs;
@@ -33,9 +32,7 @@ final class RolloutArrays {
         nextObservations = new float[rows * observationSize];
         actionMasks = actionMaskSize == 0 ? null : new boolean[rows * actionMaskSize];
         nextActionMasks = actionMaskSize == 0 ? null : new boolean[rows * actionMaskSize];
-        actions = actionSize > 0 ? null : new int[rows];
-        continuousActions = actionSize > 0 ? new float[rows * actionSize] : null;
-        logProbs = new float[rows];
+        actions = Actions.of(space, rows);
         rewards = new float[rows];
         terminated = new boolean[rows];
         truncated = new boolean[rows];
@@ -52,7 +49,7 @@ final class RolloutArrays {
                 wantedEnvs,
                 spec.observationSize(),
                 spec.actionMasks() ? spec.actionCount() : 0,
-                spec.actionSize());
+                spec.actions());
     }
 
     /**
@@ -68,25 +65,20 @@ final class RolloutArrays {
                 "envs * horizon",
                 rows,
                 "at most " + (Integer.MAX_VALUE - 8) / width + " rows fit one array; make envs or horizon smaller");
-        long row = (2L * spec.observationSize() + Math.max(1, spec.actionSize()) + 2) * Float.BYTES
+        long row = (2L * spec.observationSize() + spec.actions().width() + 2) * Float.BYTES
                 + 2
                 + (spec.actionMasks() ? 2 * spec.actionCount() : 0);
         return rows * row;
     }
 
     /** Stores what was seen and chosen at step {@code t}. */
-    void storeChoice(int t, ObservationBatch seen, ActionBatch chosen) {
+    void storeChoice(int t, ObservationBatch seen, Actions chosen) {
         copyRows(seen.observations(), observations, t);
         if (actionMasks != null) {
             System.arraycopy(
                     seen.actionMasks(), 0, actionMasks, t * seen.actionMasks().length, seen.actionMasks().length);
         }
-        if (continuousActions != null) {
-            copyRows(chosen.continuousActions(), continuousActions, t);
-        } else {
-            System.arraycopy(chosen.actions(), 0, actions, t * envs, envs);
-        }
-        System.arraycopy(chosen.logProbs(), 0, logProbs, t * envs, envs);
+        actions.copyRows(chosen, 0, t * envs, envs);
     }
 
     Rollout rollout(List<Episode> episodes) {
@@ -96,8 +88,6 @@ final class RolloutArrays {
                 observations,
                 actionMasks,
                 actions,
-                continuousActions,
-                logProbs,
                 rewards,
                 nextObservations,
                 nextActionMasks,

@@ -1,15 +1,14 @@
 package org.rollout4j.rollout;
 
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentSpec;
 
 /** Room for a minibatch of transitions, each over one or several steps. */
 public final class Transitions {
     /** {@code [rows][observationSize]}. */
     public final float[] observations;
-    /** {@code [rows]}; null where actions are continuous. */
-    public final int[] actions;
-    /** {@code [rows][actionSize]}; null where actions are discrete. */
-    public final float[] continuousActions;
+    /** {@code rows} rows, without logarithms of probabilities. */
+    public final Actions actions;
     /** {@code [rows]}, the discounted sum of the rewards of the steps. */
     public final float[] rewards;
     /** {@code [rows][observationSize]}, what followed the last step. */
@@ -25,8 +24,7 @@ public final class Transitions {
     public Transitions(EnvironmentSpec spec, int rows) {
         observations = new float[rows * spec.observationSize()];
         nextObservations = new float[rows * spec.observationSize()];
-        actions = spec.continuous() ? null : new int[rows];
-        continuousActions = spec.continuous() ? new float[rows * spec.actionSize()] : null;
+        actions = Actions.withoutLogProbs(spec.actions(), rows);
         nextActionMasks = spec.actionMasks() ? new boolean[rows * spec.actionCount()] : null;
         rewards = new float[rows];
         nextWeights = new float[rows];

@@ -54,7 +54,7 @@ public record Model(Path file, Checkpoint checkpoint, Learner<Policy, Rollout> l
     /**
      * What it learned.
      *
-     * @param stochastic whether it draws actions as in training, and is then not thread-safe, instead of taking the best one
+     * @param stochastic whether it draws actions as in training instead of taking the best one
      */
     public Policy policy(boolean stochastic) {
         return stochastic ? learner.behaviour(manifest().progress()) : learner.greedy();
@@ -77,6 +77,6 @@ public record Model(Path file, Checkpoint checkpoint, Learner<Policy, Rollout> l
     }
 
     private static String describe(EnvironmentSpec spec) {
-        return spec.id() + " (observations " + spec.observations().shape() + ", " + spec.describeActions() + ")";
+        return spec.id() + " (observations " + spec.observations().shape() + ", " + spec.actions() + ")";
     }
 }

@@ -1,8 +1,8 @@
 package org.rollout4j.tabular;
 
 import java.util.random.RandomGenerator;
-import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 
@@ -26,7 +26,7 @@ record EpsilonGreedy(QTable table, double epsilon) implements Policy {
                 .open(rows, random);
     }
 
-    private void act(ObservationBatch in, RandomGenerator rng, ActionBatch out) {
+    private void act(ObservationBatch in, RandomGenerator rng, Actions out) {
         int size = table.observationSize();
         for (int i = 0; i < in.rows(); i++) {
             int row = table.find(in.observations(), i * size);
@@ -41,7 +41,7 @@ record EpsilonGreedy(QTable table, double epsilon) implements Policy {
         return epsilon == 0 ? max : (1 - epsilon) * max + epsilon * table.mean(row);
     }
 
-    private void act(int row, boolean[] masks, int i, RandomGenerator rng, ActionBatch out) {
+    private void act(int row, boolean[] masks, int i, RandomGenerator rng, Actions out) {
         int actions = table.actions();
         int legal = 0;
         int ties = 0;
@@ -69,7 +69,7 @@ record EpsilonGreedy(QTable table, double epsilon) implements Policy {
             skip -= candidate ? 1 : 0;
         }
         double probability = epsilon / legal + (table.value(row, action) == best ? (1 - epsilon) / ties : 0);
-        out.actions()[i] = action;
+        out.set(i, action);
         out.logProbs()[i] = (float) Math.log(probability);
     }
 }

@@ -3,7 +3,7 @@ package org.rollout4j.tabular;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
@@ -159,7 +159,7 @@ public final class ExactEvaluation {
         int chunk = Math.max(1, Math.min(MAX_ROWS, MAX_ELEMENTS / size));
         float[] observations = new float[chunk * size];
         boolean[] masks = spec.actionMasks() ? new boolean[chunk * count] : null;
-        ActionBatch chosen = ActionBatch.ofRows(chunk);
+        Actions chosen = Actions.of(spec.actions(), chunk);
         Policy.Session session = policy.open(chunk, new SplitMix(0));
         int[] actions = new int[model.stateCount()];
         for (int from = 0; from < actions.length; from += chunk) {
@@ -172,8 +172,8 @@ public final class ExactEvaluation {
                 }
             }
             session.act(new ObservationBatch(rows, observations, masks), chosen);
-            System.arraycopy(chosen.actions(), 0, actions, from, rows);
             for (int row = 0; row < rows; row++) {
+                actions[from + row] = chosen.number(row);
                 drawn.set(from + row, chosen.logProbs()[row] != 0);
             }
         }

@@ -77,7 +77,7 @@ public final class MonteCarlo implements Learner<Policy, Rollout>, Inspectable {
         for (int i = 0; i < rollout.rows(); i++) {
             Trace trace = traces[i % rollout.envs()];
             int row = table.visit(rollout.observations(), i * size, rollout.actionMasks(), i * table.actions());
-            trace.add(row, rollout.actions()[i], rollout.rewards()[i]);
+            trace.add(row, rollout.actions().number(i), rollout.rewards()[i]);
             if (rollout.ended(i)) {
                 double next = rollout.terminated()[i] ? 0 : policy.valueOf(rollout.nextObservations(), i * size);
                 learn(trace, next, stepSize);

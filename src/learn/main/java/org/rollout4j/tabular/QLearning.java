@@ -57,7 +57,7 @@ public final class QLearning implements Learner<Policy, Rollout>, Inspectable {
             int row = table.visit(rollout.observations(), i * size, rollout.actionMasks(), i * table.actions());
             double next = rollout.terminated()[i] ? 0 : table.max(table.find(rollout.nextObservations(), i * size));
             double target = rollout.rewards()[i] + config.discount() * next;
-            absoluteError += Math.abs(table.learn(row, rollout.actions()[i], target, stepSize));
+            absoluteError += Math.abs(table.learn(row, rollout.actions().number(i), target, stepSize));
         }
         double tdError = absoluteError / rollout.rows();
         DivergenceException.check("tdError", tdError);

@@ -93,7 +93,7 @@ public final class Sarsa implements Learner<Policy, Rollout>, Inspectable {
         int nextRow = NONE;
         for (int i = last; i >= 0; i -= rollout.envs()) {
             int row = table.visit(rollout.observations(), i * size, rollout.actionMasks(), i * table.actions());
-            int action = rollout.actions()[i];
+            int action = rollout.actions().number(i);
             float reward = rollout.rewards()[i];
             if (i == last && !rollout.ended(i)) {
                 waitingRow[env] = row;
@@ -104,14 +104,15 @@ public final class Sarsa implements Learner<Policy, Rollout>, Inspectable {
                         ? 0
                         : rollout.truncated()[i]
                                 ? policy.valueOf(rollout.nextObservations(), i * size)
-                                : table.value(nextRow, rollout.actions()[i + rollout.envs()]);
+                                : table.value(nextRow, rollout.actions().number(i + rollout.envs()));
                 double target = reward + config.discount() * next;
                 absoluteError += Math.abs(table.learn(row, action, target, stepSize));
             }
             nextRow = row;
         }
         if (previousRow != NONE) {
-            double target = previousReward + config.discount() * table.value(nextRow, rollout.actions()[env]);
+            double target = previousReward
+                    + config.discount() * table.value(nextRow, rollout.actions().number(env));
             absoluteError += Math.abs(table.learn(previousRow, previousAction, target, stepSize));
         }
         return absoluteError;

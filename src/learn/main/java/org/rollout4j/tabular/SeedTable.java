@@ -74,7 +74,7 @@ public final class SeedTable implements Learner<Policy, Rollout> {
         double totalReward = 0;
         for (int i = 0; i < rollout.rows(); i++) {
             float reward = rollout.rewards()[i];
-            add(rollout.observations(), i * CELLS, rollout.actions()[i], (float) (config.stepSize() * reward));
+            add(rollout.observations(), i * CELLS, rollout.actions().number(i), (float) (config.stepSize() * reward));
             totalReward += reward;
         }
         DivergenceException.check("table", table, table.length);

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.math.Schedule;
 
@@ -34,9 +35,12 @@ final class JsonTypes {
                         Schedule.class, (schedule, generator) -> generator.writeString(schedule.toString())))
                 .addSerializer(
                         new Writer<>(Metrics.class, (metrics, generator) -> generator.writePOJO(metrics.values())))
+                .addSerializer(new Writer<>(
+                        EnvironmentSpec.class, (spec, generator) -> generator.writePOJO(SpecDocument.of(spec))))
                 .addSerializer(new Writer<>(OptionalDouble.class, JsonTypes::writeOptional))
                 .addDeserializer(Schedule.class, new ScheduleReader())
                 .addDeserializer(Metrics.class, new MetricsReader())
+                .addDeserializer(EnvironmentSpec.class, new SpecReader())
                 .addDeserializer(OptionalDouble.class, new OptionalReader());
     }
 
@@ -88,6 +92,24 @@ final class JsonTypes {
                 throw JsonMappingException.from(parser, e.getMessage(), e);
             }
             return (Schedule) context.handleUnexpectedToken(Schedule.class, parser);
+        }
+    }
+
+    private static final class SpecReader extends StdDeserializer<EnvironmentSpec> {
+        private static final long serialVersionUID = 1L;
+
+        SpecReader() {
+            super(EnvironmentSpec.class);
+        }
+
+        @Override
+        public EnvironmentSpec deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            SpecDocument document = context.readValue(parser, SpecDocument.class);
+            try {
+                return document.spec();
+            } catch (IllegalArgumentException e) {
+                throw JsonMappingException.from(parser, e.getMessage(), e);
+            }
         }
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rollout4j.core.Box;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Metrics;
@@ -99,7 +99,7 @@ class DqnTest {
         }
     }
 
-    private static final class LotteryEnvironment implements Environment {
+    private static final class LotteryEnvironment implements DiscreteEnvironment {
         private SplitMix rng;
 
         @Override
@@ -164,7 +164,7 @@ class DqnTest {
                 while (rollout.observations()[row * IdentityEnvironment.LETTERS + letter] == 0) {
                     letter++;
                 }
-                taken[letter][rollout.actions()[row]]++;
+                taken[letter][rollout.actions().number(row)]++;
             }
             int mostTaken = 0;
             for (int[] ofLetter : taken) {

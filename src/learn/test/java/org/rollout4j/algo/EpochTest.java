@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.SplitMix;
@@ -19,7 +20,7 @@ class EpochTest {
     private static final int WIDTH = 4;
     private static final Box BOX = Box.of(-1, 1, INPUTS);
 
-    private enum Actions {
+    private enum Kind {
         DISCRETE,
         MASKED,
         CONTINUOUS
@@ -28,7 +29,7 @@ class EpochTest {
     @ParameterizedTest
     @CsvSource({"1, 700", "3, 700", "1, 64", "3, 64", "3, 2500", "3, 5000"})
     void shufflingLosesNoRowAndKeepsWhatBelongsTogether(int threads, int minibatchSize) {
-        PreparedRollout source = experience(new SplitMix(1), Actions.DISCRETE);
+        PreparedRollout source = experience(new SplitMix(1), Kind.DISCRETE);
         Epoch epoch = new Epoch(INPUTS, minibatchSize);
         epoch.begin(source);
         SplitMix shuffling = new SplitMix(2);
@@ -55,7 +56,7 @@ class EpochTest {
 
     @Test
     void advantagesAreScaledMinibatchByMinibatchAndTheExperienceStays() {
-        PreparedRollout source = experience(new SplitMix(1), Actions.DISCRETE);
+        PreparedRollout source = experience(new SplitMix(1), Kind.DISCRETE);
         float[] before = source.advantages.clone();
         Epoch epoch = new Epoch(INPUTS, 700);
         epoch.begin(source);
@@ -77,9 +78,9 @@ class EpochTest {
     @Test
     void theNextExperienceBeginsInItsOwnOrder() {
         Epoch epoch = new Epoch(INPUTS, 100);
-        epoch.begin(experience(new SplitMix(1), Actions.DISCRETE));
+        epoch.begin(experience(new SplitMix(1), Kind.DISCRETE));
         epoch.shuffle(new SplitMix(2));
-        PreparedRollout next = experience(new SplitMix(3), Actions.DISCRETE);
+        PreparedRollout next = experience(new SplitMix(3), Kind.DISCRETE);
         epoch.begin(next);
         epoch.gather(false, Workers.caller());
         assertThat(epoch.observations()).containsExactly(next.observations);
@@ -92,7 +93,7 @@ class EpochTest {
 
     @ParameterizedTest
     @CsvSource({"DISCRETE, 0", "MASKED, 100", "CONTINUOUS, 2399"})
-    void aChunkHasEveryFieldOfItsRows(Actions kind, int from) {
+    void aChunkHasEveryFieldOfItsRows(Kind kind, int from) {
         PreparedRollout source = experience(new SplitMix(1), kind);
         Epoch epoch = new Epoch(INPUTS, 700);
         epoch.begin(source);
@@ -104,22 +105,19 @@ class EpochTest {
         chunk.forValue(epoch, from, rows);
         assertThat(batch.rows()).isEqualTo(rows);
         assertThat(batch.width()).isEqualTo(WIDTH);
-        assertThat(batch.actionMasks() == null).isEqualTo(kind != Actions.MASKED);
-        assertThat(batch.actions() == null).isEqualTo(kind == Actions.CONTINUOUS);
-        assertThat(batch.continuousActions() == null).isEqualTo(kind != Actions.CONTINUOUS);
+        assertThat(batch.actionMasks() == null).isEqualTo(kind != Kind.MASKED);
         for (int row = 0; row < rows; row++) {
             int at = epoch.order()[from + row];
-            assertThat(batch.logProbs()[row]).isEqualTo(source.logProbs[at]);
+            assertThat(batch.logProbs()[row]).isEqualTo(source.actions.logProbs()[at]);
             assertThat(batch.advantages()[row]).isEqualTo(epoch.advantages()[from + row]);
             assertThat(chunk.values[row]).isEqualTo(source.values[at]);
             assertThat(chunk.returns[row]).isEqualTo(source.returns[at]);
-            if (kind == Actions.CONTINUOUS) {
-                assertThat(row(batch.continuousActions(), row, WIDTH))
-                        .isEqualTo(row(source.continuousActions, at, WIDTH));
+            if (kind == Kind.CONTINUOUS) {
+                assertThat(row(batch.actions(), row, WIDTH)).isEqualTo(row(source.actions.values(), at, WIDTH));
             } else {
-                assertThat(batch.actions()[row]).isEqualTo(source.actions[at]);
+                assertThat(batch.actions()[row]).isEqualTo(source.actions.number(at));
             }
-            if (kind == Actions.MASKED) {
+            if (kind == Kind.MASKED) {
                 assertThat(Arrays.copyOfRange(batch.actionMasks(), row * WIDTH, (row + 1) * WIDTH))
                         .isEqualTo(Arrays.copyOfRange(source.actionMasks, at * WIDTH, (at + 1) * WIDTH));
             }
@@ -130,7 +128,7 @@ class EpochTest {
         return Arrays.copyOfRange(values, row * size, (row + 1) * size);
     }
 
-    private static EnvironmentSpec spec(Actions kind) {
+    private static EnvironmentSpec spec(Kind kind) {
         return switch (kind) {
             case DISCRETE -> EnvironmentSpec.of("fake", BOX, WIDTH);
             case MASKED -> EnvironmentSpec.of("fake", BOX, WIDTH).withActionMasks(true);
@@ -138,22 +136,22 @@ class EpochTest {
         };
     }
 
-    private static PreparedRollout experience(SplitMix rng, Actions kind) {
+    private static PreparedRollout experience(SplitMix rng, Kind kind) {
         PreparedRollout experience = new PreparedRollout(ROWS);
         experience.observations = gaussians(rng, ROWS * INPUTS);
-        experience.logProbs = gaussians(rng, ROWS);
+        experience.actions = Actions.of(spec(kind).actions(), ROWS);
+        System.arraycopy(gaussians(rng, ROWS), 0, experience.actions.logProbs(), 0, ROWS);
         System.arraycopy(gaussians(rng, ROWS), 0, experience.values, 0, ROWS);
         System.arraycopy(gaussians(rng, ROWS), 0, experience.advantages, 0, ROWS);
         System.arraycopy(gaussians(rng, ROWS), 0, experience.returns, 0, ROWS);
-        if (kind == Actions.CONTINUOUS) {
-            experience.continuousActions = gaussians(rng, ROWS * WIDTH);
+        if (kind == Kind.CONTINUOUS) {
+            System.arraycopy(gaussians(rng, ROWS * WIDTH), 0, experience.actions.values(), 0, ROWS * WIDTH);
             return experience;
         }
-        experience.actions = new int[ROWS];
         for (int row = 0; row < ROWS; row++) {
-            experience.actions[row] = rng.nextInt(WIDTH);
+            experience.actions.set(row, rng.nextInt(WIDTH));
         }
-        if (kind == Actions.MASKED) {
+        if (kind == Kind.MASKED) {
             experience.actionMasks = new boolean[ROWS * WIDTH];
             for (int i = 0; i < ROWS * WIDTH; i++) {
                 experience.actionMasks[i] = rng.nextBoolean();

@@ -7,9 +7,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.AlgorithmConfig;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Insight;
@@ -32,10 +33,10 @@ class InsightTest {
         EnvironmentSpec spec = SNAKE.spec();
         float[] observation = new float[spec.observationSize()];
         boolean[] legal = new boolean[spec.actionCount()];
-        ActionBatch chosen = ActionBatch.ofRows(1);
+        Actions chosen = Actions.of(ActionSpace.discrete(4), 1);
         SplitMix random = new SplitMix(1);
         try (Run run = Run.of(SNAKE, config, 2, 1);
-                Environment snake = SNAKE.create()) {
+                CheckedEnvironment snake = new CheckedEnvironment(SNAKE.create())) {
             run.finish();
             snake.reset(3);
             for (int step = 0; step < 60; step++) {
@@ -46,7 +47,7 @@ class InsightTest {
                 assertThat(insight.actionValues() == null).isEqualTo(probabilities);
                 float[] figures = probabilities ? insight.probabilities() : insight.actionValues();
                 run.learner.greedy().open().act(new ObservationBatch(1, observation, legal), chosen);
-                int best = chosen.actions()[0];
+                int best = chosen.number(0);
                 double sum = 0;
                 for (int a = 0; a < figures.length; a++) {
                     sum += figures[a];
@@ -79,7 +80,7 @@ class InsightTest {
         EnvironmentFactory grid = Catalogue.find("drain-grid-3x3");
         try (Run run = Run.of(grid, Run.PPO, 3, 1)) {
             run.finish();
-            ActionBatch chosen = ActionBatch.ofRows(1);
+            Actions chosen = Actions.of(ActionSpace.discrete(4), 1);
             SplitMix random = new SplitMix(5);
             for (int i = 0; i < 50; i++) {
                 float[] observation = new float[9];
@@ -91,7 +92,7 @@ class InsightTest {
                         .open(1, random)
                         .act(new ObservationBatch(1, observation, null), chosen);
                 float[] probabilities = inspect(run, observation, null).probabilities();
-                assertThat(Math.log(probabilities[chosen.actions()[0]])).isCloseTo(chosen.logProbs()[0], within(1e-4));
+                assertThat(Math.log(probabilities[chosen.number(0)])).isCloseTo(chosen.logProbs()[0], within(1e-4));
             }
         }
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Box;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Metrics;
@@ -63,7 +63,7 @@ class LearningTest {
             run.finish();
             Rollout rollout = run.collect();
             for (int row = 0; row < rollout.rows(); row++) {
-                int at = row * IdentityEnvironment.LETTERS + rollout.actions()[row];
+                int at = row * IdentityEnvironment.LETTERS + rollout.actions().number(row);
                 assertThat(rollout.actionMasks()[at]).isTrue();
             }
             assertThat(run.evaluate(500)).isEqualTo(IdentityEnvironment.LENGTH);
@@ -148,7 +148,7 @@ class LearningTest {
      * Episodes of four steps. Either they terminate, pay 1 a step and show which step it is; or they are truncated, and pay and show
      * only whether the first step is over.
      */
-    private static final class Wage implements Environment {
+    private static final class Wage implements DiscreteEnvironment {
         private final boolean terminates;
         private int steps;
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.SplitMix;
@@ -73,18 +75,17 @@ class MinibatchGradientTest {
     private static Epoch epoch(SplitMix rng) {
         PreparedRollout experience = new PreparedRollout(ROWS);
         experience.observations = new float[ROWS * INPUTS];
-        experience.actions = new int[ROWS];
-        experience.logProbs = new float[ROWS];
+        experience.actions = Actions.of(ActionSpace.discrete(ACTIONS), ROWS);
         experience.actionMasks = new boolean[ROWS * ACTIONS];
         fill(experience.observations, rng);
         fill(experience.values, rng);
         fill(experience.advantages, rng);
         fill(experience.returns, rng);
         for (int row = 0; row < ROWS; row++) {
-            experience.actions[row] = rng.nextInt(ACTIONS);
-            experience.logProbs[row] = -0.5f - rng.nextFloat();
+            experience.actions.set(row, rng.nextInt(ACTIONS));
+            experience.actions.logProbs()[row] = -0.5f - rng.nextFloat();
             for (int a = 0; a < ACTIONS; a++) {
-                experience.actionMasks[row * ACTIONS + a] = a == experience.actions[row] || rng.nextInt(3) > 0;
+                experience.actionMasks[row * ACTIONS + a] = a == experience.actions.number(row) || rng.nextInt(3) > 0;
             }
         }
         Epoch epoch = new Epoch(INPUTS, ROWS);

@@ -36,12 +36,12 @@ class SacTest {
             Rollout rollout = run.collect();
             double sum = 0;
             double squares = 0;
-            for (float action : rollout.continuousActions()) {
+            for (float action : rollout.actions().values()) {
                 assertThat(action).isBetween(-1f, 1f);
                 sum += action;
                 squares += action * action;
             }
-            int count = rollout.continuousActions().length;
+            int count = rollout.actions().values().length;
             assertThat(Math.abs(sum / count)).isLessThan(0.06);
             assertThat(squares / count).as("that of the uniform distribution").isBetween(0.3, 0.37);
         }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.DivergenceException;
@@ -81,11 +82,11 @@ class SessionTest {
                 legal[a] = (bits >> a & 1) == 1;
             }
             for (Policy policy : List.of(learner.greedy(), drawing)) {
-                ActionBatch out = ActionBatch.ofRows(1);
+                Actions out = Actions.of(ActionSpace.discrete(ACTIONS), 1);
                 Policy.Session session = policy.open(1, new SplitMix(bits));
                 for (int i = 0; i < 20; i++) {
                     session.act(new ObservationBatch(1, new float[2], legal), out);
-                    assertThat(legal[out.actions()[0]]).isTrue();
+                    assertThat(legal[out.number(0)]).isTrue();
                 }
             }
         }
@@ -169,7 +170,7 @@ class SessionTest {
         int rows = 4;
         EnvironmentSpec spec = factory.spec();
         ObservationBatch in = new ObservationBatch(rows, new float[rows * spec.observationSize()], null);
-        ActionBatch out = ActionBatch.of(spec, rows);
+        Actions out = Actions.of(spec.actions(), rows);
         try (Run run = Run.of(factory, config, 1, 1)) {
             for (Policy policy : List.of(run.learner.greedy(), run.learner.behaviour(Progress.start(1)))) {
                 Policy.Session session = policy.open(rows, new SplitMix(1));
@@ -199,12 +200,12 @@ class SessionTest {
         }
         try (Run run = Run.of(PENDULUM, Run.SAC, 1, 1)) {
             Policy policy = run.learner.greedy();
-            ActionBatch out = new ActionBatch(null, new float[20], new float[20]);
+            Actions out = Actions.of(PENDULUM.spec().actions(), 20);
             policy.open(20, random).act(new ObservationBatch(20, observations, null), out);
             Policy.Session session = policy.open();
             for (int row = 0; row < 20; row++) {
                 float[] one = session.actContinuous(Arrays.copyOfRange(observations, 3 * row, 3 * row + 3));
-                assertThat(one[0]).isCloseTo(out.continuousActions()[row], within(1e-5f));
+                assertThat(one[0]).isCloseTo(out.values()[row], within(1e-5f));
             }
         }
     }

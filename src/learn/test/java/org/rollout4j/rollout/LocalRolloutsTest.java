@@ -10,10 +10,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentException;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
@@ -55,7 +56,7 @@ class LocalRolloutsTest {
                     // also at the end of an episode, where the next row is of another one
                     assertThat(rollout.nextObservations()[2 * row]).isEqualTo(step[e]);
                     assertThat(rollout.nextObservations()[2 * row + 1]).isEqualTo(mark);
-                    float reward = step[e] + 0.1f * rollout.actions()[row];
+                    float reward = step[e] + 0.1f * rollout.actions().number(row);
                     assertThat(rollout.rewards()[row]).isEqualTo(reward);
                     total[e] += reward;
                     boolean ended = step[e] == length;
@@ -100,7 +101,7 @@ class LocalRolloutsTest {
                 for (int a = 0; a < 3; a++) {
                     assertThat(rollout.actionMasks()[3 * row + a]).isEqualTo(CountingEnvironment.legal(step, a));
                 }
-                assertThat(rollout.actionMasks()[3 * row + rollout.actions()[row]])
+                assertThat(rollout.actionMasks()[3 * row + rollout.actions().number(row)])
                         .isTrue();
             }
         }
@@ -177,7 +178,8 @@ class LocalRolloutsTest {
                 Rollout piece = inPieces.collect(RANDOM, steps);
                 assertThat(piece.horizon()).isEqualTo(steps);
                 for (int row = 0; row < piece.rows(); row++, at++) {
-                    assertThat(piece.actions()[row]).isEqualTo(whole.actions()[at]);
+                    assertThat(piece.actions().number(row))
+                            .isEqualTo(whole.actions().number(at));
                     assertThat(piece.rewards()[row]).isEqualTo(whole.rewards()[at]);
                     assertThat(piece.observations()[2 * row + 1]).isEqualTo(whole.observations()[2 * at + 1]);
                 }
@@ -270,7 +272,10 @@ class LocalRolloutsTest {
     void actionsAreDrawnFromTheGeneratorOfTheSource() {
         try (LocalRollouts source = source(false, 4, 1)) {
             Rollout rollout = source.collect(RANDOM, 500);
-            double mean = java.util.Arrays.stream(rollout.actions()).average().orElseThrow();
+            double mean = IntStream.range(0, rollout.rows())
+                    .map(rollout.actions()::number)
+                    .average()
+                    .orElseThrow();
             assertThat(mean).isCloseTo(1, within(0.08));
         }
     }
@@ -288,7 +293,7 @@ class LocalRolloutsTest {
     }
 
     /** Breaks at the third step, where it is told to; otherwise terminates at the second. */
-    private static class FailingEnvironment implements Environment {
+    private static class FailingEnvironment implements DiscreteEnvironment {
         enum Where {
             STEP,
             OBSERVE,

@@ -20,6 +20,7 @@ import org.rollout4j.eval.RandomPolicy;
 import org.rollout4j.fakes.Bits;
 import org.rollout4j.fakes.IdentityEnvironment;
 import org.rollout4j.fakes.PointEnvironment;
+import org.rollout4j.fakes.Raw;
 
 class ReplayTest {
     private static final double DISCOUNT = 0.9;
@@ -48,9 +49,7 @@ class ReplayTest {
                 2,
                 observations,
                 null,
-                actions,
-                null,
-                new float[rows],
+                Raw.actions(5, actions),
                 rewards,
                 next,
                 null,
@@ -84,7 +83,7 @@ class ReplayTest {
         replay.gather(new int[] {2 * t, 2 * t + 1}, 2, steps, DISCOUNT, into);
         for (int e = 0; e < 2; e++) {
             assertThat(into.observations[e]).isEqualTo(100 * e + t);
-            assertThat(into.actions[e]).isEqualTo(t % 5);
+            assertThat(into.actions.number(e)).isEqualTo(t % 5);
             assertThat((double) into.rewards[e]).isCloseTo(sum, within(1e-5));
             assertThat((double) into.nextWeights[e]).isCloseTo(weight, within(1e-6));
             assertThat(into.nextObservations[e]).isEqualTo(100 * e + next);

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.DeterministicModel;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
@@ -89,7 +90,7 @@ record BitGrid(int rows, int columns, boolean drain) implements DeterministicMod
         return state;
     }
 
-    private static final class World implements Environment {
+    private static final class World implements DiscreteEnvironment {
         private final BitGrid grid;
         private int state;
         private int steps;

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.rollout4j.core.ActionBatch;
 import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Environment;
@@ -115,9 +115,9 @@ class ChanceTest {
                                 .meanReturn(),
                         within(0.0));
         for (int s = 0; s < RandomModel.STATES - 1; s++) {
-            ActionBatch chosen = ActionBatch.ofRows(1);
+            Actions chosen = Actions.of(ActionSpace.discrete(RandomModel.ACTIONS), 1);
             oracle.policy().open().act(new ObservationBatch(1, new float[] {s}, null), chosen);
-            assertThat(model.legal(s, chosen.actions()[0])).isTrue();
+            assertThat(model.legal(s, chosen.number(0))).isTrue();
         }
     }
 
@@ -138,10 +138,10 @@ class ChanceTest {
             int[] greatest = IntStream.range(0, worth.length)
                     .filter(a -> worth[a] > best - 1e-9)
                     .toArray();
-            ActionBatch chosen = ActionBatch.ofRows(1);
+            Actions chosen = Actions.of(ActionSpace.discrete(RandomModel.ACTIONS), 1);
             oracle.policy().open().act(new ObservationBatch(1, new float[] {s}, null), chosen);
             int[] optimal = actions.apply(new float[] {s});
-            assertThat(optimal).contains(chosen.actions()[0]);
+            assertThat(optimal).contains(chosen.number(0));
             assertThat(greatest).contains(optimal);
             if (greatest.length == 1) {
                 assertThat(optimal).containsExactly(greatest);
@@ -169,7 +169,7 @@ class ChanceTest {
         Policy lastLegal = Policy.stateless(1, new ActionSpace.Discrete(RandomModel.ACTIONS, true), (in, rng, out) -> {
             for (int row = 0; row < in.rows(); row++) {
                 for (int a = 0; a < RandomModel.ACTIONS; a++) {
-                    out.actions()[row] = in.actionMasks()[row * RandomModel.ACTIONS + a] ? a : out.actions()[row];
+                    out.set(row, in.actionMasks()[row * RandomModel.ACTIONS + a] ? a : out.number(row));
                 }
             }
         });

@@ -2,8 +2,8 @@ package org.rollout4j.tabular;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.rollout4j.core.ActionBatch;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.Actions;
+import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
@@ -18,19 +18,19 @@ import org.rollout4j.core.StepResult;
 /** The plainest way to collect rollouts and to train: one thread, all arrays new. */
 final class Collector {
     private final EnvironmentSpec spec;
-    private final Environment[] environments;
+    private final CheckedEnvironment[] environments;
     private final int[] lengths;
     private final double[] totals;
     private final SplitMix rng;
 
     Collector(EnvironmentFactory factory, int envs, long seed) {
         spec = factory.spec();
-        environments = new Environment[envs];
+        environments = new CheckedEnvironment[envs];
         lengths = new int[envs];
         totals = new double[envs];
         rng = new SplitMix(seed);
         for (int e = 0; e < envs; e++) {
-            environments[e] = factory.create();
+            environments[e] = new CheckedEnvironment(factory.create());
             environments[e].reset(rng.nextLong());
         }
     }
@@ -70,7 +70,7 @@ final class Collector {
         float[] observations = new float[rows * size];
         boolean[] masks = spec.actionMasks() ? new boolean[rows * actions] : null;
         float[] next = new float[rows * size];
-        ActionBatch chosen = ActionBatch.ofRows(rows);
+        Actions chosen = Actions.of(spec.actions(), rows);
         float[] rewards = new float[rows];
         boolean[] terminated = new boolean[rows];
         boolean[] truncated = new boolean[rows];
@@ -78,7 +78,7 @@ final class Collector {
         float[] seen = new float[envs * size];
         boolean[] legal = masks == null ? null : new boolean[envs * actions];
         Policy.Session session = policy.open(envs, rng);
-        ActionBatch out = ActionBatch.ofRows(envs);
+        Actions out = Actions.of(spec.actions(), envs);
         for (int t = 0; t < steps; t++) {
             for (int e = 0; e < envs; e++) {
                 environments[e].observe(seen, e * size);
@@ -91,11 +91,10 @@ final class Collector {
             if (masks != null) {
                 System.arraycopy(legal, 0, masks, t * envs * actions, envs * actions);
             }
-            System.arraycopy(out.actions(), 0, chosen.actions(), t * envs, envs);
-            System.arraycopy(out.logProbs(), 0, chosen.logProbs(), t * envs, envs);
+            chosen.copyRows(out, 0, t * envs, envs);
             for (int e = 0; e < envs; e++) {
                 int i = t * envs + e;
-                StepResult result = environments[e].step(out.actions()[e]);
+                StepResult result = environments[e].step(out, e);
                 environments[e].observe(next, i * size);
                 rewards[i] = result.reward();
                 terminated[i] = result.terminated();
@@ -111,18 +110,6 @@ final class Collector {
             }
         }
         return new Rollout(
-                steps,
-                envs,
-                observations,
-                masks,
-                chosen.actions(),
-                null,
-                chosen.logProbs(),
-                rewards,
-                next,
-                null,
-                terminated,
-                truncated,
-                episodes);
+                steps, envs, observations, masks, chosen, rewards, next, null, terminated, truncated, episodes);
     }
 }

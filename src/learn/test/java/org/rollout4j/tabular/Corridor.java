@@ -1,7 +1,7 @@
 package org.rollout4j.tabular;
 
 import org.rollout4j.core.Box;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -10,7 +10,7 @@ import org.rollout4j.core.StepResult;
  * Places {@code 0 .. length - 1} in a row; every step costs 1, the last place ends the episode. Actions: left, right, and
  * a leap that would end it at once with a great reward, but is illegal everywhere: taking it is an error.
  */
-final class Corridor implements Environment {
+final class Corridor implements DiscreteEnvironment {
     static final int LEFT = 0;
     static final int RIGHT = 1;
 

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
@@ -56,10 +57,10 @@ class EpsilonGreedyTest {
             masks[0] = true;
         }
         Policy.Session session = policy.open(2, rng);
-        ActionBatch out = ActionBatch.ofRows(2);
+        Actions out = Actions.of(ActionSpace.discrete(4), 2);
         for (int i = 0; i < DRAWS; i++) {
             session.act(new ObservationBatch(2, new float[] {0, observation}, masks), out);
-            int action = out.actions()[1];
+            int action = out.number(1);
             counts[action]++;
             assertThat(Math.exp(out.logProbs()[1])).isCloseTo(expected[action], within(1e-6));
         }

@@ -135,7 +135,7 @@ class OracleTest {
         BitGrid grid = new BitGrid(3, 3, true);
         Policy random = Policy.stateless(9, ActionSpace.discrete(4), (in, rng, out) -> {
             for (int i = 0; i < in.rows(); i++) {
-                out.actions()[i] = rng.nextInt(4);
+                out.set(i, rng.nextInt(4));
             }
         });
         Outcome exact = ValueIteration.ofRandom(grid, BitGrid.TIME_LIMIT, workers);

@@ -7,6 +7,7 @@ import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.State;
+import org.rollout4j.fakes.Raw;
 
 /** Rollouts made by hand: one environment whose observation is one number. */
 final class Rollouts {
@@ -44,9 +45,7 @@ final class Rollouts {
                 1,
                 observations,
                 null,
-                actions,
-                null,
-                new float[n],
+                Raw.actions(2, actions),
                 rewards,
                 next,
                 null,

@@ -11,6 +11,7 @@ import org.rollout4j.core.Learner;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Rollout;
+import org.rollout4j.fakes.Raw;
 
 class SeedTableTest {
     private static final BitGrid GRID = new BitGrid(4, 4, true);
@@ -25,9 +26,7 @@ class SeedTableTest {
                 1,
                 grid,
                 null,
-                new int[] {action},
-                null,
-                new float[1],
+                Raw.actions(4, action),
                 new float[] {reward},
                 grid,
                 null,

@@ -10,7 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
@@ -65,10 +66,10 @@ class TabularLearnersTest {
         Collector.train(learner, () -> new Corridor(length), 4, 8, 40_000, 1);
         Policy greedy = learner.greedy();
         for (int place = 0; place < length - 1; place++) {
-            ActionBatch out = ActionBatch.ofRows(1);
+            Actions out = Actions.of(ActionSpace.discrete(3), 1);
             greedy.open(1, new SplitMix(place))
                     .act(new ObservationBatch(1, new float[] {place}, new boolean[] {true, true, false}), out);
-            assertThat(out.actions()[0]).as("action at " + place).isEqualTo(Corridor.RIGHT);
+            assertThat(out.number(0)).as("action at " + place).isEqualTo(Corridor.RIGHT);
         }
         List<Episode> episodes = Collector.episodes(greedy, () -> new Corridor(length), 100, 2);
         assertThat(episodes).allMatch(episode -> episode.terminated() && episode.length() < length);

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.Box;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.DivergenceException;
-import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.Evaluation;
@@ -407,8 +407,7 @@ class TrainerTest {
             log.add("collect");
             onCollect.run();
             Episode episode = new Episode(10.0 * rollouts, HORIZON, true);
-            return new Rollout(
-                    HORIZON, 2, null, null, null, null, null, null, null, null, null, null, List.of(episode));
+            return new Rollout(HORIZON, 2, null, null, null, null, null, null, null, null, List.of(episode));
         }
 
         @Override
@@ -426,7 +425,7 @@ class TrainerTest {
     }
 
     /** One step, which pays as much as the action says. */
-    private static final class Payment implements Environment {
+    private static final class Payment implements DiscreteEnvironment {
         @Override
         public EnvironmentSpec spec() {
             return EnvironmentSpec.of("payment", Box.of(0, 1, 1), 100).withSuccess(Success.TERMINATION);

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.rollout4j.core.Box;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Require;
@@ -30,7 +30,7 @@ public final class EnvironmentMdp implements MDP<EnvironmentMdp.Observation, Int
     private static final int ACTIONS = 2;
 
     private final EnvironmentFactory factory;
-    private final Environment environment;
+    private final CheckedEnvironment environment;
     private final long seed;
     private final DiscreteSpace actionSpace;
     private final ObservationSpace<Observation> observationSpace;
@@ -46,7 +46,7 @@ public final class EnvironmentMdp implements MDP<EnvironmentMdp.Observation, Int
      */
     public EnvironmentMdp(EnvironmentFactory factory, long seed) {
         this.factory = factory;
-        this.environment = factory.create();
+        this.environment = new CheckedEnvironment(factory.create());
         EnvironmentSpec spec = environment.spec();
         Require.that(!spec.continuous(), "actions of " + spec.id(), "continuous", "RL4J learns discrete ones only");
         this.seed = seed;

@@ -9,6 +9,7 @@ import org.deeplearning4j.rl4j.space.DiscreteSpace;
 import org.deeplearning4j.rl4j.space.ObservationSpace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 
@@ -90,21 +91,13 @@ record MdpActions(int count, Box box, Function<float[], Object> continuous) {
         return box == null ? EnvironmentSpec.of(id, observations, count) : EnvironmentSpec.of(id, observations, box);
     }
 
-    /**
-     * The continuous action {@code actions[offset ..]} within the bounds, as the MDP takes it; an object of its own at each call.
-     *
-     * @throws IllegalArgumentException if an element is NaN
-     */
-    Object encode(float[] actions, int offset) {
-        float[] within = new float[box.size()];
-        for (int i = 0; i < within.length; i++) {
-            float value = actions[offset + i];
-            if (Float.isNaN(value)) {
-                throw new IllegalArgumentException("action is NaN at element " + i + ": a number is needed");
-            }
-            within[i] = Math.max(box.low(i), Math.min(box.high(i), value));
+    /** The action in {@code row} as the MDP takes it; a continuous one is an object of its own at each call. */
+    Object encode(Actions actions, int row) {
+        if (box == null) {
+            return actions.number(row);
         }
-        return continuous.apply(within);
+        int size = box.size();
+        return continuous.apply(Arrays.copyOfRange(actions.values(), row * size, (row + 1) * size));
     }
 
     private static double[] doubles(float[] values) {

@@ -10,6 +10,7 @@ import org.deeplearning4j.rl4j.mdp.MDP;
 import org.deeplearning4j.rl4j.space.Encodable;
 import org.deeplearning4j.rl4j.space.ObservationSpace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentException;
@@ -17,7 +18,6 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.StepResult;
-import org.rollout4j.env.wrapper.TimeLimit;
 
 /**
  * Any RL4J {@link MDP} as an environment, unchanged; RL4J's newer environments by way of {@link ChannelsMdp}. Its id is the name
@@ -26,7 +26,7 @@ import org.rollout4j.env.wrapper.TimeLimit;
  * <p>What is known of MDPs and how it is met:
  *
  * <ul>
- *   <li>They know no truncation: a time limit is counted here.
+ *   <li>They know no truncation: the time limit is the one that is given here, kept by whoever steps the environment.
  *   <li>They cannot be seeded: {@link #reset} takes a seed, as it must, but the episodes of an MDP that uses randomness
  *       cannot be repeated. Copies often share one generator, so {@link EnvironmentFactory#independent()} is false.
  *   <li>They return the same mutable object as every observation: it is copied at once.
@@ -64,7 +64,6 @@ public final class MdpEnvironment implements Environment {
 
     private long steps;
     private Object action;
-    private boolean running;
 
     private MdpEnvironment(MDP<? extends Encodable, Object, ?> mdp, MdpActions actions, EnvironmentSpec spec) {
         this.mdp = mdp;
@@ -109,8 +108,8 @@ public final class MdpEnvironment implements Environment {
         MdpActions actions = MdpActions.of(id, call(id, "getActionSpace()", mdp::getActionSpace), bounds);
         @SuppressWarnings("unchecked") // It is given only actions of the kind that its space makes.
         MDP<? extends Encodable, Object, ?> typed = (MDP<? extends Encodable, Object, ?>) mdp;
-        EnvironmentSpec spec = actions.spec(id, observations(id, typed));
-        return new TimeLimit(new MdpEnvironment(typed, actions, spec), timeLimit);
+        EnvironmentSpec spec = actions.spec(id, observations(id, typed)).withTimeLimit(timeLimit);
+        return new MdpEnvironment(typed, actions, spec);
     }
 
     /** Environments around what {@code mdps} makes, with the default time limit. */
@@ -162,43 +161,21 @@ public final class MdpEnvironment implements Environment {
     /** Starts a new episode; an MDP cannot be seeded, {@code seed} is ignored. */
     @Override
     public void reset(long seed) {
-        running = false;
         steps = 0;
         boolean shown = copy(ask(mdp::reset));
         if (!shown && play(ask(() -> mdp.getActionSpace().noOp())).terminated()) {
             throw failure("the episode was over before its first observation");
         }
-        running = true;
     }
 
     @Override
-    public StepResult step(int action) {
-        if (spec.continuous()) {
-            throw new UnsupportedOperationException(spec.id() + " has continuous actions");
-        }
-        requireRunning();
-        return take(Require.inRange("action", action, 0, spec.actionCount() - 1));
-    }
-
-    @Override
-    public StepResult step(float[] values, int offset) {
-        if (!spec.continuous()) {
-            throw new UnsupportedOperationException(spec.id() + " has discrete actions");
-        }
-        requireRunning();
-        return take(actions.encode(values, offset));
-    }
-
-    private void requireRunning() {
-        Require.episode(running, spec.id());
+    public StepResult step(Actions chosen, int row) {
+        return take(actions.encode(chosen, row));
     }
 
     private StepResult take(Object taken) {
         steps++;
-        running = false; // An MDP that fails is in no state to go on.
-        StepResult result = play(taken);
-        running = !result.terminated();
-        return result;
+        return play(taken);
     }
 
     /** Takes {@code taken} until there is an observation or the episode is over. */

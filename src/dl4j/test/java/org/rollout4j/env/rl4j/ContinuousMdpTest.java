@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.rollout4j.core.Box;
+import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.ContinuousEnvironment;
-import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.StepResult;
@@ -146,21 +146,21 @@ class ContinuousMdpTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void actionsAreGivenAsTheMdpTakesThemWithinTheirBounds(Recorder<?, ?> mdp) {
-        try (Environment environment = MdpEnvironment.of(mdp, 3)) {
+        try (CheckedEnvironment environment = new CheckedEnvironment(MdpEnvironment.of(mdp, 3))) {
             EnvironmentSpec spec = environment.spec();
-            assertThat(spec.continuousActions().shape()).containsExactly(2);
-            assertThat(spec.continuousActions().low()).containsExactly(-1f, -1f);
-            assertThat(spec.continuousActions().high()).containsExactly(1f, 1f);
-            assertThatIllegalStateException().isThrownBy(() -> environment.step(new float[2], 0));
+            assertThat(spec.actionBox().shape()).containsExactly(2);
+            assertThat(spec.actionBox().low()).containsExactly(-1f, -1f);
+            assertThat(spec.actionBox().high()).containsExactly(1f, 1f);
+            assertThatIllegalStateException().isThrownBy(() -> environment.step(new float[2]));
             environment.reset(0);
-            float[] row = {9, 0.25f, -0.5f, 9};
-            assertThat(environment.step(row, 1)).isEqualTo(new StepResult(0.5f, false, false));
+            float[] row = {0.25f, -0.5f};
+            assertThat(environment.step(row)).isEqualTo(new StepResult(0.5f, false, false));
             assertThat(environment
-                            .step(new float[] {7, Float.NEGATIVE_INFINITY}, 0)
+                            .step(new float[] {7, Float.NEGATIVE_INFINITY})
                             .ended())
                     .isFalse();
-            row[1] = 0; // what was given keeps its values
-            assertThat(environment.step(new float[2], 0)).isEqualTo(new StepResult(0.5f, false, true));
+            row[0] = 0; // what was given keeps its values
+            assertThat(environment.step(new float[2])).isEqualTo(new StepResult(0.5f, false, true));
             assertThat(values(mdp.taken.get(0))).containsExactly(0.25, -0.5);
             assertThat(values(mdp.taken.get(1))).containsExactly(1, -1);
             assertThat(mdp.taken)
@@ -168,7 +168,7 @@ class ContinuousMdpTest {
             if (mdp.taken.get(0) instanceof INDArray array) {
                 assertThat(array.shape()).containsExactly(1, 2);
             }
-            assertThatIllegalStateException().isThrownBy(() -> environment.step(new float[2], 0));
+            assertThatIllegalStateException().isThrownBy(() -> environment.step(new float[2]));
         }
     }
 
@@ -183,23 +183,22 @@ class ContinuousMdpTest {
     @Test
     void aSingleNumberIsAnAction() {
         Recorder<Double, Actions<Double>> mdp = new Recorder<>(new Actions<>(0.5));
-        Environment environment = MdpEnvironment.of(mdp);
+        CheckedEnvironment environment = new CheckedEnvironment(MdpEnvironment.of(mdp));
         assertThat(environment.spec().actionSize()).isEqualTo(1);
         environment.reset(0);
-        environment.step(new float[] {-3}, 0);
+        environment.step(new float[] {-3});
         assertThat(mdp.taken).containsExactly(-1.0);
     }
 
     @Test
     void integersAreDiscreteWhateverTheirSpace() {
         Recorder<Integer, Actions<Integer>> mdp = new Recorder<>(new Actions<>(0));
-        Environment environment = MdpEnvironment.of(mdp);
+        CheckedEnvironment environment = new CheckedEnvironment(MdpEnvironment.of(mdp));
         assertThat(environment.spec().actionCount()).isEqualTo(2);
         environment.reset(0);
         environment.step(1);
         assertThat(mdp.taken).containsExactly(1);
-        assertThatExceptionOfType(UnsupportedOperationException.class)
-                .isThrownBy(() -> environment.step(new float[1], 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> environment.step(new float[1]));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MdpEnvironment.of(mdp, 9, Box.of(0, 1, 1)))
                 .withMessageStartingWith("bounds of " + Recorder.class.getName() + " is Box[");
@@ -216,18 +215,18 @@ class ContinuousMdpTest {
     }
 
     private static Box bounds(Bounded actions) {
-        return MdpEnvironment.of(new Recorder<>(actions)).spec().continuousActions();
+        return MdpEnvironment.of(new Recorder<>(actions)).spec().actionBox();
     }
 
     @Test
     void boundsMayBeGiven() {
         Recorder<double[], Actions<double[]>> mdp = new Recorder<>(new Actions<>(new double[2]));
         Box box = Box.of(0, 10, 2);
-        Environment environment = MdpEnvironment.of(mdp, 50, box);
-        assertThat(environment.spec().continuousActions()).isEqualTo(box);
+        CheckedEnvironment environment = new CheckedEnvironment(MdpEnvironment.of(mdp, 50, box));
+        assertThat(environment.spec().actionBox()).isEqualTo(box);
         assertThat(environment.spec().timeLimit()).isEqualTo(50);
         environment.reset(0);
-        environment.step(new float[] {7, -7}, 0);
+        environment.step(new float[] {7, -7});
         assertThat((double[]) mdp.taken.get(0)).containsExactly(7, 0);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MdpEnvironment.of(mdp, 50, Box.of(0, 1, 3)))
@@ -236,13 +235,14 @@ class ContinuousMdpTest {
 
     @Test
     void refusesWhatItCannotTake() {
-        Environment environment = MdpEnvironment.of(new Recorder<>(new Actions<>(new double[2])));
+        CheckedEnvironment environment =
+                new CheckedEnvironment(MdpEnvironment.of(new Recorder<>(new Actions<>(new double[2]))));
         environment.reset(0);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> environment.step(new float[] {0, Float.NaN}, 0))
-                .withMessage("action is NaN at element 1: a number is needed");
-        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> environment.step(0));
-        assertThat(environment.step(new float[2], 0).ended()).isFalse(); // neither ended the episode
+                .isThrownBy(() -> environment.step(new float[] {0, Float.NaN}))
+                .withMessage("element 1 of the action is NaN: a number is needed in " + Recorder.class.getName());
+        assertThatIllegalArgumentException().isThrownBy(() -> environment.step(0));
+        assertThat(environment.step(new float[2]).ended()).isFalse(); // neither ended the episode
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MdpEnvironment.of(new Recorder<>(new Actions<>("left"))))
                 .withMessage(Recorder.class.getName() + " has the action space " + Actions.class.getName()
@@ -252,13 +252,14 @@ class ContinuousMdpTest {
 
     @Test
     void aFailureNamesTheClassTheStepAndTheAction() {
-        Environment environment = MdpEnvironment.of(new Recorder<>(new Actions<>(new double[2])));
+        CheckedEnvironment environment =
+                new CheckedEnvironment(MdpEnvironment.of(new Recorder<>(new Actions<>(new double[2]))));
         environment.reset(0);
         for (int i = 0; i < 3; i++) {
-            environment.step(new float[2], 0);
+            environment.step(new float[2]);
         }
         assertThatExceptionOfType(EnvironmentException.class)
-                .isThrownBy(() -> environment.step(new float[] {0.5f, 3}, 0))
+                .isThrownBy(() -> environment.step(new float[] {0.5f, 3}))
                 .withMessage(Recorder.class.getName()
                         + " failed at step 4, action [0.5, 1.0]: java.lang.IllegalStateException: broken");
     }

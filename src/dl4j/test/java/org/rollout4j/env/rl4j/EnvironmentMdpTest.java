@@ -13,6 +13,7 @@ import org.deeplearning4j.rl4j.network.configuration.DQNDenseNetworkConfiguratio
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
+import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.env.grid.DrainGrid;
@@ -103,9 +104,9 @@ class EnvironmentMdpTest {
 
     @Test
     void survivesTheWayThereAndBack() {
-        TimeLimit direct = new TimeLimit(new DrainGrid(3, 3));
+        DrainGrid direct = new DrainGrid(3, 3);
         EnvironmentFactory recorded = () -> direct;
-        try (var around = MdpEnvironment.of(new EnvironmentMdp(recorded, 9))) {
+        try (CheckedEnvironment around = new CheckedEnvironment(MdpEnvironment.of(new EnvironmentMdp(recorded, 9)))) {
             around.reset(0);
             float[] there = new float[9];
             float[] back = new float[9];

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentException;
 import org.rollout4j.core.EnvironmentFactory;
@@ -142,7 +143,7 @@ class MdpEnvironmentTest {
 
     @Test
     void runsWhatIsFoundInTheWild() {
-        try (Environment environment = MdpEnvironment.of(new Wild(), 3)) {
+        try (CheckedEnvironment environment = new CheckedEnvironment(MdpEnvironment.of(new Wild(), 3))) {
             assertThatIllegalStateException().isThrownBy(() -> environment.step(0));
             for (int episode = 0; episode < 2; episode++) {
                 environment.reset(0);
@@ -161,7 +162,7 @@ class MdpEnvironmentTest {
     @Test
     void copiesTheObservationAtOnce() {
         Wild wild = new Wild();
-        try (Environment environment = MdpEnvironment.of(wild)) {
+        try (CheckedEnvironment environment = new CheckedEnvironment(MdpEnvironment.of(wild))) {
             environment.reset(0);
             environment.step(0);
             wild.shown.values[0] = 99; // as when another step is taken behind our back
@@ -197,7 +198,7 @@ class MdpEnvironmentTest {
                 };
             }
         };
-        try (Environment environment = MdpEnvironment.of(wild)) {
+        try (CheckedEnvironment environment = new CheckedEnvironment(MdpEnvironment.of(wild))) {
             environment.reset(0);
             assertThat(observation(environment)).containsExactly(2, 4);
         }
@@ -241,7 +242,7 @@ class MdpEnvironmentTest {
     @Test
     void repeatsTheActionWhileObservationsAreSkipped() {
         Skipping skipping = new Skipping();
-        try (Environment environment = MdpEnvironment.of(skipping)) {
+        try (CheckedEnvironment environment = new CheckedEnvironment(MdpEnvironment.of(skipping))) {
             environment.reset(0);
             assertThat(observation(environment)).containsExactly(2, 2); // twice the noOp, which is action 0
             assertThat(environment.step(1)).isEqualTo(new StepResult(1.5f, false, false));
@@ -313,7 +314,7 @@ class MdpEnvironmentTest {
     @ParameterizedTest
     @MethodSource("failures")
     void aFailureNamesTheClassTheStepAndTheAction(String message, Wild wild) {
-        Environment environment = MdpEnvironment.of(wild);
+        CheckedEnvironment environment = new CheckedEnvironment(MdpEnvironment.of(wild));
         environment.reset(0);
         environment.step(0);
         assertThatExceptionOfType(EnvironmentException.class)
@@ -326,12 +327,12 @@ class MdpEnvironmentTest {
 
     @Test
     void aFailingResetIsNamed() {
-        Environment environment = MdpEnvironment.of(new Wild() {
+        CheckedEnvironment environment = new CheckedEnvironment(MdpEnvironment.of(new Wild() {
             @Override
             public Shown reset() {
                 throw new UnsupportedOperationException("no display");
             }
-        });
+        }));
         assertThatExceptionOfType(EnvironmentException.class)
                 .isThrownBy(() -> environment.reset(0))
                 .withMessageEndingWith("failed at reset(): java.lang.UnsupportedOperationException: no display");
@@ -340,11 +341,11 @@ class MdpEnvironmentTest {
 
     @Test
     void refusesActionsThatThereAreNot() {
-        Environment environment = MdpEnvironment.of(new Wild());
+        CheckedEnvironment environment = new CheckedEnvironment(MdpEnvironment.of(new Wild()));
         environment.reset(0);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> environment.step(2))
-                .withMessage("action is 2: a whole number from 0 to 1 is allowed");
+                .withMessage("action is 2: a whole number from 0 to 1 is allowed in " + Wild.class.getName());
         assertThat(environment.step(1).ended()).isFalse();
     }
 
@@ -399,7 +400,8 @@ class MdpEnvironmentTest {
     @ParameterizedTest
     @MethodSource("toys")
     void runsTheMdpsOfRl4j(Supplier<MDP<?, ?, ?>> maker, int observationSize, int actions) {
-        try (Environment environment = MdpEnvironment.factory(maker).create()) {
+        try (CheckedEnvironment environment =
+                new CheckedEnvironment(MdpEnvironment.factory(maker).create())) {
             assertThat(environment.spec().observationSize()).isEqualTo(observationSize);
             assertThat(environment.spec().actionCount()).isEqualTo(actions);
             SplitMix random = new SplitMix(1);

@@ -28,7 +28,7 @@ import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 import org.rollout4j.algo.Ppo;
 import org.rollout4j.algo.PpoConfig;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.EnvironmentException;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
@@ -82,7 +82,7 @@ class Rl4jWorldsTest {
         assertThat(findings)
                 .allSatisfy(finding -> assertThat(finding.what()).startsWith("the same seed and actions bring"));
         SplitMix random = new SplitMix(1);
-        try (Environment environment = factory.create()) {
+        try (CheckedEnvironment environment = new CheckedEnvironment(factory.create())) {
             EnvironmentSpec spec = environment.spec();
             assertThat(spec.id()).isEqualTo(PACKAGE + name);
             assertThat(spec.observationSize()).isEqualTo(observationSize);
@@ -110,7 +110,7 @@ class Rl4jWorldsTest {
 
     @Test
     void observationsAreTheChannelsInTheOrderOfTheirNames() {
-        try (Environment lake = MdpEnvironment.of(new ChannelsMdp(new RobotLake(4)))) {
+        try (CheckedEnvironment lake = new CheckedEnvironment(MdpEnvironment.of(new ChannelsMdp(new RobotLake(4))))) {
             assertThat(lake.spec().id()).isEqualTo(RobotLake.class.getName());
             lake.reset(0);
             float[] observation = new float[6];
@@ -170,7 +170,8 @@ class Rl4jWorldsTest {
         for (Object data : List.of(
                 new double[] {3, 4}, new float[] {3, 4}, new int[] {3, 4}, Nd4j.createFromArray(new double[][] {{3}, {4}
                 }))) {
-            Environment environment = MdpEnvironment.of(new ChannelsMdp(new Showing(data)));
+            CheckedEnvironment environment =
+                    new CheckedEnvironment(MdpEnvironment.of(new ChannelsMdp(new Showing(data))));
             environment.reset(0);
             float[] observation = new float[3];
             environment.observe(observation, 0);
@@ -191,7 +192,8 @@ class Rl4jWorldsTest {
         failures.put(new double[1], "it returned an observation of 2 elements where its observation space has 3");
         failures.put(new ArithmeticException("by zero"), "java.lang.ArithmeticException: by zero");
         failures.forEach((data, what) -> {
-            Environment environment = MdpEnvironment.of(new ChannelsMdp(new Showing(data)));
+            CheckedEnvironment environment =
+                    new CheckedEnvironment(MdpEnvironment.of(new ChannelsMdp(new Showing(data))));
             environment.reset(0);
             assertThatExceptionOfType(EnvironmentException.class)
                     .isThrownBy(() -> environment.step(1))
@@ -224,7 +226,7 @@ class Rl4jWorldsTest {
     /** The best that any sequence of actions gets; a step's reward depends on nothing but the step and its action. */
     private static double bestOfHardToy() {
         double best = 0;
-        try (Environment toy = MdpEnvironment.of(new HardDeteministicToy())) {
+        try (CheckedEnvironment toy = new CheckedEnvironment(MdpEnvironment.of(new HardDeteministicToy()))) {
             int steps = 0;
             boolean ended = false;
             while (!ended) {
@@ -277,7 +279,8 @@ class Rl4jWorldsTest {
      */
     @Test
     void withoutMemoryTheTMazeIsAGuess() {
-        try (Environment maze = MdpEnvironment.of(new ChannelsMdp(new TMazeEnvironment(6, random())))) {
+        try (CheckedEnvironment maze =
+                new CheckedEnvironment(MdpEnvironment.of(new ChannelsMdp(new TMazeEnvironment(6, random()))))) {
             double guessed = 0;
             for (int episode = 0; episode < 400; episode++) {
                 assertThat(throughTheMaze(maze, true)).isCloseTo(5, within(1e-6));
@@ -289,7 +292,7 @@ class Rl4jWorldsTest {
         }
     }
 
-    private static double throughTheMaze(Environment maze, boolean remembers) {
+    private static double throughTheMaze(CheckedEnvironment maze, boolean remembers) {
         float[] observation = new float[5];
         maze.reset(0);
         maze.observe(observation, 0);

@@ -147,15 +147,15 @@ class NetworkTest {
         float[] parameters = parameters(architecture, rng);
         float[] logits = pass(architecture, backend, parameters, rows, inputs, new float[rows * 3]).outputs;
         float[] logProbs = Softmax.logProbs(rows, 3, logits, null);
-        int[] actions = new int[rows];
+        float[] actions = new float[rows];
         float[] oldLogProbs = new float[rows];
         for (int row = 0; row < rows; row++) {
             actions[row] = rng.nextInt(3);
             // ratios near 1 and far beyond the clip range, none near its kink
             float move = row % 3 == 0 ? 1.5f : 0.1f * (float) rng.nextGaussian();
-            oldLogProbs[row] = logProbs[row * 3 + actions[row]] - move;
+            oldLogProbs[row] = logProbs[row * 3 + (int) actions[row]] - move;
         }
-        PolicyLoss.Batch batch = new PolicyLoss.Batch(rows, 3, null, actions, null, oldLogProbs, gaussians(rng, rows));
+        PolicyLoss.Batch batch = new PolicyLoss.Batch(rows, 3, null, actions, oldLogProbs, gaussians(rng, rows));
         checkGradient(architecture, backend, parameters, rows, inputs, (outputs, gradients) -> {
             PolicyLoss.Sums sums = new PolicyLoss.Sums();
             PolicyLoss.categorical(Surrogate.clipped(0.9), batch, outputs, 0.1, 1f / rows, gradients, sums);

@@ -2,10 +2,9 @@ package org.rollout4j.env.control;
 
 import java.util.List;
 import org.rollout4j.core.Box;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Pictured;
-import org.rollout4j.core.Require;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -33,10 +32,9 @@ import org.rollout4j.core.Success;
  * [-0.1, 0.1) and terminates at the goal, -cos θ<sub>1</sub> - cos(θ<sub>1</sub> + θ<sub>2</sub>) &gt; 1, with reward 0; every other step
  * brings -1.
  *
- * <p>Observation: cos θ<sub>1</sub>, sin θ<sub>1</sub>, cos θ<sub>2</sub>, sin θ<sub>2</sub>, θ<sub>1</sub>', θ<sub>2</sub>'. It does not count time: see
- * {@link org.rollout4j.env.wrapper.TimeLimit}.
+ * <p>Observation: cos θ<sub>1</sub>, sin θ<sub>1</sub>, cos θ<sub>2</sub>, sin θ<sub>2</sub>, θ<sub>1</sub>', θ<sub>2</sub>'.
  */
-public final class Acrobot implements Environment, Pictured {
+public final class Acrobot implements DiscreteEnvironment, Pictured {
     public static final String ID = "Acrobot-v1";
 
     static final double FASTEST_1 = 4 * Math.PI;
@@ -64,7 +62,6 @@ public final class Acrobot implements Environment, Pictured {
     private final double[][] slopes = new double[4][4];
 
     private final double[] at = new double[4];
-    private boolean running;
 
     private static Box observations() {
         float first = (float) FASTEST_1;
@@ -93,7 +90,6 @@ public final class Acrobot implements Environment, Pictured {
         state[1] = theta2;
         state[2] = omega1;
         state[3] = omega2;
-        running = true;
     }
 
     /** A copy of θ1, θ2, θ1', θ2'. */
@@ -103,14 +99,12 @@ public final class Acrobot implements Environment, Pictured {
 
     @Override
     public StepResult step(int action) {
-        Require.episode(running, ID);
-        integrate(Require.inRange("action", action, 0, 2) - 1);
+        integrate(action - 1);
         state[0] = wrap(state[0]);
         state[1] = wrap(state[1]);
         state[2] = Math.min(Math.max(state[2], -FASTEST_1), FASTEST_1);
         state[3] = Math.min(Math.max(state[3], -FASTEST_2), FASTEST_2);
-        running = -Math.cos(state[0]) - Math.cos(state[0] + state[1]) <= 1;
-        return running ? GO_ON : GOAL;
+        return -Math.cos(state[0]) - Math.cos(state[0] + state[1]) > 1 ? GOAL : GO_ON;
     }
 
     private void integrate(double torque) {

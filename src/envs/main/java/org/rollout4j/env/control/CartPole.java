@@ -2,10 +2,9 @@ package org.rollout4j.env.control;
 
 import java.util.List;
 import org.rollout4j.core.Box;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Pictured;
-import org.rollout4j.core.Require;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -28,9 +27,9 @@ import org.rollout4j.core.Success;
  * with each of x, x', θ, θ' uniform in [-0.05, 0.05), brings reward 1 at every step, the last one included, and terminates in
  * failure beyond 2.4 m or 12 degrees on either side.
  *
- * <p>Observation: x, x', θ, θ'. It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
+ * <p>Observation: x, x', θ, θ'.
  */
-public final class CartPole implements Environment, Pictured {
+public final class CartPole implements DiscreteEnvironment, Pictured {
     public static final String ID = "CartPole-v1";
 
     private static final double GRAVITY = 9.8;
@@ -64,7 +63,6 @@ public final class CartPole implements Environment, Pictured {
     private double velocity;
     private double angle;
     private double angularVelocity;
-    private boolean running;
 
     /** Twice the room of an episode, so that the final observation is inside. */
     private static Box observations() {
@@ -94,13 +92,11 @@ public final class CartPole implements Environment, Pictured {
         velocity = v;
         angle = theta;
         angularVelocity = omega;
-        running = true;
     }
 
     @Override
     public StepResult step(int action) {
-        Require.episode(running, ID);
-        double force = Require.inRange("action", action, 0, 1) == 1 ? FORCE : -FORCE;
+        double force = action == 1 ? FORCE : -FORCE;
         double cos = Math.cos(angle);
         double sin = Math.sin(angle);
         double push = (force + POLE_MASS * HALF_LENGTH * angularVelocity * angularVelocity * sin) / TOTAL_MASS;
@@ -111,8 +107,7 @@ public final class CartPole implements Environment, Pictured {
         velocity += SECONDS * acceleration;
         angle += SECONDS * angularVelocity;
         angularVelocity += SECONDS * angularAcceleration;
-        running = Math.abs(position) <= FARTHEST && Math.abs(angle) <= STEEPEST;
-        return running ? UP : FALLEN;
+        return Math.abs(position) <= FARTHEST && Math.abs(angle) <= STEEPEST ? UP : FALLEN;
     }
 
     @Override

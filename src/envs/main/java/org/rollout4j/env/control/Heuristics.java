@@ -58,7 +58,7 @@ public final class Heuristics {
         int size = spec.observationSize();
         return Policy.stateless(size, spec.actions(), (in, random, out) -> {
             for (int row = 0; row < in.rows(); row++) {
-                out.continuousActions()[row] = (float) throttle.choose(in.observations(), row * size);
+                out.values()[row] = (float) throttle.choose(in.observations(), row * size);
                 out.logProbs()[row] = 0;
             }
         });

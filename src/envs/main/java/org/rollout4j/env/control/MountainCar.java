@@ -1,10 +1,9 @@
 package org.rollout4j.env.control;
 
 import java.util.List;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Pictured;
-import org.rollout4j.core.Require;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.core.Success;
@@ -24,9 +23,9 @@ import org.rollout4j.core.Success;
  * <p>An episode starts at rest with x uniform in [-0.6, -0.4), brings reward -1 at every step, the last one included, and
  * terminates at the goal, x ≥ 0.5 and v ≥ 0.
  *
- * <p>Observation: x, v. It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
+ * <p>Observation: x, v.
  */
-public final class MountainCar implements Environment, Pictured {
+public final class MountainCar implements DiscreteEnvironment, Pictured {
     public static final String ID = "MountainCar-v0";
 
     static final double GOAL_POSITION = 0.5;
@@ -44,7 +43,6 @@ public final class MountainCar implements Environment, Pictured {
             .withSuccess(Success.TERMINATION);
 
     private final Car car = new Car();
-    private boolean running;
 
     @Override
     public EnvironmentSpec spec() {
@@ -59,15 +57,12 @@ public final class MountainCar implements Environment, Pictured {
     /** Starts an episode in that state. */
     void place(double position, double velocity) {
         car.place(position, velocity);
-        running = true;
     }
 
     @Override
     public StepResult step(int action) {
-        Require.episode(running, ID);
-        car.move(POWER * (Require.inRange("action", action, 0, 2) - 1));
-        running = !car.beyond(GOAL_POSITION);
-        return running ? GO_ON : GOAL;
+        car.move(POWER * (action - 1));
+        return car.beyond(GOAL_POSITION) ? GOAL : GO_ON;
     }
 
     @Override

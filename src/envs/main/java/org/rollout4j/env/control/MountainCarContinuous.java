@@ -4,7 +4,6 @@ import org.rollout4j.core.Box;
 import org.rollout4j.core.ContinuousEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Pictured;
-import org.rollout4j.core.Require;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.core.Success;
@@ -17,7 +16,7 @@ import org.rollout4j.core.Success;
  * <p>What is outside [-1, 1] counts as the nearest bound in the reward, too, where Gymnasium pushes with the bound but charges for
  * what was asked.
  *
- * <p>Observation: x, v. It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
+ * <p>Observation: x, v.
  */
 public final class MountainCarContinuous implements ContinuousEnvironment, Pictured {
     public static final String ID = "MountainCarContinuous-v0";
@@ -33,7 +32,6 @@ public final class MountainCarContinuous implements ContinuousEnvironment, Pictu
             .withSuccess(Success.TERMINATION);
 
     private final Car car = new Car();
-    private boolean running;
 
     @Override
     public EnvironmentSpec spec() {
@@ -48,16 +46,14 @@ public final class MountainCarContinuous implements ContinuousEnvironment, Pictu
     /** Starts an episode in that state. */
     void place(double position, double velocity) {
         car.place(position, velocity);
-        running = true;
     }
 
     @Override
     public StepResult step(float[] actions, int offset) {
-        Require.episode(running, ID);
-        double force = Force.within(1, actions[offset]);
+        double force = actions[offset];
         car.move(POWER * force);
-        running = !car.beyond(GOAL_POSITION);
-        return new StepResult((float) ((running ? 0 : 100) - 0.1 * force * force), !running, false);
+        boolean arrived = car.beyond(GOAL_POSITION);
+        return new StepResult((float) ((arrived ? 100 : 0) - 0.1 * force * force), arrived, false);
     }
 
     @Override

@@ -5,7 +5,6 @@ import org.rollout4j.core.Box;
 import org.rollout4j.core.ContinuousEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Pictured;
-import org.rollout4j.core.Require;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -24,7 +23,7 @@ import org.rollout4j.core.StepResult;
  * <p>so that the angle moves by the velocity after the step. A step brings -(θ² + 0.1 θ'² + 0.001 u²) of the state before it, with θ taken
  * in [-π, π): from -16.2736 to 0. An episode starts with θ uniform in [-π, π) and θ' in [-1, 1) and never terminates.
  *
- * <p>Observation: cos θ, sin θ, θ'. It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
+ * <p>Observation: cos θ, sin θ, θ'.
  */
 public final class Pendulum implements ContinuousEnvironment, Pictured {
     public static final String ID = "Pendulum-v1";
@@ -48,7 +47,6 @@ public final class Pendulum implements ContinuousEnvironment, Pictured {
 
     private double angle;
     private double angularVelocity;
-    private boolean running;
 
     @Override
     public EnvironmentSpec spec() {
@@ -66,13 +64,11 @@ public final class Pendulum implements ContinuousEnvironment, Pictured {
     void place(double theta, double omega) {
         angle = theta;
         angularVelocity = omega;
-        running = true;
     }
 
     @Override
     public StepResult step(float[] actions, int offset) {
-        Require.episode(running, ID);
-        double torque = Force.within(STRONGEST, actions[offset]);
+        double torque = actions[offset];
         StepResult result = new StepResult((float) -cost(wrap(angle), angularVelocity, torque), false, false);
         angularVelocity += SECONDS * (1.5 * GRAVITY * Math.sin(angle) + 3 * torque);
         angularVelocity = Math.min(Math.max(angularVelocity, -FASTEST), FASTEST);

@@ -3,10 +3,9 @@ package org.rollout4j.env.game;
 import java.util.Arrays;
 import java.util.List;
 import org.rollout4j.core.Box;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Pictured;
-import org.rollout4j.core.Require;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -24,10 +23,8 @@ import org.rollout4j.core.StepResult;
  * time limit of 20,000 steps is more than making one takes.
  *
  * <p>The observation is {@code [16, 4, 4]}: plane 0 holds 1 where a cell is empty, plane {@code e} where its tile is {@code 2^e}.
- *
- * <p>It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
  */
-public final class Game2048 implements Environment, Pictured {
+public final class Game2048 implements DiscreteEnvironment, Pictured {
     public static final String ID = "2048";
 
     /** What the score is divided by to be the reward. */
@@ -50,7 +47,6 @@ public final class Game2048 implements Environment, Pictured {
 
     private final SplitMix random = new SplitMix(0);
     private long board;
-    private boolean running;
 
     @Override
     public EnvironmentSpec spec() {
@@ -63,22 +59,20 @@ public final class Game2048 implements Environment, Pictured {
         board = 0;
         spawn();
         spawn();
-        running = true;
     }
 
     @Override
     public StepResult step(int action) {
-        Require.episode(running, ID);
-        Require.inRange("action", action, 0, ACTIONS - 1);
         long moved = Board2048.move(board, action);
         float reward = 0;
+        boolean stuck = false;
         if (moved != board) {
             reward = (float) Board2048.score(board, action) / SCORE_OF_REWARD_ONE;
             board = moved;
             spawn();
-            running = anyMove();
+            stuck = !anyMove();
         }
-        return new StepResult(reward, !running, false);
+        return new StepResult(reward, stuck, false);
     }
 
     private void spawn() {

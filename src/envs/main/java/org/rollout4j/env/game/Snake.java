@@ -3,7 +3,7 @@ package org.rollout4j.env.game;
 import java.util.Arrays;
 import java.util.List;
 import org.rollout4j.core.Box;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Require;
@@ -28,10 +28,8 @@ import org.rollout4j.core.StepResult;
  *
  * <p>The observation is {@code [3, R, C]}: the head; the body without it, cell {@code k} from the tail as {@code k / L}, so that
  * the tail's way is known; the food.
- *
- * <p>It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
  */
-public final class Snake implements Environment, Pictured {
+public final class Snake implements DiscreteEnvironment, Pictured {
     static final int ACTIONS = 4;
     static final int PLANES = 3;
 
@@ -59,7 +57,6 @@ public final class Snake implements Environment, Pictured {
     private int head;
     private int neck;
     private int food;
-    private boolean running;
 
     /** A grid of {@code rows x columns} cells, 2 to 16 each. */
     public Snake(int rows, int columns) {
@@ -100,17 +97,13 @@ public final class Snake implements Environment, Pictured {
         arrivals[head] = time;
         neck = NONE;
         dropFood();
-        running = true;
     }
 
     @Override
     public StepResult step(int action) {
-        Require.episode(running, spec.id());
-        Require.inRange("action", action, 0, ACTIONS - 1);
         int next = neighbour(head, legal(action) ? action : action ^ 1, rows, columns);
         boolean eats = next == food;
         if (next == NONE || (!eats && arrivals[next] > time + 1 - length)) {
-            running = false;
             return DIED;
         }
         time++;
@@ -122,9 +115,8 @@ public final class Snake implements Environment, Pictured {
             return MOVED;
         }
         length++;
-        running = length < cells;
         dropFood();
-        return running ? ATE : FILLED;
+        return length < cells ? ATE : FILLED;
     }
 
     /** On one of the free cells, if there is one. */

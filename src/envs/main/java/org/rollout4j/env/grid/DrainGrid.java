@@ -2,11 +2,10 @@ package org.rollout4j.env.grid;
 
 import java.util.List;
 import org.rollout4j.core.DeterministicModel;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Pictured;
-import org.rollout4j.core.Require;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.core.Success;
@@ -16,10 +15,8 @@ import org.rollout4j.core.Success;
  * and terminates the episode; every other brings -0.01.
  *
  * <p>At the start each cell, the drain's included, is 1 with probability 1/2; all-empty starts are drawn again.
- *
- * <p>It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
  */
-public final class DrainGrid implements Environment, Pictured {
+public final class DrainGrid implements DiscreteEnvironment, Pictured {
     /** The largest grid, in cells, whose states can be enumerated. */
     public static final int MAX_MODEL_CELLS = 25;
 
@@ -30,14 +27,13 @@ public final class DrainGrid implements Environment, Pictured {
 
     private final GridRules rules;
     private long bits;
-    private boolean running;
 
     /** A grid of {@code rows x columns} cells, 2 to 8 each. */
     public DrainGrid(int rows, int columns) {
         rules = rules(rows, columns);
     }
 
-    /** Many grids of that size at once, which do count time. */
+    /** Many grids of that size at once, with their time limit. */
     public static EnvironmentBatch batch(int rows, int columns, int size) {
         return new GridBatch(rules(rows, columns), size);
     }
@@ -74,14 +70,11 @@ public final class DrainGrid implements Environment, Pictured {
     @Override
     public void reset(long seed) {
         bits = rules.start(seed);
-        running = true;
     }
 
     @Override
     public StepResult step(int action) {
-        Require.episode(running, rules.spec().id());
         bits = rules.next(bits, action);
-        running = bits != 0;
         return rules.result(bits);
     }
 

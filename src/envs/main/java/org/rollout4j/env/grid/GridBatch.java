@@ -1,7 +1,7 @@
 package org.rollout4j.env.grid;
 
 import java.util.Arrays;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Require;
@@ -38,7 +38,7 @@ final class GridBatch implements EnvironmentBatch {
     public void step(
             int from,
             int end,
-            ActionBatch actions,
+            Actions actions,
             float[] rewards,
             boolean[] terminated,
             boolean[] truncated,
@@ -46,7 +46,7 @@ final class GridBatch implements EnvironmentBatch {
         int limit = rules.spec().timeLimit();
         for (int e = from; e < end; e++) {
             Require.episode(steps[e] != NOT_RUNNING, rules.spec().id());
-            bits[e] = rules.next(bits[e], actions.actions()[e]);
+            bits[e] = rules.next(bits[e], actions.number(e));
             StepResult result = rules.result(bits[e]);
             boolean late = ++steps[e] == limit;
             rewards[offset + e] = result.reward();

@@ -2,11 +2,10 @@ package org.rollout4j.env.grid;
 
 import java.util.List;
 import org.rollout4j.core.DeterministicModel;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Pictured;
-import org.rollout4j.core.Require;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.core.Success;
@@ -19,16 +18,13 @@ import org.rollout4j.core.Success;
  * <p>A roll never changes the sum, so nothing can be learned here. The check comes after the roll, so an episode that
  * starts empty (probability 2^-16) is not over at once: its first step, whichever, brings reward 1 and ends it. Every
  * other episode goes on for ever. Every policy has an expected return of 2^-16.
- *
- * <p>It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
  */
-public final class SeedGrid implements Environment, Pictured {
+public final class SeedGrid implements DiscreteEnvironment, Pictured {
     public static final String ID = "seed-grid";
 
     static final GridRules RULES = rules();
 
     private long bits;
-    private boolean running;
 
     private static GridRules rules() {
         Torus torus = new Torus(4, 4);
@@ -42,7 +38,7 @@ public final class SeedGrid implements Environment, Pictured {
         return new GridRules(torus, spec, 0, goal, goOn, true);
     }
 
-    /** Many of them at once, which do count time. */
+    /** Many of them at once, with their time limit. */
     public static EnvironmentBatch batch(int size) {
         return new GridBatch(RULES, size);
     }
@@ -60,14 +56,11 @@ public final class SeedGrid implements Environment, Pictured {
     @Override
     public void reset(long seed) {
         bits = RULES.start(seed);
-        running = true;
     }
 
     @Override
     public StepResult step(int action) {
-        Require.episode(running, ID);
         bits = RULES.next(bits, action);
-        running = bits != 0;
         return RULES.result(bits);
     }
 

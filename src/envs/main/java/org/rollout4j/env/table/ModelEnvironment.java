@@ -3,7 +3,7 @@ package org.rollout4j.env.table;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Pictured;
@@ -15,10 +15,8 @@ import org.rollout4j.core.StepResult;
 /**
  * Plays a {@link MarkovModel}: draws starts and outcomes with the probabilities that the model gives. So an exact optimum that is
  * computed from the model is that of this environment.
- *
- * <p>It does not count time: see {@link org.rollout4j.env.wrapper.TimeLimit}.
  */
-public final class ModelEnvironment implements Environment {
+public final class ModelEnvironment implements DiscreteEnvironment {
     private final EnvironmentSpec spec;
     private final MarkovModel model;
     /** The states that episodes start in. */
@@ -28,7 +26,6 @@ public final class ModelEnvironment implements Environment {
     private final SplitMix random = new SplitMix(0);
     private final StepResults results = new StepResults();
     private int state;
-    private boolean running;
 
     /**
      * @param spec with the observations and actions of {@code model}; with action masks if some of its actions are illegal
@@ -86,19 +83,15 @@ public final class ModelEnvironment implements Environment {
             i++;
         }
         state = starts[i];
-        running = true;
     }
 
     @Override
     public StepResult step(int action) {
-        Require.episode(running, spec.id());
-        Require.inRange("action", action, 0, model.actionCount() - 1);
         Require.that(model.legal(state, action), "action", action, "a legal one is needed");
         int outcome = draw(action);
         float reward = (float) model.reward(state, action, outcome);
         state = model.next(state, action, outcome);
-        running = !model.terminal(state);
-        return results.of(reward, !running);
+        return results.of(reward, model.terminal(state));
     }
 
     /** The last possible outcome takes what rounding leaves over. */

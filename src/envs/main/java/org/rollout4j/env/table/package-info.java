@@ -6,7 +6,7 @@
  *
  * <pre>{@code
  * TransitionTable table = TransitionCsv.parse(bytes, "plant.csv");
- * Environment environment = new TimeLimit(new ModelEnvironment(table.spec("plant"), table.model()));
+ * Environment environment = new ModelEnvironment(table.spec("plant"), table.model());
  * }</pre>
  */
 package org.rollout4j.env.table;

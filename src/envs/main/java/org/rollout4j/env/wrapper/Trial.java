@@ -1,12 +1,12 @@
 package org.rollout4j.env.wrapper;
 
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.Actions;
+import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
-import org.rollout4j.core.ReportingEnvironment;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -31,11 +31,11 @@ final class Trial {
     /** Plays {@code steps} steps, 1 to 100 million, of episodes that derive from {@code seed}. */
     static void play(EnvironmentFactory factory, Policy policy, int steps, long seed, Onlooker onlooker) {
         Require.inRange("steps", steps, 1, MOST_STEPS);
-        try (Environment environment = new ReportingEnvironment(factory.create())) {
+        try (Environment environment = new CheckedEnvironment(factory.create())) {
             EnvironmentSpec spec = environment.spec();
             boolean[] masks = spec.actionMasks() ? new boolean[spec.actionCount()] : null;
             ObservationBatch in = new ObservationBatch(1, new float[spec.observationSize()], masks);
-            ActionBatch out = ActionBatch.of(spec, 1);
+            Actions out = Actions.of(spec.actions(), 1);
             Policy.Session session = policy.open(1, new SplitMix(SplitMix.derive(seed, -1)));
             boolean ended = true;
             for (int step = 0; step < steps; step++) {
@@ -49,9 +49,7 @@ final class Trial {
                     environment.actionMask(masks, 0);
                 }
                 session.act(in, out);
-                StepResult result = spec.continuous()
-                        ? environment.step(out.continuousActions(), 0)
-                        : environment.step(out.actions()[0]);
+                StepResult result = environment.step(out, 0);
                 environment.observe(in.observations(), 0);
                 onlooker.see(in.observations(), result);
                 ended = result.ended();

@@ -2,6 +2,7 @@ package org.rollout4j.env.wrapper;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
@@ -52,13 +53,8 @@ public abstract class Wrapper implements Environment {
     }
 
     @Override
-    public StepResult step(int action) {
-        return after(environment.step(action));
-    }
-
-    @Override
-    public StepResult step(float[] actions, int offset) {
-        return after(environment.step(actions, offset));
+    public StepResult step(Actions actions, int row) {
+        return after(environment.step(actions, row));
     }
 
     /** What becomes of a result, once for each step. */

@@ -3,7 +3,7 @@
  *
  * <pre>{@code
  * EnvironmentFactory stacked = Wrapper.around(factory, environment -> new FrameStack(environment, 4));
- * EnvironmentFactory scaled = NormaliseReward.fitted(stacked, new RandomPolicy(actions), 0.99, 10_000, seed);
+ * EnvironmentFactory scaled = NormaliseReward.fitted(stacked, RandomPolicy.of(stacked.spec()), 0.99, 10_000, seed);
  * }</pre>
  *
  * <p>None keeps anything from one episode to the next that changes what is observed or rewarded, so that {@code reset} with the same

@@ -1,7 +1,6 @@
 package org.rollout4j.env.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -67,9 +66,6 @@ class AcrobotTest {
         Acrobot acrobot = new Acrobot();
         acrobot.place(Math.PI, 0, 0, 0);
         assertThat(acrobot.step(1)).isEqualTo(new StepResult(0, true, false));
-        assertThatIllegalStateException()
-                .isThrownBy(() -> acrobot.step(1))
-                .withMessage("Acrobot-v1 has no episode in progress: call reset before step");
         int reached = 0;
         for (double omega = 0; omega < 6; omega += 0.25) {
             acrobot.place(2, 0, omega, 0);

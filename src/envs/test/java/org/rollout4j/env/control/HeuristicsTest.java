@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.rollout4j.core.ActionBatch;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.Actions;
+import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
@@ -29,7 +29,7 @@ class HeuristicsTest {
         Policy policy = factory.heuristics().values().iterator().next();
         double total = 0;
         int episodes = 200;
-        try (Environment environment = factory.create()) {
+        try (CheckedEnvironment environment = new CheckedEnvironment(factory.create())) {
             for (int seed = 0; seed < episodes; seed++) {
                 total += play(environment, policy, seed);
             }
@@ -37,10 +37,10 @@ class HeuristicsTest {
         assertThat(total / episodes).isBetween(low, high);
     }
 
-    private static double play(Environment environment, Policy policy, long seed) {
+    private static double play(CheckedEnvironment environment, Policy policy, long seed) {
         EnvironmentSpec spec = environment.spec();
         ObservationBatch in = new ObservationBatch(1, new float[spec.observationSize()], null);
-        ActionBatch out = ActionBatch.of(spec, 1);
+        Actions out = Actions.of(spec.actions(), 1);
         Policy.Session session = policy.open();
         environment.reset(seed);
         double total = 0;
@@ -48,9 +48,7 @@ class HeuristicsTest {
         do {
             environment.observe(in.observations(), 0);
             session.act(in, out);
-            result = spec.continuous()
-                    ? environment.step(out.continuousActions(), 0)
-                    : environment.step(out.actions()[0]);
+            result = environment.step(out, 0);
             total += result.reward();
         } while (!result.ended());
         return total;

@@ -7,14 +7,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.CheckedEnvironment;
 
 class PendulumTest {
     /** The observation and the reward after one step. */
     private static float[] swing(double theta, double omega, float torque) {
         Pendulum pendulum = new Pendulum();
+        CheckedEnvironment checked = new CheckedEnvironment(pendulum);
+        checked.reset(0);
         pendulum.place(theta, omega);
         float[] brought = new float[4];
-        brought[3] = pendulum.step(new float[] {torque}, 0).reward();
+        brought[3] = checked.step(new float[] {torque}).reward();
         pendulum.observe(brought, 0);
         return brought;
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.StepResult;
+import org.rollout4j.fakes.Raw;
 
 /** The control problems against traces of Gymnasium, from given states. */
 class TracesTest {
@@ -80,8 +81,9 @@ class TracesTest {
 
     private static StepResult act(Environment environment, String action) {
         return environment.spec().continuous()
-                ? environment.step(new float[] {Float.NaN, Float.parseFloat(action)}, 1)
-                : environment.step(Integer.parseInt(action));
+                ? Raw.step(
+                        environment, new float[] {environment.spec().actionBox().nearest(0, Float.parseFloat(action))})
+                : Raw.step(environment, Integer.parseInt(action));
     }
 
     private static Environment started(Trace trace) {

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.rollout4j.core.ActionBatch;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Actions;
+import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
@@ -68,10 +69,10 @@ class GamePoliciesTest {
         BuiltIn factory = Catalogue.find(id);
         Policy.Session session = factory.heuristics().get(heuristic).open(2, new SplitMix(0));
         double total = 0;
-        try (Environment environment = factory.create()) {
+        try (CheckedEnvironment environment = new CheckedEnvironment(factory.create())) {
             int size = environment.spec().observationSize();
             float[] observations = new float[2 * size];
-            ActionBatch actions = ActionBatch.ofRows(2);
+            Actions actions = Actions.of(ActionSpace.discrete(4), 2);
             boolean[] mask = new boolean[4];
             for (int episode = 0; episode < episodes; episode++) {
                 environment.reset(episode);
@@ -81,9 +82,9 @@ class GamePoliciesTest {
                     environment.observe(observations, 0);
                     environment.actionMask(mask, 0);
                     session.act(new ObservationBatch(2, observations, null), actions);
-                    assertThat(actions.actions()[0]).isEqualTo(actions.actions()[1]);
-                    assertThat(mask[actions.actions()[1]]).isTrue();
-                    result = environment.step(actions.actions()[1]);
+                    assertThat(actions.number(0)).isEqualTo(actions.number(1));
+                    assertThat(mask[actions.number(1)]).isTrue();
+                    result = environment.step(actions.number(1));
                     total += result.reward();
                 } while (!result.ended());
             }

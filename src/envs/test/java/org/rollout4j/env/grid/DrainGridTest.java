@@ -1,7 +1,6 @@
 package org.rollout4j.env.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,9 +48,6 @@ class DrainGridTest {
             grid.observe(cells, 0);
         } while (!(cells[0] == 0 && cells[1] == 1 && cells[2] == 0 && cells[3] == 0));
         assertThat(grid.step(3)).isEqualTo(new StepResult(1, true, false));
-        assertThatIllegalStateException()
-                .isThrownBy(() -> grid.step(0))
-                .withMessage("drain-grid-2x2 has no episode in progress: call reset before step");
     }
 
     @Test

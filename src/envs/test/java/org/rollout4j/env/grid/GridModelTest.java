@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.SplitMix;
@@ -33,7 +34,7 @@ class GridModelTest {
             long seed = random.nextLong();
             int[] prefix = random.ints(random.nextInt(20), 0, 4).toArray();
             for (int action = 0; action < 4; action++) {
-                Environment environment = maker.get();
+                CheckedEnvironment environment = new CheckedEnvironment(maker.get());
                 environment.reset(seed);
                 if (!play(environment, prefix)) {
                     continue;
@@ -79,7 +80,7 @@ class GridModelTest {
     }
 
     /** Returns false if the episode ended. */
-    private static boolean play(Environment environment, int... actions) {
+    private static boolean play(CheckedEnvironment environment, int... actions) {
         for (int action : actions) {
             if (environment.step(action).ended()) {
                 return false;

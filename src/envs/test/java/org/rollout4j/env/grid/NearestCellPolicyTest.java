@@ -2,10 +2,12 @@ package org.rollout4j.env.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.rollout4j.core.ActionBatch;
+import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
@@ -61,9 +63,11 @@ class NearestCellPolicyTest {
         rows[1] = 1;
         rows[16 + 4] = 1;
         rows[32 + 1] = 1;
-        ActionBatch out = new ActionBatch(new int[] {9, 9, 9}, null, new float[] {9, 9, 9});
+        Actions out = Actions.of(ActionSpace.discrete(10), 3);
+        Arrays.fill(out.values(), 9);
+        Arrays.fill(out.logProbs(), 9);
         new NearestCellPolicy(4, 4).open(3, new SplitMix(0)).act(new ObservationBatch(2, rows, null), out);
-        assertThat(out.actions()).containsExactly(3, 1, 9);
+        assertThat(out.values()).containsExactly(3, 1, 9);
         assertThat(out.logProbs()).containsExactly(0, 0, 9);
     }
 

@@ -2,7 +2,7 @@ package org.rollout4j.env.wrapper;
 
 import java.util.List;
 import org.rollout4j.core.Box;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
@@ -12,7 +12,7 @@ import org.rollout4j.core.StepResult;
  * Places 0 to 9, from a random one of 0 to 4; action 0 goes down, 1 goes up, and there is no way down from 0. The reward is the place
  * reached; terminates at 9, truncated at step 20. Shows the place and the steps.
  */
-final class Corridor implements Environment {
+final class Corridor implements DiscreteEnvironment {
     static final EnvironmentSpec SPEC = EnvironmentSpec.of(
                     "corridor", new Box(List.of(2), List.of(0f, 0f), List.of(9f, 20f)), 2)
             .withTimeLimit(20)
@@ -21,11 +21,11 @@ final class Corridor implements Environment {
             .withActionMasks(true);
 
     /** Always up. */
-    static final Policy UP = Policy.stateless(2, SPEC.actions(), (in, rng, out) -> out.actions()[0] = 1);
+    static final Policy UP = Policy.stateless(2, SPEC.actions(), (in, rng, out) -> out.set(0, 1));
 
     /** Either way, where it is open. */
-    static final Policy RANDOM = Policy.stateless(
-            2, SPEC.actions(), (in, rng, out) -> out.actions()[0] = in.actionMasks()[0] ? rng.nextInt(2) : 1);
+    static final Policy RANDOM =
+            Policy.stateless(2, SPEC.actions(), (in, rng, out) -> out.set(0, in.actionMasks()[0] ? rng.nextInt(2) : 1));
 
     boolean closed;
     private int place;

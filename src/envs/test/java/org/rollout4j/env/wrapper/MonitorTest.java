@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.StepResult;
+import org.rollout4j.fakes.Raw;
 
 class MonitorTest {
     private final AtomicLong clock = new AtomicLong(7_000_000_000L);
@@ -26,7 +27,7 @@ class MonitorTest {
         StepResult result;
         do {
             clock.addAndGet(500_000_000);
-            result = environment.step(1);
+            result = Raw.step(environment, 1);
         } while (!result.ended());
     }
 
@@ -51,8 +52,8 @@ class MonitorTest {
     void truncationIsAnEndAndAnEpisodeBrokenOffIsNone() {
         Monitor monitor = new Monitor(new TimeLimit(new Corridor(), 3), told::add, clock::get);
         monitor.reset(1);
-        monitor.step(1);
-        monitor.step(1);
+        Raw.step(monitor, 1);
+        Raw.step(monitor, 1);
         play(monitor, 2);
         assertThat(told).hasSize(1);
         assertThat(told.get(0).episode().length()).isEqualTo(3);

@@ -9,11 +9,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.env.Catalogue;
+import org.rollout4j.fakes.Raw;
 
 class RewardWrappersTest {
     /** The results of going up, from a start at {@code place}. */
@@ -26,7 +28,7 @@ class RewardWrappersTest {
         } while (observation[0] != place);
         List<StepResult> results = new ArrayList<>();
         do {
-            results.add(environment.step(1));
+            results.add(Raw.step(environment, 1));
         } while (!results.get(results.size() - 1).ended());
         return results;
     }
@@ -102,7 +104,7 @@ class RewardWrappersTest {
 
         EnvironmentFactory fitted = NormaliseReward.fitted(Corridor::new, Corridor.RANDOM, discount, steps, 5);
 
-        try (Environment environment = fitted.create()) {
+        try (CheckedEnvironment environment = new CheckedEnvironment(fitted.create())) {
             List<Float> scaled = rewards(up(environment, 2));
             for (int i = 0; i < scaled.size(); i++) {
                 assertThat((double) scaled.get(i)).isCloseTo((3 + i) / Math.sqrt(variance), within(1e-5));

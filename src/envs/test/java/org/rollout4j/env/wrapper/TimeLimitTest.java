@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.Box;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.CheckedEnvironment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.StepResult;
+import org.rollout4j.fakes.Raw;
 
 class TimeLimitTest {
     /** Terminates at step 3, does not count time, and shows the number of steps. */
-    private static final class Three implements Environment {
+    private static final class Three implements DiscreteEnvironment {
         private int steps;
         private boolean closed;
 
@@ -53,7 +55,7 @@ class TimeLimitTest {
 
     @Test
     void truncatesAtTheLimitAndStepsNoFurther() {
-        TimeLimit limited = new TimeLimit(new Three(), 2);
+        CheckedEnvironment limited = new CheckedEnvironment(new TimeLimit(new Three(), 2));
         for (int episode = 0; episode < 2; episode++) {
             limited.reset(0);
             assertThat(limited.step(0)).isEqualTo(new StepResult(1, false, false));
@@ -62,9 +64,20 @@ class TimeLimitTest {
         }
     }
 
+    /** Also where nobody checks: it is a limit of its own. */
+    @Test
+    void truncatesByItself() {
+        TimeLimit limited = new TimeLimit(new Three(), 2);
+        for (int episode = 0; episode < 2; episode++) {
+            limited.reset(0);
+            assertThat(Raw.step(limited, 0)).isEqualTo(new StepResult(1, false, false));
+            assertThat(Raw.step(limited, 0)).isEqualTo(new StepResult(2, false, true));
+        }
+    }
+
     @Test
     void isBothWhenItTerminatesAtTheLimit() {
-        TimeLimit limited = new TimeLimit(new Three(), 3);
+        CheckedEnvironment limited = new CheckedEnvironment(new TimeLimit(new Three(), 3));
         limited.reset(0);
         limited.step(0);
         limited.step(0);
@@ -73,7 +86,7 @@ class TimeLimitTest {
 
     @Test
     void leavesAnEarlierEndAlone() {
-        TimeLimit limited = new TimeLimit(new Three());
+        CheckedEnvironment limited = new CheckedEnvironment(new Three());
         limited.reset(0);
         limited.step(0);
         limited.step(0);
@@ -86,7 +99,7 @@ class TimeLimitTest {
     @Test
     void passesTheRestThrough() {
         Three three = new Three();
-        TimeLimit limited = new TimeLimit(three, 4);
+        CheckedEnvironment limited = new CheckedEnvironment(new TimeLimit(three, 4));
         assertThat(limited.spec()).isEqualTo(three.spec().withTimeLimit(4));
         assertThatIllegalStateException().isThrownBy(() -> limited.step(0));
         limited.reset(0);

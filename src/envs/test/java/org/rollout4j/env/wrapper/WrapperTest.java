@@ -16,6 +16,7 @@ import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.env.EnvironmentChecker;
+import org.rollout4j.fakes.Raw;
 
 /** What all wrappers have in common. */
 class WrapperTest {
@@ -74,7 +75,7 @@ class WrapperTest {
                         .withRewardLow(0)
                         .withRewardHigh(9))
                 .isEqualTo(Corridor.SPEC);
-        assertThatIllegalStateException().isThrownBy(() -> wrapped.step(1));
+        assertThatIllegalStateException().isThrownBy(() -> Raw.step(wrapped, 1));
         boolean[] mask = {false, false, false};
         for (int seed = 0; seed < 20; seed++) {
             wrapped.reset(seed);
@@ -85,9 +86,9 @@ class WrapperTest {
         }
         StepResult result;
         do {
-            result = wrapped.step(1);
+            result = Raw.step(wrapped, 1);
         } while (!result.ended());
-        assertThatIllegalStateException().isThrownBy(() -> wrapped.step(1));
+        assertThatIllegalStateException().isThrownBy(() -> Raw.step(wrapped, 1));
         wrapped.close();
         assertThat(corridor.closed).isTrue();
     }
