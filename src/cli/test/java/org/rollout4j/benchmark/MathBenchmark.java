@@ -1,5 +1,6 @@
 package org.rollout4j.benchmark;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -11,6 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.fakes.Softmax;
 import org.rollout4j.math.FastMath;
@@ -44,9 +46,10 @@ public class MathBenchmark {
     private final PolicyLoss.Sums sums = new PolicyLoss.Sums();
     private final float[] values = random(ROWS * STEPS);
     private final float[] nextValues = random(ROWS * STEPS);
-    private final float[] rewards = random(ROWS * STEPS);
     private final float[] valueGradients = new float[ROWS];
     private final boolean[] never = new boolean[ROWS * STEPS];
+    private final Rollout rollout =
+            new Rollout(STEPS, ROWS, null, null, null, random(ROWS * STEPS), null, null, never, never, List.of());
     private final float[] advantages = new float[ROWS * STEPS];
     private final float[] activations = random(16_384);
 
@@ -91,7 +94,8 @@ public class MathBenchmark {
 
     @Benchmark
     public double squaredError() {
-        return ValueLoss.squaredError(ROWS, values, nextValues, rewards, Double.POSITIVE_INFINITY, 1, valueGradients);
+        return ValueLoss.squaredError(
+                ROWS, values, nextValues, rollout.rewards(), Double.POSITIVE_INFINITY, 1, valueGradients);
     }
 
     @Benchmark
@@ -102,7 +106,7 @@ public class MathBenchmark {
 
     @Benchmark
     public float[] advantages() {
-        Gae.advantages(STEPS, ROWS, rewards, values, nextValues, never, never, 0.99, 0.95, advantages);
+        Gae.advantages(rollout, values, nextValues, 0.99, 0.95, advantages);
         return advantages;
     }
 }

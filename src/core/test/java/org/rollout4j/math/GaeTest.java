@@ -3,9 +3,11 @@ package org.rollout4j.math;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
 
 class GaeTest {
@@ -19,7 +21,7 @@ class GaeTest {
         boolean[] terminated = {false, true, false, false, false, false};
         boolean[] truncated = {false, false, false, true, false, false};
         float[] advantages = new float[6];
-        Gae.advantages(6, 1, rewards, values, nextValues, terminated, truncated, 0.5, 0.5, advantages);
+        Gae.advantages(rollout(6, 1, rewards, terminated, truncated), values, nextValues, 0.5, 0.5, advantages);
         // deltas: 1+10-10=1, 2-20=-18, 3+20-30=-7, 4+4-40=-32, 5+30-50=-15, 6+8-60=-46
         assertThat(advantages).containsExactly(1 - 18 / 4f, -18, -7 - 32 / 4f, -32, -15 - 46 / 4f, -46);
     }
@@ -81,17 +83,17 @@ class GaeTest {
     void nothingFollowsATerminationAtTheTimeLimit() {
         float[] advantages = new float[1];
         Gae.advantages(
-                1,
-                1,
-                new float[] {1},
+                rollout(1, 1, new float[] {1}, new boolean[] {true}, new boolean[] {true}),
                 new float[] {0.5f},
                 new float[] {100},
-                new boolean[] {true},
-                new boolean[] {true},
                 0.99,
                 0.95,
                 advantages);
         assertThat(advantages).containsExactly(0.5f);
+    }
+
+    private static Rollout rollout(int steps, int envs, float[] rewards, boolean[] terminated, boolean[] truncated) {
+        return new Rollout(steps, envs, null, null, null, rewards, null, null, terminated, truncated, List.of());
     }
 
     /** A random rollout in which the values of what follows agree with the next values inside an episode. */
@@ -133,7 +135,12 @@ class GaeTest {
         float[] advantages(double discount, double lambda) {
             float[] advantages = new float[rows];
             Gae.advantages(
-                    steps, envs, rewards, values, nextValues, terminated, truncated, discount, lambda, advantages);
+                    rollout(steps, envs, rewards, terminated, truncated),
+                    values,
+                    nextValues,
+                    discount,
+                    lambda,
+                    advantages);
             return advantages;
         }
     }

@@ -55,14 +55,18 @@ public final class A2c implements Learner<Policy, Rollout>, Inspectable {
     @Override
     public Metrics update(Rollout rollout, Progress at) {
         DivergenceException.check(rollout);
-        PreparedRollout experience = networks.experience(rollout);
+        PreparedRollout prepared = networks.prepare(rollout);
+        networks.computeValues(prepared);
+        prepared.computeAdvantages(config.discount(), config.lambda());
+
         double learningRate = config.learningRate().at(at.fraction());
-        UpdateDiagnostics diagnostics = new UpdateDiagnostics(experience);
-        epoch.begin(experience);
+        UpdateDiagnostics diagnostics = new UpdateDiagnostics(prepared);
+        epoch.begin(prepared);
         epoch.gather(config.normaliseAdvantages(), workers);
         minibatch.compute(epoch, 0, epoch.rows(), objective(at));
         diagnostics.addLosses(minibatch);
-        diagnostics.addStep(networks.step(minibatch.gradient, learningRate, config.maxGradientNorm()));
+        double norm = networks.step(minibatch.gradient, learningRate, config.maxGradientNorm());
+        diagnostics.addStep(norm);
         networks.updateNormaliser(rollout);
         return diagnostics.metrics().with("learningRate", learningRate);
     }

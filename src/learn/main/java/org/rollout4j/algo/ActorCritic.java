@@ -41,10 +41,10 @@ final class ActorCritic {
     private final ObservationNormaliser normaliser;
     private final Adam optimiser;
     private final Policy behaviour;
-    private final double discount;
-    private final double lambda;
-    private PreparedRollout experience;
-    private FinalValues finalValues;
+    private PreparedRollout prepared;
+    private FinalObservations finalObservations;
+    /** {@code [rows][observationSize]}, where observations are normalised. */
+    private float[] normalised = {};
 
     ActorCritic(EnvironmentSpec spec, ActorCriticConfig config, long seed, Workers workers) {
         this.spec = spec;
@@ -65,20 +65,32 @@ final class ActorCritic {
         valueForward = new BatchForward(valueNetwork, workers);
         normaliser = new ObservationNormaliser(spec.observationSize(), config.normaliseObservations());
         behaviour = new NetworkPolicy(spec, policyNetwork, workers, head, normaliser, false);
-        discount = config.discount();
-        lambda = config.lambda();
         publishParameters();
     }
 
-    /** Makes a rollout ready to learn from; in memory that is used again for the next one of its size. */
-    PreparedRollout experience(Rollout rollout) {
+    /** Makes a rollout ready to learn from, with observations as its policy saw them; in memory that is used again for the next of its size. */
+    PreparedRollout prepare(Rollout rollout) {
         Blas.useOneThread(); // environments may have started ND4J
-        if (experience == null || experience.rows != rollout.rows()) {
-            experience = new PreparedRollout(rollout.rows());
-            finalValues = new FinalValues(rollout.rows(), spec.observationSize());
+        if (prepared == null || prepared.rows != rollout.rows()) {
+            prepared = new PreparedRollout(rollout.rows());
+            finalObservations = new FinalObservations(rollout.rows(), spec.observationSize());
+            normalised = new float[normaliser.enabled() ? rollout.rows() * spec.observationSize() : 0];
         }
-        experience.fill(rollout, this, finalValues, discount, lambda);
-        return experience;
+        if (normaliser.enabled()) {
+            normaliser.apply(rollout.rows(), rollout.observations(), normalised);
+        }
+        prepared.begin(rollout, normaliser.enabled() ? normalised : rollout.observations());
+        return prepared;
+    }
+
+    /** Computes the values of all observations and of what followed them, as the value network sees them now. */
+    void computeValues(PreparedRollout rollout) {
+        valueForward.apply(rollout.rows, rollout.observations, rollout.values);
+        finalObservations.gather(rollout.rollout());
+        int count = finalObservations.count();
+        normaliser.apply(count, finalObservations.observations, finalObservations.observations);
+        valueForward.apply(count, finalObservations.observations, finalObservations.values);
+        finalObservations.nextValues(rollout.rollout(), rollout.values, rollout.nextValues);
     }
 
     /** Draws actions, and follows this learner. */
@@ -95,32 +107,17 @@ final class ActorCritic {
 
     /** See {@link org.rollout4j.core.Inspectable#inspect}; continuous actions have no probabilities. */
     Insight inspect(float[] observation, boolean[] legal) {
-        float[] normalised = new float[spec.observationSize()];
-        normalise(1, observation, normalised);
+        float[] seen = new float[spec.observationSize()];
+        normaliser.apply(1, observation, seen);
         float[] outputs = new float[head.outputs()];
-        policyNetwork.newPass(1).forward(1, normalised, 0, outputs, 0);
+        policyNetwork.newPass(1).forward(1, seen, 0, outputs, 0);
         float[] value = new float[1];
-        valueNetwork.newPass(1).forward(1, normalised, 0, value, 0);
+        valueNetwork.newPass(1).forward(1, seen, 0, value, 0);
         return new Insight(head.probabilities(outputs, legal), null, value[0]);
     }
 
     MinibatchGradient newGradient(int minibatchSize) {
         return new MinibatchGradient(spec, policyNetwork, head, valueNetwork, minibatchSize, workers);
-    }
-
-    /** Whether observations are anything but copied when they are normalised. */
-    boolean normalises() {
-        return normaliser.enabled();
-    }
-
-    /** Normalises as the rollout's policy did; {@code in} and {@code out} may be the same. */
-    void normalise(int rows, float[] in, float[] out) {
-        normaliser.apply(rows, in, out);
-    }
-
-    /** Writes the values of normalised observations. */
-    void values(int rows, float[] observations, float[] values) {
-        valueForward.apply(rows, observations, values);
     }
 
     /**
@@ -165,10 +162,10 @@ final class ActorCritic {
 
     void restore(State state) {
         float[] policy = state.floats(POLICY, headStart());
-        float[] ofHead =
+        float[] headParameters =
                 head.parameters().length == 0 ? head.parameters() : state.floats(HEAD, head.parameters().length);
         float[] value = state.floats(VALUE, valueNetwork.parameterCount());
-        optimiser.restore(Parameters.concatenate(policy, ofHead, value), state.part("optimiser"));
+        optimiser.restore(Parameters.concatenate(policy, headParameters, value), state.part("optimiser"));
         normaliser.restore(state.part(NORMALISER));
         publishParameters();
     }

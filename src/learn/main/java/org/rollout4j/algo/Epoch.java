@@ -37,8 +37,8 @@ final class Epoch {
     }
 
     /** Begins with the order of the rollout. */
-    void begin(PreparedRollout ofRollout) {
-        experience = ofRollout;
+    void begin(PreparedRollout prepared) {
+        experience = prepared;
         if (order.length != experience.rows) {
             order = new int[experience.rows];
             places = new int[experience.rows];
@@ -94,7 +94,7 @@ final class Epoch {
         }
     }
 
-    /** Reads one row after the other and writes to all minibatches by turns, so that everything is foreseen by the processor. */
+    /** Reads one row after the other and writes to all minibatches by turns, so that the hardware prefetcher keeps up. */
     private void gatherObservations(int from, int end) {
         for (int row = from; row < end; row++) {
             System.arraycopy(

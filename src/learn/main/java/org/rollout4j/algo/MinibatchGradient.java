@@ -3,7 +3,6 @@ package org.rollout4j.algo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Workers;
 import org.rollout4j.math.PolicyLoss;
@@ -17,13 +16,13 @@ import org.rollout4j.nn.train.TrainableNetwork;
  */
 final class MinibatchGradient {
     /** More rows make the matrix products hardly faster, and no longer stay in the cache of a core. */
-    private static final int LEAST_CHUNK_ROWS = 256;
+    private static final int MIN_CHUNK_ROWS = 256;
 
     /** What is computed last is cut in two, the smaller part last, so that no thread waits long for another that is slower: where, in eighths. */
     private static final int LAST_CUT = 5;
 
     /** Each chunk has a gradient of its own, so there is an end to their number. */
-    private static final int MOST_CHUNKS = 16;
+    private static final int MAX_CHUNKS = 16;
 
     private final TrainableNetwork policy;
     private final PolicyHead head;
@@ -57,8 +56,7 @@ final class MinibatchGradient {
         this.workers = workers;
         policyParameters = policy.parameterCount() + head.parameters().length;
         gradient = new float[policyParameters + value.parameterCount()];
-        chunkRows =
-                Math.max(Math.min(LEAST_CHUNK_ROWS, minibatchSize), (minibatchSize + MOST_CHUNKS - 1) / MOST_CHUNKS);
+        chunkRows = Math.max(Math.min(MIN_CHUNK_ROWS, minibatchSize), (minibatchSize + MAX_CHUNKS - 1) / MAX_CHUNKS);
         rooms = new Room[workers.threads()];
         Arrays.setAll(rooms, worker -> new Room(spec));
         for (int chunk = 0; chunk < chunks(minibatchSize); chunk++) {
@@ -77,19 +75,19 @@ final class MinibatchGradient {
      * @param rows at most the constructor's
      */
     void compute(Epoch epoch, int from, int rows, Objective objective) {
-        int ofPolicy = chunks(rows);
-        int ofValue = valueChunks(rows);
+        int policyTasks = chunks(rows);
+        int valueTasks = valueChunks(rows);
         float scale = 1f / rows;
-        policySum.begin(ofPolicy);
-        valueSum.begin(ofValue);
-        workers.forEachByWorker(ofPolicy + ofValue, (task, worker) -> {
-            if (task < ofPolicy) {
+        policySum.begin(policyTasks);
+        valueSum.begin(valueTasks);
+        workers.forEachByWorker(policyTasks + valueTasks, (task, worker) -> {
+            if (task < policyTasks) {
                 int start = start(task, rows);
                 int count = start(task + 1, rows) - start;
                 policyChunks.get(task).compute(rooms[worker], epoch, from + start, count, scale, objective);
                 policySum.add(task);
             } else {
-                int chunk = task - ofPolicy;
+                int chunk = task - policyTasks;
                 int start = valueStart(chunk, rows);
                 int count = valueStart(chunk + 1, rows) - start;
                 valueChunks.get(chunk).compute(rooms[worker], epoch, from + start, count, scale, objective);
@@ -97,11 +95,11 @@ final class MinibatchGradient {
             }
         });
         policySums.clear();
-        for (int chunk = 0; chunk < ofPolicy; chunk++) {
+        for (int chunk = 0; chunk < policyTasks; chunk++) {
             policySums.add(policyChunks.get(chunk).sums);
         }
         valueLoss = 0;
-        for (int chunk = 0; chunk < ofValue; chunk++) {
+        for (int chunk = 0; chunk < valueTasks; chunk++) {
             valueLoss += valueChunks.get(chunk).loss;
         }
     }
@@ -117,7 +115,7 @@ final class MinibatchGradient {
     /** One more than of the policy if the last of several is long enough to be cut. */
     private int valueChunks(int rows) {
         int chunks = chunks(rows);
-        return chunks > 1 && rows - start(chunks - 1, rows) >= LEAST_CHUNK_ROWS ? chunks + 1 : chunks;
+        return chunks > 1 && rows - start(chunks - 1, rows) >= MIN_CHUNK_ROWS ? chunks + 1 : chunks;
     }
 
     private int valueStart(int chunk, int rows) {
@@ -136,56 +134,6 @@ final class MinibatchGradient {
     /** The sum of the value losses over the rows. */
     double valueLoss() {
         return valueLoss;
-    }
-
-    /**
-     * The sum of the chunks' gradients of one network, in the order of the chunks whichever is computed first: each is added as soon as those
-     * before it are, while other chunks are still being computed.
-     */
-    private static final class OrderedSum {
-        /** The first becomes the sum. */
-        private final List<float[]> parts;
-
-        private final float[] into;
-        private final int offset;
-        private final boolean[] computed;
-        private int chunks;
-        private int added;
-
-        /**
-         * @param into the sum is copied to from {@code offset} on
-         */
-        OrderedSum(Stream<float[]> parts, float[] into, int offset) {
-            this.parts = parts.toList();
-            this.into = into;
-            this.offset = offset;
-            computed = new boolean[this.parts.size()];
-        }
-
-        synchronized void begin(int ofChunks) {
-            Arrays.fill(computed, false);
-            chunks = ofChunks;
-            added = 0;
-        }
-
-        /** Takes a chunk that is computed, and copies the sum once it is all. */
-        synchronized void add(int chunk) {
-            computed[chunk] = true;
-            for (; added < chunks && computed[added]; added++) {
-                if (added > 0) {
-                    add(parts.get(added), parts.get(0));
-                }
-            }
-            if (added == chunks) {
-                System.arraycopy(parts.get(0), 0, into, offset, parts.get(0).length);
-            }
-        }
-
-        private static void add(float[] part, float[] sum) {
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += part[i];
-            }
-        }
     }
 
     /** The memory of one thread: one a thread, not one a chunk, so that it stays in the cache of its core. */
@@ -238,8 +186,8 @@ final class MinibatchGradient {
             Scratch scratch = room.forPolicy();
             scratch.pass.forward(rows, epoch.observations(), start * policy.inputs(), scratch.outputs, 0);
             sums.clear();
-            int ofHead = policyParameters - head.parameters().length;
-            head.loss(objective, batch, scratch.outputs, scale, scratch.outputGradients, gradient, ofHead, sums);
+            int headOffset = policyParameters - head.parameters().length;
+            head.loss(objective, batch, scratch.outputs, scale, scratch.outputGradients, gradient, headOffset, sums);
             scratch.pass.backward(rows, scratch.outputGradients, gradient, 0);
         }
     }

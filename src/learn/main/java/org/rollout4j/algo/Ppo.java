@@ -57,12 +57,15 @@ public final class Ppo implements Learner<Policy, Rollout>, Inspectable {
     @Override
     public Metrics update(Rollout rollout, Progress at) {
         DivergenceException.check(rollout);
-        PreparedRollout experience = networks.experience(rollout);
-        epoch.begin(experience);
+        PreparedRollout prepared = networks.prepare(rollout);
+        networks.computeValues(prepared);
+        prepared.computeAdvantages(config.discount(), config.lambda());
+
         double learningRate = config.learningRate().at(at.fraction());
         Objective objective = objective(at);
-        UpdateDiagnostics diagnostics = new UpdateDiagnostics(experience);
+        UpdateDiagnostics diagnostics = new UpdateDiagnostics(prepared);
         boolean closeEnough = true;
+        epoch.begin(prepared);
         for (int i = 0; i < config.epochs() && closeEnough; i++) {
             epoch.shuffle(shuffling);
             epoch.gather(config.normaliseAdvantages(), workers);
@@ -70,10 +73,10 @@ public final class Ppo implements Learner<Policy, Rollout>, Inspectable {
                 int rows = Math.min(config.minibatchSize(), epoch.rows() - from);
                 minibatch.compute(epoch, from, rows, objective);
                 diagnostics.addLosses(minibatch);
-                closeEnough =
-                        config.targetKl() == 0 || minibatch.policySums().approxKl / rows <= 1.5 * config.targetKl();
+                closeEnough = isCloseEnough(minibatch.policySums().approxKl / rows);
                 if (closeEnough) {
-                    diagnostics.addStep(networks.step(minibatch.gradient, learningRate, config.maxGradientNorm()));
+                    double norm = networks.step(minibatch.gradient, learningRate, config.maxGradientNorm());
+                    diagnostics.addStep(norm);
                 }
             }
         }
@@ -104,6 +107,11 @@ public final class Ppo implements Learner<Policy, Rollout>, Inspectable {
     public void restore(State state) {
         networks.restore(state.part(TrainedNetworks.PART));
         shuffling.restore(state.longs("shuffling", 1)[0]);
+    }
+
+    /** Whether the policy may go on from where it is; early stopping as in Stable-Baselines3. */
+    private boolean isCloseEnough(double approxKl) {
+        return config.targetKl() == 0 || approxKl <= 1.5 * config.targetKl();
     }
 
     private Objective objective(Progress at) {

@@ -10,7 +10,8 @@ import org.rollout4j.math.Gae;
  */
 final class PreparedRollout {
     final int rows;
-    /** {@code [rows][observationSize]}, normalised. */
+    private Rollout rollout;
+    /** {@code [rows][observationSize]}, normalised as the policy saw them. */
     float[] observations;
     /** {@code [rows][actionCount]} or null. */
     boolean[] actionMasks;
@@ -18,45 +19,42 @@ final class PreparedRollout {
     Actions actions;
     /** {@code [rows]}, the values of the observations when they were collected. */
     final float[] values;
+    /** {@code [rows]}, the values of what followed; 0 after a termination. */
+    final float[] nextValues;
     /** {@code [rows]}. */
     final float[] advantages;
     /** {@code [rows]}, what the values should have been. */
     final float[] returns;
 
-    /** Room for normalised observations; made when it is first needed. */
-    private float[] normalised;
-
     PreparedRollout(int rows) {
         this.rows = rows;
         values = new float[rows];
+        nextValues = new float[rows];
         advantages = new float[rows];
         returns = new float[rows];
     }
 
-    /** Fills everything from a rollout, with values as the networks see them now. The rollout's own arrays are used, not copied. */
-    void fill(Rollout rollout, ActorCritic networks, FinalValues finalValues, double discount, double lambda) {
-        actionMasks = rollout.actionMasks();
-        actions = rollout.actions();
-        observations = rollout.observations();
-        if (networks.normalises()) {
-            normalised = normalised == null ? new float[observations.length] : normalised;
-            networks.normalise(rows, observations, normalised);
-            observations = normalised;
-        }
-        networks.values(rows, observations, values);
-        Gae.advantages(
-                rollout.horizon(),
-                rollout.envs(),
-                rollout.rewards(),
-                values,
-                finalValues.next(rollout, networks, values),
-                rollout.terminated(),
-                rollout.truncated(),
-                discount,
-                lambda,
-                advantages);
+    /**
+     * Begins with another rollout of the same size, whose own arrays are used, not copied.
+     *
+     * @param normalised {@code [rows][observationSize]}
+     */
+    void begin(Rollout other, float[] normalised) {
+        rollout = other;
+        observations = normalised;
+        actionMasks = other.actionMasks();
+        actions = other.actions();
+    }
+
+    /** Computes advantages and returns from the values. */
+    void computeAdvantages(double discount, double lambda) {
+        Gae.advantages(rollout, values, nextValues, discount, lambda, advantages);
         for (int row = 0; row < rows; row++) {
             returns[row] = advantages[row] + values[row];
         }
+    }
+
+    Rollout rollout() {
+        return rollout;
     }
 }

@@ -10,18 +10,18 @@ import org.rollout4j.math.Statistics;
 /** What an actor-critic update tells about itself; means over all its minibatches. */
 final class UpdateDiagnostics {
     private final PolicyLoss.Sums sums = new PolicyLoss.Sums();
-    private final Map<String, Double> ofExperience = new LinkedHashMap<>();
+    private final Map<String, Double> experienceMetrics = new LinkedHashMap<>();
     private double valueLoss;
     private double gradientNorm;
     private int steps;
 
     /** Those of an update with this experience, before its advantages are normalised. */
     UpdateDiagnostics(PreparedRollout experience) {
-        ofExperience.put(
+        experienceMetrics.put(
                 "explainedVariance",
                 Statistics.explainedVariance(experience.rows, experience.values, experience.returns));
-        putMoments(ofExperience, "advantage", experience.advantages);
-        putMoments(ofExperience, "return", experience.returns);
+        putMoments(experienceMetrics, "advantage", experience.advantages);
+        putMoments(experienceMetrics, "return", experience.returns);
     }
 
     /** Takes the losses of a minibatch into account, and checks them. */
@@ -46,7 +46,7 @@ final class UpdateDiagnostics {
         values.put("approxKl", sums.approxKl / sums.rows);
         values.put("clipFraction", sums.clipped / sums.rows);
         values.put("gradientNorm", gradientNorm / Math.max(1, steps));
-        values.putAll(ofExperience);
+        values.putAll(experienceMetrics);
         values.put("gradientSteps", (double) steps);
         return new Metrics(values);
     }
