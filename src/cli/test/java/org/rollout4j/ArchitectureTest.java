@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "org.rollout4j", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "org.rollout4j.";
-    private static final String[] SUMMARY_USES = {"core", "math", "tabular", "eval", "train", "run", "view"};
+    private static final String[] SUMMARY_USES = {"core", "file", "math", "tabular", "eval", "train", "run", "view"};
 
     @ArchTest
     static final ArchRule CORE_USES_THE_JDK_ONLY = classes()
@@ -49,6 +49,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NN = uses("nn", "core", "math");
+
+    @ArchTest
+    static final ArchRule FILE = uses("file", "core", "math");
 
     /** What a service embeds. */
     @ArchTest
@@ -73,11 +76,12 @@ class ArchitectureTest {
 
     /** Learners only through their interface. */
     @ArchTest
-    static final ArchRule TRAIN = uses("train", "core", "math", "rollout", "eval");
+    static final ArchRule TRAIN = uses("train", "core", "math", "file", "rollout", "eval");
 
     /** Puts together what the others are. */
     @ArchTest
-    static final ArchRule RUN = uses("run", "core", "math", "env", "nn", "algo", "tabular", "rollout", "eval", "train");
+    static final ArchRule RUN =
+            uses("run", "core", "math", "file", "env", "nn", "algo", "tabular", "rollout", "eval", "train");
 
     @ArchTest
     static final ArchRule DL4J = uses("dl4j", "core", "nn");
@@ -100,7 +104,7 @@ class ArchitectureTest {
             .resideInAnyPackage("org.knowm.xchart..", "de.erichseifert.vectorgraphics2d..");
 
     @ArchTest
-    static final ArchRule DASHBOARD = uses("dashboard", "core", "math", "train", "view");
+    static final ArchRule DASHBOARD = uses("dashboard", "core", "math", "file", "train", "view");
 
     /** One experiment is summed up; several are compared, tuned or tabulated, none of which knows the others; all are reported. */
     @ArchTest
@@ -119,7 +123,7 @@ class ArchitectureTest {
     static final ArchRule REPORT = uses("experiment.report", and(SUMMARY_USES, "experiment", "plot"));
 
     @ArchTest
-    static final ArchRule MODEL = uses("model", "core", "env", "nn", "algo", "onnx", "train", "run", "view");
+    static final ArchRule MODEL = uses("model", "core", "file", "env", "nn", "algo", "onnx", "train", "run", "view");
 
     @ArchTest
     static final ArchRule WATCH = uses("watch", "core", "tabular", "train", "run", "view");

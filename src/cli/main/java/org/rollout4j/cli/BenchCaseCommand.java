@@ -3,7 +3,7 @@ package org.rollout4j.cli;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.rollout4j.bench.BenchPlan;
-import org.rollout4j.train.Json;
+import org.rollout4j.file.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -14,7 +14,7 @@ import org.rollout4j.bench.BenchPlan;
 import org.rollout4j.bench.BenchReport;
 import org.rollout4j.bench.TimeToOptimum;
 import org.rollout4j.core.Require;
-import org.rollout4j.train.Json;
+import org.rollout4j.file.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

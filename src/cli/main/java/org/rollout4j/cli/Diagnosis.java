@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rollout4j.bench.BenchPlan;
 import org.rollout4j.dl4j.Natives;
-import org.rollout4j.train.Json;
+import org.rollout4j.file.Json;
 import org.rollout4j.train.Provenance;
 
 /**

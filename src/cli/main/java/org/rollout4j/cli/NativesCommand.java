@@ -2,7 +2,7 @@ package org.rollout4j.cli;
 
 import java.util.concurrent.Callable;
 import org.rollout4j.dl4j.Natives;
-import org.rollout4j.train.Json;
+import org.rollout4j.file.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;

@@ -2,7 +2,7 @@ package org.rollout4j.cli;
 
 import java.io.PrintWriter;
 import java.util.Map;
-import org.rollout4j.train.Json;
+import org.rollout4j.file.Json;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;

@@ -18,11 +18,11 @@ import org.rollout4j.experiment.report.PlottedRun;
 import org.rollout4j.experiment.report.RunGroup;
 import org.rollout4j.experiment.report.RunPlots;
 import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.plot.ImageFormat;
 import org.rollout4j.plot.ImageSize;
 import org.rollout4j.plot.Plot;
 import org.rollout4j.run.Environments;
-import org.rollout4j.train.AtomicFiles;
 import org.rollout4j.train.Trainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,10 +36,11 @@ import picocli.CommandLine.Spec;
         name = "plot",
         description = {
             "Draw training runs as a figure: learning curves, bars of final results, or performance profiles.",
-            "Runs that differ in nothing but their seeds are drawn together, with a 95 %% bootstrap interval. Runs may be running.",
-            "Final results are those of held-out episodes where `results` left them, else the last evaluations. Over several"
-                    + " environments, and in profiles, they become scores: 0 is the random policy, 1 the optimum or, where that is"
-                    + " not known, the best run."
+            "Runs that differ in nothing but their seeds are drawn together, with a 95 %% bootstrap interval. Runs may"
+                    + " be running.",
+            "Final results are those of held-out episodes where `results` left them, else the last evaluations. Over"
+                + " several environments, and in profiles, they become scores: 0 is the random policy, 1 the optimum"
+                + " or, where that is not known, the best run."
         },
         footerHeading = "%nExamples:%n",
         footer = {

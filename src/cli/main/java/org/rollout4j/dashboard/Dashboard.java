@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.rollout4j.train.Json;
+import org.rollout4j.file.Json;
 import org.rollout4j.view.Episodes;
 
 /**

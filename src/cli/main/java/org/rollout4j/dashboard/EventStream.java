@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.rollout4j.train.Json;
+import org.rollout4j.file.Json;
 
 /**
  * What one page is told: all there is when it connects, then what is new, as server-sent events. {@code runs} has the table of runs,

@@ -16,7 +16,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
-import org.rollout4j.train.Json;
+import org.rollout4j.file.Json;
 import org.rollout4j.view.Frame;
 
 /**

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import org.rollout4j.train.Json;
+import org.rollout4j.file.Json;
 import org.rollout4j.train.KnownReturns;
 import org.rollout4j.train.RunDirectory;
 

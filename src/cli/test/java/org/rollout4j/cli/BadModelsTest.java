@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
+import org.rollout4j.file.Json;
 import org.rollout4j.train.Checkpoint;
 import org.rollout4j.train.CheckpointFile;
-import org.rollout4j.train.Json;
 import org.rollout4j.train.Manifest;
 
 /** Whatever is wrong with a model: every command that reads one refuses it with a line that names the file. */
@@ -92,7 +92,8 @@ class BadModelsTest {
     @CsvSource({
         "envs, 100000, envs is 100000",
         "minibatchSize, 0, minibatchSize is 0",
-        "network, '{\"hiddenSizes\":[2000],\"activation\":\"tanh\",\"backend\":\"dense\"}', length of policy.parameters",
+        "network, '{\"hiddenSizes\":[2000],\"activation\":\"tanh\",\"backend\":\"dense\"}', length of"
+                + " policy.parameters",
         "network, '{\"hiddenSizes\":[16384,16384],\"activation\":\"tanh\",\"backend\":\"dense\"}', network parameters",
         "network, '{\"hiddenSizes\":[8192,8192],\"activation\":\"tanh\",\"backend\":\"dense\"}', network layers",
         "network, '{\"hiddenSizes\":[64,64],\"activation\":\"sine\",\"backend\":\"dense\"}', only tanh and relu",

@@ -20,7 +20,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
-import org.rollout4j.train.Json;
+import org.rollout4j.file.Json;
 
 /** Chromium without a window, which asks nothing but the page that it is shown. */
 final class Browser implements AutoCloseable {

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rollout4j.file.Json;
 import org.rollout4j.plot.ImageSize;
-import org.rollout4j.train.Json;
 
 class CompareCommandTest {
     private static final String ENV = "drain-grid-2x2";

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.eval.EpisodeEvaluator;
+import org.rollout4j.file.Json;
 import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.train.CheckpointFile;
-import org.rollout4j.train.Json;
 
 /** Kills training processes, goes on with the run, and compares it with one that nobody disturbed. */
 class KilledTrainingTest {

@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.rollout4j.train.Json;
+import org.rollout4j.file.Json;
 
 /**
  * What a command line came to that was run in this process.

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.core.Workers;
 import org.rollout4j.experiment.summary.HeldOut;
 import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.file.Json;
 import org.rollout4j.plot.ImageSize;
 import org.rollout4j.plot.Svg;
 import org.rollout4j.run.Environments;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.Trainings;
-import org.rollout4j.train.Json;
 import org.rollout4j.view.Text;
 
 class PlotCommandTest {

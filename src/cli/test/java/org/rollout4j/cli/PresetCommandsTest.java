@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.experiment.compare.ComparisonConfig;
+import org.rollout4j.file.Json;
 import org.rollout4j.run.Algorithms;
 import org.rollout4j.run.Presets;
 import org.rollout4j.run.RunConfig;
-import org.rollout4j.train.Json;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.TrainingConfig;
 

@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.State;
+import org.rollout4j.file.Json;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.Trainings;
 import org.rollout4j.train.CheckpointFile;
-import org.rollout4j.train.Json;
 import org.rollout4j.train.RunDirectory;
 
 /** What {@code train --resume} does with whatever it finds. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rollout4j.train.Json;
+import org.rollout4j.file.Json;
 
 /** The server, asked over the wire. */
 class DashboardTest {

@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.rollout4j.train.Json;
+import org.rollout4j.file.Json;
 
 /** The notebooks are committed as {@code notebooks/run --in-place} leaves them: executed in order, and of this project alone. */
 class NotebooksTest {

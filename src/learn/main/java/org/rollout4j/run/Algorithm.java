@@ -8,7 +8,7 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.Workers;
-import org.rollout4j.train.Json;
+import org.rollout4j.file.Json;
 
 /**
  * A way to learn.

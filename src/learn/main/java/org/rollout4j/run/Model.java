@@ -8,8 +8,8 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.Workers;
+import org.rollout4j.file.InvalidFileException;
 import org.rollout4j.train.Checkpoint;
-import org.rollout4j.train.CheckpointException;
 import org.rollout4j.train.CheckpointFile;
 import org.rollout4j.train.Manifest;
 import org.rollout4j.train.RunDirectory;
@@ -43,7 +43,7 @@ public record Model(Path file, Checkpoint checkpoint, Learner<Policy, Rollout> l
             learner.restore(checkpoint.state().part("learner"));
             return new Model(file, checkpoint, learner);
         } catch (IllegalArgumentException e) {
-            throw new CheckpointException(file, e.getMessage(), e);
+            throw new InvalidFileException(file, e.getMessage(), e);
         }
     }
 

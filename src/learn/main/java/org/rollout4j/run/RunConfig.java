@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Require;
-import org.rollout4j.train.Json;
+import org.rollout4j.file.Json;
 import org.rollout4j.train.Provenance;
 import org.rollout4j.train.TrainingConfig;
 

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Setting;
 import org.rollout4j.env.Suggest;
+import org.rollout4j.file.Json;
 import org.rollout4j.math.Schedule;
-import org.rollout4j.train.Json;
 import org.rollout4j.train.TrainingConfig;
 
 /**

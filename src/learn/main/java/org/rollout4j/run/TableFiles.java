@@ -11,7 +11,7 @@ import org.rollout4j.env.BuiltIn;
 import org.rollout4j.env.table.TabularModel;
 import org.rollout4j.env.table.TransitionCsv;
 import org.rollout4j.env.table.TransitionTable;
-import org.rollout4j.train.Json;
+import org.rollout4j.file.Json;
 
 /** Environments whose transitions a user wrote into a file: {@code table:FILE}, see {@code docs/tables.md}. */
 final class TableFiles {

@@ -11,9 +11,9 @@ import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Rollout;
+import org.rollout4j.file.InvalidFileException;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.Checkpoint;
-import org.rollout4j.train.CheckpointException;
 import org.rollout4j.train.Manifest;
 import org.rollout4j.train.Provenance;
 import org.rollout4j.train.RunDirectory;
@@ -62,11 +62,11 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
-    private void restore(Checkpoint checkpoint) throws CheckpointException {
+    private void restore(Checkpoint checkpoint) throws InvalidFileException {
         try {
             trainer.restore(checkpoint.manifest().progress(), checkpoint.state());
         } catch (IllegalArgumentException e) {
-            throw new CheckpointException(
+            throw new InvalidFileException(
                     directory.lastFile(), "does not belong to this run and build: " + e.getMessage(), e);
         }
     }

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Require;
+import org.rollout4j.file.AtomicFiles;
+import org.rollout4j.file.InvalidFileException;
 
 /**
  * The checkpoints that a run can go on from: the latest few in a folder, by their steps, of which the very last has a second name
@@ -70,7 +72,7 @@ final class Checkpoints {
         }
         try {
             return Optional.of(CheckpointFile.read(last));
-        } catch (CheckpointException e) {
+        } catch (InvalidFileException e) {
             String other = latestWhole()
                     .map(file -> file + " is whole: delete " + last.getFileName() + " to go on from there")
                     .orElse("nor is there another checkpoint that is whole");
@@ -100,7 +102,7 @@ final class Checkpoints {
         try {
             CheckpointFile.read(file);
             return true;
-        } catch (CheckpointException e) {
+        } catch (InvalidFileException e) {
             return false; // there is no other way to tell than to read it
         }
     }

@@ -13,6 +13,8 @@ import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Require;
+import org.rollout4j.file.AtomicFiles;
+import org.rollout4j.file.Json;
 
 /**
  * Appends one JSON object a line: {@code envSteps}, {@code updates}, {@code episodes}, then the figures, with null for those

@@ -2,6 +2,8 @@ package org.rollout4j.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.rollout4j.file.AtomicFiles;
+import org.rollout4j.file.Json;
 
 /**
  * What returns in an environment are measured by. Whoever trains there leaves it in the directory of a run or of a comparison.

@@ -5,6 +5,7 @@ import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Require;
+import org.rollout4j.file.Json;
 
 /**
  * What a checkpoint is the state of.

@@ -17,6 +17,8 @@ import java.util.OptionalLong;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
+import org.rollout4j.file.AtomicFiles;
+import org.rollout4j.file.Json;
 
 /** The metric files of a run: {@code metrics.jsonl} and TensorBoard's event files. */
 final class MetricFiles {

@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Progress;
+import org.rollout4j.file.AtomicFiles;
+import org.rollout4j.file.Json;
 
 /**
  * The files of one training run, and the right to write them: {@code config.json}, {@code metrics.jsonl}, TensorBoard event

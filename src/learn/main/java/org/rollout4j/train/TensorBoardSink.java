@@ -16,6 +16,7 @@ import java.util.zip.CRC32C;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
+import org.rollout4j.file.AtomicFiles;
 
 /**
  * Writes an event file for TensorBoard: records framed as TFRecord, each an {@code Event} protocol buffer of TensorFlow

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.file.InvalidFileException;
 
 /** Whatever happens to the bytes of a checkpoint: it is refused, or it is still the same checkpoint. */
 class CheckpointDamageTest {
@@ -84,7 +85,7 @@ class CheckpointDamageTest {
         Checkpoint read;
         try {
             read = CheckpointFile.read(file);
-        } catch (CheckpointException e) {
+        } catch (InvalidFileException e) {
             assertThat(e.getMessage()).startsWith(file + ": ").doesNotContain("\n", "null");
             return true;
         }

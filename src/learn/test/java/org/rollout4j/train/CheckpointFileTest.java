@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Tensor;
+import org.rollout4j.file.InvalidFileException;
+import org.rollout4j.file.Json;
+import org.rollout4j.file.StateFile;
 
 class CheckpointFileTest {
     private static final String ODD = "learner/odd-values.f32";
@@ -220,7 +223,7 @@ class CheckpointFileTest {
 
     @Test
     void aManifestThatIsTooLargeIsRefused() throws IOException {
-        editText(text -> text + " ".repeat(CheckpointFile.MAX_MANIFEST_BYTES));
+        editText(text -> text + " ".repeat(StateFile.MAX_DOCUMENT_BYTES));
         refused(file).hasMessageEndingWith("manifest.json is larger than 1048576 bytes");
     }
 
@@ -373,7 +376,7 @@ class CheckpointFileTest {
             Files.write(file, damaged);
             try {
                 Samples.assertSame(CheckpointFile.read(file), SAMPLE); // a field that means nothing to us
-            } catch (CheckpointException e) {
+            } catch (InvalidFileException e) {
                 assertThat(e.getMessage()).startsWith(file + ": ").doesNotContain("\n");
             }
         }
@@ -451,7 +454,7 @@ class CheckpointFileTest {
 
     private static AbstractThrowableAssert<?, ? extends Throwable> refused(Path path) {
         return assertThatThrownBy(() -> CheckpointFile.read(path))
-                .isInstanceOf(CheckpointException.class)
+                .isInstanceOf(InvalidFileException.class)
                 .hasMessageStartingWith(path + ": ");
     }
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.rollout4j.file.InvalidFileException;
 
 /**
  * Reads arbitrary bytes as a checkpoint. An ordinary test run goes through the inputs in {@code CheckpointFuzzTestInputs};
@@ -27,7 +28,7 @@ class CheckpointFuzzTest {
         Checkpoint checkpoint;
         try {
             checkpoint = CheckpointFile.read(file);
-        } catch (CheckpointException e) {
+        } catch (InvalidFileException e) {
             assertThat(e.getMessage()).startsWith(file + ": ").doesNotContain("\n");
             OUTCOMES.add("refused");
             return;

@@ -9,6 +9,7 @@ import org.rollout4j.core.Progress;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Tensor;
+import org.rollout4j.file.Json;
 import org.rollout4j.math.Schedule;
 
 /** Checkpoints to test with. */

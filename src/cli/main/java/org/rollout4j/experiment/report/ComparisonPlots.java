@@ -12,6 +12,7 @@ import org.rollout4j.experiment.compare.ComparisonResult;
 import org.rollout4j.experiment.compare.Contenders;
 import org.rollout4j.experiment.results.ResultEntry;
 import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.plot.Axis;
 import org.rollout4j.plot.Curve;
 import org.rollout4j.plot.CurvePlot;
@@ -20,7 +21,6 @@ import org.rollout4j.plot.ImageSize;
 import org.rollout4j.plot.Level;
 import org.rollout4j.plot.Line;
 import org.rollout4j.plot.Plot;
-import org.rollout4j.train.AtomicFiles;
 import org.rollout4j.train.RunHistory;
 import org.rollout4j.view.Text;
 

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.rollout4j.core.Require;
 import org.rollout4j.experiment.summary.HeldOut;
 import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.file.Json;
 import org.rollout4j.plot.Axis;
 import org.rollout4j.plot.Curve;
 import org.rollout4j.plot.CurvePlot;
@@ -20,7 +21,6 @@ import org.rollout4j.plot.IntervalPlot;
 import org.rollout4j.plot.Level;
 import org.rollout4j.plot.Line;
 import org.rollout4j.run.Environments;
-import org.rollout4j.train.Json;
 import org.rollout4j.train.Trainer;
 import org.rollout4j.view.Text;
 

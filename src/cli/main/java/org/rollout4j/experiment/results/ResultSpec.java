@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.Require;
 import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.file.Json;
 import org.rollout4j.run.Presets;
 import org.rollout4j.run.RunConfig;
-import org.rollout4j.train.Json;
 import org.rollout4j.train.TrainingConfig;
 import org.rollout4j.view.Text;
 

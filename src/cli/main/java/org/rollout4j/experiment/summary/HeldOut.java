@@ -8,11 +8,11 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Policy;
 import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.eval.EpisodeEvaluator;
+import org.rollout4j.file.AtomicFiles;
+import org.rollout4j.file.Json;
 import org.rollout4j.run.Model;
 import org.rollout4j.tabular.ExactEvaluation;
 import org.rollout4j.tabular.Outcome;
-import org.rollout4j.train.AtomicFiles;
-import org.rollout4j.train.Json;
 
 /**
  * What the greedy policies of a finished run achieved on held-out episodes; kept in {@code held-out.json} of the run.

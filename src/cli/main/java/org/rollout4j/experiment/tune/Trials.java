@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.rollout4j.train.AtomicFiles;
-import org.rollout4j.train.Json;
+import org.rollout4j.file.AtomicFiles;
+import org.rollout4j.file.Json;
 
 /** The finished trials of a tuning, one JSON object a line in {@code trials.jsonl}, which holds whole lines at every moment. */
 public final class Trials {

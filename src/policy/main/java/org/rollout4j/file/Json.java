@@ -1,4 +1,4 @@
-package org.rollout4j.train;
+package org.rollout4j.file;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
@@ -176,7 +176,7 @@ public final class Json {
     }
 
     /** {@code text} as one line without control characters, of at most {@code length} characters. */
-    static String oneLine(String text, int length) {
+    public static String oneLine(String text, int length) {
         String line = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+\\s*", " ").strip();
         return line.length() <= length ? line : line.substring(0, length) + "...";
     }

@@ -1,4 +1,4 @@
-package org.rollout4j.train;
+package org.rollout4j.file;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonGenerator;

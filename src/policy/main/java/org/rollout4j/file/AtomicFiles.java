@@ -1,4 +1,4 @@
-package org.rollout4j.train;
+package org.rollout4j.file;
 
 import java.io.BufferedOutputStream;
 import java.io.File;
@@ -56,7 +56,7 @@ public final class AtomicFiles {
      *
      * @throws IOException as {@link #write}
      */
-    static void duplicate(Path source, Path target) throws IOException {
+    public static void duplicate(Path source, Path target) throws IOException {
         replace(target, temporary -> {
             try {
                 Files.createLink(temporary, source);
@@ -88,7 +88,7 @@ public final class AtomicFiles {
      *
      * @throws IOException if that fails; the message is one line that names the folder
      */
-    static void createDirectory(Path directory) throws IOException {
+    public static void createDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             try {
                 Files.createDirectory(directory);
@@ -99,7 +99,7 @@ public final class AtomicFiles {
     }
 
     /** Removes what killed writers left in {@code directory}. Only while nobody writes there. */
-    static void sweep(Path directory) throws IOException {
+    public static void sweep(Path directory) throws IOException {
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(directory, LEFTOVERS)) {
             for (Path leftover : leftovers) {
                 Files.delete(leftover);
@@ -108,7 +108,7 @@ public final class AtomicFiles {
     }
 
     /** An exception whose message is one line that names {@code file} and what went wrong. */
-    static IOException cannotWrite(Path file, IOException cause) {
+    public static IOException cannotWrite(Path file, IOException cause) {
         String what = cause.getMessage();
         if (cause instanceof FileSystemException system) {
             what = system.getReason() == null ? describe(system) : system.getReason();

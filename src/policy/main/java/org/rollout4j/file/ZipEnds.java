@@ -1,4 +1,4 @@
-package org.rollout4j.train;
+package org.rollout4j.file;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -21,15 +21,16 @@ final class ZipEnds {
     /**
      * How many entries a zip file says it has; of any size, beyond 4 GB by what is called Zip64.
      *
-     * @throws CheckpointException if it does not begin and end as a zip file does
+     * @param noun what it should be, for messages
+     * @throws InvalidFileException if it does not begin and end as a zip file does
      */
-    static long entries(Path file) throws IOException {
+    static long entries(Path file, String noun) throws IOException {
         try (RandomAccessFile ends = new RandomAccessFile(file.toFile(), "r")) {
             if (ends.length() == 0) {
-                throw new CheckpointException(file, "is empty");
+                throw new InvalidFileException(file, "is empty");
             }
             if (read(ends, 0, Integer.BYTES).getInt(0) != LOCAL_HEADER) {
-                throw new CheckpointException(file, "is not a checkpoint: it is not a zip file");
+                throw new InvalidFileException(file, "is not a " + noun + ": it is not a zip file");
             }
             long end = ends.length() - END_BYTES;
             ByteBuffer header = read(ends, end, END_BYTES);
@@ -51,7 +52,7 @@ final class ZipEnds {
                     || directoryBytes < 0
                     || directoryBytes > directoryEnd
                     || directoryStart != directoryEnd - directoryBytes) {
-                throw new CheckpointException(
+                throw new InvalidFileException(
                         file, "is cut short, or something was added to it: it does not end as a zip file does");
             }
             return entries;

@@ -1,4 +1,4 @@
-package org.rollout4j.train;
+package org.rollout4j.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -108,24 +108,24 @@ class JsonTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"envs":1,"gamma":0.5,"kind":"TANH","gama":0.9}       | gama is 0.9: there is no such property, only [envs, gamma, kind]
-            {"envs":1,"gamma":0.5,"kind":"TANH","x":{"y":[1,2]}}  | x is {"y":[1,2]}: there is no such property
-            {"envs":1,"gamma":0.5}                                | kind
-            {"envs":1,"gamma":1.5,"kind":"TANH"}                  | gamma is 1.5: a number from 0.0 to 1.0 is allowed
-            {"envs":1,"gamma":NaN,"kind":"TANH"}                  | line 1
-            {"envs":1.5,"gamma":0.5,"kind":"TANH"}                | envs: Cannot coerce Floating-point value (1.5)
-            {"envs":"1","gamma":0.5,"kind":"TANH"}                | envs: Cannot coerce String value ("1")
-            {"envs":null,"gamma":0.5,"kind":"TANH"}               | envs: Cannot map `null`
-            {"envs":99999999999,"gamma":0.5,"kind":"TANH"}        | (99999999999) out of range
-            {"envs":1,"gamma":0.5,"kind":"SIN"}                   | kind: SIN: only tanh and relu are allowed
-            {"envs":1,"gamma":0.5,"kind":1}                       | kind: 1: only tanh and relu are allowed
-            {"envs":1,"gamma":0.5,"kind":"TANH","envs":1}         | line 1, column 43: Duplicate field 'envs'
-            {"envs":1,"gamma":0.5,"kind":"TANH"} 1                | Trailing token
-            {"envs":1,"gamma":0.5                                 | line 1
-            null                                                  | null
-            ``                                                    | empty
-            []                                                    | x.json:
-            """)
+        {"envs":1,"gamma":0.5,"kind":"TANH","gama":0.9}       | gama is 0.9: there is no such property, only [envs, gamma, kind]
+        {"envs":1,"gamma":0.5,"kind":"TANH","x":{"y":[1,2]}}  | x is {"y":[1,2]}: there is no such property
+        {"envs":1,"gamma":0.5}                                | kind
+        {"envs":1,"gamma":1.5,"kind":"TANH"}                  | gamma is 1.5: a number from 0.0 to 1.0 is allowed
+        {"envs":1,"gamma":NaN,"kind":"TANH"}                  | line 1
+        {"envs":1.5,"gamma":0.5,"kind":"TANH"}                | envs: Cannot coerce Floating-point value (1.5)
+        {"envs":"1","gamma":0.5,"kind":"TANH"}                | envs: Cannot coerce String value ("1")
+        {"envs":null,"gamma":0.5,"kind":"TANH"}               | envs: Cannot map `null`
+        {"envs":99999999999,"gamma":0.5,"kind":"TANH"}        | (99999999999) out of range
+        {"envs":1,"gamma":0.5,"kind":"SIN"}                   | kind: SIN: only tanh and relu are allowed
+        {"envs":1,"gamma":0.5,"kind":1}                       | kind: 1: only tanh and relu are allowed
+        {"envs":1,"gamma":0.5,"kind":"TANH","envs":1}         | line 1, column 43: Duplicate field 'envs'
+        {"envs":1,"gamma":0.5,"kind":"TANH"} 1                | Trailing token
+        {"envs":1,"gamma":0.5                                 | line 1
+        null                                                  | null
+        ``                                                    | empty
+        []                                                    | x.json:
+        """)
     void refusesWithOneLine(String json, String problem) {
         assertThatThrownBy(() -> inner(json))
                 .isInstanceOf(IllegalArgumentException.class)

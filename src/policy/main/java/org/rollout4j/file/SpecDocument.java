@@ -1,4 +1,4 @@
-package org.rollout4j.train;
+package org.rollout4j.file;
 
 import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.Box;

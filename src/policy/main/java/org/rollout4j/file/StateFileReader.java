@@ -1,4 +1,4 @@
-package org.rollout4j.train;
+package org.rollout4j.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedInputStream;
@@ -18,71 +18,73 @@ import java.util.zip.ZipInputStream;
 import org.rollout4j.core.State;
 
 /**
- * Reads one checkpoint file that anybody may have written. It goes through the zip once, in order, and takes from an entry
- * no more bytes than the manifest lists for it, so that neither time nor memory depends on more than what the manifest
- * may list and the file really holds.
+ * Reads one file that anybody may have written. It goes through the zip once, in order, and takes from an entry no more bytes than the
+ * document lists for it, so that neither time nor memory depends on more than what the document may list and the file really holds.
  */
-final class CheckpointReader {
+final class StateFileReader<D extends StateDocument> {
     /** No deflated byte becomes more than this many. */
     private static final long MAX_INFLATION = 1032;
 
+    private final StateFile<D> kind;
     private final Path file;
 
     /** What is being read, for messages. */
     private String place = "file";
 
-    CheckpointReader(Path file) {
+    StateFileReader(StateFile<D> kind, Path file) {
+        this.kind = kind;
         this.file = file;
     }
 
-    Checkpoint read() throws CheckpointException {
+    StateFile.Content<D> read() throws InvalidFileException {
         try {
             if (!Files.exists(file)) {
                 throw refuse("there is no such file");
             }
             if (!Files.isRegularFile(file)) {
-                throw refuse(Files.isDirectory(file) ? "is a directory, not a checkpoint" : "is not a regular file");
+                throw refuse(
+                        Files.isDirectory(file) ? "is a directory, not a " + kind.noun() : "is not a regular file");
             }
             if (!Files.isReadable(file)) {
                 throw refuse("cannot be read: permission denied");
             }
-            long zipEntries = ZipEnds.entries(file);
+            long zipEntries = ZipEnds.entries(file, kind.noun());
             try (ZipInputStream zip =
                     new ZipInputStream(new BufferedInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8)) {
-                CheckpointFile.Document document = readManifest(zip);
+                D document = readDocument(zip);
                 State state = readState(zip, document);
                 if (zipEntries != document.entries().size() + 1) {
                     throw refuse("is damaged: its directory lists " + zipEntries + " entries, it has "
                             + (document.entries().size() + 1));
                 }
-                return new Checkpoint(document.run(), OldFormats.upgrade(document.format(), state));
+                return new StateFile.Content<>(document, state);
             }
-        } catch (CheckpointException e) {
+        } catch (InvalidFileException e) {
             throw e;
         } catch (IOException e) {
             String what = e.getMessage() == null ? "it ends too early" : e.getMessage(); // EOFException says nothing
-            throw new CheckpointException(file, place + " is damaged: " + what, e);
+            throw new InvalidFileException(file, place + " is damaged: " + what, e);
         }
     }
 
-    private CheckpointFile.Document readManifest(ZipInputStream zip) throws IOException {
-        place = CheckpointFile.MANIFEST;
+    private D readDocument(ZipInputStream zip) throws IOException {
+        place = kind.document();
         ZipEntry first = nextEntry(zip);
-        if (first == null || !first.getName().equals(CheckpointFile.MANIFEST)) {
-            throw refuse("is not a checkpoint: its first entry is not " + CheckpointFile.MANIFEST);
+        if (first == null || !first.getName().equals(kind.document())) {
+            throw refuse("is not a " + kind.noun() + ": its first entry is not " + kind.document());
         }
-        byte[] bytes = zip.readNBytes(CheckpointFile.MAX_MANIFEST_BYTES);
+        byte[] bytes = zip.readNBytes(StateFile.MAX_DOCUMENT_BYTES);
         if (zip.read() >= 0) {
-            throw refuse(place + " is larger than " + CheckpointFile.MAX_MANIFEST_BYTES + " bytes");
+            throw refuse(place + " is larger than " + StateFile.MAX_DOCUMENT_BYTES + " bytes");
         }
-        CheckpointFile.Document document;
+        D document;
         try {
             JsonNode tree = Json.parse(bytes, place);
             checkFormat(tree.path("format"));
-            OldFormats.upgrade(tree.path("format").asInt(), tree);
-            document = Json.convert(tree, CheckpointFile.Document.class, place);
+            kind.upgrade().apply(tree.path("format").asInt(), tree);
+            document = Json.convert(tree, kind.type(), place);
         } catch (IllegalArgumentException e) {
-            throw new CheckpointException(file, e.getMessage(), e);
+            throw new InvalidFileException(file, e.getMessage(), e);
         }
         checkSize(document.bytes());
         return document;
@@ -99,31 +101,28 @@ final class CheckpointReader {
         }
     }
 
-    /** Before anything else in the manifest, which a later version may have changed. */
-    private void checkFormat(JsonNode format) throws CheckpointException {
-        if (format.isIntegralNumber()
-                && format.bigIntegerValue().compareTo(BigInteger.valueOf(CheckpointFile.FORMAT)) > 0) {
-            throw refuse("has format version " + format + ", this build reads up to version " + CheckpointFile.FORMAT
+    /** Before anything else in the document, which a later version may have changed. */
+    private void checkFormat(JsonNode format) throws InvalidFileException {
+        if (format.isIntegralNumber() && format.bigIntegerValue().compareTo(BigInteger.valueOf(kind.format())) > 0) {
+            throw refuse("has format version " + format + ", this build reads up to version " + kind.format()
                     + ": update Rollout4J to use it");
         }
     }
 
-    private State readState(ZipInputStream zip, CheckpointFile.Document document) throws IOException {
-        Map<String, CheckpointEntry> missing = new HashMap<>();
+    private State readState(ZipInputStream zip, D document) throws IOException {
+        Map<String, TensorEntry> missing = new HashMap<>();
         document.entries().forEach(entry -> missing.put(entry.path(), entry));
-        Map<String, CheckpointEntry> listed = Map.copyOf(missing);
+        Map<String, TensorEntry> listed = Map.copyOf(missing);
         State.Builder state = State.builder();
         for (ZipEntry next = nextEntry(zip); next != null; next = nextEntry(zip)) {
             String path = next.getName();
-            CheckpointEntry entry = missing.remove(path);
+            TensorEntry entry = missing.remove(path);
             if (entry == null) {
                 throw refuse("entry " + Json.oneLine(path, 80)
-                        + (listed.containsKey(path)
-                                ? " is there twice"
-                                : " is not listed in " + CheckpointFile.MANIFEST));
+                        + (listed.containsKey(path) ? " is there twice" : " is not listed in " + kind.document()));
             }
             place = "entry " + path;
-            DigestInputStream in = new DigestInputStream(zip, CheckpointEntry.sha256Digest());
+            DigestInputStream in = new DigestInputStream(zip, TensorEntry.sha256Digest());
             state.put(entry.name(), entry.read(in));
             checkEnd(zip, entry, in.getMessageDigest());
             place = "file";
@@ -134,14 +133,13 @@ final class CheckpointReader {
         return state.build();
     }
 
-    private void checkEnd(InputStream in, CheckpointEntry entry, MessageDigest digest) throws IOException {
+    private void checkEnd(InputStream in, TensorEntry entry, MessageDigest digest) throws IOException {
         // One byte more than listed, which also lets the zip check its own checksum.
         if (in.read() >= 0) {
-            throw refuse(
-                    place + " is larger than the " + entry.bytes() + " bytes listed in " + CheckpointFile.MANIFEST);
+            throw refuse(place + " is larger than the " + entry.bytes() + " bytes listed in " + kind.document());
         }
         if (!HexFormat.of().formatHex(digest.digest()).equals(entry.sha256())) {
-            throw refuse(place + " is damaged: its SHA-256 is not the one listed in " + CheckpointFile.MANIFEST);
+            throw refuse(place + " is damaged: its SHA-256 is not the one listed in " + kind.document());
         }
     }
 
@@ -150,11 +148,11 @@ final class CheckpointReader {
             return zip.getNextEntry();
         } catch (IllegalArgumentException e) {
             // What ZipInputStream makes of a name that is not UTF-8.
-            throw new CheckpointException(file, "is damaged: the name of an entry is malformed", e);
+            throw new InvalidFileException(file, "is damaged: the name of an entry is malformed", e);
         }
     }
 
-    private CheckpointException refuse(String problem) {
-        return new CheckpointException(file, problem);
+    private InvalidFileException refuse(String problem) {
+        return new InvalidFileException(file, problem);
     }
 }

@@ -1,4 +1,4 @@
-package org.rollout4j.train;
+package org.rollout4j.file;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,20 +19,20 @@ import org.rollout4j.core.Require;
 import org.rollout4j.core.Tensor;
 
 /**
- * One tensor of a checkpoint, as the manifest lists it. Its elements are written little-endian.
+ * One tensor of a file, as its document lists it. Its elements are written little-endian.
  *
  * @param name its name in the state
  * @param type the type of its elements
  * @param shape its shape, row-major
  * @param sha256 the SHA-256 of its bytes, 64 lower-case hexadecimal digits
  */
-record CheckpointEntry(String name, Tensor.Type type, List<Integer> shape, String sha256) {
+public record TensorEntry(String name, Tensor.Type type, List<Integer> shape, String sha256) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[a-z0-9]+(?:[.-][a-z0-9]+)*)*");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final int MAX_NAME = 200;
     private static final int CHUNK = 1 << 13;
 
-    CheckpointEntry {
+    public TensorEntry {
         Require.that(
                 name != null && name.length() <= MAX_NAME && NAME.matcher(name).matches(),
                 "entry name",
@@ -53,8 +53,8 @@ record CheckpointEntry(String name, Tensor.Type type, List<Integer> shape, Strin
                 "64 lower-case hexadecimal digits are needed");
     }
 
-    static CheckpointEntry of(String name, Tensor tensor) {
-        return new CheckpointEntry(name, tensor.type(), tensor.shape(), digest(out -> write(tensor, out)));
+    static TensorEntry of(String name, Tensor tensor) {
+        return new TensorEntry(name, tensor.type(), tensor.shape(), digest(out -> write(tensor, out)));
     }
 
     /** Its name in the zip. */
@@ -63,7 +63,7 @@ record CheckpointEntry(String name, Tensor.Type type, List<Integer> shape, Strin
     }
 
     /** Its size before compression. */
-    long bytes() {
+    public long bytes() {
         return (long) length() * elementBytes();
     }
 
