@@ -1,7 +1,9 @@
 package org.rollout4j.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.AlgorithmProvider;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Policy;
@@ -11,33 +13,30 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.file.Json;
 
 /**
- * A way to learn.
+ * An algorithm whose configuration is read from JSON.
  *
  * @param <C> its configuration, a record
- * @param id its name in files and for users, for example {@code ppo}
- * @param summary what it is, in a line
- * @param actions what kind of actions it can choose
- * @param defaults its configuration where nothing is set
- * @param maker makes its learner
+ * @param provider what brings it
  */
-public record Algorithm<C extends AlgorithmConfig>(
-        String id, String summary, Actions actions, C defaults, Maker<C> maker) {
-    /** Kinds of actions. */
-    public enum Actions {
-        DISCRETE,
-        CONTINUOUS,
-        ANY
+public record Algorithm<C extends AlgorithmConfig>(AlgorithmProvider<C> provider) {
+    /** Its name in files and for users, for example {@code ppo}. */
+    public String id() {
+        return provider.id();
     }
 
-    /** Makes a learner. */
-    @FunctionalInterface
-    public interface Maker<C> {
-        Learner<Policy, Rollout> make(EnvironmentSpec spec, C config, long seed, Workers workers);
+    /** What it is, in a line. */
+    public String summary() {
+        return provider.summary();
+    }
+
+    /** Its configuration where nothing is set. */
+    public C defaults() {
+        return provider.defaults();
     }
 
     @SuppressWarnings("unchecked") // the class of a C
-    public Class<C> configType() {
-        return (Class<C>) defaults.getClass();
+    Class<C> configType() {
+        return (Class<C>) defaults().getClass();
     }
 
     /**
@@ -46,7 +45,7 @@ public record Algorithm<C extends AlgorithmConfig>(
      * @throws IllegalArgumentException if it holds none
      */
     public C config(JsonNode tree) {
-        return Json.convert(Json.over(Json.tree(defaults), tree), configType(), "configuration of " + id);
+        return Json.convert(Json.over(Json.tree(defaults()), tree), configType(), "configuration of " + id());
     }
 
     /**
@@ -55,19 +54,24 @@ public record Algorithm<C extends AlgorithmConfig>(
      * @throws IllegalArgumentException if {@code tree} holds none, or the algorithm cannot learn in the environment
      */
     public C config(EnvironmentSpec spec, JsonNode tree) {
-        Require.that(
-                actions == Actions.ANY || spec.continuous() == (actions == Actions.CONTINUOUS),
-                "algorithm",
-                id,
-                spec.id() + " has " + (spec.continuous() ? "continuous" : "discrete") + " actions, it only chooses "
-                        + (spec.continuous() ? "discrete" : "continuous") + " ones");
         C config = config(tree);
-        config.checkFits(spec);
+        checkFits(spec, config);
         return config;
     }
 
     /** A learner with the configuration that {@code tree} holds for the environment. */
     public Learner<Policy, Rollout> learner(EnvironmentSpec spec, JsonNode tree, long seed, Workers workers) {
-        return maker.make(spec, config(spec, tree), seed, workers);
+        return provider.make(spec, config(spec, tree), seed, workers);
+    }
+
+    private void checkFits(EnvironmentSpec spec, C config) {
+        ActionSpace actions = spec.actions();
+        Require.that(
+                provider.takes(actions),
+                "algorithm",
+                id(),
+                spec.id() + " has " + (actions instanceof ActionSpace.Discrete ? "discrete" : "continuous")
+                        + " actions, which it cannot choose");
+        config.checkFits(spec);
     }
 }

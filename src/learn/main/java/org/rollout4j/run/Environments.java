@@ -1,14 +1,10 @@
 package org.rollout4j.run;
 
-import java.io.File;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Policy;
-import org.rollout4j.core.Require;
+import org.rollout4j.core.Services;
 import org.rollout4j.env.BuiltIn;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.env.ClassEnvironments;
@@ -24,13 +20,11 @@ public final class Environments {
      * @throws IllegalArgumentException if there is none
      */
     public static EnvironmentFactory find(String name, List<String> classpath) {
-        for (String entry : classpath) {
-            Require.that(new File(entry).exists(), "classpath", entry, "there is no such file or folder");
-        }
+        ClassLoader loader = Services.add(classpath);
         if (TableFiles.named(name)) {
             return TableFiles.load(name);
         }
-        return name.indexOf('.') < 0 ? Catalogue.find(name) : ClassEnvironments.load(name, loader(classpath));
+        return name.indexOf('.') < 0 ? Catalogue.find(name) : ClassEnvironments.load(name, loader);
     }
 
     /** The same environment by a name that means the same in every folder: a file by its full name. */
@@ -46,19 +40,5 @@ public final class Environments {
     /** The hand-written policies for an environment by name. */
     public static Map<String, Policy> heuristics(EnvironmentFactory factory) {
         return factory instanceof BuiltIn builtIn ? builtIn.heuristics() : Map.of();
-    }
-
-    private static ClassLoader loader(List<String> classpath) {
-        URL[] urls = classpath.stream().map(Environments::url).toArray(URL[]::new);
-        // open as long as the process runs: the environment may load more classes at any time
-        return new URLClassLoader(urls, Environments.class.getClassLoader());
-    }
-
-    private static URL url(String entry) {
-        try {
-            return new File(entry).toURI().toURL();
-        } catch (MalformedURLException e) {
-            throw new IllegalArgumentException("classpath is " + entry + ": not a file name", e);
-        }
     }
 }

@@ -1,31 +1,45 @@
 package org.rollout4j.run;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.TreeSet;
+import org.rollout4j.core.Services;
 
 /**
- * Settings that learn well, by environment and algorithm. They come between the defaults of an algorithm and what a user sets,
- * and are files among the resources: {@code index.properties} names them, {@code ENV/ALGO.properties} holds one.
+ * Settings that learn well, by environment and algorithm. They come between the defaults of an algorithm and what a user sets. They are
+ * files among the resources of this project, and of others that {@link Services} finds: {@code
+ * META-INF/rollout4j/presets/ENV/ALGO.properties} holds one, {@code index.properties} beside those folders names them, for each
+ * environment the best first.
  */
 public final class Presets {
+    /** The setting that says how many steps a preset is for. */
     public static final String STEPS = "steps";
-    private static final String FOLDER = "/org/rollout4j/presets/";
-    private static final Map<String, List<String>> INDEX = index();
+
+    private static final String FOLDER = "META-INF/rollout4j/presets/";
 
     private Presets() {}
 
     /** The environments that have presets. */
     public static Set<String> environments() {
-        return INDEX.keySet();
+        Set<String> environments = new TreeSet<>();
+        SettingsFile.resources(FOLDER + "index.properties").forEach(index -> environments.addAll(index.keySet()));
+        return environments;
     }
 
     /** The algorithms that have a preset for an environment, the best first; none for one that nobody tuned for. */
     public static List<String> algorithms(String environment) {
-        return INDEX.getOrDefault(environment, List.of());
+        List<String> algorithms = new ArrayList<>();
+        for (Map<String, String> index : SettingsFile.resources(FOLDER + "index.properties")) {
+            for (String algorithm : index.getOrDefault(environment, "").split(",")) {
+                if (!algorithm.isBlank()) {
+                    algorithms.add(algorithm.strip());
+                }
+            }
+        }
+        return algorithms;
     }
 
     /** The algorithm whose preset learns best in an environment. */
@@ -37,15 +51,8 @@ public final class Presets {
     public static Map<String, String> find(String environment, String algorithm) {
         return algorithms(environment).contains(algorithm)
                 ? SettingsFile.resource(FOLDER + environment + "/" + algorithm + ".properties")
+                        .orElseThrow(() -> new IllegalStateException(
+                                "the preset of " + algorithm + " for " + environment + " is named, but not there"))
                 : Map.of();
-    }
-
-    private static Map<String, List<String>> index() {
-        Map<String, List<String>> index = new LinkedHashMap<>();
-        SettingsFile.resource(FOLDER + "index.properties")
-                .forEach((environment, algorithms) -> index.put(
-                        environment,
-                        Stream.of(algorithms.split(",")).map(String::strip).toList()));
-        return index;
     }
 }

@@ -1,10 +1,13 @@
 package org.rollout4j.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Services;
 import org.rollout4j.file.Json;
 import org.rollout4j.train.Provenance;
 import org.rollout4j.train.TrainingConfig;
@@ -13,7 +16,8 @@ import org.rollout4j.train.TrainingConfig;
  * What a run is, complete: {@code config.json}.
  *
  * @param environment an id of the catalogue, {@code table:FILE} with the full name of the file, or the name of a class
- * @param classpath where such a class is found besides our own classpath; files and folders
+ * @param classpath where such a class, or the algorithm, is found besides our own classpath; files and folders. One that is no longer
+ *     there is missed only if something in it is needed
  * @param algorithm the id of the algorithm
  * @param seed what all randomness derives from
  * @param training how it is trained
@@ -35,6 +39,8 @@ public record RunConfig(
         Require.that(environment != null, "environment", null, "an id or the name of a class is needed");
         Require.that(training != null, "training", null, "it is needed");
         classpath = List.copyOf(classpath);
+        Services.add(
+                classpath.stream().filter(file -> Files.exists(Path.of(file))).toList());
         // both throw if there is no such algorithm or configuration; complete, so that equal ones are equal trees
         configuration = Json.tree(Algorithms.find(algorithm).config(configuration));
     }

@@ -3,14 +3,18 @@ package org.rollout4j.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Services;
 
 /**
  * Settings in a text file, {@code key = value} on each line, in the forms that {@link Settings#with} takes. Blank lines, and lines that begin
@@ -55,20 +59,27 @@ public final class SettingsFile {
         return parse(Files.readAllLines(file), file.toString());
     }
 
-    /** Reads a file that comes with this project; {@code path} is that of the resource. */
-    public static Map<String, String> resource(String path) {
-        try (InputStream in = SettingsFile.class.getResourceAsStream(path)) {
-            if (in == null) {
-                throw new IllegalStateException(path + ": is missing in this build");
-            }
-            return parse(
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+    /** What all resources of that name hold, those of this project first. */
+    public static List<Map<String, String>> resources(String name) {
+        try {
+            List<Map<String, String>> all = new ArrayList<>();
+            for (URL url : Services.resources(name)) {
+                try (InputStream in = url.openStream()) {
+                    List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
                             .lines()
-                            .toList(),
-                    path);
+                            .toList();
+                    all.add(parse(lines, url.toString()));
+                }
+            }
+            return all;
         } catch (IOException e) {
-            throw new UncheckedIOException(path + ": cannot read: " + e.getMessage(), e);
+            throw new UncheckedIOException(name + ": cannot read: " + e.getMessage(), e);
         }
+    }
+
+    /** What the first resource of that name holds, if there is one. */
+    public static Optional<Map<String, String>> resource(String name) {
+        return resources(name).stream().findFirst();
     }
 
     /** The lines of such a file, each with its end. */

@@ -21,7 +21,7 @@ import org.rollout4j.env.Catalogue;
 import org.rollout4j.train.TrainingConfig;
 
 class PresetsTest {
-    private static final Path RESOURCES = Path.of("src/learn/main/resources/org/rollout4j/presets");
+    private static final Path RESOURCES = Path.of("src/learn/main/resources/META-INF/rollout4j/presets");
 
     static Stream<Arguments> presets() {
         return Presets.environments().stream()

@@ -45,7 +45,7 @@ class TrainingTest {
     @ParameterizedTest
     @MethodSource("algorithms")
     void everyConfigurationSaysWhichAlgorithmItIs(Algorithm<?> algorithm) {
-        assertThat(Algorithms.of(algorithm.defaults())).isSameAs(algorithm);
+        assertThat(Algorithms.of(algorithm.defaults())).isEqualTo(algorithm);
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.run.SettingsFile;
 
@@ -22,7 +21,7 @@ import org.rollout4j.run.SettingsFile;
  * @param dimensions such texts by the setting that each is for, in the order they are drawn
  */
 public record SearchSpace(Map<String, String> dimensions) {
-    private static final String FOLDER = "/org/rollout4j/spaces/";
+    private static final String FOLDER = "META-INF/rollout4j/spaces/";
     private static final Pattern CALL = Pattern.compile("\\b(log|uniform|whole|choice)\\s*\\(");
     private static final MathContext DIGITS = new MathContext(3);
 
@@ -37,13 +36,10 @@ public record SearchSpace(Map<String, String> dimensions) {
      * @throws IllegalArgumentException if there is none
      */
     public static SearchSpace of(String algorithm) {
-        String path = FOLDER + algorithm + ".properties";
-        Require.that(
-                SearchSpace.class.getResource(path) != null,
-                "algorithm",
-                algorithm,
-                "no space to search comes with it; name one with --space FILE");
-        return new SearchSpace(SettingsFile.resource(path));
+        return SettingsFile.resource(FOLDER + algorithm + ".properties")
+                .map(SearchSpace::new)
+                .orElseThrow(() -> new IllegalArgumentException("algorithm is " + algorithm
+                        + ": no space to search comes with it; name one with --space FILE"));
     }
 
     /** Settings drawn at random. */

@@ -1,0 +1,37 @@
+package org.rollout4j.tabular;
+
+import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.AlgorithmProvider;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Policy;
+import org.rollout4j.core.Rollout;
+import org.rollout4j.core.Workers;
+
+/** Brings {@link Sarsa}. */
+public final class SarsaProvider implements AlgorithmProvider<SarsaConfig> {
+    @Override
+    public String id() {
+        return "sarsa";
+    }
+
+    @Override
+    public String summary() {
+        return "a table of action values, learned on-policy";
+    }
+
+    @Override
+    public SarsaConfig defaults() {
+        return SarsaConfig.defaults();
+    }
+
+    @Override
+    public boolean takes(ActionSpace actions) {
+        return actions instanceof ActionSpace.Discrete;
+    }
+
+    @Override
+    public Learner<Policy, Rollout> make(EnvironmentSpec spec, SarsaConfig config, long seed, Workers workers) {
+        return new Sarsa(spec, config);
+    }
+}
