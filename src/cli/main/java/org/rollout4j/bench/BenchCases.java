@@ -12,6 +12,7 @@ import org.rollout4j.algo.DqnConfig;
 import org.rollout4j.algo.Ppo;
 import org.rollout4j.algo.PpoConfig;
 import org.rollout4j.core.Actions;
+import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
@@ -28,6 +29,7 @@ import org.rollout4j.nn.train.NetworkConfig;
 import org.rollout4j.nn.train.Parameters;
 import org.rollout4j.nn.train.TrainableNetwork;
 import org.rollout4j.rollout.LocalRollouts;
+import org.rollout4j.run.Algorithms;
 import org.rollout4j.tabular.QLearningConfig;
 
 /** The cases by a short name, in the order of the table. */
@@ -54,14 +56,14 @@ final class BenchCases {
         PpoConfig small = ppo.withEnvs(8).withHorizon(2048).withMinibatchSize(64);
         A2cConfig a2c = A2cConfig.defaults().withEnvs(64).withHorizon(5);
         NetworkConfig dl4j = ppo.network().withBackend(NetworkConfig.Backend.DL4J);
-        add(PPO_LARGE, "PPO, 256 environments x 32, minibatch 1024, 10 epochs", threads, large);
-        add(PPO_LARGE + "-1", "PPO, 256 environments x 32, minibatch 1024, 10 epochs", 1, large);
-        add(PPO_SMALL, "PPO, 8 environments x 2048, minibatch 64, 10 epochs", threads, small);
-        add(PPO_SMALL + "-1", "PPO, 8 environments x 2048, minibatch 64, 10 epochs", 1, small);
-        add("ppo", "PPO, defaults", threads, ppo);
-        add("ppo-dl4j", "PPO, defaults, on Deeplearning4j's networks", threads, ppo.withNetwork(dl4j));
-        add(A2C, "A2C, 64 environments x 5", threads, a2c);
-        add(A2C + "-1", "A2C, 64 environments x 5", 1, a2c);
+        add(PPO_LARGE, "PPO, 256 environments x 32, minibatch 1024, 10 epochs", threads, large, large.epochs());
+        add(PPO_LARGE + "-1", "PPO, 256 environments x 32, minibatch 1024, 10 epochs", 1, large, large.epochs());
+        add(PPO_SMALL, "PPO, 8 environments x 2048, minibatch 64, 10 epochs", threads, small, small.epochs());
+        add(PPO_SMALL + "-1", "PPO, 8 environments x 2048, minibatch 64, 10 epochs", 1, small, small.epochs());
+        add("ppo", "PPO, defaults", threads, ppo, ppo.epochs());
+        add("ppo-dl4j", "PPO, defaults, on Deeplearning4j's networks", threads, ppo.withNetwork(dl4j), ppo.epochs());
+        add(A2C, "A2C, 64 environments x 5", threads, a2c, 1);
+        add(A2C + "-1", "A2C, 64 environments x 5", 1, a2c, 1);
         addDqn(DQN, threads);
         addDqn(DQN + "-1", 1);
         cases.put("q-learning", new BenchCase("Q-learning, defaults", "env steps", 1, 0, this::qLearning));
@@ -112,9 +114,8 @@ final class BenchCases {
         return peers;
     }
 
-    private void add(String name, String text, int ownThreads, ActorCriticConfig config) {
-        int epochs = config instanceof PpoConfig ppo ? ppo.epochs() : 1;
-        BenchCase.Measuring measuring = meter -> training(meter, Trainees.of(config), ownThreads);
+    private void add(String name, String text, int ownThreads, ActorCriticConfig config, int epochs) {
+        BenchCase.Measuring measuring = meter -> training(meter, config, ownThreads);
         cases.put(
                 name,
                 new BenchCase(text, "env steps", ownThreads, Arithmetic.perStep(spec, config, epochs), measuring));
@@ -135,17 +136,17 @@ final class BenchCases {
                         "env steps",
                         ownThreads,
                         Arithmetic.perStep(spec, config),
-                        meter -> training(meter, Trainees.of(config), ownThreads)));
+                        meter -> training(meter, config, ownThreads)));
     }
 
     private BenchMeasurement qLearning(Meter meter) {
-        return training(meter, Trainees.of(QLearningConfig.defaults()), 1);
+        return training(meter, QLearningConfig.defaults(), 1);
     }
 
-    private BenchMeasurement training(Meter meter, Trainee trainee, int ownThreads) {
+    private BenchMeasurement training(Meter meter, AlgorithmConfig config, int ownThreads) {
         try (Workers workers = new Workers(ownThreads);
-                LocalRollouts source = new LocalRollouts(factory, trainee.config(), 1, workers)) {
-            Learner<Policy, Rollout> learner = trainee.learner(spec, 1, workers);
+                LocalRollouts source = new LocalRollouts(factory, config, 1, workers)) {
+            Learner<Policy, Rollout> learner = Algorithms.of(config).learner(spec, config, 1, workers);
             Progress start = Progress.start(LONG_RUN);
             return meter.measure(() -> {
                 Rollout rollout = source.collect(learner.behaviour(start));

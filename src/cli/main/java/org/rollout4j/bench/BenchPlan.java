@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.rollout4j.core.Require;
+import org.rollout4j.run.Algorithms;
 
 /**
  * What is measured and how often.
@@ -19,6 +20,9 @@ import org.rollout4j.core.Require;
  * @param seeds trainings to the optimum of each algorithm; 0 leaves them out
  */
 public record BenchPlan(List<String> cases, Duration time, int repeats, int seeds) {
+    /** The algorithms that are trained to the optimum. */
+    private static final List<String> TRAINED = List.of("ppo", "a2c", "q-learning");
+
     public BenchPlan {
         BenchCases known = new BenchCases();
         cases = cases.isEmpty() ? known.names() : List.copyOf(cases);
@@ -48,9 +52,7 @@ public record BenchPlan(List<String> cases, Duration time, int repeats, int seed
 
     /** Trains the algorithm of that id, in this process. */
     public static TimeToOptimum train(String algorithm, long seed) {
-        Trainee trainee = Trainees.DEFAULTS.get(algorithm);
-        Require.that(trainee != null, "algorithm", algorithm, "one of " + Trainees.DEFAULTS.keySet() + " is allowed");
-        return TimeToOptimum.measure(trainee, seed);
+        return TimeToOptimum.measure(Algorithms.find(algorithm), seed);
     }
 
     /**
@@ -72,7 +74,7 @@ public record BenchPlan(List<String> cases, Duration time, int repeats, int seed
         Map<String, BenchReport.Speed> speeds = new LinkedHashMap<>();
         measured.forEach((name, each) -> speeds.put(name, speed(known.find(name), each)));
         Map<String, BenchReport.Times> times = new LinkedHashMap<>();
-        for (String algorithm : seeds == 0 ? List.<String>of() : Trainees.DEFAULTS.keySet()) {
+        for (String algorithm : seeds == 0 ? List.<String>of() : TRAINED) {
             List<TimeToOptimum> each = new ArrayList<>();
             for (int seed = 1; seed <= seeds; seed++) {
                 progress.accept(algorithm + " to the optimum, seed " + seed + " of " + seeds);

@@ -1,18 +1,25 @@
 package org.rollout4j.bench;
 
+import java.util.List;
 import org.rollout4j.core.EnvironmentFactory;
-import org.rollout4j.core.Learner;
+import org.rollout4j.core.Evaluation;
+import org.rollout4j.core.Evaluator;
+import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Progress;
-import org.rollout4j.core.Rollout;
-import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.eval.EpisodeEvaluator;
-import org.rollout4j.rollout.LocalRollouts;
+import org.rollout4j.run.Algorithm;
+import org.rollout4j.run.RunConfig;
+import org.rollout4j.run.TrainingParts;
 import org.rollout4j.tabular.ExactEvaluation;
 import org.rollout4j.tabular.Oracle;
 import org.rollout4j.tabular.Outcome;
+import org.rollout4j.train.Callback;
+import org.rollout4j.train.TimeSpent;
+import org.rollout4j.train.Trainer;
+import org.rollout4j.train.TrainingConfig;
 
 /**
  * How long an algorithm with its defaults trains on drain-grid until its greedy policy reaches 0.99 on the way from the random policy's
@@ -29,47 +36,41 @@ public record TimeToOptimum(double seconds, long steps, double endFraction, doub
     /** What counts as the optimum. */
     static final double TARGET = 0.99;
 
-    /** The default of {@code rollout4j train}. */
-    static final long TOTAL_STEPS = 500_000;
+    static final long TOTAL_STEPS = RunConfig.DEFAULT_STEPS;
 
     private static final int LOOKS = 50;
 
     private static final int SAMPLE = 2000;
 
-    /** Trains with streams of randomness like those of {@code rollout4j train}. */
-    static TimeToOptimum measure(Trainee trainee, long seed) {
-        EnvironmentFactory factory = Catalogue.find(ENVIRONMENT);
-        long start = System.nanoTime();
-        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
-                LocalRollouts source = new LocalRollouts(factory, trainee.config(), SplitMix.derive(seed, 2), workers);
-                EpisodeEvaluator sample = new EpisodeEvaluator(factory, SAMPLE, SplitMix.derive(seed, 3))) {
-            Learner<Policy, Rollout> learner = trainee.learner(factory.spec(), SplitMix.derive(seed, 1), workers);
-            Progress at = Progress.start(TOTAL_STEPS);
-            double seconds = (System.nanoTime() - start) / 1e9;
-            Oracle oracle = Oracle.of(factory, workers).orElseThrow();
-            double random = oracle.randomReturn().orElseThrow();
-            double reachedSeconds = Double.NaN;
-            long reachedSteps = 0;
-            double fraction = 0;
-            while (!at.done()) {
-                start = System.nanoTime();
-                Progress before = at;
-                Rollout rollout = source.collect(learner.behaviour(at));
-                learner.update(rollout, at);
-                at = at.after(rollout);
-                seconds += (System.nanoTime() - start) / 1e9;
-                long every = TOTAL_STEPS / LOOKS;
-                if (at.steps() / every > before.steps() / every || at.done()) {
-                    double value = worth(learner.greedy(), factory, sample);
-                    fraction = (value - random) / (oracle.optimalReturn() - random);
-                    if (Double.isNaN(reachedSeconds) && fraction >= TARGET) {
-                        reachedSeconds = seconds;
-                        reachedSteps = at.steps();
-                    }
-                }
-            }
-            return new TimeToOptimum(reachedSeconds, reachedSteps, fraction, seconds);
+    /** How far a policy is on the way to the optimum. */
+    private record Fraction(double score) implements Evaluation {
+        @Override
+        public Metrics metrics() {
+            return Metrics.NONE.with("fraction", score);
         }
+    }
+
+    /** Trains as {@code rollout4j train} does, with the same parts. */
+    static TimeToOptimum measure(Algorithm<?> algorithm, long seed) {
+        EnvironmentFactory factory = Catalogue.find(ENVIRONMENT);
+        TrainingConfig training =
+                TrainingConfig.ofSteps(TOTAL_STEPS).withEvaluateEvery(TOTAL_STEPS / LOOKS).withEvaluationEpisodes(SAMPLE);
+        long start = System.nanoTime();
+        try (TrainingParts parts = new TrainingParts(factory, algorithm.id(), algorithm.defaults(), training, seed)) {
+            Stopwatch stopwatch = new Stopwatch((System.nanoTime() - start) / 1e9);
+            Trainer<Policy, ?> trainer = parts.trainer(fractions(factory, parts.evaluator()), List.of(stopwatch));
+            stopwatch.trainer = trainer;
+            trainer.run();
+            return new TimeToOptimum(
+                    stopwatch.reachedSeconds, stopwatch.reachedSteps, stopwatch.fraction, stopwatch.seconds());
+        }
+    }
+
+    private static Evaluator<Policy> fractions(EnvironmentFactory factory, EpisodeEvaluator sample) {
+        Oracle oracle = Oracle.of(factory, Workers.caller()).orElseThrow();
+        double random = oracle.randomReturn().orElseThrow();
+        double way = oracle.optimalReturn() - random;
+        return policy -> new Fraction((worth(policy, factory, sample) - random) / way);
     }
 
     /** Exactly, or of a policy that draws actions, as a table does among equals, by a sample of episodes. */
@@ -77,5 +78,32 @@ public record TimeToOptimum(double seconds, long steps, double endFraction, doub
         return ExactEvaluation.of(factory, policy)
                 .map(Outcome::meanReturn)
                 .orElseGet(() -> sample.evaluate(policy).meanReturn());
+    }
+
+    /** Counts the time that collecting and learning take. */
+    private static final class Stopwatch implements Callback {
+        private final double secondsToStart;
+        private Trainer<Policy, ?> trainer;
+        private double fraction;
+        private double reachedSeconds = Double.NaN;
+        private long reachedSteps;
+
+        Stopwatch(double secondsToStart) {
+            this.secondsToStart = secondsToStart;
+        }
+
+        double seconds() {
+            TimeSpent spent = trainer.timeSpent();
+            return secondsToStart + spent.collecting() + spent.learning();
+        }
+
+        @Override
+        public void onEvaluation(Progress at, Evaluation evaluation) {
+            fraction = evaluation.score();
+            if (Double.isNaN(reachedSeconds) && fraction >= TARGET) {
+                reachedSeconds = seconds();
+                reachedSteps = at.steps();
+            }
+        }
     }
 }

@@ -7,13 +7,19 @@ import java.util.List;
 final class SeparateEnvironments implements EnvironmentBatch {
     private final EnvironmentSpec spec;
     private final List<Environment> environments;
+    private final Resources resources = new Resources();
 
     SeparateEnvironments(EnvironmentFactory factory, int size) {
         environments = new ArrayList<>(size);
-        for (int e = 0; e < size; e++) {
-            environments.add(new CheckedEnvironment(factory.create()));
+        try {
+            for (int e = 0; e < size; e++) {
+                environments.add(new CheckedEnvironment(resources.add(factory.create())));
+            }
+            spec = environments.get(0).spec();
+        } catch (RuntimeException | Error e) {
+            resources.closeAfter(e);
+            throw e;
         }
-        spec = environments.get(0).spec();
     }
 
     @Override
@@ -59,6 +65,6 @@ final class SeparateEnvironments implements EnvironmentBatch {
 
     @Override
     public void close() {
-        environments.forEach(Environment::close);
+        resources.close();
     }
 }

@@ -62,7 +62,6 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
         this.spec = factory.spec();
         this.sweeps = new Sweeps(workers, factory.independent());
         this.rng = new SplitMix(SplitMix.derive(seed, -1));
-        this.environments = factory.createBatch(envs);
         this.logs = new ArrayList<>(envs);
         for (int e = 0; e < envs; e++) {
             logs.add(new EpisodeLog(spec, SplitMix.derive(seed, e)));
@@ -73,10 +72,16 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
                 spec.actionMasks() ? new boolean[envs * spec.actionCount()] : null);
         this.chosen = Actions.of(spec.actions(), envs);
         this.begun = new boolean[envs];
-        for (int e = 0; e < envs; e++) {
-            environments.reset(e, logs.get(e).begin());
+        this.environments = factory.createBatch(envs);
+        try {
+            for (int e = 0; e < envs; e++) {
+                environments.reset(e, logs.get(e).begin());
+            }
+            observe(0, envs);
+        } catch (RuntimeException | Error e) {
+            environments.close();
+            throw e;
         }
-        observe(0, envs);
     }
 
     /**

@@ -61,7 +61,20 @@ public record Algorithm<C extends AlgorithmConfig>(AlgorithmProvider<C> provider
 
     /** A learner with the configuration that {@code tree} holds for the environment. */
     public Learner<Policy, Rollout> learner(EnvironmentSpec spec, JsonNode tree, long seed, Workers workers) {
-        return provider.make(spec, config(spec, tree), seed, workers);
+        return learner(spec, config(tree), seed, workers);
+    }
+
+    /**
+     * A learner at its beginning.
+     *
+     * @param config of this algorithm
+     * @throws IllegalArgumentException if it cannot learn in the environment
+     */
+    public Learner<Policy, Rollout> learner(
+            EnvironmentSpec spec, AlgorithmConfig config, long seed, Workers workers) {
+        C own = configType().cast(config);
+        checkFits(spec, own);
+        return provider.make(spec, own, seed, workers);
     }
 
     private void checkFits(EnvironmentSpec spec, C config) {

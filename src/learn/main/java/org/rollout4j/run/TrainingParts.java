@@ -3,8 +3,10 @@ package org.rollout4j.run;
 import java.util.List;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Evaluator;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.Resources;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.Source;
 import org.rollout4j.core.SplitMix;
@@ -13,6 +15,7 @@ import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.Trainer;
+import org.rollout4j.train.TrainingConfig;
 
 /** What trains, put together from the configuration of a run; whether and where it is recorded is up to callbacks. */
 public final class TrainingParts implements AutoCloseable {
@@ -22,27 +25,50 @@ public final class TrainingParts implements AutoCloseable {
     private static final int ROLLOUTS = 2;
     private static final int EVALUATION = 3;
 
-    private final RunConfig config;
+    private final TrainingConfig training;
+    private final Resources resources = new Resources();
     private final Workers workers;
     private final Learner<Policy, Rollout> learner;
     private final Source<Policy, Rollout> source;
     private final EpisodeEvaluator evaluator;
 
+    /** The parts of that run. */
     public TrainingParts(RunConfig config, EnvironmentFactory factory) {
-        this.config = config;
-        long seed = config.seed();
-        Algorithm<?> algorithm = Algorithms.find(config.algorithm());
-        AlgorithmConfig settings = algorithm.config(config.configuration());
-        workers = new Workers(config.training().threadCount());
-        learner = algorithm.learner(factory.spec(), config.configuration(), SplitMix.derive(seed, LEARNER), workers);
-        source = new LocalRollouts(factory, settings, SplitMix.derive(seed, ROLLOUTS), workers);
-        evaluator = new EpisodeEvaluator(
-                factory, config.training().evaluationEpisodes(), SplitMix.derive(seed, EVALUATION), workers);
+        this(factory, config.algorithm(), config.settings().algorithm(), config.training(), config.seed());
+    }
+
+    /**
+     * @param algorithmId the algorithm that {@code config} is a configuration of
+     * @param seed what all randomness derives from
+     */
+    public TrainingParts(
+            EnvironmentFactory factory,
+            String algorithmId,
+            AlgorithmConfig config,
+            TrainingConfig training,
+            long seed) {
+        this.training = training;
+        try {
+            workers = resources.add(new Workers(training.threadCount()));
+            learner = Algorithms.find(algorithmId)
+                    .learner(factory.spec(), config, SplitMix.derive(seed, LEARNER), workers);
+            source = resources.add(new LocalRollouts(factory, config, SplitMix.derive(seed, ROLLOUTS), workers));
+            evaluator = resources.add(new EpisodeEvaluator(
+                    factory, training.evaluationEpisodes(), SplitMix.derive(seed, EVALUATION), workers));
+        } catch (RuntimeException | Error e) {
+            resources.closeAfter(e);
+            throw e;
+        }
     }
 
     /** The loop that trains these parts, at its beginning. */
     public Trainer<Policy, Rollout> trainer(List<Callback> callbacks) {
-        return new Trainer<>(config.training(), learner, source, evaluator, callbacks);
+        return trainer(evaluator, callbacks);
+    }
+
+    /** The same, judged by another evaluator, which the caller closes. */
+    public Trainer<Policy, Rollout> trainer(Evaluator<Policy> other, List<Callback> callbacks) {
+        return new Trainer<>(training, learner, source, other, callbacks);
     }
 
     /** What learns; of use after the parts are closed, too. */
@@ -50,12 +76,13 @@ public final class TrainingParts implements AutoCloseable {
         return learner;
     }
 
+    /** What judges it by the episodes of an evaluation. */
+    public EpisodeEvaluator evaluator() {
+        return evaluator;
+    }
+
     @Override
     public void close() {
-        try (workers;
-                source;
-                evaluator) {
-            // closed in reverse order, each whatever happens to the others
-        }
+        resources.close();
     }
 }

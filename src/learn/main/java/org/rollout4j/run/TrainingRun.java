@@ -10,6 +10,7 @@ import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.Resources;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.file.InvalidFileException;
 import org.rollout4j.train.Callback;
@@ -23,8 +24,7 @@ import org.rollout4j.train.Trainer;
 /** A training run that is recorded in its directory, and goes on from there. */
 public final class TrainingRun implements AutoCloseable {
     private final RunDirectory directory;
-    private final TrainingParts parts;
-    private final MetricSink metrics;
+    private final Resources resources = new Resources();
     private final Trainer<Policy, Rollout> trainer;
 
     /**
@@ -37,28 +37,35 @@ public final class TrainingRun implements AutoCloseable {
             throws IOException {
         this.directory = directory;
         EnvironmentSpec spec = factory.spec();
-        parts = new TrainingParts(config, factory);
-        Optional<Checkpoint> last = directory.last();
-        metrics =
-                last.isPresent() ? directory.resumeMetrics(last.get().manifest().progress()) : directory.startMetrics();
-        List<Callback> callbacks = new ArrayList<>();
-        callbacks.add(new RunRecorder(
-                directory,
-                metrics,
-                config.training().keepCheckpoints(),
-                last.map(checkpoint -> checkpoint.manifest().evaluation()).orElse(Metrics.NONE),
-                (at, evaluation) -> new Manifest(
-                        Provenance.now(),
-                        spec,
-                        config.algorithm(),
-                        config.configuration(),
-                        config.seed(),
-                        at,
-                        evaluation)));
-        callbacks.addAll(observers);
-        trainer = parts.trainer(callbacks);
-        if (last.isPresent()) {
-            restore(last.get());
+        try {
+            TrainingParts parts = resources.add(new TrainingParts(config, factory));
+            Optional<Checkpoint> last = directory.last();
+            MetricSink metrics = resources.add(
+                    last.isPresent()
+                            ? directory.resumeMetrics(last.get().manifest().progress())
+                            : directory.startMetrics());
+            List<Callback> callbacks = new ArrayList<>();
+            callbacks.add(new RunRecorder(
+                    directory,
+                    metrics,
+                    config.training().keepCheckpoints(),
+                    last.map(checkpoint -> checkpoint.manifest().evaluation()).orElse(Metrics.NONE),
+                    (at, evaluation) -> new Manifest(
+                            Provenance.now(),
+                            spec,
+                            config.algorithm(),
+                            config.configuration(),
+                            config.seed(),
+                            at,
+                            evaluation)));
+            callbacks.addAll(observers);
+            trainer = parts.trainer(callbacks);
+            if (last.isPresent()) {
+                restore(last.get());
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            resources.closeAfter(e);
+            throw e;
         }
     }
 
@@ -94,9 +101,6 @@ public final class TrainingRun implements AutoCloseable {
 
     @Override
     public void close() {
-        try (parts;
-                metrics) {
-            // closed in reverse order, each whatever happens to the others
-        }
+        resources.close();
     }
 }

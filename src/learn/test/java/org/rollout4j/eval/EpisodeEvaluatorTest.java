@@ -23,7 +23,7 @@ import org.rollout4j.fakes.SlowEnvironments;
 import org.rollout4j.math.Statistics;
 import org.rollout4j.rollout.LocalRollouts;
 
-class EvaluatorTest {
+class EpisodeEvaluatorTest {
     private static final Policy ZERO = Policy.ofRule(2, 3, (observations, offset) -> 0);
     private static final Policy RANDOM = RandomPolicy.of(new CountingEnvironment(true).spec());
 
