@@ -53,8 +53,9 @@ public record TimeToOptimum(double seconds, long steps, double endFraction, doub
     /** Trains as {@code rollout4j train} does, with the same parts. */
     static TimeToOptimum measure(Algorithm<?> algorithm, long seed) {
         EnvironmentFactory factory = Catalogue.find(ENVIRONMENT);
-        TrainingConfig training =
-                TrainingConfig.ofSteps(TOTAL_STEPS).withEvaluateEvery(TOTAL_STEPS / LOOKS).withEvaluationEpisodes(SAMPLE);
+        TrainingConfig training = TrainingConfig.ofSteps(TOTAL_STEPS)
+                .withEvaluateEvery(TOTAL_STEPS / LOOKS)
+                .withEvaluationEpisodes(SAMPLE);
         long start = System.nanoTime();
         try (TrainingParts parts = new TrainingParts(factory, algorithm.id(), algorithm.defaults(), training, seed)) {
             Stopwatch stopwatch = new Stopwatch((System.nanoTime() - start) / 1e9);

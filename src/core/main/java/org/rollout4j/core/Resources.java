@@ -28,7 +28,8 @@ public final class Resources implements AutoCloseable {
             try {
                 opened.pop().close();
             } catch (Exception e) {
-                RuntimeException thrown = e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+                RuntimeException thrown =
+                        e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
                 if (failure == null) {
                     failure = thrown;
                 } else {

@@ -70,8 +70,7 @@ public record Algorithm<C extends AlgorithmConfig>(AlgorithmProvider<C> provider
      * @param config of this algorithm
      * @throws IllegalArgumentException if it cannot learn in the environment
      */
-    public Learner<Policy, Rollout> learner(
-            EnvironmentSpec spec, AlgorithmConfig config, long seed, Workers workers) {
+    public Learner<Policy, Rollout> learner(EnvironmentSpec spec, AlgorithmConfig config, long seed, Workers workers) {
         C own = configType().cast(config);
         checkFits(spec, own);
         return provider.make(spec, own, seed, workers);
