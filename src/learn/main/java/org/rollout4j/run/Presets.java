@@ -33,7 +33,7 @@ public final class Presets {
     public static List<String> algorithms(String environment) {
         List<String> algorithms = new ArrayList<>();
         for (Map<String, String> index : SettingsFile.resources(FOLDER + "index.properties")) {
-            for (String algorithm : index.getOrDefault(environment, "").split(",")) {
+            for (String algorithm : index.getOrDefault(environment, "").split(",", -1)) {
                 if (!algorithm.isBlank()) {
                     algorithms.add(algorithm.strip());
                 }
