@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.Box;
-import org.rollout4j.core.Environment;
+import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.StepResult;
@@ -39,7 +39,7 @@ class FailingStartTest {
     private Path folder;
 
     /** Counts those that are open. */
-    private final class Counted implements Environment {
+    private final class Counted implements DiscreteEnvironment {
         private final int number = created.incrementAndGet();
 
         Counted() {
