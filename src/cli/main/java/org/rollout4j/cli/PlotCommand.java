@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
             "Runs that differ in nothing but their seeds are drawn together, with a 95 %% bootstrap interval. Runs may"
                     + " be running.",
             "Final results are those of held-out episodes where `results` left them, else the last evaluations. Over"
-                + " several environments, and in profiles, they become scores: 0 is the random policy, 1 the optimum"
-                + " or, where that is not known, the best run."
+                    + " several environments, and in profiles, they become scores: 0 is the random policy, 1 the optimum"
+                    + " or, where that is not known, the best run."
         },
         footerHeading = "%nExamples:%n",
         footer = {

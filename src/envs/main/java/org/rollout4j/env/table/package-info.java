@@ -6,7 +6,8 @@
  *
  * <pre>{@code
  * TransitionTable table = TransitionCsv.parse(bytes, "plant.csv");
- * Environment environment = new ModelEnvironment(table.spec("plant"), table.model());
+ * TabularModel model = table.model();
+ * Environment environment = new ModelEnvironment(table.spec("plant", model), model);
  * }</pre>
  */
 package org.rollout4j.env.table;
