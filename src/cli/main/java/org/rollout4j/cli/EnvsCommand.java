@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.env.BuiltIn;
 import org.rollout4j.env.Catalogue;
+import org.rollout4j.env.EnvironmentFamily;
 import org.rollout4j.run.Presets;
 import org.rollout4j.view.Text;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code rollout4j envs}. */
 @Command(
         name = "envs",
-        description = "List the built-in environments, or say all about one.",
+        description = "List the environments, or say all about one.",
         footerHeading = "%nExamples:%n",
         footer = {"  rollout4j envs", "  rollout4j envs drain-grid-5x5", "  rollout4j envs --json"})
 final class EnvsCommand implements Callable<Integer> {
@@ -42,7 +43,7 @@ final class EnvsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (id != null) {
-            BuiltIn factory = Cli.usage(command, () -> Catalogue.find(id));
+            EnvironmentFactory factory = Cli.usage(command, () -> Catalogue.find(id));
             printOne(factory);
         } else {
             printAll();
@@ -50,15 +51,15 @@ final class EnvsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void printOne(BuiltIn factory) {
-        Catalogue.Entry entry = Catalogue.entries().stream()
-                .filter(candidate -> candidate.pattern().matcher(id).matches())
+    private void printOne(EnvironmentFactory factory) {
+        EnvironmentFamily family = Catalogue.families().stream()
+                .filter(candidate -> candidate.has(id))
                 .findFirst()
                 .orElseThrow();
         EnvironmentSpec spec = factory.spec();
         StringBuilder text = new StringBuilder();
         Text.line(text, "environment", id);
-        Text.line(text, "what to do", entry.description());
+        Text.line(text, "what to do", family.summary());
         Text.line(text, "observations", shape(spec));
         Text.line(text, "actions", actions(spec));
         Text.line(text, "time limit", Integer.toString(spec.timeLimit()));
@@ -70,7 +71,7 @@ final class EnvsCommand implements Callable<Integer> {
                     .append(id)
                     .append("` shows one.");
         }
-        output.print(json(id, entry, spec, factory), text.toString());
+        output.print(json(id, family, spec, factory), text.toString());
     }
 
     private void printAll() {
@@ -78,20 +79,20 @@ final class EnvsCommand implements Callable<Integer> {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("id", "observations", "actions", "limit", "optimum", "description"));
         StringBuilder notes = new StringBuilder();
-        for (Catalogue.Entry entry : Catalogue.entries()) {
-            BuiltIn factory = Catalogue.find(entry.example());
+        for (EnvironmentFamily family : Catalogue.families()) {
+            EnvironmentFactory factory = Catalogue.find(family.example());
             EnvironmentSpec spec = factory.spec();
-            environments.add(json(entry.id(), entry, spec, factory));
+            environments.add(json(family.id(), family, spec, factory));
             rows.add(List.of(
-                    entry.id(),
+                    family.id(),
                     shape(spec),
                     actions(spec),
                     Integer.toString(spec.timeLimit()),
                     factory.model().isPresent() ? "known" : "-",
-                    entry.description() + heuristics(factory)));
-            if (!entry.example().equals(entry.id())) {
+                    family.summary() + heuristics(factory)));
+            if (family.sized()) {
                 notes.append(
-                        Text.format("%nThe figures of %s are those of %s, for example.", entry.id(), entry.example()));
+                        Text.format("%nThe figures of %s are those of %s, for example.", family.id(), family.example()));
             }
         }
         String text = Text.table(rows) + notes
@@ -100,11 +101,11 @@ final class EnvsCommand implements Callable<Integer> {
         output.print(Map.of("environments", environments), text);
     }
 
-    private static Map<String, Object> json(String id, Catalogue.Entry entry, EnvironmentSpec spec, BuiltIn factory) {
+    private static Map<String, Object> json(String id, EnvironmentFamily family, EnvironmentSpec spec, EnvironmentFactory factory) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id);
-        json.put("example", entry.example());
-        json.put("description", entry.description());
+        json.put("example", family.example());
+        json.put("description", family.summary());
         json.put("observationShape", spec.observations().shape());
         json.put("actionCount", spec.actionCount());
         json.put("actionSize", spec.actionSize());
@@ -126,7 +127,7 @@ final class EnvsCommand implements Callable<Integer> {
         return names.isEmpty() ? "-" : String.join(", ", names);
     }
 
-    private static String heuristics(BuiltIn factory) {
+    private static String heuristics(EnvironmentFactory factory) {
         return factory.heuristics().isEmpty()
                 ? ""
                 : "; by hand: "

@@ -5,9 +5,11 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.rollout4j.algo.TrainedNetworks;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Pictured;
 import org.rollout4j.env.Catalogue;
@@ -70,11 +72,11 @@ public final class OnnxFile {
 
     /** Of an environment that can be made without more than its id. */
     private static List<String> actionNames(String id) {
-        if (Catalogue.entries().stream()
-                .noneMatch(entry -> entry.pattern().matcher(id).matches())) {
+        Optional<EnvironmentFactory> factory = Catalogue.lookUp(id);
+        if (factory.isEmpty()) {
             return List.of();
         }
-        try (Environment environment = Catalogue.find(id).create()) {
+        try (Environment environment = factory.get().create()) {
             return environment.pictured().map(Pictured::actionNames).orElse(List.of());
         }
     }

@@ -1,5 +1,6 @@
 package org.rollout4j.core;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes environments of one kind, for example {@code MyEnvironment::new}. */
@@ -28,6 +29,11 @@ public interface EnvironmentFactory {
     /** The transitions in full, where the state space is small enough to enumerate: what an exact oracle needs. */
     default Optional<MarkovModel> model() {
         return Optional.empty();
+    }
+
+    /** Policies that were written by hand, by name: what learners are compared with. */
+    default Map<String, Policy> heuristics() {
+        return Map.of();
     }
 
     /** What the environments promise. */

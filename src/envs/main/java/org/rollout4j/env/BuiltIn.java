@@ -14,7 +14,7 @@ import org.rollout4j.env.table.ModelEnvironment;
 import org.rollout4j.env.table.StatePicture;
 
 /**
- * Makes an environment of the catalogue.
+ * Makes an environment, with all that may be known of it.
  *
  * @param maker makes one
  * @param batchMaker makes many at once, the same as the maker one by one; null if there is no quicker way

@@ -47,7 +47,7 @@ public final class ClassEnvironments {
             return Class.forName(className, false, loader);
         } catch (ClassNotFoundException e) {
             throw new IllegalArgumentException(
-                    "environment class " + className + " is not on the classpath; --classpath JAR adds to it", e);
+                    "environment class " + className + " is not on the classpath", e);
         } catch (LinkageError e) {
             throw new IllegalArgumentException(
                     "environment class " + className + " cannot be loaded: "

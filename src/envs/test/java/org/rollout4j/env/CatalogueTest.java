@@ -1,5 +1,6 @@
 package org.rollout4j.env;
 
+import org.rollout4j.core.EnvironmentFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -12,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CatalogueTest {
     @Test
     void listsWhatItFinds() {
-        assertThat(Catalogue.entries())
-                .extracting(Catalogue.Entry::id)
+        assertThat(Catalogue.families())
+                .extracting(EnvironmentFamily::id)
                 .containsExactly(
                         "seed-grid",
                         "drain-grid",
@@ -35,10 +36,10 @@ class CatalogueTest {
                         "snake",
                         "snake-RxC",
                         "2048");
-        for (Catalogue.Entry entry : Catalogue.entries()) {
+        for (EnvironmentFamily entry : Catalogue.families()) {
             String id = entry.id().replace("RxC", "3x5");
             assertThat(Catalogue.find(id).spec().id()).isEqualTo(id);
-            assertThat(entry.description()).isNotBlank().doesNotContain("\n");
+            assertThat(entry.summary()).isNotBlank().doesNotContain("\n");
         }
     }
 
@@ -85,7 +86,10 @@ class CatalogueTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Catalogue.find(id))
                 .withMessage("environment is " + id + ": there is none of that id" + suggestion
-                        + "; `rollout4j envs` lists them all");
+                        + "; there are seed-grid, drain-grid, drain-grid-RxC, CartPole-v1, Acrobot-v1, MountainCar-v0,"
+                        + " MountainCarContinuous-v0, Pendulum-v1, FrozenLake-v1, FrozenLake8x8-v1,"
+                        + " FrozenLake-v1-deterministic, FrozenLake8x8-v1-deterministic, CliffWalking-v1,"
+                        + " CliffWalking-v1-slippery, Taxi-v3, inventory, admission, snake, snake-RxC, 2048");
     }
 
     @ParameterizedTest
@@ -116,7 +120,7 @@ class CatalogueTest {
 
     @Test
     void makesAnInstanceAtEachCall() {
-        BuiltIn factory = Catalogue.find("drain-grid");
+        EnvironmentFactory factory = Catalogue.find("drain-grid");
         assertThat(List.of(factory.create())).doesNotContain(factory.create());
         assertThat(factory.independent()).isTrue();
     }

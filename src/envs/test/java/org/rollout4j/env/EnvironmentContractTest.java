@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
@@ -53,7 +54,7 @@ class EnvironmentContractTest {
         "2048, 0, 1"
     })
     void keepsTheContract(String id, int oneIdle, int otherIdle) {
-        BuiltIn factory = Catalogue.find(id);
+        EnvironmentFactory factory = Catalogue.find(id);
         for (int seed = 0; seed < 5; seed++) {
             assertThat(EnvironmentChecker.check(factory, seed)).isEmpty();
         }
@@ -82,7 +83,7 @@ class EnvironmentContractTest {
         assertThat(episode(other, 8).equals(first)).isEqualTo(nothingToChance);
     }
 
-    private static boolean leavesNothingToChance(BuiltIn factory) {
+    private static boolean leavesNothingToChance(EnvironmentFactory factory) {
         return factory.model()
                 .filter(model -> IntStream.range(0, model.stateCount())
                         .allMatch(s -> (model.startProbability(s) == 0 || model.startProbability(s) == 1)
@@ -143,7 +144,7 @@ class EnvironmentContractTest {
      * What reaches the time limit: to and fro, so that no drain grid of more than one cell ever gets empty and no swing grows;
      * for the pole, which falls by that, the yardstick.
      */
-    private static Policy lasting(BuiltIn factory, int oneIdle, int otherIdle) {
+    private static Policy lasting(EnvironmentFactory factory, int oneIdle, int otherIdle) {
         EnvironmentSpec spec = factory.spec();
         if (spec.id().equals("CartPole-v1")) {
             return factory.heuristics().get("feedback");

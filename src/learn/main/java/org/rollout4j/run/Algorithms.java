@@ -19,8 +19,14 @@ public final class Algorithms {
      * @throws IllegalArgumentException if one that the class path names cannot be used; the message names it
      */
     public static List<Algorithm<?>> all() {
+        return all(Services.all(AlgorithmProvider.class).stream()
+                .<AlgorithmProvider<?>>map(provider -> provider)
+                .toList());
+    }
+
+    static List<Algorithm<?>> all(List<AlgorithmProvider<?>> providers) {
         Map<String, Algorithm<?>> all = new LinkedHashMap<>();
-        for (AlgorithmProvider<?> provider : Services.all(AlgorithmProvider.class)) {
+        for (AlgorithmProvider<?> provider : providers) {
             checkComplete(provider);
             Algorithm<?> other = all.putIfAbsent(provider.id(), new Algorithm<>(provider));
             if (other != null) {

@@ -1,11 +1,8 @@
 package org.rollout4j.run;
 
 import java.util.List;
-import java.util.Map;
 import org.rollout4j.core.EnvironmentFactory;
-import org.rollout4j.core.Policy;
 import org.rollout4j.core.Services;
-import org.rollout4j.env.BuiltIn;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.env.ClassEnvironments;
 
@@ -35,10 +32,5 @@ public final class Environments {
     /** What to call it in the name of a folder. */
     public static String label(String name) {
         return TableFiles.named(name) ? TableFiles.label(name) : name;
-    }
-
-    /** The hand-written policies for an environment by name. */
-    public static Map<String, Policy> heuristics(EnvironmentFactory factory) {
-        return factory instanceof BuiltIn builtIn ? builtIn.heuristics() : Map.of();
     }
 }

@@ -18,6 +18,7 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
+import org.rollout4j.env.EnvironmentFamily;
 import org.rollout4j.train.TrainingConfig;
 
 class PresetsTest {
@@ -65,9 +66,9 @@ class PresetsTest {
 
     @Test
     void patternsOfTheCatalogueHaveNoPresets() {
-        List<String> patterns = Catalogue.entries().stream()
+        List<String> patterns = Catalogue.families().stream()
                 .filter(entry -> !entry.example().equals(entry.id()))
-                .map(Catalogue.Entry::example)
+                .map(EnvironmentFamily::example)
                 .toList();
 
         assertThat(patterns)

@@ -39,7 +39,7 @@ public final class Contenders {
 
     private Contenders(ComparisonConfig config, EnvironmentFactory factory) {
         this.config = config;
-        this.heuristics = Environments.heuristics(factory);
+        this.heuristics = factory.heuristics();
         this.spec = factory.spec();
         this.algorithms = Algorithms.all().stream()
                 .filter(algorithm -> config.agents().contains(algorithm.id()))
@@ -49,7 +49,7 @@ public final class Contenders {
     /** The hand-written policies, the random and the optimal one. */
     public static List<String> yardsticks(EnvironmentFactory factory) {
         Stream<String> heuristics =
-                Environments.heuristics(factory).keySet().stream().sorted();
+                factory.heuristics().keySet().stream().sorted();
         return Stream.concat(heuristics, Stream.of(RANDOM, OPTIMAL)).toList();
     }
 

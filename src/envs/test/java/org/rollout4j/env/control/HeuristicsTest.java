@@ -10,7 +10,7 @@ import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.StepResult;
-import org.rollout4j.env.BuiltIn;
+import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.env.Catalogue;
 
 class HeuristicsTest {
@@ -24,7 +24,7 @@ class HeuristicsTest {
         "Pendulum-v1,-170,-125"
     })
     void reachWhatTheyReachInGymnasium(String id, double low, double high) {
-        BuiltIn factory = Catalogue.find(id);
+        EnvironmentFactory factory = Catalogue.find(id);
         assertThat(factory.heuristics()).hasSize(1);
         Policy policy = factory.heuristics().values().iterator().next();
         double total = 0;

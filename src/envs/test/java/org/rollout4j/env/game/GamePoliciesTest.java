@@ -12,7 +12,7 @@ import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
-import org.rollout4j.env.BuiltIn;
+import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.env.Catalogue;
 
 class GamePoliciesTest {
@@ -66,7 +66,7 @@ class GamePoliciesTest {
     }
 
     private static double meanReturn(String id, String heuristic, int episodes) {
-        BuiltIn factory = Catalogue.find(id);
+        EnvironmentFactory factory = Catalogue.find(id);
         Policy.Session session = factory.heuristics().get(heuristic).open(2, new SplitMix(0));
         double total = 0;
         try (CheckedEnvironment environment = new CheckedEnvironment(factory.create())) {

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Workers;
-import org.rollout4j.env.BuiltIn;
+import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.tabular.ExactEvaluation;
 import org.rollout4j.tabular.Oracle;
 import org.rollout4j.tabular.ValueIteration;
 
 class AdmissionTest {
-    private static final BuiltIn FACTORY = Catalogue.find(Admission.ID);
+    private static final EnvironmentFactory FACTORY = Catalogue.find(Admission.ID);
     private static final Admission MODEL = new Admission();
 
     /** A job is accepted if its class is worth the queue: below a threshold, which is higher for a dearer class. */

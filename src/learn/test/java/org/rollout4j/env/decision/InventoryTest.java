@@ -8,14 +8,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Workers;
-import org.rollout4j.env.BuiltIn;
+import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.tabular.ExactEvaluation;
 import org.rollout4j.tabular.Oracle;
 import org.rollout4j.tabular.ValueIteration;
 
 class InventoryTest {
-    private static final BuiltIn FACTORY = Catalogue.find(Inventory.ID);
+    private static final EnvironmentFactory FACTORY = Catalogue.find(Inventory.ID);
     private static final Inventory MODEL = new Inventory();
     private static final Oracle ORACLE = Oracle.of(FACTORY, Workers.caller()).orElseThrow();
 

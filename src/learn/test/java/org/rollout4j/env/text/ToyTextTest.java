@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Workers;
-import org.rollout4j.env.BuiltIn;
+import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.env.table.TabularModel;
 import org.rollout4j.eval.EpisodeEvaluator;
@@ -57,7 +57,7 @@ class ToyTextTest {
     @ParameterizedTest
     @CsvSource({"FrozenLake-v1, 0.994", "CliffWalking-v1, 1", "CliffWalking-v1-slippery, 1", "Taxi-v3, 1"})
     void theOraclesPolicyIsWorthTheOptimum(String id, double least) {
-        BuiltIn factory = Catalogue.find(id);
+        EnvironmentFactory factory = Catalogue.find(id);
         Oracle oracle = oracle(id);
         double worth =
                 ExactEvaluation.of(factory, oracle.policy()).orElseThrow().meanReturn();
@@ -69,7 +69,7 @@ class ToyTextTest {
     @ParameterizedTest
     @CsvSource({"FrozenLake-v1, 0.004", "CliffWalking-v1-slippery, 60", "Taxi-v3, 6"})
     void theRandomPolicyPlaysAsReckoned(String id, double error) {
-        BuiltIn factory = Catalogue.find(id);
+        EnvironmentFactory factory = Catalogue.find(id);
         try (EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, 2_000, 7)) {
             double mean = evaluator.evaluate(RandomPolicy.of(factory.spec())).meanReturn();
             assertThat(mean).isCloseTo(oracle(id).randomReturn().orElseThrow(), within(error));
