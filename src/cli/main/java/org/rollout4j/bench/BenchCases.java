@@ -55,7 +55,7 @@ final class BenchCases {
         PpoConfig large = ppo.withEnvs(256).withHorizon(32).withMinibatchSize(1024);
         PpoConfig small = ppo.withEnvs(8).withHorizon(2048).withMinibatchSize(64);
         A2cConfig a2c = A2cConfig.defaults().withEnvs(64).withHorizon(5);
-        NetworkConfig dl4j = ppo.network().withBackend(NetworkConfig.Backend.DL4J);
+        NetworkConfig dl4j = ppo.network().withBackend("dl4j");
         add(PPO_LARGE, "PPO, 256 environments x 32, minibatch 1024, 10 epochs", threads, large, large.epochs());
         add(PPO_LARGE + "-1", "PPO, 256 environments x 32, minibatch 1024, 10 epochs", 1, large, large.epochs());
         add(PPO_SMALL, "PPO, 8 environments x 2048, minibatch 64, 10 epochs", threads, small, small.epochs());
@@ -174,7 +174,7 @@ final class BenchCases {
 
     private static BenchMeasurement fit(Meter meter, Architecture architecture) {
         SplitMix rng = new SplitMix(1);
-        TrainableNetwork network = TrainableNetwork.of(architecture, NetworkConfig.Backend.DENSE);
+        TrainableNetwork network = TrainableNetwork.of(architecture, NetworkConfig.DENSE);
         Adam optimiser = new Adam(Parameters.orthogonal(architecture, 1, rng), 1e-5);
         TrainableNetwork.TrainingPass pass = network.newPass(FIT_ROWS);
         float[] inputs = new float[FIT_ROWS * architecture.inputs()];

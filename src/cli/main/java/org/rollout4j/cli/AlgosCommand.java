@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             "  rollout4j algos",
             "  rollout4j algos ppo",
             "  rollout4j algos ppo --env CartPole-v1",
-            "  rollout4j algos q-learning --json"
+            "  rollout4j algos q-learning --json",
+            "  rollout4j algos --classpath my.jar"
         })
 final class AlgosCommand implements Callable<Integer> {
     @Spec
@@ -43,6 +44,10 @@ final class AlgosCommand implements Callable<Integer> {
 
     @Option(names = "--env", paramLabel = "ENV", description = "Show what the preset for ENV changes, too.")
     private String environment;
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // what it names is found once it is parsed
+    private ClasspathOption classpath;
 
     @Mixin
     private Output output;

@@ -25,7 +25,12 @@ import picocli.CommandLine.Spec;
         name = "envs",
         description = "List the environments, or say all about one.",
         footerHeading = "%nExamples:%n",
-        footer = {"  rollout4j envs", "  rollout4j envs drain-grid-5x5", "  rollout4j envs --json"})
+        footer = {
+            "  rollout4j envs",
+            "  rollout4j envs drain-grid-5x5",
+            "  rollout4j envs --json",
+            "  rollout4j envs --classpath my.jar"
+        })
 final class EnvsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
@@ -36,6 +41,10 @@ final class EnvsCommand implements Callable<Integer> {
             paramLabel = "ENV",
             description = "The environment to say all about; without it, all are listed.")
     private String id;
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // what it names is found once it is parsed
+    private ClasspathOption classpath;
 
     @Mixin
     private Output output;
@@ -91,17 +100,19 @@ final class EnvsCommand implements Callable<Integer> {
                     factory.model().isPresent() ? "known" : "-",
                     family.summary() + heuristics(factory)));
             if (family.sized()) {
-                notes.append(
-                        Text.format("%nThe figures of %s are those of %s, for example.", family.id(), family.example()));
+                notes.append(Text.format(
+                        "%nThe figures of %s are those of %s, for example.", family.id(), family.example()));
             }
         }
         String text = Text.table(rows) + notes
                 + "\nA file with transitions that you write: rollout4j train table:FILE.csv; docs/tables.md says how"
-                + "\nAn environment of your own is named by its class: rollout4j train com.acme.MyMdp --classpath my.jar";
+                + "\nAn environment of your own is named by its class: rollout4j train com.acme.MyMdp --classpath my.jar"
+                + "\nor by an id, if its jar brings it as a service: docs/guests.md says how";
         output.print(Map.of("environments", environments), text);
     }
 
-    private static Map<String, Object> json(String id, EnvironmentFamily family, EnvironmentSpec spec, EnvironmentFactory factory) {
+    private static Map<String, Object> json(
+            String id, EnvironmentFamily family, EnvironmentSpec spec, EnvironmentFactory factory) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id);
         json.put("example", family.example());

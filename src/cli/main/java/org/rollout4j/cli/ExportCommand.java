@@ -91,6 +91,10 @@ final class ExportCommand implements Callable<Integer> {
     private ForceOption force;
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // what it names is found once it is parsed
+    private ClasspathOption classpath;
+
+    @Mixin
     private Output output;
 
     @Override

@@ -25,6 +25,10 @@ final class InspectCommand implements Callable<Integer> {
     private Path path;
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // what it names is found once it is parsed
+    private ClasspathOption classpath;
+
+    @Mixin
     private Output output;
 
     @Override

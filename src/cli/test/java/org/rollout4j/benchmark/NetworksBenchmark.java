@@ -33,7 +33,7 @@ public class NetworksBenchmark {
     public int rows;
 
     private final Architecture architecture = new Architecture(16, List.of(64, 64), Activation.TANH, 4);
-    private final TrainableNetwork network = TrainableNetwork.of(architecture, NetworkConfig.Backend.DENSE);
+    private final TrainableNetwork network = TrainableNetwork.of(architecture, NetworkConfig.DENSE);
     private final float[] gradient = new float[architecture.parameterCount()];
     private Adam optimiser;
     private TrainableNetwork.TrainingPass pass;

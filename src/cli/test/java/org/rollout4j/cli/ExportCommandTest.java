@@ -157,7 +157,7 @@ class ExportCommandTest {
     }
 
     private static float[] ours(TrainedNetworks.Trained trained, float[] normal) {
-        TrainableNetwork network = TrainableNetwork.of(trained.architecture(), NetworkConfig.Backend.DENSE);
+        TrainableNetwork network = TrainableNetwork.of(trained.architecture(), NetworkConfig.DENSE);
         network.setParameters(trained.parameters(), 0);
         float[] outputs = new float[ROWS * trained.architecture().outputs()];
         network.newPass(ROWS).forward(ROWS, normal, 0, outputs, 0);

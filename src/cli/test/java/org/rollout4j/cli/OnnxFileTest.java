@@ -169,7 +169,7 @@ class OnnxFileTest {
     }
 
     private static float[] outputs(TrainedNetworks.Trained trained, float[] normal) {
-        TrainableNetwork network = TrainableNetwork.of(trained.architecture(), NetworkConfig.Backend.DENSE);
+        TrainableNetwork network = TrainableNetwork.of(trained.architecture(), NetworkConfig.DENSE);
         network.setParameters(trained.parameters(), 0);
         float[] outputs = new float[ROWS * network.outputs()];
         network.newPass(ROWS).forward(ROWS, normal, 0, outputs, 0);

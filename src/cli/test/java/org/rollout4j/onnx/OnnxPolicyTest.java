@@ -270,8 +270,7 @@ class OnnxPolicyTest {
     /** What one of the networks puts out. */
     private static float[] outputs(TrainedNetworks networks, String name, float[] normal) {
         TrainedNetworks.Trained trained = networks.networks().get(name);
-        return outputs(
-                TrainableNetwork.of(trained.architecture(), NetworkConfig.Backend.DENSE), trained.parameters(), normal);
+        return outputs(TrainableNetwork.of(trained.architecture(), NetworkConfig.DENSE), trained.parameters(), normal);
     }
 
     private static float[] values(TrainedNetworks networks, float[] normal) {
@@ -279,7 +278,7 @@ class OnnxPolicyTest {
         return advantage == null
                 ? outputs(networks, "q", normal)
                 : outputs(
-                        TrainableNetwork.dueling(advantage.architecture(), NetworkConfig.Backend.DENSE),
+                        TrainableNetwork.dueling(advantage.architecture(), NetworkConfig.DENSE),
                         Parameters.concatenate(
                                 advantage.parameters(),
                                 networks.networks().get("value").parameters()),

@@ -3,15 +3,10 @@ package org.rollout4j.env;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
 import java.util.function.Supplier;
-
-
-
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Policy;
-import org.rollout4j.core.Require;
 import org.rollout4j.env.control.Acrobot;
 import org.rollout4j.env.control.CartPole;
 import org.rollout4j.env.control.Heuristics;
@@ -47,7 +42,11 @@ public final class BuiltInEnvironments implements EnvironmentProvider {
                     DRAIN,
                     "roll a 4x4 grid over the drain in its corner until it is empty, in as few steps as possible",
                     () -> drainGrid(4, 4)),
-            EnvironmentFamily.sized(DRAIN, sides(8, 5), "the same on R rows and C columns, 2 to 8 each; the optimum is known up to 25 cells", sides -> drainGrid(sides[0], sides[1])),
+            EnvironmentFamily.sized(
+                    DRAIN,
+                    sides(8, 5),
+                    "the same on R rows and C columns, 2 to 8 each; the optimum is known up to 25 cells",
+                    sides -> drainGrid(sides[0], sides[1])),
             EnvironmentFamily.of(
                     CartPole.ID,
                     "keep a pole upright by pushing its cart",
@@ -72,7 +71,8 @@ public final class BuiltInEnvironments implements EnvironmentProvider {
                     "FrozenLake-v1",
                     "cross a 4x4 lake with holes to the goal; the ice is slippery",
                     () -> frozenLake("FrozenLake-v1", false, true)),
-            EnvironmentFamily.of("FrozenLake8x8-v1", "the same on an 8x8 lake", () -> frozenLake("FrozenLake8x8-v1", true, true)),
+            EnvironmentFamily.of(
+                    "FrozenLake8x8-v1", "the same on an 8x8 lake", () -> frozenLake("FrozenLake8x8-v1", true, true)),
             EnvironmentFamily.of(
                     "FrozenLake-v1-deterministic",
                     "FrozenLake-v1 on ice that is not slippery: Gymnasium's is_slippery=False",
@@ -89,7 +89,10 @@ public final class BuiltInEnvironments implements EnvironmentProvider {
                     "CliffWalking-v1-slippery",
                     "the same on slippery ground: Gymnasium's is_slippery=True",
                     () -> cliffWalking("CliffWalking-v1-slippery", true)),
-            EnvironmentFamily.of(Taxi.ID, "take a passenger to where he wants to go, on 5x5 cells with walls", BuiltInEnvironments::taxi),
+            EnvironmentFamily.of(
+                    Taxi.ID,
+                    "take a passenger to where he wants to go, on 5x5 cells with walls",
+                    BuiltInEnvironments::taxi),
             EnvironmentFamily.of(
                     Inventory.ID,
                     "order stock that arrives three periods later; what is kept and what is sold out costs",
@@ -98,8 +101,13 @@ public final class BuiltInEnvironments implements EnvironmentProvider {
                     Admission.ID,
                     "accept or reject jobs of three classes; those that wait cost",
                     () -> BuiltIn.of(Admission.spec(), new Admission(), Admission.picture(), Admission.heuristics())),
-            EnvironmentFamily.of(SNAKE, "eat and grow on an 8x8 grid without running into a wall or oneself", () -> snake(8, 8)),
-            EnvironmentFamily.sized(SNAKE, sides(16, 10), "the same on R rows and C columns, 2 to 16 each", sides -> snake(sides[0], sides[1])),
+            EnvironmentFamily.of(
+                    SNAKE, "eat and grow on an 8x8 grid without running into a wall or oneself", () -> snake(8, 8)),
+            EnvironmentFamily.sized(
+                    SNAKE,
+                    sides(16, 10),
+                    "the same on R rows and C columns, 2 to 16 each",
+                    sides -> snake(sides[0], sides[1])),
             EnvironmentFamily.of(
                     Game2048.ID,
                     "slide the tiles of a 4x4 board so that equal ones merge; the score is 1000 times the return",

@@ -46,8 +46,7 @@ public final class ClassEnvironments {
         try {
             return Class.forName(className, false, loader);
         } catch (ClassNotFoundException e) {
-            throw new IllegalArgumentException(
-                    "environment class " + className + " is not on the classpath", e);
+            throw new IllegalArgumentException("environment class " + className + " is not on the classpath", e);
         } catch (LinkageError e) {
             throw new IllegalArgumentException(
                     "environment class " + className + " cannot be loaded: "

@@ -89,7 +89,8 @@ public final class EnvironmentFamily {
 
     /** The id, or one of them. */
     public String example() {
-        return name + sizes.stream().map(size -> Integer.toString(size.example())).collect(suffix());
+        return name
+                + sizes.stream().map(size -> Integer.toString(size.example())).collect(suffix());
     }
 
     /** What is to be done there, in a line. */

@@ -1,6 +1,5 @@
 package org.rollout4j.env;
 
-import org.rollout4j.core.EnvironmentFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -9,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.EnvironmentFactory;
 
 class CatalogueTest {
     @Test

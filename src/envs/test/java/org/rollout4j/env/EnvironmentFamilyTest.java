@@ -54,7 +54,8 @@ class EnvironmentFamilyTest {
             })
     void refusesOtherSizes(String id) {
         assertThat(plant.find(id)).isEmpty();
-        assertThat(plant.refusal(id)).contains("acme-plant-NxTanks with N from 0 to 120 and Tanks from 2 to 4 is allowed");
+        assertThat(plant.refusal(id))
+                .contains("acme-plant-NxTanks with N from 0 to 120 and Tanks from 2 to 4 is allowed");
     }
 
     @Test

@@ -15,7 +15,6 @@ import org.rollout4j.nn.ObservationNormaliser;
 import org.rollout4j.nn.train.Adam;
 import org.rollout4j.nn.train.Blas;
 import org.rollout4j.nn.train.Gradients;
-import org.rollout4j.nn.train.NetworkConfig;
 import org.rollout4j.nn.train.Parameters;
 import org.rollout4j.nn.train.TrainableNetwork;
 
@@ -32,7 +31,7 @@ final class ActorCritic {
 
     private final EnvironmentSpec spec;
     private final Architecture policyArchitecture;
-    private final NetworkConfig.Backend backend;
+    private final String backend;
     private final Workers workers;
     private final TrainableNetwork policyNetwork;
     private final PolicyHead head;

@@ -5,7 +5,6 @@ import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.nn.Architecture;
 import org.rollout4j.nn.train.Adam;
-import org.rollout4j.nn.train.NetworkConfig;
 import org.rollout4j.nn.train.Parameters;
 import org.rollout4j.nn.train.TrainableNetwork;
 
@@ -29,7 +28,7 @@ final class SacCritic {
     /** {@code [rows][observationSize + actionSize]}. */
     final float[] inputGradients;
 
-    SacCritic(Architecture architecture, NetworkConfig.Backend backend, int rows, SplitMix rng) {
+    SacCritic(Architecture architecture, String backend, int rows, SplitMix rng) {
         this.rows = rows;
         optimiser = new Adam(Parameters.orthogonal(architecture, 1, rng), ADAM_EPSILON);
         online = TrainableNetwork.of(architecture, backend);

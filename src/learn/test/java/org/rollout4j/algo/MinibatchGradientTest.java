@@ -67,7 +67,7 @@ class MinibatchGradientTest {
 
     private static TrainableNetwork network(int outputs, SplitMix rng) {
         Architecture architecture = new Architecture(INPUTS, List.of(8), Activation.TANH, outputs);
-        TrainableNetwork network = TrainableNetwork.of(architecture, NetworkConfig.Backend.DENSE);
+        TrainableNetwork network = TrainableNetwork.of(architecture, NetworkConfig.DENSE);
         network.setParameters(Parameters.orthogonal(architecture, 1, rng), 0);
         return network;
     }

@@ -32,8 +32,7 @@ class AlgorithmsTest {
     private record Foreign(String id, String summary, AlgorithmConfig defaults)
             implements AlgorithmProvider<AlgorithmConfig> {
         @Override
-        public Learner<Policy, Rollout> make(
-                EnvironmentSpec spec, AlgorithmConfig config, long seed, Workers workers) {
+        public Learner<Policy, Rollout> make(EnvironmentSpec spec, AlgorithmConfig config, long seed, Workers workers) {
             throw new UnsupportedOperationException();
         }
     }
@@ -58,8 +57,8 @@ class AlgorithmsTest {
     @Test
     void oneIdIsOfOneProvider() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Algorithms.all(
-                        List.of(new Foreign("mine", "x", SETTINGS), new Foreign("mine", "y", SETTINGS))))
+                .isThrownBy(() ->
+                        Algorithms.all(List.of(new Foreign("mine", "x", SETTINGS), new Foreign("mine", "y", SETTINGS))))
                 .withMessageStartingWith("algorithm id is mine: both ");
     }
 

@@ -20,7 +20,6 @@ import org.rollout4j.eval.RandomPolicy;
 import org.rollout4j.experiment.summary.Yardsticks;
 import org.rollout4j.run.Algorithm;
 import org.rollout4j.run.Algorithms;
-import org.rollout4j.run.Environments;
 import org.rollout4j.run.Model;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.Settings;
@@ -48,8 +47,7 @@ public final class Contenders {
 
     /** The hand-written policies, the random and the optimal one. */
     public static List<String> yardsticks(EnvironmentFactory factory) {
-        Stream<String> heuristics =
-                factory.heuristics().keySet().stream().sorted();
+        Stream<String> heuristics = factory.heuristics().keySet().stream().sorted();
         return Stream.concat(heuristics, Stream.of(RANDOM, OPTIMAL)).toList();
     }
 

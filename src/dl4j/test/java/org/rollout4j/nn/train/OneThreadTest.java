@@ -13,11 +13,11 @@ class OneThreadTest {
     @Test
     void oneThreadIsLeftToOpenBlasOnceNd4jHasStarted() {
         Architecture architecture = new Architecture(3, List.of(4), Activation.TANH, 2);
-        TrainableNetwork.of(architecture, NetworkConfig.Backend.DL4J);
+        TrainableNetwork.of(architecture, "dl4j");
         assertThat(openblas.blas_get_num_threads()).isEqualTo(1);
         openblas.blas_set_num_threads(2); // as its start does, which may have been long before
         TrainableNetwork.TrainingPass pass =
-                TrainableNetwork.of(architecture, NetworkConfig.Backend.DL4J).newPass(3);
+                TrainableNetwork.of(architecture, "dl4j").newPass(3);
         assertThat(openblas.blas_get_num_threads()).isEqualTo(1);
         pass.forward(3, new float[9], 0, new float[6], 0);
         pass.backward(3, new float[6], new float[architecture.parameterCount()], 0);

@@ -6,11 +6,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.CheckedEnvironment;
+import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.StepResult;
-import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.env.Catalogue;
 
 class HeuristicsTest {

@@ -17,17 +17,14 @@ public record NetworkConfig(
         @Setting("what each hidden layer does to its sums: tanh or relu")
         Activation activation,
 
-        @Setting("what computes it: dense (fast, OpenBLAS) or dl4j (Deeplearning4j); both to the same numbers")
-        Backend backend)
+        @Setting(
+                "what computes it: dense (fast, OpenBLAS), dl4j (Deeplearning4j, the same numbers to 1e-5), or another on"
+                        + " the class path")
+        String backend)
         implements NetworkConfigBuilder.With {
 
-    /** What computes a network. Both give the same numbers to 1e-5. */
-    public enum Backend {
-        /** The fast dense path: OpenBLAS on float arrays. */
-        DENSE,
-        /** Deeplearning4j, the model of record: slower for small networks, and what the fast path is tested against. */
-        DL4J
-    }
+    /** The backend of this project: OpenBLAS on float arrays. */
+    public static final String DENSE = "dense";
 
     private static final int MAX_LAYERS = 16;
     private static final int MAX_WIDTH = 16_384;
@@ -46,12 +43,12 @@ public record NetworkConfig(
             Require.inRange("network.hiddenSizes", size, 1, MAX_WIDTH);
         }
         Require.that(activation != null, "network.activation", null, "tanh and relu are allowed");
-        Require.that(backend != null, "network.backend", null, "dense and dl4j are allowed");
+        backend = NetworkProvider.find(backend).backend();
     }
 
     /** Two hidden layers of 64, tanh, on the fast path. */
     public static NetworkConfig defaults() {
-        return new NetworkConfig(List.of(64, 64), Activation.TANH, Backend.DENSE);
+        return new NetworkConfig(List.of(64, 64), Activation.TANH, DENSE);
     }
 
     /**

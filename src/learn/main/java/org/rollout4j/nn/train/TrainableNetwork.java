@@ -5,19 +5,16 @@ import org.rollout4j.nn.Network;
 
 /** A network with parameters that change, and its derivatives by them. */
 public interface TrainableNetwork extends Network {
-    /** A network of zero parameters, computed by {@code backend}. */
-    static TrainableNetwork of(Architecture architecture, NetworkConfig.Backend backend) {
-        return switch (backend) {
-            case DENSE -> new TrainableDense(architecture);
-            case DL4J -> NetworkProvider.find("dl4j").create(architecture);
-        };
+    /** A network of zero parameters, made by the {@link NetworkProvider} of the name {@code backend}. */
+    static TrainableNetwork of(Architecture architecture, String backend) {
+        return NetworkProvider.find(backend).create(architecture);
     }
 
     /**
      * Two networks of zero parameters, of {@code architecture} and the same with one output, that make action values together, see {@link
      * org.rollout4j.nn.DuelingNetwork}. Its parameters are those of the advantages, then those of the value.
      */
-    static TrainableNetwork dueling(Architecture architecture, NetworkConfig.Backend backend) {
+    static TrainableNetwork dueling(Architecture architecture, String backend) {
         return new TrainableDueling(of(architecture, backend), of(architecture.withOutputs(1), backend));
     }
 

@@ -38,7 +38,7 @@ class MeanOutputsTest {
     }
 
     private static float[] outputs(Architecture architecture, float[] parameters, float[] inputs) {
-        TrainableNetwork network = TrainableNetwork.of(architecture, NetworkConfig.Backend.DENSE);
+        TrainableNetwork network = TrainableNetwork.of(architecture, NetworkConfig.DENSE);
         network.setParameters(parameters, 0);
         float[] outputs = new float[ROWS * architecture.outputs()];
         network.newPass(ROWS).forward(ROWS, inputs, 0, outputs, 0);
