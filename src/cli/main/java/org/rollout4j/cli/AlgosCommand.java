@@ -46,7 +46,7 @@ final class AlgosCommand implements Callable<Integer> {
     private String environment;
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // what it names is found once it is parsed
+    @SuppressWarnings("UnusedVariable") // what it names is added before this runs
     private ClasspathOption classpath;
 
     @Mixin

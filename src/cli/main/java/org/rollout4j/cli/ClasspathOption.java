@@ -5,45 +5,42 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.rollout4j.core.Services;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
-/** Where classes, algorithms and environments of others are found; all of the command may use them. */
+/** Where classes, algorithms and environments of others are found. */
 final class ClasspathOption {
     static final String NAME = "--classpath";
 
     @Option(
             names = NAME,
             paramLabel = "JAR",
-            converter = Reader.class,
             description = "Where algorithms and environments of others are found: jars and folders, separated as on a"
                     + " Java class path.")
-    private Files classpath = new Files(List.of());
-
-    /** Each with its full name. */
-    private record Files(List<String> names) {}
+    private String classpath = "";
 
     /** The files and folders, each with its full name. */
     List<String> absolute() {
-        return classpath.names();
+        return absolute(classpath);
     }
 
-    /** What is there must be known before other options can be understood. */
-    private static final class Reader implements ITypeConverter<Files> {
-        @Override
-        public Files convert(String text) {
-            List<String> names = Pattern.compile(Pattern.quote(File.pathSeparator))
-                    .splitAsStream(text)
-                    .filter(entry -> !entry.isEmpty())
-                    .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                    .toList();
+    /** Adds what a command line names, before its command runs. */
+    static void add(ParseResult commandLine) {
+        for (ParseResult parsed = commandLine; parsed != null; parsed = parsed.subcommand()) {
             try {
-                Services.add(names);
+                Services.add(absolute(parsed.matchedOptionValue(NAME, "")));
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
+                throw new ParameterException(parsed.commandSpec().commandLine(), e.getMessage(), e);
             }
-            return new Files(names);
         }
+    }
+
+    private static List<String> absolute(String classpath) {
+        return Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(classpath)
+                .filter(entry -> !entry.isEmpty())
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .toList();
     }
 }

@@ -13,6 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -101,10 +103,16 @@ public final class Cli implements Runnable {
         CommandLine commandLine = new CommandLine(this)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .setExecutionStrategy(Cli::execute)
                 .setParameterExceptionHandler((e, args) -> fail(e.getCommandLine(), e, WRONG_USAGE))
                 .setExecutionExceptionHandler((e, failed, parsed) -> fail(failed, e, FAILED));
         commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Cli::commandGroups);
         return commandLine;
+    }
+
+    private static int execute(ParseResult commandLine) {
+        ClasspathOption.add(commandLine);
+        return new RunLast().execute(commandLine);
     }
 
     /** The list of commands, by what they are for. */
@@ -140,12 +148,17 @@ public final class Cli implements Runnable {
     static <T> T usage(CommandSpec command, Callable<T> resolve) throws Exception {
         try {
             return resolve.call();
-        } catch (UnknownSettingException e) {
-            String where = "; `rollout4j algos " + e.algorithm() + "` lists them all";
-            throw new ParameterException(command.commandLine(), e.getMessage() + where, e);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+            throw new ParameterException(command.commandLine(), e.getMessage() + remedy(e), e);
         }
+    }
+
+    /** What a user of the command line can do about it; nothing, where the message says all. */
+    private static String remedy(IllegalArgumentException failure) {
+        if (failure instanceof UnknownSettingException unknown) {
+            return "; `rollout4j algos " + unknown.algorithm() + "` lists them all";
+        }
+        return failure.getCause() instanceof ClassNotFoundException ? "; --classpath JAR adds to it" : "";
     }
 
     @Override

@@ -43,7 +43,7 @@ final class EnvsCommand implements Callable<Integer> {
     private String id;
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // what it names is found once it is parsed
+    @SuppressWarnings("UnusedVariable") // what it names is added before this runs
     private ClasspathOption classpath;
 
     @Mixin

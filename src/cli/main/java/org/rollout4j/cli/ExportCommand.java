@@ -91,7 +91,7 @@ final class ExportCommand implements Callable<Integer> {
     private ForceOption force;
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // what it names is found once it is parsed
+    @SuppressWarnings("UnusedVariable") // what it names is added before this runs
     private ClasspathOption classpath;
 
     @Mixin

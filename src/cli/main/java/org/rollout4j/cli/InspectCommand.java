@@ -25,7 +25,7 @@ final class InspectCommand implements Callable<Integer> {
     private Path path;
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // what it names is found once it is parsed
+    @SuppressWarnings("UnusedVariable") // what it names is added before this runs
     private ClasspathOption classpath;
 
     @Mixin
