@@ -111,6 +111,12 @@ final class FakeMachine {
         return this;
     }
 
+    /** One at a place below the root of the machine, off the PATH. */
+    FakeMachine maven(String place, String version) throws IOException {
+        write(root.resolve(place), mavenScript(version));
+        return this;
+    }
+
     private String mavenScript(String version) {
         return "if [ \"$1\" = -v ]; then echo 'Apache Maven " + version + " (0123)'; exit; fi\n"
                 + noting("mvn JAVA_HOME=$JAVA_HOME $*") + "\nmkdir -p '" + clone + "/target' && touch '" + jar() + "'";

@@ -182,6 +182,16 @@ class FreshMachineTest {
         assertThat(machine.calls()).containsExactly(UPDATE, INSTALL + "maven");
     }
 
+    @Test
+    void anOldMavenOnThePathIsPassedOver() throws Exception {
+        withJdk()
+                .maven("3.6.3")
+                .maven("home/.sdkman/candidates/maven/current/bin/mvn", "3.9.11")
+                .run("envs");
+
+        assertThat(machine.calls()).hasSize(2).endsWith(started(JDK, "envs"));
+    }
+
     @ParameterizedTest
     @CsvSource({"'', 0", "y, 0", "n, 1"})
     @EnabledOnOs(OS.LINUX)
