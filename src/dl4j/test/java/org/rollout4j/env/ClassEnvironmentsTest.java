@@ -105,8 +105,7 @@ class ClassEnvironmentsTest {
     void saysThatThereIsNoSuchClass() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> load("com.example.Missing"))
-                .withMessage(
-                        "environment class com.example.Missing is not on the classpath; --classpath JAR adds to it");
+                .withMessage("environment class com.example.Missing is not on the classpath");
     }
 
     @Test
