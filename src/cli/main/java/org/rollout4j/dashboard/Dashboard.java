@@ -61,7 +61,7 @@ public final class Dashboard implements AutoCloseable {
         threads = Executors.newCachedThreadPool(threads());
         server.setExecutor(threads);
         Gate gate = new Gate(new InetSocketAddress(address.getHostString(), port()), token);
-        RunList list = new RunList(runs);
+        RunList list = new RunList(runs, System::nanoTime);
         server.createContext("/", new Pages(gate, assets, list, sessions, open::get));
         server.start();
         threads.execute(() -> readAhead(list));

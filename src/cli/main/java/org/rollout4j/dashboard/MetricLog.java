@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /**
  * Follows a {@code metrics.jsonl} that somebody else writes: each {@link #read} takes the lines that have come since the one before. A
@@ -70,10 +71,10 @@ final class MetricLog {
     /**
      * Reads on.
      *
-     * @param deadline of {@link System#nanoTime}, when to stop even if there is more
+     * @param late whether to stop even if there is more; asked after each piece
      * @return whether there is more
      */
-    boolean read(long deadline) throws IOException {
+    boolean read(BooleanSupplier late) throws IOException {
         BasicFileAttributes now = attributes();
         if (now == null) {
             if (offset > 0) {
@@ -92,7 +93,7 @@ final class MetricLog {
             restart();
             identity = now.fileKey();
         }
-        boolean more = readLines(deadline);
+        boolean more = readLines(late);
         readAt = time;
         readSize = more ? -1 : now.size();
         return more;
@@ -115,7 +116,7 @@ final class MetricLog {
         head = new byte[0];
     }
 
-    private boolean readLines(long deadline) throws IOException {
+    private boolean readLines(BooleanSupplier late) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             if (!headIsSame(channel)) {
                 restart();
@@ -136,7 +137,7 @@ final class MetricLog {
                 if (whole == 0 || channel.size() <= offset) {
                     return false;
                 }
-                if (System.nanoTime() >= deadline) {
+                if (late.getAsBoolean()) {
                     return true;
                 }
             }

@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.rollout4j.train.KnownReturns;
 import org.rollout4j.train.RunDirectory;
 
@@ -36,15 +38,21 @@ final class RunList {
     private static final long READING_NANOS = 150_000_000L;
 
     private final Path folder;
+    private final LongSupplier nanos;
     private final Map<String, WatchedRun> runs = new LinkedHashMap<>();
     private final Map<String, KnownReturns> returns = new HashMap<>();
+    private boolean begun;
     private long searched;
     private long refreshed;
     private int left;
     private boolean more = true;
 
-    RunList(Path folder) {
+    /**
+     * @param nanos {@link System#nanoTime}, or another clock for tests
+     */
+    RunList(Path folder, LongSupplier nanos) {
         this.folder = folder;
+        this.nanos = nanos;
     }
 
     /**
@@ -54,23 +62,25 @@ final class RunList {
      * @return whether there is more to read
      */
     synchronized boolean refresh(Collection<String> first) {
-        long now = System.nanoTime();
-        if (searched == 0 || now - searched > SEARCH_NANOS) {
+        long now = nanos.getAsLong();
+        if (!begun || now - searched > SEARCH_NANOS) {
             search();
-            searched = System.nanoTime();
+            searched = nanos.getAsLong();
+            begun = true;
         } else if (!more && now - refreshed < REFRESH_NANOS) {
             return false;
         }
-        long deadline = System.nanoTime() + READING_NANOS;
+        long deadline = nanos.getAsLong() + READING_NANOS;
+        BooleanSupplier late = () -> nanos.getAsLong() - deadline >= 0;
         List<WatchedRun> order = new ArrayList<>(runs.values());
         order.sort(Comparator.comparing(run -> !first.contains(run.id())));
         more = false;
         for (WatchedRun run : order) {
-            run.refresh(deadline);
+            run.refresh(late);
             more |= run.valid() && run.unread();
             run.known().ifPresent(found -> returns.put(found.environment(), found));
         }
-        refreshed = System.nanoTime();
+        refreshed = nanos.getAsLong();
         return more;
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.rollout4j.file.Json;
 import org.rollout4j.train.KnownReturns;
 import org.rollout4j.train.RunDirectory;
@@ -75,9 +76,9 @@ final class WatchedRun {
     /**
      * Reads on.
      *
-     * @param deadline of {@link System#nanoTime}, when to stop reading figures even if there are more
+     * @param late whether to stop reading figures even if there are more; asked from time to time
      */
-    void refresh(long deadline) {
+    void refresh(BooleanSupplier late) {
         try {
             if (config.refresh()) {
                 tree = parse(config.text()).filter(WatchedRun::isRun).orElse(null);
@@ -86,7 +87,7 @@ final class WatchedRun {
             known.refresh();
             if (tree != null) {
                 report.refresh();
-                unread = log.read(deadline);
+                unread = log.read(late);
             }
         } catch (IOException e) {
             // It is being deleted, or not for us: the next look shows; what could be read stays on the page.

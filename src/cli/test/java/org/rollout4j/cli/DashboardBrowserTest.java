@@ -242,7 +242,7 @@ class DashboardBrowserTest {
                     browser.awaitThat("document.querySelectorAll('.chart .uplot').length > 8");
                     joinSeeds();
                     browser.script("window.scrollTo(0, 0)");
-                    Thread.sleep(300); // until it is painted
+                    awaitPaint();
                     browser.screenshot(
                             pictures.resolve("dashboard" + (phone ? "-phone" : "") + (dark ? "-dark" : "") + ".png"));
                     assertLegible();
@@ -251,6 +251,13 @@ class DashboardBrowserTest {
         } finally {
             browser.show(1280, 800, false);
         }
+    }
+
+    /** What was asked for before is on the screen when the frame after the next begins. */
+    private static void awaitPaint() throws Exception {
+        browser.script("window.painted = false;"
+                + " requestAnimationFrame(() => requestAnimationFrame(() => { window.painted = true; }))");
+        browser.awaitThat("window.painted");
     }
 
     private static void joinSeeds() {

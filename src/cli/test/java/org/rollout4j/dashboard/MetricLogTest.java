@@ -134,7 +134,7 @@ class MetricLogTest {
     }
 
     @Test
-    void stopsAtTheDeadlineAndGoesOn() throws IOException {
+    void stopsWhenItIsLateAndGoesOn() throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int i = 1; i <= 100_000; i++) {
             lines.append(line(i, i));
@@ -142,7 +142,7 @@ class MetricLogTest {
         append(lines.toString());
 
         int calls = 1;
-        while (log.read(System.nanoTime() - 1)) {
+        while (log.read(() -> true)) {
             calls++;
         }
 
@@ -151,7 +151,7 @@ class MetricLogTest {
     }
 
     private void read() throws IOException {
-        assertThat(log.read(Long.MAX_VALUE)).isFalse();
+        assertThat(log.read(() -> false)).isFalse();
     }
 
     private void append(String text) throws IOException {

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ class RunListTest {
     @TempDir
     private Path folder;
 
+    private final AtomicLong nanos = new AtomicLong();
     private final Instant longAgo = Instant.now().minus(Duration.ofHours(1));
 
     @Test
@@ -159,15 +162,18 @@ class RunListTest {
                 Files.delete(file);
             }
         }
-        Thread.sleep(450); // it does not look more often
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(399));
+        list.refresh(List.of());
+        assertThat(ids(list)).as("it has just looked").containsExactly("a");
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
         list.refresh(List.of());
 
         assertThat(ids(list)).isEmpty();
         assertThat(list.find("a")).isEmpty();
     }
 
-    private static RunList read(Path runs) {
-        RunList list = new RunList(runs);
+    private RunList read(Path runs) {
+        RunList list = new RunList(runs, nanos::get);
         boolean more = true;
         while (more) {
             more = list.refresh(List.of());

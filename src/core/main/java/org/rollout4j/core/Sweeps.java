@@ -1,5 +1,7 @@
 package org.rollout4j.core;
 
+import java.util.function.LongSupplier;
+
 /**
  * Work on all of several environments side by side, time and again: on several threads if the environments share nothing that changes and
  * a sweep over all takes long enough to be worth it, which is found out by the clock. The work must come out the same either way.
@@ -13,6 +15,7 @@ public final class Sweeps {
 
     private final Workers workers;
     private final boolean shareable;
+    private final LongSupplier nanos;
     /** What the last sweep took, or would have taken, on one thread. */
     private long lastNanos;
 
@@ -22,7 +25,15 @@ public final class Sweeps {
      * @param independent what {@link EnvironmentFactory#independent} says of the environments
      */
     public Sweeps(Workers workers, boolean independent) {
+        this(workers, independent, System::nanoTime);
+    }
+
+    /**
+     * @param nanos what time is told by, in nanoseconds
+     */
+    Sweeps(Workers workers, boolean independent, LongSupplier nanos) {
         this.workers = workers;
+        this.nanos = nanos;
         shareable = independent && workers.threads() > 1;
     }
 
@@ -32,14 +43,14 @@ public final class Sweeps {
             work.accept(0, count);
             return;
         }
-        long start = System.nanoTime();
+        long start = nanos.getAsLong();
         if (shared) {
             workers.forEachSlice(count, 1, work);
         } else {
             work.accept(0, count);
         }
-        long nanos = System.nanoTime() - start;
-        long ofOneThread = shared ? (nanos - HANDOVER_NANOS) * Math.min(workers.threads(), count) : nanos;
+        long passed = nanos.getAsLong() - start;
+        long ofOneThread = shared ? (passed - HANDOVER_NANOS) * Math.min(workers.threads(), count) : passed;
         shared = Math.min(ofOneThread, lastNanos) > WORTH_SHARING_NANOS; // one slow sweep alone is an interruption
         lastNanos = ofOneThread;
     }

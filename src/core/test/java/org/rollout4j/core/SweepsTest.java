@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,12 +14,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(20)
 class SweepsTest {
+    private static final long SLOW = 200_000;
+
+    /** What the sweeps tell time by; only slow work lets it pass. */
+    private final AtomicLong nanos = new AtomicLong();
+
     @ParameterizedTest
     @CsvSource({"1, true", "3, true", "3, false"})
     void everySweepIsOverAllOfThem(int threads, boolean independent) {
         AtomicIntegerArray visits = new AtomicIntegerArray(7);
         try (Workers workers = new Workers(threads)) {
-            Sweeps sweeps = new Sweeps(workers, independent);
+            Sweeps sweeps = new Sweeps(workers, independent, nanos::get);
             for (int sweep = 1; sweep <= 20; sweep++) {
                 sweeps.over(7, (from, end) -> {
                     slowly();
@@ -48,23 +53,29 @@ class SweepsTest {
     @Test
     void workThatBecomesQuickComesBack() {
         try (Workers workers = new Workers(2)) {
-            Sweeps sweeps = new Sweeps(workers, true);
+            Sweeps sweeps = new Sweeps(workers, true, nanos::get);
             slicesOf(sweeps, 2, true);
             slicesOf(sweeps, 2, true);
-            assertThat(slicesOf(sweeps, 2, true)).hasSize(2);
-            boolean whole = false;
-            // another thread may be late now and then, but not always
-            for (int sweep = 0; sweep < 10_000 && !whole; sweep++) {
-                whole = slicesOf(sweeps, 2, false).contains("0-2");
-            }
-            assertThat(whole).isTrue();
+            assertThat(slicesOf(sweeps, 2, true)).containsExactly("0-1", "1-2");
+            assertThat(slicesOf(sweeps, 2, false)).containsExactly("0-1", "1-2");
+            assertThat(slicesOf(sweeps, 2, false)).containsExactly("0-2");
         }
     }
 
-    private static List<String> slices(int threads, boolean independent, int count, int times) {
+    @Test
+    void oneSlowSweepAloneIsAnInterruption() {
+        try (Workers workers = new Workers(2)) {
+            Sweeps sweeps = new Sweeps(workers, true, nanos::get);
+            for (int sweep = 0; sweep < 6; sweep++) {
+                assertThat(slicesOf(sweeps, 2, sweep % 2 == 1)).containsExactly("0-2");
+            }
+        }
+    }
+
+    private List<String> slices(int threads, boolean independent, int count, int times) {
         List<String> slices = new ArrayList<>();
         try (Workers workers = new Workers(threads)) {
-            Sweeps sweeps = new Sweeps(workers, independent);
+            Sweeps sweeps = new Sweeps(workers, independent, nanos::get);
             for (int sweep = 0; sweep < times; sweep++) {
                 slices.addAll(slicesOf(sweeps, count, true));
             }
@@ -73,7 +84,7 @@ class SweepsTest {
     }
 
     /** The slices of one sweep, in order of where they begin. */
-    private static List<String> slicesOf(Sweeps sweeps, int count, boolean slow) {
+    private List<String> slicesOf(Sweeps sweeps, int count, boolean slow) {
         List<String> slices = Collections.synchronizedList(new ArrayList<>());
         sweeps.over(count, (from, end) -> {
             slices.add(from + "-" + end);
@@ -85,7 +96,7 @@ class SweepsTest {
         return slices;
     }
 
-    private static void slowly() {
-        LockSupport.parkNanos(200_000);
+    private void slowly() {
+        nanos.addAndGet(SLOW);
     }
 }

@@ -2,6 +2,7 @@ package org.rollout4j.train;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Tells what time goes to, each moment to one phase. */
 final class PhaseClock {
@@ -13,18 +14,26 @@ final class PhaseClock {
         SAVE
     }
 
-    private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
+    private final LongSupplier nanos;
+    private final Map<Phase, Long> spent = new EnumMap<>(Phase.class);
     private long last;
+
+    /**
+     * @param nanos {@link System#nanoTime}, or another clock
+     */
+    PhaseClock(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     /** What passes from here on belongs to what is done next. */
     void start() {
-        last = System.nanoTime();
+        last = nanos.getAsLong();
     }
 
     /** Says what was done since the last call. */
     void did(Phase phase) {
-        long now = System.nanoTime();
-        nanos.merge(phase, now - last, Long::sum);
+        long now = nanos.getAsLong();
+        spent.merge(phase, now - last, Long::sum);
         last = now;
     }
 
@@ -35,6 +44,6 @@ final class PhaseClock {
     }
 
     private double seconds(Phase phase) {
-        return nanos.getOrDefault(phase, 0L) / 1e9;
+        return spent.getOrDefault(phase, 0L) / 1e9;
     }
 }

@@ -2,6 +2,7 @@ package org.rollout4j.train;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.Evaluator;
@@ -44,7 +45,7 @@ public final class Trainer<P, D extends Experience> {
     private Progress progress;
     private Progress saved;
     private double bestScore = Double.NEGATIVE_INFINITY;
-    private final PhaseClock clock = new PhaseClock();
+    private final PhaseClock clock;
     private long stepsLogged;
     private TimeSpent timeLogged = TimeSpent.NONE;
     private volatile boolean stopRequested;
@@ -58,12 +59,26 @@ public final class Trainer<P, D extends Experience> {
             Source<P, D> source,
             Evaluator<P> evaluator,
             List<Callback> callbacks) {
+        this(config, learner, source, evaluator, callbacks, System::nanoTime);
+    }
+
+    /**
+     * @param nanos what time is told by, in nanoseconds; training does not depend on it
+     */
+    Trainer(
+            TrainingConfig config,
+            Learner<P, D> learner,
+            Source<P, D> source,
+            Evaluator<P> evaluator,
+            List<Callback> callbacks,
+            LongSupplier nanos) {
         this.config = config;
         this.learner = learner;
         this.source = source;
         this.evaluator = evaluator;
         this.callbacks = List.copyOf(callbacks);
         this.progress = Progress.start(config.steps());
+        this.clock = new PhaseClock(nanos);
     }
 
     /**
