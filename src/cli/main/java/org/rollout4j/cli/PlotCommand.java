@@ -23,7 +23,7 @@ import org.rollout4j.plot.ImageFormat;
 import org.rollout4j.plot.ImageSize;
 import org.rollout4j.plot.Plot;
 import org.rollout4j.run.Environments;
-import org.rollout4j.train.Trainer;
+import org.rollout4j.train.Metric;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,8 +85,8 @@ final class PlotCommand implements Callable<Integer> {
     @Option(
             names = "--metric",
             paramLabel = "NAME",
-            description = "A figure of metrics.jsonl; default " + Trainer.EVALUATION_RETURN + ".")
-    private String metric = Trainer.EVALUATION_RETURN;
+            description = "A figure of metrics.jsonl; default ${DEFAULT-VALUE}.")
+    private String metric = Metric.EVALUATION_RETURN.name();
 
     @Option(
             names = "--x",
@@ -188,7 +188,7 @@ final class PlotCommand implements Callable<Integer> {
         boolean several = RunGroup.environments(groups).size() > 1;
         boolean scores = kind == Kind.PROFILE || (kind == Kind.BARS && several);
         boolean lines = kind != Kind.PROFILE && !several && !noYardsticks;
-        if (!metric.equals(Trainer.EVALUATION_RETURN) || !(scores || lines)) {
+        if (!metric.equals(Metric.EVALUATION_RETURN.name()) || !(scores || lines)) {
             return found;
         }
         for (RunGroup group : groups) {

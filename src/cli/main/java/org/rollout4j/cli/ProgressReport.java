@@ -11,6 +11,7 @@ import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.experiment.summary.ExperimentListener;
 import org.rollout4j.run.RunConfig;
+import org.rollout4j.train.Metric;
 
 /** Progress on stderr: a bar on a terminal, else a line now and then; with the return, steps a second and time left. */
 final class ProgressReport implements ExperimentListener.RunListener {
@@ -44,7 +45,7 @@ final class ProgressReport implements ExperimentListener.RunListener {
         if (bar == null) {
             return;
         }
-        OptionalDouble episodeReturn = metrics.get("episodeReturn");
+        OptionalDouble episodeReturn = metrics.get(Metric.EPISODE_RETURN.name());
         String training = episodeReturn.isPresent()
                 ? String.format(Locale.ROOT, " return %.4f", episodeReturn.getAsDouble())
                 : "";

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.rollout4j.file.Json;
+import org.rollout4j.train.Metric;
 
 /**
  * What one page is told: all there is when it connects, then what is new, as server-sent events. {@code runs} has the table of runs,
@@ -26,6 +27,7 @@ final class EventStream {
     private final OutputStream out;
     private final Map<String, Sent> sent = new HashMap<>();
     private String table = "";
+    private List<Metric> metrics = List.of();
 
     /** What the page has of a run. */
     private record Sent(long generation, int rows, double lastStep) {
@@ -52,6 +54,7 @@ final class EventStream {
         while (open.getAsBoolean()) {
             boolean more = list.refresh(shown);
             boolean said = sendTable();
+            said |= sendMetrics();
             for (String id : shown) {
                 said |= sendRows(id);
             }
@@ -78,6 +81,27 @@ final class EventStream {
         table = now;
         event("runs", now);
         return true;
+    }
+
+    /** What the figures of the rows to come are, before these. */
+    private boolean sendMetrics() throws IOException {
+        List<Metric> now = list.metrics(shown);
+        if (now.equals(metrics)) {
+            return false;
+        }
+        metrics = now;
+        event("metrics", Json.line(now.stream().map(EventStream::json).toList()));
+        return true;
+    }
+
+    private static Map<String, Object> json(Metric metric) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", metric.name());
+        json.put("title", metric.title());
+        json.put("group", metric.group());
+        json.put("better", metric.better());
+        json.put("isReturn", metric.isReturn());
+        return json;
     }
 
     private boolean sendRows(String id) throws IOException {

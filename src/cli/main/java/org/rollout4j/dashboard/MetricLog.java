@@ -1,10 +1,5 @@
 package org.rollout4j.dashboard;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import org.rollout4j.train.MetricLine;
 
 /**
  * Follows a {@code metrics.jsonl} that somebody else writes: each {@link #read} takes the lines that have come since the one before. A
@@ -23,18 +19,11 @@ import java.util.function.BooleanSupplier;
  * run does, is read anew. Not thread-safe.
  */
 final class MetricLog {
-    private static final String ENV_STEPS = "envSteps";
     private static final int PIECE = 1 << 20;
     private static final int HEAD = 512;
-    private static final int MOST_FIGURES = 200;
-
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            .build();
 
     private final Path file;
-    private final String[] names = new String[MOST_FIGURES];
-    private final double[] values = new double[MOST_FIGURES];
+    private final MetricLine line = new MetricLine();
     private MetricTable table = new MetricTable();
     private Object identity;
     private byte[] head = new byte[0];
@@ -168,34 +157,14 @@ final class MetricLog {
     }
 
     private boolean takeLine(byte[] bytes, int start, int length) {
-        double envSteps = Double.NaN;
-        int count = 0;
-        try (JsonParser line = JSON.createParser(bytes, start, length)) {
-            if (line.nextToken() != JsonToken.START_OBJECT) {
-                return false;
-            }
-            for (String name = line.nextFieldName(); name != null; name = line.nextFieldName()) {
-                JsonToken value = line.nextToken();
-                if (!value.isNumeric()) {
-                    line.skipChildren();
-                } else if (name.equals(ENV_STEPS)) {
-                    envSteps = line.getDoubleValue();
-                } else if (count < MOST_FIGURES) {
-                    names[count] = name;
-                    values[count++] = line.getDoubleValue();
-                }
-            }
-            // Figures of a line that is cut off do not count, nor do steps that go backwards.
-            if (line.currentToken() != JsonToken.END_OBJECT || !(table.rows() == 0 || envSteps > table.lastStep())) {
-                return false;
-            }
-        } catch (IOException e) {
+        // Figures of a line that is cut off do not count, nor do steps that go backwards.
+        if (!line.read(bytes, start, length) || !(table.rows() == 0 || line.steps() > table.lastStep())) {
             return false;
         }
-        table.line(envSteps);
-        for (int i = 0; i < count; i++) {
-            if (Double.isFinite(values[i])) {
-                table.put(names[i], values[i]);
+        table.line((double) line.steps());
+        for (int i = 0; i < line.count(); i++) {
+            if (Double.isFinite(line.value(i))) {
+                table.put(line.name(i), line.value(i));
             }
         }
         return true;

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The figures of a run, thinned to at most {@value #MOST_ROWS} rows however many lines it has: a row holds the mean, the least and the
@@ -43,6 +44,11 @@ final class MetricTable {
     /** How many rows there are. All but the last one stay as they are until {@link #linesPerRow} changes. */
     int rows() {
         return rows;
+    }
+
+    /** The names of the figures that it has. */
+    Set<String> names() {
+        return Collections.unmodifiableSet(columns.keySet());
     }
 
     /** How many lines make a row. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.rollout4j.train.KnownReturns;
+import org.rollout4j.train.Metric;
 import org.rollout4j.train.RunDirectory;
 
 /**
@@ -101,6 +102,14 @@ final class RunList {
     /** The run of that id, if it is shown. */
     synchronized Optional<WatchedRun> find(String id) {
         return Optional.ofNullable(runs.get(id)).filter(WatchedRun::valid);
+    }
+
+    /** What there is to see of these runs, in the order in which people look at it. */
+    synchronized List<Metric> metrics(Collection<String> ids) {
+        return Metric.inOrder(ids.stream()
+                .flatMap(id -> find(id).stream())
+                .flatMap(run -> run.log().table().names().stream())
+                .toList());
     }
 
     /** The rows of a run that somebody does not have yet, who has {@code rows} of {@code generation}; nothing if there is no such run. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.rollout4j.train.Metric;
 
 /**
  * What goes wrong in a run, told by its figures. The thresholds are rules of thumb, wide enough that runs that learn well stay silent:
@@ -65,7 +66,7 @@ final class Warnings {
     }
 
     private Optional<Warning> entropyCollapse() {
-        double[] entropy = values("entropy");
+        double[] entropy = values(Metric.ENTROPY);
         if (entropy.length < FEWEST || Arrays.stream(entropy).min().orElse(0) < 0 || reached()) {
             return Optional.empty();
         }
@@ -80,7 +81,7 @@ final class Warnings {
     }
 
     private Optional<Warning> klExplosion() {
-        double[] kl = values("approxKl");
+        double[] kl = values(Metric.APPROX_KL);
         if (kl.length < RECENT) {
             return Optional.empty();
         }
@@ -94,7 +95,7 @@ final class Warnings {
     }
 
     private Optional<Warning> explainedVariance() {
-        double[] explained = values("explainedVariance");
+        double[] explained = values(Metric.EXPLAINED_VARIANCE);
         if (explained.length < FEWEST || !(progress() > FIRST_TENTH) || reached()) {
             return Optional.empty();
         }
@@ -109,12 +110,12 @@ final class Warnings {
     }
 
     private Optional<Warning> valueLossGrows() {
-        double[] loss = Stream.of("valueLoss", "criticLoss", "loss")
+        double[] loss = Stream.of(Metric.VALUE_LOSS, Metric.CRITIC_LOSS, Metric.LOSS)
                 .map(this::values)
                 .filter(values -> values.length >= 2 * FEWEST)
                 .findFirst()
                 .orElse(new double[0]);
-        double[] explained = values("explainedVariance");
+        double[] explained = values(Metric.EXPLAINED_VARIANCE);
         if (loss.length == 0 || (explained.length >= RECENT && median(explained, RECENT) > 0.5)) {
             return Optional.empty();
         }
@@ -169,7 +170,7 @@ final class Warnings {
 
     private boolean reached() {
         List<double[]> evaluations = evaluations();
-        double[] solved = values("evaluationSolvedRate");
+        double[] solved = values(Metric.EVALUATION_SOLVED_RATE);
         return !evaluations.isEmpty()
                 && goal.reached(
                         evaluations.get(evaluations.size() - 1)[1],
@@ -183,7 +184,7 @@ final class Warnings {
 
     /** Steps and mean return of each evaluation. */
     private List<double[]> evaluations() {
-        double[] returns = figures.getOrDefault("evaluationReturn", new double[0]);
+        double[] returns = figures.getOrDefault(Metric.EVALUATION_RETURN.name(), new double[0]);
         List<double[]> points = new ArrayList<>();
         for (int row = 0; row < returns.length; row++) {
             if (!Double.isNaN(returns[row])) {
@@ -202,8 +203,8 @@ final class Warnings {
     }
 
     /** The values of a figure without the rows that have none. */
-    private double[] values(String name) {
-        return Arrays.stream(figures.getOrDefault(name, new double[0]))
+    private double[] values(Metric metric) {
+        return Arrays.stream(figures.getOrDefault(metric.name(), new double[0]))
                 .filter(value -> !Double.isNaN(value))
                 .toArray();
     }

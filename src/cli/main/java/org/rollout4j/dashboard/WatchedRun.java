@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.rollout4j.file.Json;
 import org.rollout4j.train.KnownReturns;
+import org.rollout4j.train.Metric;
 import org.rollout4j.train.RunDirectory;
 
 /** A run directory, as far as it has been read. Not thread-safe. */
@@ -19,7 +20,8 @@ final class WatchedRun {
     /** A run that has not written for so long may be over; only then its lock is looked at. */
     private static final long QUIET_MILLIS = 4000;
 
-    private static final String EVALUATION = "evaluationReturn";
+    private static final String EVALUATION = Metric.EVALUATION_RETURN.name();
+    private static final String EPISODE = Metric.EPISODE_RETURN.name();
 
     private final String id;
     private final Path path;
@@ -154,7 +156,7 @@ final class WatchedRun {
         double best = table.greatest(EVALUATION);
         put(json, "best", best);
         put(json, "last", table.last(EVALUATION));
-        put(json, "episodeReturn", table.last("episodeReturn"));
+        put(json, EPISODE, table.last(EPISODE));
         put(json, "stepsPerSecond", table.last("stepsPerSecond"));
         put(json, "fraction", goal.fraction(best));
         put(json, "optimal", goal.optimalReturn());

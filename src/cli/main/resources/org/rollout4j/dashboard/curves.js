@@ -4,33 +4,6 @@ import {byId, colour, element, figure, short} from './dom.js';
 import {colourOf} from './runs.js';
 import {band, present, smooth} from './series.js';
 
-/** Figures in the order in which people look at them; those that nobody knows here come last, by name. */
-const FIGURES = new Map(Object.entries({
-  evaluationReturn: 'Return of evaluations',
-  episodeReturn: 'Return of training episodes',
-  evaluationSolvedRate: 'Solved in evaluations',
-  evaluationLength: 'Length of evaluations',
-  episodeLength: 'Length of training episodes',
-  policyLoss: 'Policy loss',
-  actorLoss: 'Actor loss',
-  valueLoss: 'Value loss',
-  criticLoss: 'Critic loss',
-  loss: 'Loss',
-  entropy: 'Entropy',
-  approxKl: 'KL divergence of an update',
-  clipFraction: 'Clip fraction',
-  explainedVariance: 'Explained variance',
-  temperature: 'Temperature',
-  epsilon: 'Epsilon',
-  learningRate: 'Learning rate',
-  gradientNorm: 'Gradient norm',
-  stepsPerSecond: 'Environment steps a second',
-  collectSeconds: 'Seconds collecting',
-  learnSeconds: 'Seconds learning',
-  evaluateSeconds: 'Seconds evaluating',
-  saveSeconds: 'Seconds saving',
-}));
-const RETURNS = new Set(['evaluationReturn', 'episodeReturn']);
 const HEIGHT = 190;
 
 export class Curves {
@@ -67,19 +40,20 @@ export class Curves {
     const groups = this.#groups();
     this.#warn();
     this.#legend(groups);
-    const names = this.#names();
+    const metrics = this.#metrics();
     for (const [name, chart] of this.#charts) {
-      if (!names.includes(name)) {
+      if (!metrics.some(metric => metric.name === name)) {
         chart.remove();
         this.#charts.delete(name);
       }
     }
-    names.forEach((name, place) => {
-      if (!this.#charts.has(name)) this.#charts.set(name, new Chart(name, FIGURES.get(name) ?? name));
+    metrics.forEach((metric, place) => {
+      const {name} = metric;
+      if (!this.#charts.has(name)) this.#charts.set(name, new Chart(metric));
       const chart = this.#charts.get(name);
       const there = byId('charts').children[place];
       if (there !== chart.box) byId('charts').insertBefore(chart.box, there ?? null);
-      chart.draw(this.#lines(name, groups), this.#levels(name));
+      chart.draw(this.#lines(metric, groups), metric.isReturn ? this.#levels() : []);
     });
   }
 
@@ -87,14 +61,10 @@ export class Curves {
     for (const chart of this.#charts.values()) chart.fit();
   }
 
-  #names() {
-    const names = new Set();
-    for (const id of this.#state.chosen) {
-      for (const name of this.#state.rows.get(id)?.figures.keys() ?? []) names.add(name);
-    }
-    const order = [...FIGURES.keys()];
-    const rank = name => (FIGURES.has(name) ? order.indexOf(name) : order.length);
-    return [...names].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  /** What the chosen runs have, in the order of the server. */
+  #metrics() {
+    const rows = this.#state.chosen.map(id => this.#state.rows.get(id)).filter(Boolean);
+    return this.#state.metrics.filter(metric => rows.some(({figures}) => figures.has(metric.name)));
   }
 
   /** The chosen runs that are there, each by itself or those that differ only in their seed together. */
@@ -117,11 +87,11 @@ export class Curves {
       : `${runs[0].algorithm} on ${runs[0].environment}, ${runs.length} seeds`;
   }
 
-  #lines(name, groups) {
+  #lines({name, group: of}, groups) {
     const weight = Number(byId('smoothing').value);
     const kind = byId('band').value;
     // Evaluations are few, and each is a mean already.
-    const smoothed = values => (name.startsWith('evaluation') ? values : smooth(values, weight));
+    const smoothed = values => (of === 'evaluation' ? values : smooth(values, weight));
     const lines = [];
     for (const group of groups) {
       const curves = group.runs
@@ -137,10 +107,10 @@ export class Curves {
   }
 
   /** The optimum and the random policy, where all runs are of one environment. */
-  #levels(name) {
+  #levels() {
     const runs = this.#state.runs.filter(run => this.#state.chosen.includes(run.id));
     const one = new Set(runs.map(run => run.environment)).size === 1;
-    if (!RETURNS.has(name) || !one || !byId('yardsticks').checked) return [];
+    if (!one || !byId('yardsticks').checked) return [];
     const known = key => runs.map(run => run[key]).find(value => value !== null) ?? null;
     return [{label: 'optimum', value: known('optimal')}, {label: 'random policy', value: known('random')}]
       .filter(level => level.value !== null);
@@ -154,7 +124,7 @@ export class Curves {
   }
 
   #legend(groups) {
-    const levels = this.#levels('evaluationReturn').map(level => element('span', {},
+    const levels = this.#levels().map(level => element('span', {},
       element('span', {class: 'dash ' + (level.label === 'optimum' ? 'optimum' : 'random')}), `${level.label} ${figure(level.value)}`));
     byId('legend').replaceChildren(...groups.map(group => element('span', {},
       element('span', {class: 'swatch colour' + group.colour}), group.label)), ...levels);
@@ -170,9 +140,10 @@ class Chart {
   #made = '';
   #labels = [];
 
-  constructor(name, title) {
+  constructor({name, title, better}) {
+    const hint = better === 'neither' ? {} : {title: better + ' is better'};
     this.box = element('figure', {class: 'chart', 'data-figure': name},
-      element('figcaption', {}, element('span', {}, title), this.#readout), this.#body);
+      element('figcaption', {}, element('span', hint, title), this.#readout), this.#body);
   }
 
   draw(lines, levels) {

@@ -11,6 +11,7 @@ const MOST_CHOSEN = 12;
 const state = {
   runs: [],        // as the server sums them up
   rows: new Map(), // figures of the chosen runs by id
+  metrics: [],     // what these figures are, in the order of the charts
   chosen: [],      // ids of the runs on the charts, in the order they were chosen
   focus: null,     // the id of the run in the views Run and Watch
   joined: false,   // whether runs that differ only in their seed are one line
@@ -51,6 +52,7 @@ function listen() {
     if (events.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
   };
   events.addEventListener('runs', event => hearRuns(JSON.parse(event.data)));
+  events.addEventListener('metrics', event => hearMetrics(JSON.parse(event.data)));
   events.addEventListener('rows', event => hearRows(JSON.parse(event.data)));
 }
 
@@ -68,6 +70,11 @@ function hearRuns({runs, left}) {
   state.heard ||= runs.length > 0; // from now on, who chooses none sees none
   table.draw();
   views[state.tab].draw();
+}
+
+function hearMetrics(metrics) {
+  state.metrics = metrics;
+  if (state.tab === 'curves') curves.draw();
 }
 
 function hearRows(rows) {

@@ -117,6 +117,15 @@ class DashboardTest {
             BufferedReader lines =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
 
+            JsonNode metrics = next(lines, "metrics");
+            assertThat(metrics.path(0).path("name").asText()).isEqualTo("evaluationReturn");
+            assertThat(metrics.path(0).path("title").asText()).isEqualTo("Return of evaluations");
+            assertThat(metrics.path(0).path("group").asText()).isEqualTo("evaluation");
+            assertThat(metrics.path(0).path("better").asText()).isEqualTo("higher");
+            assertThat(metrics.path(0).path("isReturn").asBoolean()).isTrue();
+            assertThat(metrics.findValuesAsText("name"))
+                    .containsSubsequence("episodeReturn", "policyLoss", "entropy")
+                    .doesNotContain("envSteps", "updates", "episodes");
             JsonNode rows = next(lines, "rows");
             assertThat(rows.path("run").asText()).isEqualTo("a b&<i>");
             assertThat(rows.path("from").asInt()).isZero();

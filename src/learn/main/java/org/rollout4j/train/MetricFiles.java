@@ -1,7 +1,5 @@
 package org.rollout4j.train;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
@@ -69,50 +66,23 @@ final class MetricFiles {
         return all(List.of(new JsonLinesSink(directory.resolve(LINES)), TensorBoardSink.create(directory, firstStep)));
     }
 
-    private static void keepUpTo(long envSteps, Path file, Writer kept) throws IOException {
+    private static void keepUpTo(long steps, Path file, Writer kept) throws IOException {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            MetricLine values = new MetricLine();
             int number = 1;
             for (String line = reader.readLine(); line != null; number++) {
                 String next = reader.readLine();
-                OptionalLong step = envSteps(line);
+                boolean whole = values.read(line);
                 // A kill in the middle of a write leaves half a line, but only at the end.
-                if (step.isEmpty() && next != null) {
+                if (!whole && next != null) {
                     throw new IOException("line " + number + " is damaged: " + Json.oneLine(line, 80));
                 }
-                if (step.isPresent() && step.getAsLong() <= envSteps) {
+                if (whole && values.steps() <= steps) {
                     kept.write(line + "\n");
                 }
                 line = next;
             }
-        }
-    }
-
-    /**
-     * The figures of a line; none where it is the last and only half there.
-     *
-     * @param where what to call the line in messages
-     * @throws IOException if it is damaged otherwise; the message is one line
-     */
-    static JsonNode parse(String line, String where, boolean last) throws IOException {
-        try {
-            return Json.parse(line.getBytes(StandardCharsets.UTF_8), where);
-        } catch (IllegalArgumentException e) {
-            if (last) {
-                return MissingNode.getInstance();
-            }
-            throw new IOException(e.getMessage(), e);
-        }
-    }
-
-    /** The step of a line, or nothing if it is not a whole one. */
-    private static OptionalLong envSteps(String line) {
-        try {
-            JsonNode step =
-                    Json.parse(line.getBytes(StandardCharsets.UTF_8), LINES).path(JsonLinesSink.ENV_STEPS);
-            return step.canConvertToLong() ? OptionalLong.of(step.longValue()) : OptionalLong.empty();
-        } catch (IllegalArgumentException e) {
-            return OptionalLong.empty();
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.rollout4j.train;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.rollout4j.file.Json;
 
 /**
  * How one figure of a run went, as its {@code metrics.jsonl} tells; the run may be running.
@@ -37,7 +37,7 @@ public record MetricHistory(List<Point> points, List<String> figures, long envSt
     /**
      * Reads what there is so far; half a line at the end, which its writer is still about or was killed at, is left out.
      *
-     * @param figure its name, for example {@link Trainer#EVALUATION_RETURN}
+     * @param figure its name, for example {@code evaluationReturn}
      * @throws IOException if there is no {@code metrics.jsonl} or it holds something else; the message names the file
      */
     public static MetricHistory read(Path run, String figure) throws IOException {
@@ -48,27 +48,32 @@ public record MetricHistory(List<Point> points, List<String> figures, long envSt
         }
         List<Point> points = new ArrayList<>();
         Set<String> figures = new TreeSet<>();
+        MetricLine values = new MetricLine();
         long steps = 0;
         double seconds = 0;
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             String line = reader.readLine();
             for (int number = 1; line != null; number++) {
                 String next = reader.readLine();
-                JsonNode values = MetricFiles.parse(line, file + ": line " + number, next == null);
-                long before = steps;
-                steps = values.path(JsonLinesSink.ENV_STEPS).asLong(before);
-                double stepsPerSecond = values.path(Trainer.STEPS_PER_SECOND).doubleValue();
-                if (stepsPerSecond > 0) {
-                    seconds += (steps - before) / stepsPerSecond;
-                }
-                values.fieldNames().forEachRemaining(figures::add);
-                if (values.path(figure).isNumber()) {
-                    points.add(new Point(steps, seconds, values.path(figure).doubleValue()));
+                if (values.read(line)) {
+                    double stepsPerSecond = values.value(Metric.STEPS_PER_SECOND.name());
+                    if (stepsPerSecond > 0) {
+                        seconds += (values.steps() - steps) / stepsPerSecond;
+                    }
+                    steps = values.steps();
+                    for (int i = 0; i < values.count(); i++) {
+                        figures.add(values.name(i));
+                    }
+                    double value = values.value(figure);
+                    if (Double.isFinite(value)) {
+                        points.add(new Point(steps, seconds, value));
+                    }
+                } else if (next != null) {
+                    throw new IOException(file + ": line " + number + " is damaged: " + Json.oneLine(line, 80));
                 }
                 line = next;
             }
         }
-        figures.removeAll(JsonLinesSink.PROGRESS);
         return new MetricHistory(points, List.copyOf(figures), steps, seconds);
     }
 }

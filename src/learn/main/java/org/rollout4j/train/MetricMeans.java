@@ -14,8 +14,8 @@ final class MetricMeans {
 
     void add(Metrics metrics, List<Episode> episodes) {
         for (Episode episode : episodes) {
-            add("episodeReturn", episode.totalReward());
-            add("episodeLength", episode.length());
+            add(Metric.EPISODE_RETURN.name(), episode.totalReward());
+            add(Metric.EPISODE_LENGTH.name(), episode.length());
         }
         metrics.values().forEach(this::add);
     }

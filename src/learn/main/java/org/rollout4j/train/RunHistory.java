@@ -30,7 +30,7 @@ public record RunHistory(List<Point> evaluations, long envSteps, double seconds)
      * @throws IOException if there is no {@code metrics.jsonl} or it holds something else; the message names the file
      */
     public static RunHistory read(Path run) throws IOException {
-        MetricHistory evaluations = MetricHistory.read(run, Trainer.EVALUATION_RETURN);
+        MetricHistory evaluations = MetricHistory.read(run, Metric.EVALUATION_RETURN.name());
         return new RunHistory(
                 evaluations.points().stream()
                         .map(point -> new Point(point.envSteps(), point.value()))

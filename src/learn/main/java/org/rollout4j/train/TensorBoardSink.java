@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.rollout4j.core.MetricSink;
@@ -20,7 +19,7 @@ import org.rollout4j.file.AtomicFiles;
 
 /**
  * Writes an event file for TensorBoard: records framed as TFRecord, each an {@code Event} protocol buffer of TensorFlow
- * ({@code tensorflow/core/util/event.proto}, {@code framework/summary.proto}). A step is an environment step.
+ * ({@code tensorflow/core/util/event.proto}, {@code framework/summary.proto}). A step is a step of experience; tags are those of {@link Metric}.
  *
  * <p>{@link #write} and {@link #close} throw {@link UncheckedIOException}, whose message is one line that names the file.
  */
@@ -72,32 +71,12 @@ public final class TensorBoardSink implements MetricSink {
                         new Message().varint(SESSION_STATUS, SESSION_START).toByteArray()));
     }
 
-    /**
-     * The tag under which a figure is shown, so that TensorBoard groups what belongs together: {@code evaluationReturn}
-     * becomes {@code evaluation/return}, {@code episodeLength} becomes {@code episode/length}, figures that end in {@code PerSecond} or
-     * {@code Seconds} go to {@code time/}, and all others to {@code train/}. A name with a {@code /} stays as it is.
-     */
-    static String tag(String name) {
-        if (name.indexOf('/') >= 0) {
-            return name;
-        }
-        for (String group : new String[] {"evaluation", "episode"}) {
-            if (name.length() > group.length()
-                    && name.startsWith(group)
-                    && Character.isUpperCase(name.charAt(group.length()))) {
-                String rest = name.substring(group.length());
-                return group + "/" + rest.substring(0, 1).toLowerCase(Locale.ROOT) + rest.substring(1);
-            }
-        }
-        return (name.endsWith("PerSecond") || name.endsWith("Seconds") ? "time/" : "train/") + name;
-    }
-
     @Override
     public void write(Progress at, Metrics values) {
         Message summary = new Message();
         for (Map.Entry<String, Double> figure : values.values().entrySet()) {
             Message value = new Message()
-                    .bytes(VALUE_TAG, tag(figure.getKey()).getBytes(StandardCharsets.UTF_8))
+                    .bytes(VALUE_TAG, Metric.of(figure.getKey()).tag().getBytes(StandardCharsets.UTF_8))
                     .fixed32(
                             VALUE_SIMPLE, Float.floatToIntBits(figure.getValue().floatValue()));
             summary.bytes(SUMMARY_VALUE, value.toByteArray());

@@ -31,11 +31,6 @@ public final class Trainer<P, D extends Experience> {
         STOPPED
     }
 
-    /** The figure that says the mean return of an evaluation. */
-    public static final String EVALUATION_RETURN = "evaluationReturn";
-
-    static final String STEPS_PER_SECOND = "stepsPerSecond";
-
     private final TrainingConfig config;
     private final Learner<P, D> learner;
     private final Source<P, D> source;
@@ -177,7 +172,7 @@ public final class Trainer<P, D extends Experience> {
         TimeSpent lately = spent.since(timeLogged);
         Metrics metrics = means.take()
                 .with(evaluated)
-                .with(STEPS_PER_SECOND, (progress.steps() - stepsLogged) / lately.seconds())
+                .with(Metric.STEPS_PER_SECOND.name(), (progress.steps() - stepsLogged) / lately.seconds())
                 .with(lately.figures());
         stepsLogged = progress.steps();
         timeLogged = spent;

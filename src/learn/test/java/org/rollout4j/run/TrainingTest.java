@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rollout4j.algo.DqnConfig;
 import org.rollout4j.algo.PpoConfig;
+import org.rollout4j.algo.SacConfig;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
@@ -23,8 +27,10 @@ import org.rollout4j.core.Rollout;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.fakes.Bits;
 import org.rollout4j.fakes.IdentityEnvironment;
+import org.rollout4j.fakes.PointEnvironment;
 import org.rollout4j.tabular.QLearningConfig;
 import org.rollout4j.train.Callback;
+import org.rollout4j.train.Metric;
 import org.rollout4j.train.TrainingConfig;
 
 class TrainingTest {
@@ -79,6 +85,27 @@ class TrainingTest {
                         (at, figures) -> figures.get("evaluationReturn").ifPresent(mean -> evaluated.add(at.steps()))));
 
         assertThat(evaluated).containsExactly(512L, 1024L);
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void whatAnAlgorithmLogsIsDescribed(Algorithm<?> algorithm) {
+        EnvironmentFactory factory = algorithm.provider().takes(GRID.spec().actions()) ? GRID : PointEnvironment::new;
+        Set<String> logged = new TreeSet<>();
+        AlgorithmConfig config = algorithm.defaults();
+        if (config instanceof DqnConfig dqn) {
+            config = dqn.withLearningStarts(100);
+        } else if (config instanceof SacConfig sac) {
+            config = sac.withLearningStarts(100);
+        }
+        Training.run(
+                factory,
+                config,
+                TrainingConfig.ofSteps(600).withEvaluationEpisodes(1),
+                3,
+                Callback.logTo((at, figures) -> logged.addAll(figures.values().keySet())));
+        assertThat(logged).contains("evaluationReturn", "learnSeconds").hasSizeGreaterThan(8);
+        assertThat(Metric.described()).extracting(Metric::name).containsAll(logged);
     }
 
     @Test

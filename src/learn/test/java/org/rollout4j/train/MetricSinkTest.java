@@ -13,8 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
@@ -101,21 +99,6 @@ class MetricSinkTest {
                 .contains("step: 501\n")
                 .contains("session_log {\n  status: START\n}");
         assertThat(TensorFlowEvents.read(files.get(2)).get(1)).contains("step: 701\n");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "approxKl, train/approxKl",
-        "evaluationSolvedRate, evaluation/solvedRate",
-        "episodeLength, episode/length",
-        "episodes, train/episodes",
-        "evaluation, train/evaluation",
-        "stepsPerSecond, time/stepsPerSecond",
-        "wallSeconds, time/wallSeconds",
-        "my/figure, my/figure"
-    })
-    void tagsAreGrouped(String name, String tag) {
-        assertThat(TensorBoardSink.tag(name)).isEqualTo(tag);
     }
 
     /** {@code /dev/full} is a disk without room, also for root, whom permissions do not stop. */

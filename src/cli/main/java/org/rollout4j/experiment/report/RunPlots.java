@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -21,7 +20,7 @@ import org.rollout4j.plot.IntervalPlot;
 import org.rollout4j.plot.Level;
 import org.rollout4j.plot.Line;
 import org.rollout4j.run.Environments;
-import org.rollout4j.train.Trainer;
+import org.rollout4j.train.Metric;
 import org.rollout4j.view.Text;
 
 /**
@@ -45,7 +44,8 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
             curves.add(Curve.meanOver(name(group), lines, ComparisonPlots.rng()));
         }
         String x = against == PlottedRun.Against.STEPS ? ComparisonPlots.STEPS : "training time (s)";
-        String y = isReturn() ? ComparisonPlots.OF_EVALUATIONS : words(metric);
+        String y =
+                isReturn() ? ComparisonPlots.OF_EVALUATIONS : Metric.of(metric).phrase();
         String smoothed = width == 1 ? "" : Text.format(", mean over %d points", width);
         return new CurvePlot(title("mean"), Axis.of(x), Axis.of(y + smoothed), curves, levels());
     }
@@ -89,7 +89,7 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
     }
 
     private boolean isReturn() {
-        return metric.equals(Trainer.EVALUATION_RETURN);
+        return metric.equals(Metric.EVALUATION_RETURN.name());
     }
 
     private String title(String statistic) {
@@ -154,12 +154,14 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
     private String resultTitle() {
         return heldOut()
                 ? "mean return of the final policy on held-out episodes"
-                : isReturn() ? "mean return of the last evaluation" : words(metric) + ", last value";
+                : isReturn()
+                        ? "mean return of the last evaluation"
+                        : Metric.of(metric).phrase() + ", last value";
     }
 
     /** The results, with the random policy's return as 0 and the optimum, or where that is not known the best result, as 1. */
     private Map<String, double[][]> scores() throws IOException {
-        Require.that(isReturn(), "--metric", metric, "scores are made of " + Trainer.EVALUATION_RETURN + " only");
+        Require.that(isReturn(), "--metric", metric, "scores are made of " + Metric.EVALUATION_RETURN.name() + " only");
         List<String> environments = RunGroup.environments(groups);
         Map<String, double[][]> results = results();
         for (int task = 0; task < environments.size(); task++) {
@@ -191,10 +193,5 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
         boolean optima = RunGroup.environments(groups).stream()
                 .allMatch(environment -> yardsticks.get(environment).oracle().isPresent());
         return "score (0: random policy, 1: " + (optima ? "optimum)" : "optimum or best run)");
-    }
-
-    /** The name of a figure as words: {@code explainedVariance} is explained variance. */
-    private static String words(String name) {
-        return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 }
