@@ -24,7 +24,10 @@ public interface Learner<P, D extends Experience> {
      */
     Metrics update(D data, Progress at);
 
-    /** All that {@link #restore} needs to go on with the same bits. */
+    /**
+     * All that {@link #restore} needs to go on with the same bits. A large learner may share its arrays instead of copying them: of use until
+     * the next {@link #update}.
+     */
     State state();
 
     /**

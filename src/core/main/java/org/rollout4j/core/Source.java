@@ -17,7 +17,7 @@ public interface Source<P, D extends Experience> extends AutoCloseable {
      */
     D collect(P behaviour);
 
-    /** All that {@link #restore} needs to go on with the same bits. */
+    /** All that {@link #restore} needs to go on with the same bits; of use until the next {@link #collect}. */
     State state();
 
     /**
