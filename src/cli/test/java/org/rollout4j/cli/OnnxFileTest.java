@@ -27,6 +27,7 @@ import org.rollout4j.nn.train.TrainableNetwork;
 import org.rollout4j.peers.OnnxRuntime;
 import org.rollout4j.peers.OnnxRuntime.Output;
 import org.rollout4j.run.Model;
+import org.rollout4j.train.Provenance;
 
 /** What {@code export --format onnx} writes, as others read it. */
 class OnnxFileTest {
@@ -63,7 +64,7 @@ class OnnxFileTest {
                     .containsEntry("environment", "drain-grid-2x2")
                     .containsEntry("algorithm", "ppo")
                     .containsEntry("steps", "256")
-                    .containsEntry("version", "development")
+                    .containsEntry("version", Provenance.now().version())
                     .containsEntry("observation_shape", "[2,2]")
                     .containsEntry("observation_low", "[0.0]")
                     .containsEntry("observation_high", "[1.0]")
