@@ -1,5 +1,6 @@
 package org.rollout4j.train;
 
+import java.util.function.BiPredicate;
 import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
@@ -18,6 +19,23 @@ public interface Callback {
         };
     }
 
+    /** Stops after the first line of metrics for which {@code condition} holds. */
+    static Callback stopWhen(BiPredicate<Progress, Metrics> condition) {
+        return new Callback() {
+            private boolean holds;
+
+            @Override
+            public void onMetrics(Progress at, Metrics metrics) {
+                holds |= condition.test(at, metrics);
+            }
+
+            @Override
+            public boolean stops(Progress at) {
+                return holds;
+            }
+        };
+    }
+
     /** After an update whose figures are due to be logged: means over the updates since the last ones. */
     default void onMetrics(Progress at, Metrics metrics) {}
 
@@ -30,6 +48,14 @@ public interface Callback {
      * @param state as for {@link #onCheckpoint}, but with the {@link org.rollout4j.core.Learner#model} of the learner alone
      */
     default void onBest(Progress at, State state) {}
+
+    /**
+     * Asked after each update, when all that was due has been told: whether training shall stop here, with a checkpoint, as {@link
+     * Trainer#requestStop} does.
+     */
+    default boolean stops(Progress at) {
+        return false;
+    }
 
     /**
      * When a checkpoint is due, and at the end.

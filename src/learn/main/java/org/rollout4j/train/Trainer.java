@@ -27,7 +27,7 @@ public final class Trainer<P, D extends Experience> {
         STEPS,
         /** An evaluation reached the target. */
         TARGET,
-        /** {@link #requestStop} was called. */
+        /** {@link #requestStop} was called, or a callback asked for it. */
         STOPPED
     }
 
@@ -103,6 +103,9 @@ public final class Trainer<P, D extends Experience> {
                 save();
             }
             clock.did(Phase.SAVE);
+            if (callbacks.stream().anyMatch(callback -> callback.stops(progress))) {
+                requestStop();
+            }
         }
         if (!progress.equals(saved)) {
             save();

@@ -213,6 +213,37 @@ class TrainerTest {
     }
 
     @Test
+    void aCallbackStopsTheRun() {
+        List<Long> asked = new ArrayList<>();
+        Callback atThirty = new Callback() {
+            @Override
+            public boolean stops(Progress at) {
+                asked.add(at.steps());
+                return at.steps() == 30;
+            }
+        };
+        Fixture fixture = new Fixture(CONFIG, atThirty);
+
+        assertThat(fixture.trainer.run()).isEqualTo(Trainer.End.STOPPED);
+
+        assertThat(asked).containsExactly(10L, 20L, 30L);
+        assertThat(fixture.at("checkpoint")).containsExactly("@30");
+    }
+
+    @Test
+    void aConditionOnTheMetricsStopsTheRun() {
+        Fixture fixture = new Fixture(
+                CONFIG.withEvaluateEvery(20),
+                Callback.stopWhen(
+                        (at, metrics) -> metrics.get(Trainer.EVALUATION_RETURN).orElse(0) >= 4));
+
+        assertThat(fixture.trainer.run()).isEqualTo(Trainer.End.STOPPED);
+
+        assertThat(fixture.at("evaluation")).containsExactly("@20", "@40");
+        assertThat(fixture.at("checkpoint")).containsExactly("@40");
+    }
+
+    @Test
     void aRunEndsAtItsTargetAndStaysThere() {
         TrainingConfig config = CONFIG.withEvaluateEvery(20).withTargetReturn(5.5);
         Fixture fixture = new Fixture(config);
