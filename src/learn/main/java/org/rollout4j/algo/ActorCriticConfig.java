@@ -6,7 +6,7 @@ import org.rollout4j.nn.Architecture;
 import org.rollout4j.nn.train.NetworkConfig;
 
 /** What the configurations of learners with a policy network and a value network have in common. */
-public sealed interface ActorCriticConfig extends AlgorithmConfig permits PpoConfig, A2cConfig {
+public interface ActorCriticConfig extends AlgorithmConfig {
     /** The hidden part of the policy and of the value network. */
     NetworkConfig network();
 

@@ -4,7 +4,7 @@ import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Require;
 
 /** What the configurations of learners that learn from a replay have in common. */
-sealed interface OffPolicyConfig extends AlgorithmConfig permits DqnConfig, SacConfig {
+interface OffPolicyConfig extends AlgorithmConfig {
     /** The most that any number of steps may be. */
     int MOST_STEPS = 100_000_000;
 

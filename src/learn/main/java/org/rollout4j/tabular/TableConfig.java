@@ -6,7 +6,7 @@ import org.rollout4j.core.Require;
 import org.rollout4j.math.Schedule;
 
 /** What the configurations of learners with a table of action values have in common. */
-sealed interface TableConfig extends AlgorithmConfig permits QLearningConfig, SarsaConfig, MonteCarloConfig {
+interface TableConfig extends AlgorithmConfig {
     /** The value of actions not tried yet. */
     double initialValue();
 
