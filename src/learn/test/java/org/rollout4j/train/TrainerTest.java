@@ -234,8 +234,8 @@ class TrainerTest {
     void aConditionOnTheMetricsStopsTheRun() {
         Fixture fixture = new Fixture(
                 CONFIG.withEvaluateEvery(20),
-                Callback.stopWhen(
-                        (at, metrics) -> metrics.get(Trainer.EVALUATION_RETURN).orElse(0) >= 4));
+                Callback.stopWhen((at, metrics) ->
+                        metrics.get(Metric.EVALUATION_RETURN.name()).orElse(0) >= 4));
 
         assertThat(fixture.trainer.run()).isEqualTo(Trainer.End.STOPPED);
 

@@ -54,8 +54,8 @@ final class Reinforce implements Learner<Policy, Rollout> {
 
     @Override
     public PolicyFile artifact(Progress at) {
-        Map<String, TrainedNetwork> networks = Map.of(
-                Networks.POLICY, linear(actions, policy.clone()), Networks.VALUE, linear(1, baseline.clone()));
+        Map<String, TrainedNetwork> networks =
+                Map.of(Networks.POLICY, linear(actions, policy.clone()), Networks.VALUE, linear(1, baseline.clone()));
         return PolicyFile.of(
                 spec, new Networks(new CategoricalHead(actions), networks, new ObservationNormaliser(size, false)));
     }
@@ -93,9 +93,8 @@ final class Reinforce implements Learner<Policy, Rollout> {
         float[] returns = new float[rollout.rows()];
         for (int row = rollout.rows() - 1; row >= 0; row--) {
             boolean last = row + rollout.envs() >= rollout.rows();
-            double next = last || rollout.ended(row)
-                    ? value(rollout.nextObservations(), row)
-                    : returns[row + rollout.envs()];
+            double next =
+                    last || rollout.ended(row) ? value(rollout.nextObservations(), row) : returns[row + rollout.envs()];
             double rest = rollout.terminated()[row] ? 0 : config.discount() * next;
             returns[row] = (float) (rollout.rewards()[row] + rest);
         }

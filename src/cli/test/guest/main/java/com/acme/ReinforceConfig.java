@@ -9,13 +9,17 @@ import org.rollout4j.math.Schedule;
 public record ReinforceConfig(
         @Setting("environments side by side, 1 to 1024") int envs,
 
-        @Setting("steps of each environment in one rollout, 1 to 10000") int horizon,
+        @Setting("steps of each environment in one rollout, 1 to 10000")
+        int horizon,
 
-        @Setting("how far the policy moves along the gradient, 0 to 100, over the run") Schedule learningRate,
+        @Setting("how far the policy moves along the gradient, 0 to 100, over the run")
+        Schedule learningRate,
 
-        @Setting("how far the baseline moves towards what came of an observation, 0 to 1") double baselineRate,
+        @Setting("how far the baseline moves towards what came of an observation, 0 to 1")
+        double baselineRate,
 
-        @Setting("gamma, what a reward a step later is worth, 0 to 1") double discount,
+        @Setting("gamma, what a reward a step later is worth, 0 to 1")
+        double discount,
 
         @Setting("the weight of the entropy bonus, 0 to 10") double entropyWeight)
         implements AlgorithmConfig {
