@@ -71,8 +71,8 @@ public final class PublishedPoms {
 
         String artifact = xpath.evaluate("/project/artifactId", document);
         if (artifact.endsWith("-bom")) {
-            NodeList names = (NodeList) xpath.evaluate(
-                    "/project/dependencyManagement//artifactId", document, XPathConstants.NODESET);
+            NodeList names = (NodeList)
+                    xpath.evaluate("/project/dependencyManagement//artifactId", document, XPathConstants.NODESET);
             for (int i = 0; i < names.getLength(); i++) {
                 managed.add(names.item(i).getTextContent());
             }

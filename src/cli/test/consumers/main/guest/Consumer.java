@@ -20,8 +20,8 @@ public final class Consumer {
     public static String learn() {
         EnvironmentFactory factory = () -> new TimeLimit(new Corridor());
         PpoConfig config = PpoConfig.defaults().withEnvs(8).withHorizon(32);
-        Policy policy = Training.run(factory, config, TrainingConfig.ofSteps(10_000), 3)
-                .greedy();
+        Policy policy =
+                Training.run(factory, config, TrainingConfig.ofSteps(10_000), 3).greedy();
         int action = policy.open(1, new SplitMix(4)).act(new float[] {0.5f});
         return action == 1 ? "right" : "left";
     }
