@@ -19,6 +19,7 @@ has() {
         fonts) [ "$(uname)" = Darwin ] || fc-list 2>/dev/null | grep -q . ;;
         browser) find_browser && on_path chromedriver ;;
         nbclient) find_nbclient ;;
+        gradle) on_path gradle ;;
     esac
 }
 
@@ -99,13 +100,14 @@ name() {
         fonts) echo 'fonts' ;;
         browser) echo 'Chromium and its driver' ;;
         nbclient) echo "Python's nbclient" ;;
+        gradle) echo 'Gradle' ;;
     esac
 }
 
 # The packages that bring $1; none where a system has none.
 packages() {
     case $manager:$1 in
-        *:maven | *:git) echo "$1" ;;
+        *:maven | *:git | *:gradle) echo "$1" ;;
         apt-get:jdk) debian_jdk ;;
         apt-get:fonts) echo fontconfig fonts-dejavu-core ;;
         apt-get:browser) debian_browser ;;
