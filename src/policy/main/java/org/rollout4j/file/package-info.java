@@ -1,5 +1,5 @@
 /**
  * Files: JSON as this project writes it, files that are there in full or not at all, and zips of tensors that anybody may have written. What
- * the other packages of this project share; programs use {@link org.rollout4j.policy.PolicyFile} and what else is made of it.
+ * the other packages of this project share; programs use {@code PolicyFile} and what else is made of it.
  */
 package org.rollout4j.file;
