@@ -1,10 +1,8 @@
 package guest;
 
 import org.rollout4j.algo.PpoConfig;
-import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Policy;
-import org.rollout4j.core.SplitMix;
-import org.rollout4j.env.wrapper.TimeLimit;
+import org.rollout4j.example.Corridor;
 import org.rollout4j.run.Training;
 import org.rollout4j.train.TrainingConfig;
 
@@ -18,11 +16,9 @@ public final class Consumer {
 
     /** Where a trained policy goes: to the right, if it learned anything. */
     public static String learn() {
-        EnvironmentFactory factory = () -> new TimeLimit(new Corridor());
         PpoConfig config = PpoConfig.defaults().withEnvs(8).withHorizon(32);
-        Policy policy =
-                Training.run(factory, config, TrainingConfig.ofSteps(10_000), 3).greedy();
-        int action = policy.open(1, new SplitMix(4)).act(new float[] {0.5f});
-        return action == 1 ? "right" : "left";
+        Policy policy = Training.run(Corridor::new, config, TrainingConfig.ofSteps(10_000), 3)
+                .greedy();
+        return policy.open().act(new float[] {0.5f}) == 1 ? "right" : "left";
     }
 }
