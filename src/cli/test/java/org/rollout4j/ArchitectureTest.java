@@ -18,7 +18,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "org.rollout4j", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "org.rollout4j.";
+    private static final String GIT_OPTIONS = "Provenance.java";
+    private static final String PAGE_OF_A_COMMAND = "ResultsPage.java";
     private static final String[] SUMMARY_USES = {"core", "file", "math", "tabular", "eval", "train", "run", "view"};
 
     @ArchTest
@@ -210,6 +214,25 @@ class ArchitectureTest {
                     .toList();
             assertThat(silent).isEmpty();
         }
+    }
+
+    /** Options are for those who type them: hints are added in {@code cli}. */
+    @Test
+    void messagesOfTheLibraryNameNoOption() throws IOException {
+        Pattern option = Pattern.compile("\"[^\"\n]*(?:(?<![\\w-])--[a-z]|JAVA_OPTS|`rollout4j )");
+        List<String> naming = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            for (Path file : (Iterable<Path>)
+                    files.filter(path -> path.toString().matches(".*/main/java/.*\\.java"))::iterator) {
+                boolean library = !file.toString().contains("/org/rollout4j/cli/")
+                        && !GIT_OPTIONS.equals(file.getFileName().toString())
+                        && !PAGE_OF_A_COMMAND.equals(file.getFileName().toString());
+                if (library && option.matcher(Files.readString(file)).find()) {
+                    naming.add(file.toString());
+                }
+            }
+        }
+        assertThat(naming).isEmpty();
     }
 
     private static String[] and(String[] names, String... more) {

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.rollout4j.run.UnknownSettingException;
 import org.rollout4j.view.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -149,16 +148,8 @@ public final class Cli implements Runnable {
         try {
             return resolve.call();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage() + remedy(e), e);
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
-    }
-
-    /** What a user of the command line can do about it; nothing, where the message says all. */
-    private static String remedy(IllegalArgumentException failure) {
-        if (failure instanceof UnknownSettingException unknown) {
-            return "; `rollout4j algos " + unknown.algorithm() + "` lists them all";
-        }
-        return failure.getCause() instanceof ClassNotFoundException ? "; --classpath JAR adds to it" : "";
     }
 
     @Override
@@ -175,7 +166,7 @@ public final class Cli implements Runnable {
                 && !unmatched.getSuggestions().isEmpty()) {
             message += ", did you mean " + unmatched.getSuggestions().get(0) + "?";
         }
-        complain(command.getCommandSpec(), message);
+        complain(command.getCommandSpec(), Hints.add(command.getCommandSpec(), message));
         if (debug) {
             failure.printStackTrace(command.getErr());
             command.getErr().flush();

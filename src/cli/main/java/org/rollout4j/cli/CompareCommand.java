@@ -268,9 +268,14 @@ final class CompareCommand implements Callable<Integer> {
 
     private void report(RunDirectory directory, ComparisonConfig config, ComparisonResult result, Yardsticks yardsticks)
             throws IOException {
-        directory.writeReport(
-                new ComparisonReport(config, result, yardsticks, directory.path(), Optional.ofNullable(plot))
-                        .markdown());
+        directory.writeReport(new ComparisonReport(
+                        config,
+                        result,
+                        yardsticks,
+                        directory.path(),
+                        Optional.ofNullable(plot),
+                        ComparisonCommand.of(config, directory.path()))
+                .markdown());
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("env", config.environment());
         json.put("episodes", config.episodes());

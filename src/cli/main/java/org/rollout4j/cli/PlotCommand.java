@@ -129,9 +129,10 @@ final class PlotCommand implements Callable<Integer> {
         ImageSize size = Cli.usage(spec, this::checked);
         force.requireFree(out, "--out FILE");
         List<RunGroup> groups = RunGroup.of(Cli.usage(spec, this::runs));
-        RunPlots figures = new RunPlots(groups, metric, title, yardsticks(groups));
+        boolean scores = Cli.usage(spec, () -> scores(groups));
+        RunPlots plots = new RunPlots(groups, metric, title, yardsticks(groups, scores));
         AtomicFiles.createDirectories(out.toAbsolutePath().getParent());
-        Cli.usage(spec, () -> ComparisonPlots.write(draw(figures), "--out", out, size));
+        Cli.usage(spec, () -> ComparisonPlots.write(draw(plots), "--out", out, size));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("kind", kind);
         json.put("metric", metric);
@@ -147,18 +148,18 @@ final class PlotCommand implements Callable<Integer> {
         return new ImageSize(width, height, dpi);
     }
 
-    private Plot draw(RunPlots figures) throws IOException {
+    private Plot draw(RunPlots plots) throws IOException {
         return switch (kind) {
-            case CURVES -> figures.curves(against, smooth);
-            case BARS -> figures.bars();
-            case PROFILE -> figures.profile();
+            case CURVES -> plots.curves(against, smooth);
+            case BARS -> plots.bars();
+            case PROFILE -> plots.profile();
         };
     }
 
     /** The runs that have what is to be drawn. */
     private List<PlottedRun> runs() throws IOException {
         List<PlottedRun> all = new ArrayList<>();
-        for (Path path : PlottedRun.find(named)) {
+        for (Path path : PlottedRun.find("RUN", named)) {
             all.add(PlottedRun.read(path, metric));
         }
         List<PlottedRun> empty =
@@ -182,11 +183,22 @@ final class PlotCommand implements Callable<Integer> {
                         + Suggest.didYouMean(metric, List.copyOf(known)) + "; " + there);
     }
 
+    /** Whether results become scores, which are made of returns. */
+    private boolean scores(List<RunGroup> groups) {
+        boolean scores = kind == Kind.PROFILE
+                || (kind == Kind.BARS && RunGroup.environments(groups).size() > 1);
+        Require.that(
+                !scores || metric.equals(Trainer.EVALUATION_RETURN),
+                "--metric",
+                metric,
+                "scores are made of " + Trainer.EVALUATION_RETURN + " only");
+        return scores;
+    }
+
     /** What returns are measured by, where the environment can be found. */
-    private Map<String, Yardsticks> yardsticks(List<RunGroup> groups) {
+    private Map<String, Yardsticks> yardsticks(List<RunGroup> groups, boolean scores) {
         Map<String, Yardsticks> found = new LinkedHashMap<>();
         boolean several = RunGroup.environments(groups).size() > 1;
-        boolean scores = kind == Kind.PROFILE || (kind == Kind.BARS && several);
         boolean lines = kind != Kind.PROFILE && !several && !noYardsticks;
         if (!metric.equals(Metric.EVALUATION_RETURN.name()) || !(scores || lines)) {
             return found;

@@ -53,9 +53,7 @@ public final class Dashboard implements AutoCloseable {
             server = HttpServer.create(address, 0);
         } catch (BindException e) {
             throw new IOException(
-                    address.getHostString() + ":" + address.getPort() + ": cannot listen there: " + e.getMessage()
-                            + "; --port 0 takes a free port",
-                    e);
+                    address.getHostString() + ":" + address.getPort() + ": cannot listen there: " + e.getMessage(), e);
         }
         sessions = new WatchSessions(episodes, System::nanoTime);
         threads = Executors.newCachedThreadPool(threads());

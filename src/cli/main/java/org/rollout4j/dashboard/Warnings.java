@@ -144,8 +144,8 @@ final class Warnings {
                         text(
                                 "the best evaluation, %.4g, is %,.0f steps ago",
                                 evaluations.get(best)[1], ago),
-                        "It may have converged: then stop. Otherwise explore more, anneal learningRate, or try another seed;"
-                                + " `rollout4j tune` searches for better settings.")
+                        "It may have converged: then stop. Otherwise explore more, anneal learningRate, try another seed, or"
+                                + " search for better settings.")
                 : Optional.empty();
     }
 

@@ -103,7 +103,7 @@ class PresetCommandsTest {
                         .keySet())
                 .allSatisfy(key -> assertThat(key).doesNotStartWith("a2c."))
                 .contains("ppo.lambda");
-        assertThat(plain.command(Path.of("here"))).contains(" --no-preset ");
+        assertThat(ComparisonCommand.of(plain, Path.of("here"))).contains(" --no-preset ");
     }
 
     @Test

@@ -59,8 +59,7 @@ public record Settings<C extends AlgorithmConfig>(TrainingConfig training, C alg
      * These settings with {@code key} set to what {@code text} says.
      *
      * @param id the algorithm, for messages
-     * @throws UnknownSettingException if there is no such setting
-     * @throws IllegalArgumentException if it cannot have that value
+     * @throws IllegalArgumentException if there is no such setting, or it cannot have that value
      */
     public Settings<C> with(String id, String key, String text) {
         Map<String, Entry> ofTraining = list(training);
@@ -73,8 +72,8 @@ public record Settings<C extends AlgorithmConfig>(TrainingConfig training, C alg
         }
         List<String> known = Stream.concat(ofTraining.keySet().stream(), ofAlgorithm.keySet().stream())
                 .toList();
-        throw new UnknownSettingException(
-                id, "setting " + key + ": there is none of that name for " + id + Suggest.didYouMean(key, known));
+        throw new IllegalArgumentException(
+                "setting " + key + ": there is none of that name for " + id + Suggest.didYouMean(key, known));
     }
 
     private static <R> R changed(R config, String key, String text) {

@@ -288,8 +288,7 @@ public final class RunDirectory implements AutoCloseable {
             boolean used = files.map(file -> file.getFileName().toString())
                     .anyMatch(name -> !name.equals(LOCK) && !name.startsWith("." + CONFIG));
             if (used) {
-                throw new FileAlreadyExistsException(
-                        path.toString(), null, "is not empty: --resume continues it, --run chooses another directory");
+                throw new FileAlreadyExistsException(path.toString(), null, "is not empty");
             }
         }
     }

@@ -7,7 +7,7 @@ import org.rollout4j.core.Setting;
 /** How a run is trained, whatever the algorithm. */
 @RecordBuilder
 public record TrainingConfig(
-        @Setting("environment steps to take, over all environments; the last rollout is finished. What --steps sets")
+        @Setting("environment steps to take, over all environments; the last rollout is finished")
         long steps,
 
         @Setting(

@@ -1,8 +1,6 @@
 package org.rollout4j.experiment.compare;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.io.File;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +24,7 @@ import org.rollout4j.train.TrainingConfig;
  * @param seeds how many seeds, 1 to 1000
  * @param steps environment steps of each training run
  * @param episodes held-out episodes that each agent plays, for each of its seeds, 1 to 10 million
- * @param settings what {@code --set} changed, and presets did to the settings of one algorithm
+ * @param settings what was changed for all algorithms that have it, and as {@code ppo.epochs} for one; presets are among the latter
  * @param provenance what began the comparison, and when
  */
 @RecordBuilder
@@ -58,7 +56,7 @@ public record ComparisonConfig(
     }
 
     /**
-     * The same comparison with the presets of those algorithms where {@code --set} says nothing else. What holds for all agents alike,
+     * The same comparison with the presets of those algorithms where its settings say nothing else. What holds for all agents alike,
      * steps and evaluations, is not theirs to change.
      */
     public ComparisonConfig withPresetsOf(List<String> algorithms) {
@@ -87,23 +85,5 @@ public record ComparisonConfig(
     /** The seeds that each algorithm is trained with. */
     List<Long> allSeeds() {
         return LongStream.range(firstSeed, firstSeed + seeds).boxed().toList();
-    }
-
-    /** The command that does it all again, in the directory where it was given. */
-    public String command(Path run) {
-        StringBuilder command = new StringBuilder("rollout4j compare ").append(quoted(environment));
-        command.append(" --agents ").append(quoted(String.join(",", agents)));
-        command.append(" --seeds ").append(seeds).append(" --first-seed ").append(firstSeed);
-        command.append(" --steps ").append(steps).append(" --episodes ").append(episodes);
-        command.append(" --no-preset"); // what presets changed is among the settings
-        settings.forEach((key, value) -> command.append(" --set ").append(quoted(key + "=" + value)));
-        if (!classpath.isEmpty()) {
-            command.append(" --classpath ").append(quoted(String.join(File.pathSeparator, classpath)));
-        }
-        return command.append(" --run ").append(quoted(run.toString())).toString();
-    }
-
-    private static String quoted(String argument) {
-        return argument.matches("[\\w./,=:@%+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 }

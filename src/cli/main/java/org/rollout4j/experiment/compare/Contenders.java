@@ -148,11 +148,7 @@ public final class Contenders {
         for (String key : config.settings().keySet()) {
             Require.that(!algorithms.isEmpty(), "setting", key, "no agent of this comparison is trained");
             Require.that(
-                    known.contains(key),
-                    "setting",
-                    key,
-                    "none of " + ids + " has it" + Suggest.didYouMean(key, known)
-                            + "; `rollout4j algos ALGO` lists the settings of one");
+                    known.contains(key), "setting", key, "none of " + ids + " has it" + Suggest.didYouMean(key, known));
         }
     }
 

@@ -18,9 +18,15 @@ import org.rollout4j.view.Text;
  *
  * @param path the directory of the comparison
  * @param plot the file of the learning curves, if they were drawn
+ * @param command what does it all again
  */
 public record ComparisonReport(
-        ComparisonConfig config, ComparisonResult result, Yardsticks yardsticks, Path path, Optional<Path> plot) {
+        ComparisonConfig config,
+        ComparisonResult result,
+        Yardsticks yardsticks,
+        Path path,
+        Optional<Path> plot,
+        String command) {
 
     public String markdown() {
         StringBuilder text = new StringBuilder();
@@ -45,7 +51,7 @@ public record ComparisonReport(
                             .append("\n\n")
                             .append(RunReport.settings(run.config())));
         }
-        text.append("\n## Again\n\n```\n").append(config.command(path)).append("\n```\n");
+        text.append("\n## Again\n\n```\n").append(command).append("\n```\n");
         text.append("\nBegun ").append(RunReport.describe(config.provenance())).append(".\n");
         return text.toString();
     }

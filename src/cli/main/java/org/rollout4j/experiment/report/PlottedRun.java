@@ -34,17 +34,18 @@ public record PlottedRun(Path path, RunConfig config, MetricHistory history) {
     /**
      * The run directories that users mean: those that they name, and all in folders that they name, such as those of comparisons.
      *
+     * @param name what users call them, for messages
      * @throws IllegalArgumentException if there is none in one of them
      */
-    public static List<Path> find(List<Path> named) throws IOException {
+    public static List<Path> find(String name, List<Path> named) throws IOException {
         List<Path> found = new ArrayList<>();
         for (Path path : named) {
-            Require.that(Files.isDirectory(path), "RUN", path, "there is no such folder");
+            Require.that(Files.isDirectory(path), name, path, "there is no such folder");
             try (Stream<Path> files = Files.walk(path, MAX_DEPTH)) {
                 List<Path> inside = files.filter(PlottedRun::isRun).sorted().toList();
                 Require.that(
                         !inside.isEmpty(),
-                        "RUN",
+                        name,
                         path,
                         "there is no training run in it, which is a folder with config.json and metrics.jsonl");
                 found.addAll(inside);

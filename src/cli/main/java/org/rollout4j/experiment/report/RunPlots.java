@@ -129,7 +129,7 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
             for (int task = 0; task < tasks.length; task++) {
                 Require.that(
                         tasks[task] != null,
-                        "RUN",
+                        "runs",
                         "without runs of " + agent + " on " + environments.get(task),
                         "agents are compared on the same environments, with the same settings in each");
             }
@@ -161,14 +161,14 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
 
     /** The results, with the random policy's return as 0 and the optimum, or where that is not known the best result, as 1. */
     private Map<String, double[][]> scores() throws IOException {
-        Require.that(isReturn(), "--metric", metric, "scores are made of " + Metric.EVALUATION_RETURN.name() + " only");
+        Require.that(isReturn(), "metric", metric, "scores are made of " + Metric.EVALUATION_RETURN.name() + " only");
         List<String> environments = RunGroup.environments(groups);
         Map<String, double[][]> results = results();
         for (int task = 0; task < environments.size(); task++) {
             String environment = environments.get(task);
             Yardsticks measure = yardsticks.get(environment);
             Require.that(
-                    measure != null, "RUN", environment, "its random policy is needed for scores and cannot be had");
+                    measure != null, "runs", environment, "its random policy is needed for scores and cannot be had");
             int t = task;
             double best = results.values().stream()
                     .flatMapToDouble(tasks -> DoubleStream.of(tasks[t]))
@@ -178,7 +178,7 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
             double zero = measure.randomReturn();
             Require.that(
                     one > zero,
-                    "RUN",
+                    "runs",
                     environment,
                     "no result is better than the random policy's, so there are no scores");
             results.values()

@@ -39,7 +39,7 @@ public record SearchSpace(Map<String, String> dimensions) {
         return SettingsFile.resource(FOLDER + algorithm + ".properties")
                 .map(SearchSpace::new)
                 .orElseThrow(() -> new IllegalArgumentException("algorithm is " + algorithm
-                        + ": no space to search comes with it; name one with --space FILE"));
+                        + ": no space to search comes with it"));
     }
 
     /** Settings drawn at random. */

@@ -53,7 +53,7 @@ public record TuneConfig(
         Algorithms.find(algorithm);
         Require.inRange("trials", trials, 1, 100_000);
         Require.inRange("seeds", seeds, 1, 1000);
-        Require.inRange("keep-one-in", keepOneIn, 2, 100);
+        Require.inRange("keepOneIn", keepOneIn, 2, 100);
         Require.inRange("steps", steps, 1, TrainingConfig.MAX_STEPS);
         Require.that(
                 score.needsTarget() == Double.isFinite(target),

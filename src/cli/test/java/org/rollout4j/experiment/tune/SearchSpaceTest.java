@@ -99,6 +99,6 @@ class SearchSpaceTest {
     @Test
     void anAlgorithmWithoutASpaceIsRefused() {
         assertThatThrownBy(() -> SearchSpace.of("seed-table"))
-                .hasMessage("algorithm is seed-table: no space to search comes with it; name one with --space FILE");
+                .hasMessage("algorithm is seed-table: no space to search comes with it");
     }
 }
