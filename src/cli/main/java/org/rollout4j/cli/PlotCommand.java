@@ -188,10 +188,10 @@ final class PlotCommand implements Callable<Integer> {
         boolean scores = kind == Kind.PROFILE
                 || (kind == Kind.BARS && RunGroup.environments(groups).size() > 1);
         Require.that(
-                !scores || metric.equals(Trainer.EVALUATION_RETURN),
+                !scores || metric.equals(Metric.EVALUATION_RETURN.name()),
                 "--metric",
                 metric,
-                "scores are made of " + Trainer.EVALUATION_RETURN + " only");
+                "scores are made of " + Metric.EVALUATION_RETURN.name() + " only");
         return scores;
     }
 

@@ -165,9 +165,7 @@ class BadSettingsTest {
 
     @Test
     void unknownNamesComeWithTheNearest() {
-        Outcome.of("train", "drain-gird")
-                .failedWith(
-                        2, "environment is drain-gird", "did you mean drain-grid?");
+        Outcome.of("train", "drain-gird").failedWith(2, "environment is drain-gird", "did you mean drain-grid?");
         Outcome.of("train", "drain-grid-9x2").failedWith(2, "drain-grid-9x2", "2 to 8");
         Outcome.of("train", "drain-grid", "--algo", "pp0").failedWith(2, "algorithm is pp0", "did you mean ppo?");
         Outcome.of("train", "drain-grid", "--set", "horizn=3")

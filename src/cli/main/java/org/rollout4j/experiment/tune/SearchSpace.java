@@ -38,8 +38,8 @@ public record SearchSpace(Map<String, String> dimensions) {
     public static SearchSpace of(String algorithm) {
         return SettingsFile.resource(FOLDER + algorithm + ".properties")
                 .map(SearchSpace::new)
-                .orElseThrow(() -> new IllegalArgumentException("algorithm is " + algorithm
-                        + ": no space to search comes with it"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "algorithm is " + algorithm + ": no space to search comes with it"));
     }
 
     /** Settings drawn at random. */
