@@ -185,7 +185,7 @@ class TuneCommandTest {
         RunConfig config = RunConfig.of(
                 FaultyEnvironments.HugeReward.class.getName(),
                 List.of(),
-                "sarsa",
+                "a2c",
                 1,
                 TrainingConfig.ofSteps(1000),
                 Map.of("envs", "1", "horizon", "8"));
@@ -196,7 +196,7 @@ class TuneCommandTest {
 
         Trial failed = run.train(0).orElseThrow();
 
-        assertThat(failed.failure()).contains("action value is");
+        assertThat(failed.failure()).contains("policy loss is");
         Trial bad = new Trial(1, 1, -1e9, -1e9, null, null, 1000, 1, null);
         for (TuneScore score : TuneScore.values()) {
             assertThat(score.bestFirst().compare(List.of(failed), List.of(bad)))
