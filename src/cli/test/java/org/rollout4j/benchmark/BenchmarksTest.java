@@ -3,6 +3,7 @@ package org.rollout4j.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
@@ -14,6 +15,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** No benchmark may rot: each runs once. */
+@Tag("slow")
 class BenchmarksTest {
     @Test
     void everyBenchmarkRuns() throws RunnerException {

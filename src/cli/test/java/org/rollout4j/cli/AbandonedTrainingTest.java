@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.Trainer;
 
 /** Abandons training after each kind of thing that it writes, or stops it there, and goes on from the files. */
+@Tag("slow")
 class AbandonedTrainingTest {
     private static final Map<String, String> SETTINGS = Map.of(
             "envs", "6",

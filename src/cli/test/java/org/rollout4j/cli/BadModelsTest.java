@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,7 @@ class BadModelsTest {
         refusedByAll(Path.of("pom.xml"), "not a zip");
     }
 
+    @Tag("slow")
     @Test
     void truncationsAndFlippedBitsAreRefused() throws IOException {
         byte[] whole = Files.readAllBytes(good);

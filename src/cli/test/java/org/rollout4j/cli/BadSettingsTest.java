@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ class BadSettingsTest {
         return Algorithms.all().stream().map(Algorithm::id);
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("algorithms")
     void everySettingRefusesWhatItCannotBe(String algorithm) {

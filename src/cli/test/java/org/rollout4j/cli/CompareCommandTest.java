@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.file.Json;
@@ -39,6 +40,7 @@ class CompareCommandTest {
         return folder.resolve("comparison");
     }
 
+    @Tag("slow")
     @Test
     void comparesAllKindsOfAgents() throws IOException {
         Path plot = folder.resolve("curves.png");

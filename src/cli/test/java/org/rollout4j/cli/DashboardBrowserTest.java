@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
@@ -30,6 +31,7 @@ import org.rollout4j.watch.PlayedEpisodes;
  * The dashboard as a reader sees it, in Chromium. With {@code -Drollout4j.screenshots=docs/images} real runs are trained, and the pictures
  * of the README are made of them.
  */
+@Tag("slow")
 class DashboardBrowserTest {
     private static final String PICTURES = System.getProperty("rollout4j.screenshots", "");
     private static final String MARKUP = "<img src=x onerror=document.title='owned'><b>bold</b>".replace('/', '_');

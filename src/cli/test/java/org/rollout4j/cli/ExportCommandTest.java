@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.rollout4j.nn.train.NetworkConfig;
 import org.rollout4j.nn.train.TrainableNetwork;
 import org.rollout4j.run.Model;
 
+@Tag("slow")
 class ExportCommandTest {
     private static final int ROWS = 200;
     private static final int CELLS = 4;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,7 @@ class FailingTrainingTest {
         return cases.stream();
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("diverging")
     void numbersThatAreNotFiniteStopIt(String algorithm, Class<?> environment, String why) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the launcher finds, installs and asks on machines that have all, some or nothing of what it needs. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
+@Tag("slow")
 class FreshMachineTest {
     private static final String JDK = "usr/lib/jvm/jdk-17";
     private static final String UPDATE = "apt-get update -qq";

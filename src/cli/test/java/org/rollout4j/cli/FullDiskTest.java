@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.core.Progress;
 
 /** Training that cannot write any more, and what is left of it. */
+@Tag("slow")
 class FullDiskTest {
     /** The table grows, and with it the checkpoints. */
     private static final List<String> OPTIONS = List.of(

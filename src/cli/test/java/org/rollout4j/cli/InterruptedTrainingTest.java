@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.rollout4j.core.Progress;
 
 /** Ctrl-C, its relatives, and a second trainer, on training processes. */
+@Tag("slow")
 class InterruptedTrainingTest {
     private static final int STEPS_PER_UPDATE = 48;
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.train.CheckpointFile;
 
 /** Kills training processes, goes on with the run, and compares it with one that nobody disturbed. */
+@Tag("slow")
 class KilledTrainingTest {
     private static final int KILLS = 20;
 

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** MDPs as they are found in the wild, in a jar that is not on the class path. */
+@Tag("slow")
 class MdpJarTest {
     /**
      * Walks five places to the right: one mutable object as every observation, null as its data and bounds, done before its first

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,6 +179,7 @@ class OnnxFileTest {
     }
 
     /** A runtime complains on stderr about what is not as it should be, such as shapes that do not fit and constants that nothing uses. */
+    @Tag("slow")
     @Test
     void theRuntimeHasNothingToComplainAboutInFilesOfARealProcess() throws IOException, InterruptedException {
         List<String> files = new ArrayList<>();

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,7 @@ class PlayCommandTest {
         assertThat(frame(outcome, 10).get(5)).endsWith("return  0.910");
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("models")
     void playsEveryModel(Path model) {
@@ -184,6 +186,7 @@ class PlayCommandTest {
         Outcome.of("play", directory.resolve("none.zip")).failedWith(1, "none.zip");
     }
 
+    @Tag("slow")
     @Test
     void playsInAProcessOfItsOwn() throws IOException, InterruptedException {
         try (Jvm jvm = Jvm.start(directory, "play", "models/FrozenLake-v1-ppo.zip")) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.core.Workers;
@@ -90,6 +91,7 @@ class PlotCommandTest {
                 .contains("random policy 0.9");
     }
 
+    @Tag("slow")
     @Test
     void curvesOfOneAlgorithmAreNamedAfterTheSettingsInWhichTheyDiffer() throws IOException {
         run("a", Trainings.config(ENV, "ppo", 1, 1000, Map.of("learningRate", "0.001")), 0.5);
@@ -109,6 +111,7 @@ class PlotCommandTest {
         assertThat(text).contains("ppo 0.6 (0.6 to 0.6)");
     }
 
+    @Tag("slow")
     @Test
     void trainedRunsBecomeAPngOfTheSizeAskedFor() throws IOException {
         Path run = Outcome.trained(folder.resolve("trained"), "--algo", "q-learning");

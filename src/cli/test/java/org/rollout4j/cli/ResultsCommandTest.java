@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.core.EnvironmentSpec;
@@ -29,6 +30,7 @@ import org.rollout4j.run.Model;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.tabular.ExactEvaluation;
 
+@Tag("slow")
 class ResultsCommandTest {
     private static final String ROWS = """
             [{"environment": "drain-grid-2x2", "algorithm": "q-learning", "target": {"measure": "optimum", "atLeast": -0.05},

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.rollout4j.train.CheckpointFile;
 import org.rollout4j.train.RunDirectory;
 
 /** What {@code train --resume} does with whatever it finds. */
+@Tag("slow")
 class ResumeTest {
     private static final Map<String, String> SETTINGS = Map.of(
             "envs", "4",

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.run.Model;
 
 /** What the model cards promise. */
+@Tag("slow")
 class ShippedModelsTest {
     private static final Path MODELS = Path.of("models");
     private static final long UNSEEN = 20_261_124;

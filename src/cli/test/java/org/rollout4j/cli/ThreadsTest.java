@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.rollout4j.run.Trainings;
 import org.rollout4j.train.CheckpointFile;
 
 /** The same seed comes to the same bits, on however many threads. */
+@Tag("slow")
 class ThreadsTest {
     /** So many environments that a step of all is worth two threads, and several chunks a minibatch. */
     private static final Map<String, String> SETTINGS = Map.of(

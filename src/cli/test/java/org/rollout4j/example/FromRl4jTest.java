@@ -15,11 +15,13 @@ import org.deeplearning4j.rl4j.learning.configuration.AsyncQLearningConfiguratio
 import org.deeplearning4j.rl4j.network.configuration.ActorCriticDenseNetworkConfiguration;
 import org.deeplearning4j.rl4j.network.configuration.DQNDenseNetworkConfiguration;
 import org.deeplearning4j.rl4j.network.dqn.DQNFactoryStdDense;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page for those who come from RL4J shows code that compiles, and leaves out no setting of theirs. */
+@Tag("slow")
 class FromRl4jTest {
     private static final String BEGIN = "// docs: begin\n";
     private static final String END = "// docs: end\n";

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rollout4j.file.Json;
 
 /** The notebooks are committed as {@code notebooks/run --in-place} leaves them: executed in order, and of this project alone. */
+@Tag("slow")
 class NotebooksTest {
     private static final Path FOLDER = Path.of("notebooks");
     private static final int MOST_BYTES = 150_000;

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.bench.Peer;
 import org.rollout4j.env.Catalogue;
 
+@Tag("slow")
 class PeersTest {
     @Test
     void everyPeerTrains() {

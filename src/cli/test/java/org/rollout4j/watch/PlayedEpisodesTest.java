@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +98,7 @@ class PlayedEpisodesTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"drain-grid-q-learning, drain-grid", "FrozenLake-v1-ppo, FrozenLake-v1", "Taxi-v3-q-learning, Taxi-v3"})
     void theBestActionsAreTheOracles(String name, String id) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +17,7 @@ import org.rollout4j.fakes.PointEnvironment;
 import org.rollout4j.nn.train.NetworkConfig;
 
 /** Learners learn the same on Deeplearning4j's networks as on the fast dense path. */
+@Tag("slow")
 class BackendsTest {
     private static final EnvironmentFactory GRID = Catalogue.find("drain-grid-3x3");
     private static final EnvironmentFactory POINT = PointEnvironment::new;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.ActionSpace;
@@ -20,6 +21,7 @@ class GreedyPolicyTest {
     private static final EnvironmentFactory GRID = Catalogue.find("drain-grid-3x3");
     private static final int ROWS = 512;
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"dense", "dl4j"})
     void isFrozenAndAnswersManyThreadsAlike(String backend) {

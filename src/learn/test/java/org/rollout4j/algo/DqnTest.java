@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -123,6 +124,7 @@ class DqnTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void solvesASmallDrainGrid() {
         Oracle oracle = Oracle.of(GRID, Workers.caller()).orElseThrow();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -78,6 +79,7 @@ class LearningTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void ppoSolvesASmallDrainGrid() {
         solves("drain-grid-2x2", Run.PPO.withHorizon(64).withMinibatchSize(128).withEpochs(6), 25);

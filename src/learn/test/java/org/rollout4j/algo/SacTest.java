@@ -3,6 +3,7 @@ package org.rollout4j.algo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentFactory;
@@ -15,6 +16,7 @@ import org.rollout4j.fakes.PointEnvironment;
 class SacTest {
     private static final EnvironmentFactory POINT = PointEnvironment::new;
 
+    @Tag("slow")
     @Test
     void goesToThePointItSeesAndKeepsItsEntropy() {
         SacConfig config = Run.SAC.withDiscount(0.5).withTemperature(0.2);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.Success;
@@ -54,6 +55,7 @@ class ScoreTest {
         assertThat(score.pooled().meanReturn()).isEqualTo(score.meanReturn());
     }
 
+    @Tag("slow")
     @Test
     void intervalOverManySeedsCoversTheTruthAsOftenAsItSays() {
         SplittableRandom random = new SplittableRandom(7);

@@ -3,6 +3,7 @@ package org.rollout4j.tabular;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.EnvironmentFactory;
@@ -17,6 +18,7 @@ class ExactEvaluationTest {
     private static final EnvironmentFactory GRID = Catalogue.find("drain-grid");
     private static final Policy ALWAYS_DOWN = Policy.ofRule(16, 4, (observations, offset) -> 0);
 
+    @Tag("slow")
     @Test
     void theOptimalPolicyIsWorthTheOptimum() {
         Oracle oracle = Oracle.of(GRID, Workers.caller()).orElseThrow();

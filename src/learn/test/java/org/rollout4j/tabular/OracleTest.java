@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,7 @@ class OracleTest {
     }
 
     /** Also with time limits that most, some and no starts need longer than. */
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"2, 2, 200", "3, 3, 200", "3, 3, 4", "2, 5, 7", "4, 4, 200", "4, 4, 9", "4, 4, 1"})
     void bothComputationsAgree(int rows, int columns, int timeLimit) {
@@ -79,6 +81,7 @@ class OracleTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void knowsTheOptimumOf4x4() {
         BitGrid grid = new BitGrid(4, 4, true);
@@ -205,6 +208,7 @@ class OracleTest {
         assertThat(ExactEvaluation.of(chain, 50, solution::action)).isEqualTo(new Outcome(1, 4));
     }
 
+    @Tag("slow")
     @Test
     void doesNotDependOnTheNumberOfThreads() {
         BitGrid grid = new BitGrid(4, 4, true);

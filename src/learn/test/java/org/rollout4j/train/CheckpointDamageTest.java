@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.rollout4j.core.SplitMix;
 import org.rollout4j.file.InvalidFileException;
 
 /** Whatever happens to the bytes of a checkpoint: it is refused, or it is still the same checkpoint. */
+@Tag("slow")
 class CheckpointDamageTest {
     private static final Checkpoint SAMPLE = Samples.checkpoint(1234, 100, 1);
 

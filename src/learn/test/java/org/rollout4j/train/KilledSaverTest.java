@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.core.SplitMix;
 
 /** Kills real processes while they save. */
+@Tag("slow")
 class KilledSaverTest {
     private static final int KILLS = 10;
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +91,7 @@ class JsonTest {
         assertThat(read.target()).hasValue(0.01);
     }
 
+    @Tag("slow")
     @Test
     void everyFloatAndDoubleSurvives() {
         SplitMix rng = new SplitMix(5);

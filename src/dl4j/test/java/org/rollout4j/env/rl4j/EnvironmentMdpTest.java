@@ -10,6 +10,7 @@ import org.deeplearning4j.gym.StepReply;
 import org.deeplearning4j.rl4j.learning.configuration.QLearningConfiguration;
 import org.deeplearning4j.rl4j.learning.sync.qlearning.discrete.QLearningDiscreteDense;
 import org.deeplearning4j.rl4j.network.configuration.DQNDenseNetworkConfiguration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
@@ -120,6 +121,7 @@ class EnvironmentMdpTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void rl4jLearnsOnIt() {
         EnvironmentMdp mdp = new EnvironmentMdp(() -> new TimeLimit(new DrainGrid(2, 2), 20), 7);

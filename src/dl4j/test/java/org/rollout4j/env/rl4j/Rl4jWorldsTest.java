@@ -21,6 +21,7 @@ import org.deeplearning4j.rl4j.mdp.TMazeEnvironment;
 import org.deeplearning4j.rl4j.mdp.robotlake.RobotLake;
 import org.deeplearning4j.rl4j.mdp.toy.HardDeteministicToy;
 import org.deeplearning4j.rl4j.mdp.toy.SimpleToy;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -249,6 +250,7 @@ class Rl4jWorldsTest {
     }
 
     /** Its own threshold is a mean of 195 of the 200 steps there are; a random player balances about 22. */
+    @Tag("slow")
     @Test
     void cartpoleIsBalanced() {
         EnvironmentFactory mdp = MdpEnvironment.factory(() -> new CartpoleNative(1), 200);
@@ -262,6 +264,7 @@ class Rl4jWorldsTest {
      * A return above 8 needs the goal (10) in more than eight of ten lakes. The radar shows the neighbouring cells alone, so that
      * detours may have to be guessed; a random player falls into a hole (-2) nearly always.
      */
+    @Tag("slow")
     @Test
     void theRobotCrossesTheLake() {
         EnvironmentFactory lake = MdpEnvironment.factory(() -> new ChannelsMdp(new RobotLake(4, false, random())), 50);
@@ -311,6 +314,7 @@ class Rl4jWorldsTest {
      * Whether to obey is told at the start and in the half of the steps at which it changes. A policy without memory is right at
      * those and guesses at the others: 100 steps bring 1 + 99/2 = 50.5, where one that remembers gets 100.
      */
+    @Tag("slow")
     @Test
     void withoutMemoryHalfOfTheOrdersAreGuessed() {
         EnvironmentFactory orders = MdpEnvironment.factory(() -> new ChannelsMdp(new DoAsISayOrDont(random())), 100);

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -59,6 +60,7 @@ class NetworkTest {
                         Arguments.of(new Architecture(16, List.of(64, 64), activation, 4), 512)));
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("shapes")
     void bothBackendsAgree(Architecture architecture, int rows) {
@@ -137,6 +139,7 @@ class NetworkTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"dense", "dl4j"})
     void theWholeChainOfThePolicyHasTheGradientOfItsLoss(String backend) {
@@ -163,6 +166,7 @@ class NetworkTest {
         });
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"dense", "dl4j"})
     void theWholeChainOfTheValueHasTheGradientOfItsLoss(String backend) {
@@ -209,6 +213,7 @@ class NetworkTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("shapes")
     void plainDeeplearning4jRestoresAnExport(Architecture architecture, int rows) throws IOException {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.bytedeco.openblas.global.openblas;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.nn.Activation;
 import org.rollout4j.nn.Architecture;
 
+@Tag("slow")
 class OneThreadTest {
     /** Its own threads would fight with ours for the cores, and ND4J gives it as many as there are when it starts. */
     @Test

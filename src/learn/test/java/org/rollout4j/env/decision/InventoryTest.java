@@ -3,6 +3,7 @@ package org.rollout4j.env.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import org.rollout4j.tabular.ExactEvaluation;
 import org.rollout4j.tabular.Oracle;
 import org.rollout4j.tabular.ValueIteration;
 
+@Tag("slow")
 class InventoryTest {
     private static final EnvironmentFactory FACTORY = Catalogue.find(Inventory.ID);
     private static final Inventory MODEL = new Inventory();

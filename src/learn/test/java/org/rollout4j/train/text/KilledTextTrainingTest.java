@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.core.SplitMix;
@@ -23,6 +24,7 @@ import org.rollout4j.train.MetricHistory;
 import org.rollout4j.train.Trainer;
 
 /** A learner that is not about environments is trained, killed and resumed like any other. */
+@Tag("slow")
 class KilledTextTrainingTest {
     private static final int KILLS = 6;
     private static final List<String> WORDS = List.of("the", "torus", "rolls", "and", "every", "cell", "is", "drained");
