@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * own exit code for the signal, 130.
  */
 final class GracefulStop implements AutoCloseable {
-    private static final int MOST_SECONDS = 120;
+    private static final int MAX_SECONDS = 120;
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook;
@@ -36,7 +36,7 @@ final class GracefulStop implements AutoCloseable {
 
     private void awaitClosed() {
         try {
-            closed.await(MOST_SECONDS, TimeUnit.SECONDS);
+            closed.await(MAX_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -85,7 +85,7 @@ final class PlotCommand implements Callable<Integer> {
     @Option(
             names = "--metric",
             paramLabel = "NAME",
-            description = "A figure of metrics.jsonl; default ${DEFAULT-VALUE}.")
+            description = "A metric of metrics.jsonl; default ${DEFAULT-VALUE}.")
     private String metric = Metric.EVALUATION_RETURN.name();
 
     @Option(
@@ -174,10 +174,10 @@ final class PlotCommand implements Callable<Integer> {
 
     private IllegalArgumentException nothingToDraw(List<PlottedRun> runs) {
         TreeSet<String> known = runs.stream()
-                .flatMap(run -> run.history().figures().stream())
+                .flatMap(run -> run.history().metrics().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         String paths = runs.stream().map(run -> run.path().toString()).limit(3).collect(Collectors.joining(", "));
-        String there = known.isEmpty() ? "there is no figure yet" : "there are " + String.join(", ", known);
+        String there = known.isEmpty() ? "there is no metric yet" : "there are " + String.join(", ", known);
         return new IllegalArgumentException(
                 "--metric is " + metric + ": none in " + paths + (runs.size() > 3 ? " and others" : "")
                         + Suggest.didYouMean(metric, List.copyOf(known)) + "; " + there);

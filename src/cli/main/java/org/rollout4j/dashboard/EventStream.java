@@ -83,7 +83,7 @@ final class EventStream {
         return true;
     }
 
-    /** What the figures of the rows to come are, before these. */
+    /** What the metrics of the rows to come are, before these. */
     private boolean sendMetrics() throws IOException {
         List<Metric> now = list.metrics(shown);
         if (now.equals(metrics)) {

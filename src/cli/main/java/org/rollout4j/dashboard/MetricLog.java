@@ -157,7 +157,7 @@ final class MetricLog {
     }
 
     private boolean takeLine(byte[] bytes, int start, int length) {
-        // Figures of a line that is cut off do not count, nor do steps that go backwards.
+        // Metrics of a line that is cut off do not count, nor do steps that go backwards.
         if (!line.read(bytes, start, length) || !(table.rows() == 0 || line.steps() > table.lastStep())) {
             return false;
         }

@@ -9,25 +9,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The figures of a run, thinned to at most {@value #MOST_ROWS} rows however many lines it has: a row holds the mean, the least and the
+ * The metrics of a run, thinned to at most {@value #MAX_ROWS} rows however many lines it has: a row holds the mean, the least and the
  * greatest of as many lines as need be. When the rows are full, each two become one. Memory and the time of a line are constant.
  */
 final class MetricTable {
     /** Even, so that rows can be joined in pairs. */
-    static final int MOST_ROWS = 1000;
+    static final int MAX_ROWS = 1000;
 
-    private final double[] steps = new double[MOST_ROWS];
+    private final double[] steps = new double[MAX_ROWS];
     private final Map<String, Column> columns = new LinkedHashMap<>();
     private int rows;
     private int linesPerRow = 1;
     private int linesOfLast;
 
-    /** Begins a line; its figures follow by {@link #put}. */
+    /** Begins a line; its metrics follow by {@link #put}. */
     void line(double envSteps) {
         if (rows > 0 && linesOfLast < linesPerRow) {
             linesOfLast++;
         } else {
-            if (rows == MOST_ROWS) {
+            if (rows == MAX_ROWS) {
                 halve();
             }
             rows++;
@@ -36,7 +36,7 @@ final class MetricTable {
         steps[rows - 1] = envSteps;
     }
 
-    /** Adds a finite figure of the line that was begun last. */
+    /** Adds a finite metric of the line that was begun last. */
     void put(String name, double value) {
         columns.computeIfAbsent(name, key -> new Column()).put(rows - 1, value);
     }
@@ -46,7 +46,7 @@ final class MetricTable {
         return rows;
     }
 
-    /** The names of the figures that it has. */
+    /** The names of the metrics that it has. */
     Set<String> names() {
         return Collections.unmodifiableSet(columns.keySet());
     }
@@ -66,41 +66,41 @@ final class MetricTable {
         return rows == 0 ? 0 : steps[rows - 1];
     }
 
-    /** The means of each row by the figures' names, NaN where a row has none. */
+    /** The means of each row by the metrics' names, NaN where a row has none. */
     Map<String, double[]> means() {
         Map<String, double[]> means = new LinkedHashMap<>();
         columns.forEach((name, column) -> means.put(name, column.means(rows)));
         return means;
     }
 
-    /** The latest value of a figure, NaN if there is none. */
+    /** The latest value of a metric, NaN if there is none. */
     double last(String name) {
         Column column = columns.get(name);
         return column == null ? Double.NaN : column.last;
     }
 
-    /** The greatest value of a figure in any line, NaN if there is none. */
+    /** The greatest value of a metric in any line, NaN if there is none. */
     double greatest(String name) {
         Column column = columns.get(name);
         return column == null ? Double.NaN : column.greatest;
     }
 
     /**
-     * The rows from {@code from} on as the page takes them: {@code steps}, and for each figure {@code mean}, and {@code min} and {@code
-     * max} where a row has several lines; null where a row has no such figure.
+     * The rows from {@code from} on as the page takes them: {@code steps}, and for each metric {@code mean}, and {@code min} and {@code
+     * max} where a row has several lines; null where a row has no such metric.
      */
     Map<String, Object> json(int from) {
         List<Long> rowSteps = new ArrayList<>(rows - from);
         for (int row = from; row < rows; row++) {
             rowSteps.add((long) steps[row]);
         }
-        Map<String, Object> figures = new LinkedHashMap<>();
-        columns.forEach((name, column) -> figures.put(name, column.json(from, rows, linesPerRow > 1)));
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        columns.forEach((name, column) -> metrics.put(name, column.json(from, rows, linesPerRow > 1)));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("from", from);
         json.put("linesPerRow", linesPerRow);
         json.put("steps", rowSteps);
-        json.put("figures", figures);
+        json.put("metrics", metrics);
         return json;
     }
 
@@ -114,12 +114,12 @@ final class MetricTable {
         linesOfLast = linesPerRow;
     }
 
-    /** One figure. While each row is one line, its mean is all there is. */
+    /** One metric. While each row is one line, its mean is all there is. */
     private static final class Column {
-        private final double[] means = new double[MOST_ROWS];
+        private final double[] means = new double[MAX_ROWS];
         private int[] counts;
-        private float[] least;
-        private float[] most;
+        private float[] min;
+        private float[] max;
         private double last;
         private double greatest = Double.NEGATIVE_INFINITY;
 
@@ -134,16 +134,16 @@ final class MetricTable {
                 means[row] = value;
                 if (counts != null) {
                     counts[row] = 1;
-                    least[row] = (float) value;
-                    most[row] = (float) value;
+                    min[row] = (float) value;
+                    max[row] = (float) value;
                 }
                 return;
             }
             spread();
             counts[row]++;
             means[row] += (value - means[row]) / counts[row];
-            least[row] = Math.min(least[row], (float) value);
-            most[row] = Math.max(most[row], (float) value);
+            min[row] = Math.min(min[row], (float) value);
+            max[row] = Math.max(max[row], (float) value);
         }
 
         void halve(int rows) {
@@ -153,15 +153,15 @@ final class MetricTable {
                 int second = first + 1;
                 int count = counts[first] + counts[second];
                 double sum = counts[first] * zeroIfNone(first) + counts[second] * zeroIfNone(second);
-                least[row] = Math.min(least[first], least[second]);
-                most[row] = Math.max(most[first], most[second]);
+                min[row] = Math.min(min[first], min[second]);
+                max[row] = Math.max(max[first], max[second]);
                 means[row] = count == 0 ? Double.NaN : sum / count;
                 counts[row] = count;
             }
-            Arrays.fill(means, rows, MOST_ROWS, Double.NaN);
-            Arrays.fill(counts, rows, MOST_ROWS, 0);
-            Arrays.fill(least, rows, MOST_ROWS, Float.POSITIVE_INFINITY);
-            Arrays.fill(most, rows, MOST_ROWS, Float.NEGATIVE_INFINITY);
+            Arrays.fill(means, rows, MAX_ROWS, Double.NaN);
+            Arrays.fill(counts, rows, MAX_ROWS, 0);
+            Arrays.fill(min, rows, MAX_ROWS, Float.POSITIVE_INFINITY);
+            Arrays.fill(max, rows, MAX_ROWS, Float.NEGATIVE_INFINITY);
         }
 
         double[] means(int rows) {
@@ -172,8 +172,8 @@ final class MetricTable {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("mean", numbers(from, to, means));
             if (spread && counts != null) {
-                json.put("min", numbers(from, to, least));
-                json.put("max", numbers(from, to, most));
+                json.put("min", numbers(from, to, min));
+                json.put("max", numbers(from, to, max));
             }
             return json;
         }
@@ -183,14 +183,14 @@ final class MetricTable {
             if (counts != null) {
                 return;
             }
-            counts = new int[MOST_ROWS];
-            least = new float[MOST_ROWS];
-            most = new float[MOST_ROWS];
-            for (int row = 0; row < MOST_ROWS; row++) {
+            counts = new int[MAX_ROWS];
+            min = new float[MAX_ROWS];
+            max = new float[MAX_ROWS];
+            for (int row = 0; row < MAX_ROWS; row++) {
                 boolean none = Double.isNaN(means[row]);
                 counts[row] = none ? 0 : 1;
-                least[row] = none ? Float.POSITIVE_INFINITY : (float) means[row];
-                most[row] = none ? Float.NEGATIVE_INFINITY : (float) means[row];
+                min[row] = none ? Float.POSITIVE_INFINITY : (float) means[row];
+                max[row] = none ? Float.NEGATIVE_INFINITY : (float) means[row];
             }
         }
 

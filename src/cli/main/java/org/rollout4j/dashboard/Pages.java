@@ -33,8 +33,8 @@ import org.rollout4j.view.Frame;
  * A failure is answered with {@code {"error": LINE}}.
  */
 final class Pages implements HttpHandler {
-    private static final int MOST_STREAMS = 32;
-    private static final int MOST_BODY = 4096;
+    private static final int MAX_STREAMS = 32;
+    private static final int MAX_BODY = 4096;
     private static final String EPISODES = "/api/episodes";
 
     /** No script, style, picture or connection but our own, and no page of others around ours. */
@@ -55,7 +55,7 @@ final class Pages implements HttpHandler {
     private final RunList runs;
     private final WatchSessions sessions;
     private final BooleanSupplier open;
-    private final Semaphore streams = new Semaphore(MOST_STREAMS);
+    private final Semaphore streams = new Semaphore(MAX_STREAMS);
 
     Pages(Gate gate, Assets assets, RunList runs, WatchSessions sessions, BooleanSupplier open) {
         this.gate = gate;
@@ -214,9 +214,9 @@ final class Pages implements HttpHandler {
     }
 
     private static JsonNode body(HttpExchange exchange) throws IOException {
-        byte[] bytes = exchange.getRequestBody().readNBytes(MOST_BODY + 1);
-        if (bytes.length > MOST_BODY) {
-            throw new IllegalArgumentException("body is longer than " + MOST_BODY + " bytes");
+        byte[] bytes = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+        if (bytes.length > MAX_BODY) {
+            throw new IllegalArgumentException("body is longer than " + MAX_BODY + " bytes");
         }
         return Json.parse(bytes, "body");
     }

@@ -29,7 +29,7 @@ import org.rollout4j.train.RunDirectory;
  */
 final class RunList {
     /** More are not shown, the ones that were written latest first. */
-    static final int MOST_RUNS = 500;
+    static final int MAX_RUNS = 500;
 
     /** Comparisons have their runs in folders of theirs. */
     private static final int DEPTH = 5;
@@ -138,12 +138,12 @@ final class RunList {
 
     private void search() {
         Map<String, Path> found = directories();
-        left = Math.max(0, found.size() - MOST_RUNS);
+        left = Math.max(0, found.size() - MAX_RUNS);
         List<Map.Entry<String, Path>> entries = new ArrayList<>(found.entrySet());
         if (left > 0) {
             entries.sort(Comparator.comparing((Map.Entry<String, Path> entry) -> written(entry.getValue()))
                     .reversed());
-            entries = entries.subList(0, MOST_RUNS);
+            entries = entries.subList(0, MAX_RUNS);
         }
         entries.sort(Map.Entry.comparingByKey());
         Map<String, WatchedRun> before = new HashMap<>(runs);

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.rollout4j.core.Scene;
 import org.rollout4j.view.Frame;
 
-/** Frames of episodes as the page takes them; figures that are not finite are null. */
+/** Frames of episodes as the page takes them; numbers that are not finite are null. */
 final class SceneJson {
     private SceneJson() {}
 

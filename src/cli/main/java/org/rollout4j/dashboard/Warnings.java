@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.rollout4j.train.Metric;
 
 /**
- * What goes wrong in a run, told by its figures. The thresholds are rules of thumb, wide enough that runs that learn well stay silent:
+ * What goes wrong in a run, told by its metrics. The thresholds are rules of thumb, wide enough that runs that learn well stay silent:
  *
  * <ul>
  *   <li>entropy collapse: the mean entropy of the last tenth is below {@value #ENTROPY_LEFT} of that of the first rows, without the goal
@@ -37,12 +37,12 @@ final class Warnings {
     private static final double FIRST_TENTH = 0.1;
 
     private final double[] steps;
-    private final Map<String, double[]> figures;
+    private final Map<String, double[]> metrics;
     private final Goal goal;
 
-    private Warnings(double[] steps, Map<String, double[]> figures, Goal goal) {
+    private Warnings(double[] steps, Map<String, double[]> metrics, Goal goal) {
         this.steps = steps;
-        this.figures = figures;
+        this.metrics = metrics;
         this.goal = goal;
     }
 
@@ -50,10 +50,10 @@ final class Warnings {
      * The troubles of a run, the worst first.
      *
      * @param steps the environment steps of each row, ascending
-     * @param figures the values of each row by the figures' names, NaN where a row has none
+     * @param metrics the values of each row by the metrics' names, NaN where a row has none
      */
-    static List<Warning> of(double[] steps, Map<String, double[]> figures, Goal goal) {
-        Warnings run = new Warnings(steps, figures, goal);
+    static List<Warning> of(double[] steps, Map<String, double[]> metrics, Goal goal) {
+        Warnings run = new Warnings(steps, metrics, goal);
         return Stream.of(
                         run.entropyCollapse(),
                         run.klExplosion(),
@@ -184,7 +184,7 @@ final class Warnings {
 
     /** Steps and mean return of each evaluation. */
     private List<double[]> evaluations() {
-        double[] returns = figures.getOrDefault(Metric.EVALUATION_RETURN.name(), new double[0]);
+        double[] returns = metrics.getOrDefault(Metric.EVALUATION_RETURN.name(), new double[0]);
         List<double[]> points = new ArrayList<>();
         for (int row = 0; row < returns.length; row++) {
             if (!Double.isNaN(returns[row])) {
@@ -202,9 +202,9 @@ final class Warnings {
         return best;
     }
 
-    /** The values of a figure without the rows that have none. */
+    /** The values of a metric without the rows that have none. */
     private double[] values(Metric metric) {
-        return Arrays.stream(figures.getOrDefault(metric.name(), new double[0]))
+        return Arrays.stream(metrics.getOrDefault(metric.name(), new double[0]))
                 .filter(value -> !Double.isNaN(value))
                 .toArray();
     }

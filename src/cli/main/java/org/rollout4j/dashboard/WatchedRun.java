@@ -78,7 +78,7 @@ final class WatchedRun {
     /**
      * Reads on.
      *
-     * @param late whether to stop reading figures even if there are more; asked from time to time
+     * @param late whether to stop reading metrics even if there are more; asked from time to time
      */
     void refresh(BooleanSupplier late) {
         try {
@@ -102,7 +102,7 @@ final class WatchedRun {
         return tree != null;
     }
 
-    /** Whether figures are there that have not been read. */
+    /** Whether metrics are there that have not been read. */
     boolean unread() {
         return unread;
     }
@@ -134,7 +134,7 @@ final class WatchedRun {
         return nowMillis - written < QUIET_MILLIS || isHeld(written) ? "running" : "stopped";
     }
 
-    /** What the table of runs shows of it; figures that are not known are null. */
+    /** What the table of runs shows of it; metrics that are not known are null. */
     ObjectNode summary(KnownReturns returns, long nowMillis) {
         MetricTable table = log.table();
         double target = targetReturn();
@@ -230,7 +230,7 @@ final class WatchedRun {
 
     /** A small file that may change or not be there. */
     private static final class FileContent {
-        private static final long MOST_BYTES = 1 << 20;
+        private static final long MAX_BYTES = 1 << 20;
 
         private final Path file;
         private String text = "";
@@ -263,7 +263,7 @@ final class WatchedRun {
             if (time == writtenAt && length == size) {
                 return false;
             }
-            text = length > MOST_BYTES ? "" : new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            text = length > MAX_BYTES ? "" : new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
             writtenAt = time;
             size = length;
             return true;

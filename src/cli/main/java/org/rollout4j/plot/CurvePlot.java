@@ -25,7 +25,7 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves, List<L
     private static final double WARM_UP = 0.3;
 
     /** The least length of the y axis, so that values which are all the same do not look different. */
-    private static final double LEAST_SPAN = 1e-3;
+    private static final double MIN_SPAN = 1e-3;
 
     static final double MARGIN = 0.04;
     private static final double X_MARGIN = 0.02;
@@ -159,7 +159,7 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves, List<L
     /** An interval that is longer by a fraction at either end, and long enough to be shown. */
     static Interval withMargin(double low, double high, double margin) {
         double middle = (high + low) / 2;
-        double half = Math.max((high - low) / 2, LEAST_SPAN * Math.max(1, Math.abs(middle)) / 2);
+        double half = Math.max((high - low) / 2, MIN_SPAN * Math.max(1, Math.abs(middle)) / 2);
         return new Interval(middle - (1 + 2 * margin) * half, middle + (1 + 2 * margin) * half);
     }
 }

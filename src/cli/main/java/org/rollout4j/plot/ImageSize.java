@@ -20,12 +20,12 @@ public record ImageSize(int width, int height, int dpi) {
     private static final int POINTS_PER_INCH = 72;
 
     /** What title, axes and legend need in either direction, with room for something to see. */
-    private static final int LEAST_INCHES = 2;
+    private static final int MIN_INCHES = 2;
 
     public ImageSize {
         Require.inRange("dpi", dpi, 36, 1200);
-        Require.inRange("width", width, LEAST_INCHES * dpi, 20_000);
-        Require.inRange("height", height, LEAST_INCHES * dpi, 20_000);
+        Require.inRange("width", width, MIN_INCHES * dpi, 20_000);
+        Require.inRange("height", height, MIN_INCHES * dpi, 20_000);
     }
 
     /** The width in points. */

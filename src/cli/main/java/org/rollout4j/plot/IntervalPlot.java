@@ -30,7 +30,7 @@ public record IntervalPlot(String title, Axis x, String estimate, List<Bar> bars
     private static final int AROUND = 62;
 
     /** Below it XChart puts ticks where it likes. */
-    private static final int LEAST_HEIGHT = 230;
+    private static final int MIN_HEIGHT = 230;
 
     private static final int LETTER_HEIGHT = 10;
 
@@ -82,7 +82,7 @@ public record IntervalPlot(String title, Axis x, String estimate, List<Bar> bars
     }
 
     XYChart chart(ImageSize size) {
-        int needed = Math.max(LEAST_HEIGHT, AROUND + bars.size() * LETTER_HEIGHT);
+        int needed = Math.max(MIN_HEIGHT, AROUND + bars.size() * LETTER_HEIGHT);
         if (size.pointsHigh() < needed) {
             throw new IllegalArgumentException("height is " + size.height() + ": " + bars.size() + " bars need "
                     + (int) Math.ceil(size.pixels(needed)));

@@ -11,8 +11,8 @@ import org.rollout4j.core.Scene;
 public final class FrameImage {
     private static final int MARGIN = 16;
     private static final int BESIDE = 250;
-    private static final int MOST_WIDTH = 480;
-    private static final int MOST_HEIGHT = 320;
+    private static final int MAX_WIDTH = 480;
+    private static final int MAX_HEIGHT = 320;
     private static final int LINE = 22;
     private static final double CAPITAL = 9;
     private static final int BAR = 96;
@@ -43,8 +43,8 @@ public final class FrameImage {
         double scale = 0;
         if (frame.scene() != null) {
             scale = Math.min(
-                    MOST_WIDTH / frame.scene().width(),
-                    MOST_HEIGHT / frame.scene().height());
+                    MAX_WIDTH / frame.scene().width(),
+                    MAX_HEIGHT / frame.scene().height());
             picture = (int) Math.round(scale * frame.scene().width()) + MARGIN;
             height = Math.max(
                     height, 2 * MARGIN + (int) Math.round(scale * frame.scene().height()));

@@ -15,9 +15,9 @@ import org.rollout4j.core.Scene;
  */
 public final class SceneText {
     /** The most columns of a picture. */
-    public static final int MOST_COLUMNS = 48;
+    public static final int MAX_COLUMNS = 48;
 
-    private static final int MOST_ROWS = 16;
+    private static final int MAX_ROWS = 16;
     /** Samples across a pixel, and down. */
     private static final int SAMPLES = 4;
 
@@ -62,7 +62,7 @@ public final class SceneText {
     }
 
     private static double columnsPerUnit(Scene scene) {
-        double most = Math.min(MOST_COLUMNS / scene.width(), 2 * MOST_ROWS / scene.height());
+        double most = Math.min(MAX_COLUMNS / scene.width(), 2 * MAX_ROWS / scene.height());
         return most >= 2 ? 2 * Math.floor(most / 2) : most;
     }
 

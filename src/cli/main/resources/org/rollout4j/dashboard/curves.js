@@ -1,4 +1,4 @@
-// The charts: one for each figure, with a line for each chosen run, or for all seeds of the same settings.
+// The charts: one for each metric, with a line for each chosen run, or for all seeds of the same settings.
 import uPlot from './uplot.js';
 import {byId, colour, element, figure, short} from './dom.js';
 import {colourOf} from './runs.js';
@@ -64,7 +64,7 @@ export class Curves {
   /** What the chosen runs have, in the order of the server. */
   #metrics() {
     const rows = this.#state.chosen.map(id => this.#state.rows.get(id)).filter(Boolean);
-    return this.#state.metrics.filter(metric => rows.some(({figures}) => figures.has(metric.name)));
+    return this.#state.metrics.filter(metric => rows.some(({metrics}) => metrics.has(metric.name)));
   }
 
   /** The chosen runs that are there, each by itself or those that differ only in their seed together. */
@@ -96,8 +96,8 @@ export class Curves {
     for (const group of groups) {
       const curves = group.runs
         .map(run => this.#state.rows.get(run.id))
-        .filter(rows => rows?.figures.has(name))
-        .map(rows => present(rows.steps, rows.figures.get(name).mean))
+        .filter(rows => rows?.metrics.has(name))
+        .map(rows => present(rows.steps, rows.metrics.get(name).mean))
         .map(([steps, values]) => [steps, smoothed(values)])
         .filter(([steps]) => steps.length > 0);
       if (curves.length === 1) lines.push({...group, steps: curves[0][0], mean: curves[0][1]});

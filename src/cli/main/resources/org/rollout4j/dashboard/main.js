@@ -10,8 +10,8 @@ const MOST_CHOSEN = 12;
 
 const state = {
   runs: [],        // as the server sums them up
-  rows: new Map(), // figures of the chosen runs by id
-  metrics: [],     // what these figures are, in the order of the charts
+  rows: new Map(), // what was read of the metrics of the chosen runs, by id
+  metrics: [],     // what metrics there are, in the order of the charts
   chosen: [],      // ids of the runs on the charts, in the order they were chosen
   focus: null,     // the id of the run in the views Run and Watch
   joined: false,   // whether runs that differ only in their seed are one line

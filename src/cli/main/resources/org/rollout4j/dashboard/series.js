@@ -73,20 +73,20 @@ export function band(curves, kind) {
   return result;
 }
 
-/** What is known of a run's figures; rows of the server replace those from a row on. */
+/** What is known of a run's metrics; rows of the server replace those from a row on. */
 export class Rows {
   steps = [];
-  figures = new Map();
+  metrics = new Map();
 
   take(rows) {
     const {from} = rows;
     this.linesPerRow = rows.linesPerRow;
     this.steps.length = from;
     this.steps.push(...rows.steps);
-    if (from === 0) this.figures.clear();
-    for (const [name, parts] of Object.entries(rows.figures)) {
-      if (!this.figures.has(name)) this.figures.set(name, {});
-      const known = this.figures.get(name);
+    if (from === 0) this.metrics.clear();
+    for (const [name, parts] of Object.entries(rows.metrics)) {
+      if (!this.metrics.has(name)) this.metrics.set(name, {});
+      const known = this.metrics.get(name);
       for (const part of ['mean', 'min', 'max']) {
         if (!parts[part]) continue;
         known[part] ??= [];

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The command line, or another program, in a process of its own, to be signalled and killed. */
 public final class Jvm implements AutoCloseable {
-    private static final int MOST_SECONDS = 120;
+    private static final int MAX_SECONDS = 120;
 
     private final Process process;
     private final Path out;
@@ -69,7 +69,7 @@ public final class Jvm implements AutoCloseable {
 
     /** Waits for its end, and returns its exit code. */
     int await() throws InterruptedException {
-        assertThat(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).as("ended").isTrue();
+        assertThat(process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)).as("ended").isTrue();
         return process.exitValue();
     }
 

@@ -30,7 +30,7 @@ class KilledTrainingTest {
     private static final int UPDATES = 150;
 
     /** Kills come at most so many updates after the last checkpoint of the process before. */
-    private static final int MOST_UPDATES = 6;
+    private static final int MAX_UPDATES = 6;
 
     private static final int STEPS_PER_UPDATE = 48;
 
@@ -112,7 +112,7 @@ class KilledTrainingTest {
     private void killOnce(int kill, String[] arguments, Path run, SplitMix rng, double secondsPerUpdate)
             throws Exception {
         RunFiles.forgetStarts(run);
-        long steps = RunFiles.latestStep(run) + rng.nextLong(MOST_UPDATES) * STEPS_PER_UPDATE;
+        long steps = RunFiles.latestStep(run) + rng.nextLong(MAX_UPDATES) * STEPS_PER_UPDATE;
         try (Jvm jvm = Jvm.start(directory, List.of("env", PausingEnvironment.FOLDER + "=" + directory), arguments)) {
             if (kill == 0) {
                 jvm.await(() -> Files.exists(run.resolve("config.json")));

@@ -234,7 +234,7 @@ class PlotCommandTest {
                         "--metric is evaluationRetrun: none in " + run,
                         "did you mean evaluationReturn?",
                         "there are evaluationReturn, stepsPerSecond");
-        plot(begun, "--out", file).failedWith(2, "--metric is evaluationReturn: none in " + begun, "no figure yet");
+        plot(begun, "--out", file).failedWith(2, "--metric is evaluationReturn: none in " + begun, "no metric yet");
         plot(run, "--out", out("a.gif")).failedWith(2, "--out is", ".png or .svg");
         plot(folder.resolve("nowhere"), "--out", file).failedWith(2, "RUN is", "there is no such folder");
         plot(empty, "--out", file).failedWith(2, "RUN is " + empty, "no training run in it");

@@ -78,7 +78,7 @@ class MetricLogTest {
     }
 
     @Test
-    void figuresThatAreNoNumbersAreMissing() throws IOException {
+    void metricsThatAreNoNumbersAreMissing() throws IOException {
         append("{\"envSteps\":100,\"loss\":null,\"nested\":{\"a\":[1]},\"huge\":1e999,\"kl\":2}\n");
         read();
 

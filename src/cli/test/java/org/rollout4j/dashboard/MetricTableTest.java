@@ -23,7 +23,7 @@ class MetricTableTest {
         assertThat(table.means().get("loss")).containsExactly(1.5, Double.NaN);
         assertThat(table.json(0))
                 .containsEntry("steps", List.of(10L, 20L))
-                .containsEntry("figures", Map.of("loss", Map.of("mean", Arrays.asList(1.5f, null))));
+                .containsEntry("metrics", Map.of("loss", Map.of("mean", Arrays.asList(1.5f, null))));
     }
 
     @ParameterizedTest
@@ -40,9 +40,9 @@ class MetricTableTest {
 
         int perRow = table.linesPerRow();
         assertThat(table.rows())
-                .isBetween(Math.min(lines, MetricTable.MOST_ROWS / 2), MetricTable.MOST_ROWS)
+                .isBetween(Math.min(lines, MetricTable.MAX_ROWS / 2), MetricTable.MAX_ROWS)
                 .isEqualTo((lines + perRow - 1) / perRow);
-        Object loss = ((Map<?, ?>) table.json(0).get("figures")).get("loss");
+        Object loss = ((Map<?, ?>) table.json(0).get("metrics")).get("loss");
         for (int row = 0; row < table.rows(); row++) {
             int from = row * perRow;
             int to = Math.min(lines, from + perRow);

@@ -15,14 +15,14 @@ class WarningsTest {
     private static final int ROWS = 200;
     private static final Goal GOAL = new Goal(ROWS, Double.POSITIVE_INFINITY, 1, 0);
 
-    private final Map<String, double[]> figures = new LinkedHashMap<>();
+    private final Map<String, double[]> metrics = new LinkedHashMap<>();
 
     /** Of a run that learns well; {@code at} goes from 0 to 1. */
     WarningsTest() {
-        figure("entropy", at -> 1.386 * Math.exp(-2 * at));
-        figure("approxKl", at -> 0.01 + 0.005 * Math.sin(40 * at));
-        figure("explainedVariance", at -> 1 - Math.exp(-5 * at));
-        figure("valueLoss", at -> 0.1 * Math.exp(-3 * at));
+        metric("entropy", at -> 1.386 * Math.exp(-2 * at));
+        metric("approxKl", at -> 0.01 + 0.005 * Math.sin(40 * at));
+        metric("explainedVariance", at -> 1 - Math.exp(-5 * at));
+        metric("valueLoss", at -> 0.1 * Math.exp(-3 * at));
         evaluations(at -> 0.9 * (1 - Math.exp(-3 * at)));
     }
 
@@ -38,14 +38,14 @@ class WarningsTest {
 
     @Test
     void entropyCollapse() {
-        figure("entropy", at -> 1.386 * Math.exp(-30 * at));
+        metric("entropy", at -> 1.386 * Math.exp(-30 * at));
 
         assertThat(troubles()).containsExactly("Entropy collapse");
     }
 
     @Test
     void aPolicyThatIsSureAndRightHasNotCollapsed() {
-        figure("entropy", at -> 1.386 * Math.exp(-30 * at));
+        metric("entropy", at -> 1.386 * Math.exp(-30 * at));
         evaluations(at -> at < 0.3 ? 0 : 0.99);
 
         assertThat(troubles()).isEmpty();
@@ -53,31 +53,31 @@ class WarningsTest {
 
     @Test
     void entropyOfDensitiesMayFallBelowZero() {
-        figure("entropy", at -> 1.4 - 3 * at);
+        metric("entropy", at -> 1.4 - 3 * at);
 
         assertThat(troubles()).isEmpty();
     }
 
     @Test
     void klExplosion() {
-        figure("approxKl", at -> at < 0.9 ? 0.01 : 0.3);
+        metric("approxKl", at -> at < 0.9 ? 0.01 : 0.3);
 
         assertThat(troubles()).containsExactly("KL explosion");
     }
 
     @Test
     void oneLargeUpdateIsNoExplosion() {
-        figures.get("approxKl")[ROWS - 3] = 5;
+        metrics.get("approxKl")[ROWS - 3] = 5;
 
         assertThat(troubles()).isEmpty();
     }
 
     @Test
     void explainedVarianceBelowZero() {
-        figure("explainedVariance", at -> -0.5);
+        metric("explainedVariance", at -> -0.5);
         assertThat(troubles()).containsExactly("Explained variance below zero");
 
-        assertThat(Warnings.of(steps(ROWS), figures, new Goal(100 * ROWS, Double.POSITIVE_INFINITY, 1, 0)))
+        assertThat(Warnings.of(steps(ROWS), metrics, new Goal(100 * ROWS, Double.POSITIVE_INFINITY, 1, 0)))
                 .as("in the first tenth of a run")
                 .isEmpty();
 
@@ -87,15 +87,15 @@ class WarningsTest {
 
     @Test
     void valueLossGrowing() {
-        figure("explainedVariance", at -> 0.1);
-        figure("valueLoss", at -> Math.exp(6 * at));
+        metric("explainedVariance", at -> 0.1);
+        metric("valueLoss", at -> Math.exp(6 * at));
 
         assertThat(troubles()).containsExactly("Value loss growing");
     }
 
     @Test
     void valueLossMayGrowWithReturnsThatAreUnderstood() {
-        figure("valueLoss", at -> Math.exp(6 * at));
+        metric("valueLoss", at -> Math.exp(6 * at));
 
         assertThat(troubles()).isEmpty();
     }
@@ -118,13 +118,13 @@ class WarningsTest {
 
     @Test
     void everyWarningHasEvidenceAndAdvice() {
-        figure("entropy", at -> Math.exp(-30 * at));
-        figure("approxKl", at -> 1);
-        figure("explainedVariance", at -> -1);
-        figure("valueLoss", at -> Math.exp(9 * at));
+        metric("entropy", at -> Math.exp(-30 * at));
+        metric("approxKl", at -> 1);
+        metric("explainedVariance", at -> -1);
+        metric("valueLoss", at -> Math.exp(9 * at));
         evaluations(at -> at < 0.3 ? at : 0);
 
-        List<Warning> warnings = Warnings.of(steps(ROWS), figures, Goal.UNKNOWN);
+        List<Warning> warnings = Warnings.of(steps(ROWS), metrics, Goal.UNKNOWN);
 
         assertThat(warnings).hasSize(6).allSatisfy(warning -> {
             assertThat(warning.evidence()).matches(".*\\d.*").doesNotContain("NaN", "\n");
@@ -138,13 +138,13 @@ class WarningsTest {
     }
 
     private List<String> troubles() {
-        return Warnings.of(steps(ROWS), figures, GOAL).stream()
+        return Warnings.of(steps(ROWS), metrics, GOAL).stream()
                 .map(Warning::trouble)
                 .toList();
     }
 
-    private void figure(String name, DoubleUnaryOperator value) {
-        figures.put(
+    private void metric(String name, DoubleUnaryOperator value) {
+        metrics.put(
                 name,
                 DoubleStream.of(steps(ROWS))
                         .map(step -> value.applyAsDouble(step / ROWS))
@@ -153,7 +153,7 @@ class WarningsTest {
 
     /** One every ten rows. */
     private void evaluations(DoubleUnaryOperator value) {
-        figures.put(
+        metrics.put(
                 "evaluationReturn",
                 DoubleStream.of(steps(ROWS))
                         .map(step -> step % 10 == 0 ? value.applyAsDouble(step / ROWS) : Double.NaN)
@@ -166,7 +166,7 @@ class WarningsTest {
 
     private Map<String, double[]> first(int rows) {
         Map<String, double[]> first = new LinkedHashMap<>();
-        figures.forEach((name, values) -> first.put(name, Arrays.copyOf(values, rows)));
+        metrics.forEach((name, values) -> first.put(name, Arrays.copyOf(values, rows)));
         return first;
     }
 }

@@ -21,7 +21,7 @@ import org.rollout4j.file.Json;
 @Tag("slow")
 class NotebooksTest {
     private static final Path FOLDER = Path.of("notebooks");
-    private static final int MOST_BYTES = 150_000;
+    private static final int MAX_BYTES = 150_000;
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
 
     /** The last line of a cell that shows or prints something: an expression without a semicolon, or anything printed. */
@@ -49,7 +49,7 @@ class NotebooksTest {
 
         assertThat(metadata.at("/kernelspec/name").textValue()).isEqualTo("rollout4j");
         assertThat(metadata.at("/kernelspec/language").textValue()).isEqualTo("java");
-        assertThat(Files.size(file)).isLessThan(MOST_BYTES);
+        assertThat(Files.size(file)).isLessThan(MAX_BYTES);
     }
 
     @ParameterizedTest

@@ -121,7 +121,7 @@ class SceneTextTest {
             environment.reset(1);
             Scene scene = environment.pictured().orElseThrow().picture();
             int columns = SceneText.columns(scene);
-            assertThat(columns).isLessThanOrEqualTo(SceneText.MOST_COLUMNS);
+            assertThat(columns).isLessThanOrEqualTo(SceneText.MAX_COLUMNS);
             for (Ansi ansi : Ansi.values()) {
                 List<String> lines = SceneText.lines(scene, Theme.DARK, ansi);
                 assertThat(lines).hasSizeBetween(3, 16);

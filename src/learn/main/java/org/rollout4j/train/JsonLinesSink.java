@@ -17,7 +17,7 @@ import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.file.Json;
 
 /**
- * Appends one JSON object a line: {@code envSteps}, {@code updates}, {@code episodes}, then the figures, with null for those
+ * Appends one JSON object a line: {@code envSteps}, {@code updates}, {@code episodes}, then the metrics, with null for those
  * that are not finite. Each line is handed to the operating system at once.
  *
  * <p>{@link #write} and {@link #close} throw {@link UncheckedIOException}, whose message is one line that names the file.
@@ -27,7 +27,7 @@ public final class JsonLinesSink implements MetricSink {
     private static final String UPDATES = "updates";
     private static final String EPISODES = "episodes";
 
-    /** What a line says of the progress, before its figures. */
+    /** What a line says of the progress, before its metrics. */
     static final List<String> PROGRESS = List.of(ENV_STEPS, UPDATES, EPISODES);
 
     private final Path file;
@@ -50,7 +50,7 @@ public final class JsonLinesSink implements MetricSink {
         line.put(UPDATES, at.updates());
         line.put(EPISODES, at.episodes());
         values.values().forEach((name, value) -> {
-            Require.that(!line.containsKey(name), "figure", name, "that name is taken by the progress");
+            Require.that(!line.containsKey(name), "metric", name, "that name is taken by the progress");
             line.put(name, Double.isFinite(value) ? value : null);
         });
         try {

@@ -13,17 +13,17 @@ import java.util.TreeSet;
 import org.rollout4j.file.Json;
 
 /**
- * How one figure of a run went, as its {@code metrics.jsonl} tells; the run may be running.
+ * How one metric of a run went, as its {@code metrics.jsonl} tells; the run may be running.
  *
  * @param points where it has a value, earliest first; lines without a finite one are left out
- * @param figures the names of all figures in the file, in alphabetical order
+ * @param metrics the names of all metrics in the file, in alphabetical order
  * @param envSteps environment steps taken up to the last line
  * @param seconds how long they took, evaluations and checkpoints included; over all sittings, if the run was resumed
  */
-public record MetricHistory(List<Point> points, List<String> figures, long envSteps, double seconds) {
+public record MetricHistory(List<Point> points, List<String> metrics, long envSteps, double seconds) {
     public MetricHistory {
         points = List.copyOf(points);
-        figures = List.copyOf(figures);
+        metrics = List.copyOf(metrics);
     }
 
     /**
@@ -37,17 +37,17 @@ public record MetricHistory(List<Point> points, List<String> figures, long envSt
     /**
      * Reads what there is so far; half a line at the end, which its writer is still about or was killed at, is left out.
      *
-     * @param figure its name, for example {@code evaluationReturn}
+     * @param metric its name, for example {@code evaluationReturn}
      * @throws IOException if there is no {@code metrics.jsonl} or it holds something else; the message names the file
      */
-    public static MetricHistory read(Path run, String figure) throws IOException {
+    public static MetricHistory read(Path run, String metric) throws IOException {
         Path file = run.resolve(MetricFiles.LINES);
         if (!Files.exists(file)) {
             throw new NoSuchFileException(
                     run.toString(), null, "is not a run directory: there is no " + MetricFiles.LINES + " in it");
         }
         List<Point> points = new ArrayList<>();
-        Set<String> figures = new TreeSet<>();
+        Set<String> metrics = new TreeSet<>();
         MetricLine values = new MetricLine();
         long steps = 0;
         double seconds = 0;
@@ -62,9 +62,9 @@ public record MetricHistory(List<Point> points, List<String> figures, long envSt
                     }
                     steps = values.steps();
                     for (int i = 0; i < values.count(); i++) {
-                        figures.add(values.name(i));
+                        metrics.add(values.name(i));
                     }
-                    double value = values.value(figure);
+                    double value = values.value(metric);
                     if (Double.isFinite(value)) {
                         points.add(new Point(steps, seconds, value));
                     }
@@ -74,6 +74,6 @@ public record MetricHistory(List<Point> points, List<String> figures, long envSt
                 line = next;
             }
         }
-        return new MetricHistory(points, List.copyOf(figures), steps, seconds);
+        return new MetricHistory(points, List.copyOf(metrics), steps, seconds);
     }
 }

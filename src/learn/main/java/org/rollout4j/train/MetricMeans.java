@@ -7,7 +7,7 @@ import org.rollout4j.core.Episode;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.State;
 
-/** The figures of several updates as their means, with the mean return and length of the episodes that ended in them. */
+/** The metrics of several updates as their means, with the mean return and length of the episodes that ended in them. */
 final class MetricMeans {
     private final Map<String, Double> sums = new LinkedHashMap<>();
     private final Map<String, Integer> counts = new LinkedHashMap<>();

@@ -74,11 +74,11 @@ public final class TensorBoardSink implements MetricSink {
     @Override
     public void write(Progress at, Metrics values) {
         Message summary = new Message();
-        for (Map.Entry<String, Double> figure : values.values().entrySet()) {
+        for (Map.Entry<String, Double> metric : values.values().entrySet()) {
             Message value = new Message()
-                    .bytes(VALUE_TAG, Metric.of(figure.getKey()).tag().getBytes(StandardCharsets.UTF_8))
+                    .bytes(VALUE_TAG, Metric.of(metric.getKey()).tag().getBytes(StandardCharsets.UTF_8))
                     .fixed32(
-                            VALUE_SIMPLE, Float.floatToIntBits(figure.getValue().floatValue()));
+                            VALUE_SIMPLE, Float.floatToIntBits(metric.getValue().floatValue()));
             summary.bytes(SUMMARY_VALUE, value.toByteArray());
         }
         try {

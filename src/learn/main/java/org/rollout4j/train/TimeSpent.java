@@ -8,7 +8,7 @@ import org.rollout4j.core.Metrics;
  * @param collecting acting and stepping environments
  * @param learning updating the learner
  * @param evaluating playing evaluation episodes
- * @param saving writing checkpoints and figures
+ * @param saving writing checkpoints and metrics
  */
 public record TimeSpent(double collecting, double learning, double evaluating, double saving) {
     static final TimeSpent NONE = new TimeSpent(0, 0, 0, 0);
@@ -28,7 +28,7 @@ public record TimeSpent(double collecting, double learning, double evaluating, d
     }
 
     /** By the names under which they are logged, to the microsecond. */
-    public Metrics figures() {
+    public Metrics metrics() {
         return Metrics.NONE
                 .with("collectSeconds", rounded(collecting))
                 .with("learnSeconds", rounded(learning))

@@ -176,7 +176,7 @@ public final class Trainer<P, D extends Experience> {
         Metrics metrics = means.take()
                 .with(evaluated)
                 .with(Metric.STEPS_PER_SECOND.name(), (progress.steps() - stepsLogged) / lately.seconds())
-                .with(lately.figures());
+                .with(lately.metrics());
         stepsLogged = progress.steps();
         timeLogged = spent;
         callbacks.forEach(callback -> callback.onMetrics(progress, metrics));

@@ -46,7 +46,7 @@ class MetricHistoryTest {
         assertThat(clip.points().get(0).envSteps()).isEqualTo(200);
         assertThat(clip.points().get(0).seconds()).isCloseTo(2 + 1, within(1e-12));
         assertThat(clip.points().get(0).value()).isEqualTo(0.25);
-        assertThat(clip.figures()).containsExactly("clipFraction", "entropy", "stepsPerSecond");
+        assertThat(clip.metrics()).containsExactly("clipFraction", "entropy", "stepsPerSecond");
         assertThat(MetricHistory.read(run, "entropy").points())
                 .extracting(MetricHistory.Point::value)
                 .containsExactly(1.5);

@@ -305,7 +305,7 @@ class TrainerTest {
     }
 
     private static Metrics timeless(Metrics metrics) {
-        return metrics.with("stepsPerSecond", 0).with(TimeSpent.NONE.figures());
+        return metrics.with("stepsPerSecond", 0).with(TimeSpent.NONE.metrics());
     }
 
     @FunctionalInterface

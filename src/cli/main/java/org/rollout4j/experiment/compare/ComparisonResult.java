@@ -30,8 +30,8 @@ public record ComparisonResult(List<Row> rows, Entry baseline) {
     /**
      * What an agent achieved.
      *
-     * @param result its figures; of several seeds the mean over them, and the number of episodes of each
-     * @param score what they are the figures of
+     * @param result its metrics; of several seeds the mean over them, and the number of episodes of each
+     * @param score what they are the metrics of
      * @param runs the training runs, one a seed; empty if it was not trained here
      */
     public record Entry(Result result, Score score, List<ComparedRun> runs) {
@@ -76,7 +76,7 @@ public record ComparisonResult(List<Row> rows, Entry baseline) {
             return entry.score().evaluations().size();
         }
 
-        /** Whether there are several seeds, over which figures vary. */
+        /** Whether there are several seeds, over which metrics vary. */
         public boolean seeded() {
             return entry.score().over() == Score.Over.SEEDS;
         }
@@ -159,9 +159,9 @@ public record ComparisonResult(List<Row> rows, Entry baseline) {
                 comparable(row.entry()) ? Text.format("%.2f", score.probabilityOfImprovement(baseline.score())) : "-",
                 Text.format("%.3f", result.meanLength()),
                 Text.percent(score.pooled().solvedRate()),
-                figure("%.5f", result.fractionOfOptimal()),
-                figure("%d", result.envSteps()),
-                figure("%.0f", result.stepsPerSecond()));
+                cell("%.5f", result.fractionOfOptimal()),
+                cell("%d", result.envSteps()),
+                cell("%.0f", result.stepsPerSecond()));
     }
 
     private Map<String, Object> json(Row row) {
@@ -202,7 +202,7 @@ public record ComparisonResult(List<Row> rows, Entry baseline) {
         return List.of(interval.low(), interval.high());
     }
 
-    private static String figure(String pattern, Object value) {
+    private static String cell(String pattern, Object value) {
         return value == null ? "-" : Text.format(pattern, value);
     }
 }

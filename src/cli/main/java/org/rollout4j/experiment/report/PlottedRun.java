@@ -16,7 +16,7 @@ import org.rollout4j.train.RunDirectory;
  * A training run to draw; it may be running.
  *
  * @param path its run directory
- * @param history how the figure that is drawn went
+ * @param history how the metric that is drawn went
  */
 public record PlottedRun(Path path, RunConfig config, MetricHistory history) {
     private static final int MAX_DEPTH = 5;
@@ -27,8 +27,8 @@ public record PlottedRun(Path path, RunConfig config, MetricHistory history) {
         SECONDS
     }
 
-    public static PlottedRun read(Path path, String figure) throws IOException {
-        return new PlottedRun(path, RunDirectory.config(path, RunConfig.class), MetricHistory.read(path, figure));
+    public static PlottedRun read(Path path, String metric) throws IOException {
+        return new PlottedRun(path, RunDirectory.config(path, RunConfig.class), MetricHistory.read(path, metric));
     }
 
     /**
@@ -58,7 +58,7 @@ public record PlottedRun(Path path, RunConfig config, MetricHistory history) {
         return Files.exists(path.resolve(RunDirectory.CONFIG)) && Files.exists(path.resolve("metrics.jsonl"));
     }
 
-    /** The figure as a line; empty if there is no value yet. */
+    /** The metric as a line; empty if there is no value yet. */
     Line line(Against against) {
         List<MetricHistory.Point> kept = new ArrayList<>();
         double last = Double.NEGATIVE_INFINITY;

@@ -26,7 +26,7 @@ import org.rollout4j.view.Text;
 /**
  * ComparisonPlots of training runs, each of which has a value or more.
  *
- * @param metric the figure of the runs that is drawn
+ * @param metric the metric of the runs that is drawn
  * @param title what is written above; null for what the figure shows
  * @param yardsticks what returns are measured by, for each environment of which that is known
  */

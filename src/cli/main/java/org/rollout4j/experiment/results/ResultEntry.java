@@ -67,8 +67,8 @@ public record ResultEntry(ResultSpec row, Yardsticks yardsticks, List<Seed> seed
         return each(seed -> seed.heldOut().meanReturn()).toArray();
     }
 
-    private DoubleStream each(ToDoubleFunction<Seed> figure) {
-        return seeds.stream().mapToDouble(figure);
+    private DoubleStream each(ToDoubleFunction<Seed> metric) {
+        return seeds.stream().mapToDouble(metric);
     }
 
     public Map<String, Object> json() {

@@ -12,7 +12,7 @@ import org.rollout4j.train.TimeSpent;
 import org.rollout4j.view.Text;
 
 /**
- * What an agent achieved in an environment, as {@code --json} prints it. A figure that does not apply is null and left out.
+ * What an agent achieved in an environment, as {@code --json} prints it. A metric that does not apply is null and left out.
  *
  * @param env the environment
  * @param algo the algorithm or yardstick
@@ -66,7 +66,7 @@ public record Result(
                 null);
     }
 
-    /** Its figures by the names of the JSON object, without those that do not apply. */
+    /** Its metrics by the names of the JSON object, without those that do not apply. */
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("env", env);
@@ -83,7 +83,7 @@ public record Result(
         json.put("wallSeconds", wallSeconds);
         json.put("stepsPerSecond", stepsPerSecond);
         if (timeSpent != null) {
-            timeSpent.figures().values().forEach(json::put);
+            timeSpent.metrics().values().forEach(json::put);
         }
         json.values().removeIf(value -> value == null);
         return json;

@@ -57,7 +57,7 @@ public final class NormaliseObservation extends Wrapper {
     public static EnvironmentFactory fitted(EnvironmentFactory factory, Policy policy, int steps, long seed) {
         int size = factory.spec().observationSize();
         Moments moments = new Moments(size);
-        Trial.play(factory, policy, steps, seed, (observation, result) -> moments.add(observation));
+        Warmup.play(factory, policy, steps, seed, (observation, result) -> moments.add(observation));
         float[] means = new float[size];
         float[] deviations = new float[size];
         for (int i = 0; i < size; i++) {

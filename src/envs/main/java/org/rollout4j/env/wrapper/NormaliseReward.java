@@ -30,7 +30,7 @@ public final class NormaliseReward {
             EnvironmentFactory factory, Policy policy, double discount, int steps, long seed) {
         Require.inRange("discount", discount, 0, 1);
         Sums sums = new Sums(discount);
-        Trial.play(factory, policy, steps, seed, sums);
+        Warmup.play(factory, policy, steps, seed, sums);
         double deviation = Math.sqrt(sums.moments.variance(0));
         Require.that(
                 deviation > 0,
@@ -41,7 +41,7 @@ public final class NormaliseReward {
     }
 
     /** The discounted sums after each step. */
-    private static final class Sums implements Trial.Onlooker {
+    private static final class Sums implements Warmup.StepListener {
         private final double discount;
         private final Moments moments = new Moments(1);
         private double sum;
@@ -51,7 +51,7 @@ public final class NormaliseReward {
         }
 
         @Override
-        public void see(float[] observation, StepResult result) {
+        public void onStep(float[] observation, StepResult result) {
             if (result == null) {
                 sum = 0;
             } else {

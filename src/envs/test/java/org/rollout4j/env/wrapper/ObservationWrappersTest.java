@@ -101,7 +101,7 @@ class ObservationWrappersTest {
         EnvironmentFactory fitted = NormaliseObservation.fitted(factory, policy, 3000, 9);
 
         List<float[]> seen = new ArrayList<>();
-        Trial.play(fitted, policy, 3000, 9, (observation, result) -> seen.add(observation.clone()));
+        Warmup.play(fitted, policy, 3000, 9, (observation, result) -> seen.add(observation.clone()));
 
         for (int i = 0; i < fitted.spec().observationSize(); i++) {
             double mean = 0;

@@ -78,11 +78,11 @@ class RewardWrappersTest {
     void normalisedRewardsAreDividedByTheDeviationOfTheirDiscountedSums(double discount) {
         List<Double> sums = new ArrayList<>();
         int steps = 500;
-        Trial.play(Corridor::new, Corridor.RANDOM, steps, 5, new Trial.Onlooker() {
+        Warmup.play(Corridor::new, Corridor.RANDOM, steps, 5, new Warmup.StepListener() {
             private List<Float> episode = new ArrayList<>();
 
             @Override
-            public void see(float[] observation, StepResult result) {
+            public void onStep(float[] observation, StepResult result) {
                 if (result == null) {
                     episode = new ArrayList<>();
                     return;

@@ -12,25 +12,25 @@ import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
 /** Play before training, from which wrappers learn what is usual. */
-final class Trial {
-    private static final int MOST_STEPS = 100_000_000;
+final class Warmup {
+    private static final int MAX_STEPS = 100_000_000;
 
-    private Trial() {}
+    private Warmup() {}
 
-    /** Looks on. */
-    interface Onlooker {
+    /** Told what the environment does. */
+    interface StepListener {
         /**
          * Called at the start of each episode and after each step.
          *
          * @param observation {@code [observationSize]}; overwritten later
          * @param result what the step brought; null at a start
          */
-        void see(float[] observation, StepResult result);
+        void onStep(float[] observation, StepResult result);
     }
 
     /** Plays {@code steps} steps, 1 to 100 million, of episodes that derive from {@code seed}. */
-    static void play(EnvironmentFactory factory, Policy policy, int steps, long seed, Onlooker onlooker) {
-        Require.inRange("steps", steps, 1, MOST_STEPS);
+    static void play(EnvironmentFactory factory, Policy policy, int steps, long seed, StepListener listener) {
+        Require.inRange("steps", steps, 1, MAX_STEPS);
         try (Environment environment = new CheckedEnvironment(factory.create())) {
             EnvironmentSpec spec = environment.spec();
             boolean[] masks = spec.actionMasks() ? new boolean[spec.actionCount()] : null;
@@ -43,7 +43,7 @@ final class Trial {
                     environment.reset(SplitMix.derive(seed, step));
                     session.begin(0);
                     environment.observe(in.observations(), 0);
-                    onlooker.see(in.observations(), null);
+                    listener.onStep(in.observations(), null);
                 }
                 if (masks != null) {
                     environment.actionMask(masks, 0);
@@ -51,7 +51,7 @@ final class Trial {
                 session.act(in, out);
                 StepResult result = environment.step(out, 0);
                 environment.observe(in.observations(), 0);
-                onlooker.see(in.observations(), result);
+                listener.onStep(in.observations(), result);
                 ended = result.ended();
             }
         }
