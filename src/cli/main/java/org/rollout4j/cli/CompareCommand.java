@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
 import org.rollout4j.eval.EpisodeEvaluator;
@@ -34,7 +35,6 @@ import org.rollout4j.run.Presets;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.Settings;
 import org.rollout4j.run.TrainingException;
-import org.rollout4j.train.Provenance;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.view.Text;
 import picocli.CommandLine.Command;
@@ -71,7 +71,7 @@ final class CompareCommand implements Callable<Integer> {
             index = "1..*",
             arity = "0..*",
             paramLabel = "MODEL",
-            description = "Checkpoint files, or run directories for their best models.")
+            description = "Policy files, checkpoints, or run directories for their best policies.")
     private List<String> models = List.of();
 
     @Option(

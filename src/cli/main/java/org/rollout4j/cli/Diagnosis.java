@@ -17,9 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rollout4j.bench.BenchPlan;
+import org.rollout4j.core.Provenance;
 import org.rollout4j.dl4j.Natives;
 import org.rollout4j.file.Json;
-import org.rollout4j.train.Provenance;
 
 /**
  * What this machine offers and lacks.

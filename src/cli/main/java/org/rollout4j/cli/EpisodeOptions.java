@@ -34,7 +34,7 @@ final class EpisodeOptions {
 
     /** The environment that was asked for, else the one that the model was trained on. */
     String environment(Model model) {
-        return environment == null ? model.manifest().environment().id() : environment;
+        return environment == null ? model.environment().id() : environment;
     }
 
     long seed() {

@@ -31,7 +31,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A checkpoint file, or a run directory for its best model.")
+    @Parameters(paramLabel = "MODEL", description = "A policy file, a checkpoint, or a run directory for its best policy.")
     private Path path;
 
     @Option(
@@ -60,8 +60,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 EpisodeEvaluator evaluator =
                         Cli.usage(spec, () -> new EpisodeEvaluator(factory, episodes, options.seed(), workers))) {
             EpisodeEvaluation evaluation = evaluator.evaluate(model.policy(options.stochastic()));
-            Result result = Result.of(name, model.manifest().algorithm(), evaluation, Yardsticks.of(factory, workers))
-                    .withEnvSteps(model.manifest().progress().steps());
+            Result result = Result.of(name, model.algorithm(), evaluation, Yardsticks.of(factory, workers))
+                    .withEnvSteps(model.steps());
             output.print(result.json(), result.text());
         }
         return 0;

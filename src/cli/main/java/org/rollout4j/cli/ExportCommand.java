@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.rollout4j.algo.TrainedNetworks;
 import org.rollout4j.dl4j.Dl4jExport;
 import org.rollout4j.file.AtomicFiles;
-import org.rollout4j.model.Inspection;
 import org.rollout4j.model.OnnxFile;
+import org.rollout4j.policy.Networks;
+import org.rollout4j.policy.TrainedNetwork;
+import org.rollout4j.run.Model;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,7 +73,7 @@ final class ExportCommand implements Callable<Integer> {
      */
     private record Target(String name, Path file, AtomicFiles.Content content) {}
 
-    @Parameters(paramLabel = "MODEL", description = "A checkpoint file, or a run directory for its best model.")
+    @Parameters(paramLabel = "MODEL", description = "A policy file, a checkpoint, or a run directory for its best policy.")
     private Path path;
 
     @Option(
@@ -99,11 +100,12 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Inspection model = Inspection.of(path);
-        TrainedNetworks networks = networks(model);
+        Model model = Model.load(path);
+        Networks networks = networks(model);
         List<Target> targets = switch (format) {
             case DL4J -> dl4j(networks);
-            case ONNX -> List.of(onnx(model, networks));
+            case ONNX ->
+                List.of(new Target("model", file(".onnx"), out -> OnnxFile.write(model.policyFile(), out)));
         };
         for (Target target : targets) {
             force.requireFree(target.file(), "--out PREFIX");
@@ -123,7 +125,7 @@ final class ExportCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<Target> dl4j(TrainedNetworks networks) {
+    private List<Target> dl4j(Networks networks) {
         List<Target> targets = new ArrayList<>();
         networks.networks()
                 .forEach((name, network) -> targets.add(new Target(
@@ -134,17 +136,17 @@ final class ExportCommand implements Callable<Integer> {
         return targets;
     }
 
-    private Target onnx(Inspection model, TrainedNetworks networks) {
-        return new Target("model", file(".onnx"), out -> OnnxFile.write(model.manifest(), networks, out));
-    }
-
-    private static TrainedNetworks networks(Inspection model) throws IOException {
-        if (model.problem().isPresent()) {
-            throw new IOException(model.file() + ": " + model.problem().get());
+    private static Networks networks(Model model) throws IOException {
+        if (!(model.policyFile().content() instanceof Networks networks)) {
+            throw new IOException(model.file() + ": " + model.algorithm()
+                    + " learns a table, and only networks can be exported");
         }
-        return model.networks()
-                .orElseThrow(() -> new IOException(model.file() + ": "
-                        + model.manifest().algorithm() + " learns a table, and only networks can be exported"));
+        try {
+            networks.networks().values().forEach(TrainedNetwork::architecture);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(model.file() + ": " + e.getMessage(), e);
+        }
+        return networks;
     }
 
     /** The file of that ending; one that the prefix has already is not doubled. */

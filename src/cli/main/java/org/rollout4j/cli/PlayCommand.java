@@ -58,7 +58,7 @@ final class PlayCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "MODEL",
-            description = "A checkpoint file, or a run directory for its best model; with --human also an environment.")
+            description = "A policy file, a checkpoint, or a run directory for its best policy; with --human also an environment.")
     private Path path;
 
     @Option(names = "--episodes", paramLabel = "N", defaultValue = "1", description = "Episodes to play; default 1.")

@@ -1,6 +1,8 @@
 package org.rollout4j.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,13 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.rollout4j.algo.TrainedNetworks;
-import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Origin;
 import org.rollout4j.core.Progress;
-import org.rollout4j.core.Require;
+import org.rollout4j.core.Provenance;
+import org.rollout4j.core.State;
+import org.rollout4j.file.Json;
 import org.rollout4j.nn.Architecture;
+import org.rollout4j.policy.Networks;
+import org.rollout4j.policy.PolicyFile;
+import org.rollout4j.policy.TrainedNetwork;
 import org.rollout4j.run.Algorithms;
+import org.rollout4j.run.Model;
 import org.rollout4j.run.Settings;
 import org.rollout4j.train.Checkpoint;
 import org.rollout4j.train.CheckpointFile;
@@ -26,50 +33,99 @@ import org.rollout4j.train.RunDirectory;
 import org.rollout4j.view.Text;
 
 /**
- * What a checkpoint is, told without starting Deeplearning4j.
+ * What a policy file or a checkpoint is, told without starting Deeplearning4j.
  *
- * @param file the checkpoint
+ * @param file the file
  * @param bytes its size
- * @param manifest what it is the state of
+ * @param kind {@code policy file} or {@code checkpoint}
+ * @param environment what it acts in; null if it is not about one
+ * @param origin where it comes from, if it says so
  * @param settings the configuration of its algorithm by name; empty if this build does not know it
- * @param networks its networks, if it has any
- * @param problem why this build cannot use it, if so
- * @param arrays what its state consists of
+ * @param policy what it acts by, if it does
+ * @param problem why this build cannot act by it, if so
+ * @param arrays what it consists of
  */
 public record Inspection(
         Path file,
         long bytes,
-        Manifest manifest,
+        String kind,
+        EnvironmentSpec environment,
+        Optional<Origin> origin,
         Map<String, Settings.Entry> settings,
-        Optional<TrainedNetworks> networks,
+        Optional<PolicyFile> policy,
         Optional<String> problem,
         List<ArrayStatistics> arrays) {
 
     /**
-     * Inspects a checkpoint.
+     * Inspects a file.
      *
-     * @param path a checkpoint file, or a run directory for its best model
-     * @throws IOException if it is not a whole checkpoint; the message names the file
+     * @param path a policy file, a checkpoint, or a run directory for its best policy
+     * @throws IOException if it is neither, or damaged; the message names the file
      */
     public static Inspection of(Path path) throws IOException {
         Path file = RunDirectory.resolveModel(path);
-        Checkpoint checkpoint = CheckpointFile.read(file);
+        return PolicyFile.isOne(file)
+                ? of(file, PolicyFile.read(file))
+                : of(file, CheckpointFile.read(file));
+    }
+
+    private static Inspection of(Path file, PolicyFile policy) throws IOException {
+        return new Inspection(
+                file,
+                Files.size(file),
+                "policy file",
+                policy.environment(),
+                policy.origin(),
+                policy.origin().map(Inspection::settings).orElse(Map.of()),
+                Optional.of(policy),
+                Optional.empty(),
+                statistics(policy.tensors()));
+    }
+
+    private static Inspection of(Path file, Checkpoint checkpoint) throws IOException {
         Manifest manifest = checkpoint.manifest();
-        List<ArrayStatistics> arrays = new ArrayList<>();
-        checkpoint.state().tensors().forEach((name, tensor) -> arrays.add(ArrayStatistics.of(name, tensor)));
-        Map<String, Settings.Entry> settings = Map.of();
-        Optional<TrainedNetworks> networks = Optional.empty();
+        Optional<PolicyFile> policy = Optional.empty();
         Optional<String> problem = Optional.empty();
         try {
-            AlgorithmConfig config = Algorithms.find(manifest.algorithm()).config(manifest.configuration());
-            settings = Settings.list(config);
-            Require.that(manifest.environment() != null, "environment", null, "a model acts in one");
-            networks = TrainedNetworks.of(
-                    manifest.environment(), config, checkpoint.state().part("learner"));
+            policy = Optional.of(Model.policy(checkpoint));
         } catch (IllegalArgumentException e) {
             problem = Optional.of(e.getMessage());
         }
-        return new Inspection(file, Files.size(file), manifest, settings, networks, problem, arrays);
+        return new Inspection(
+                file,
+                Files.size(file),
+                "checkpoint",
+                manifest.environment(),
+                Optional.of(manifest.origin()),
+                settings(manifest.origin()),
+                policy,
+                problem,
+                statistics(checkpoint.state()));
+    }
+
+    /** None if this build does not know the algorithm, or the configuration is not one of it. */
+    private static Map<String, Settings.Entry> settings(Origin origin) {
+        try {
+            return Settings.list(Algorithms.find(origin.algorithm()).config(configuration(origin)));
+        } catch (IllegalArgumentException e) {
+            return Map.of();
+        }
+    }
+
+    private static JsonNode configuration(Origin origin) {
+        return Json.parse(origin.configuration().getBytes(StandardCharsets.UTF_8), "configuration");
+    }
+
+    private static List<ArrayStatistics> statistics(State state) {
+        List<ArrayStatistics> arrays = new ArrayList<>();
+        state.tensors().forEach((name, tensor) -> arrays.add(ArrayStatistics.of(name, tensor)));
+        return arrays;
+    }
+
+    /** Its networks, if it acts by some. */
+    public Optional<Networks> networks() {
+        return policy.flatMap(
+                found -> found.content() instanceof Networks networks ? Optional.of(networks) : Optional.empty());
     }
 
     /** Everything. */
@@ -77,68 +133,74 @@ public record Inspection(
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("file", file.toString());
         json.put("bytes", bytes);
+        json.put("kind", kind);
         json.put("problem", problem.orElse(null));
-        json.put("algo", manifest.algorithm());
-        json.put("seed", manifest.seed());
-        json.put("environment", manifest.environment());
-        json.put("progress", manifest.progress());
-        json.put("evaluation", manifest.evaluation());
-        json.put("provenance", manifest.provenance());
-        json.put("configuration", manifest.configuration());
-        networks.ifPresent(trained -> trained.networks()
-                .forEach((name, network) -> json.put(name + "Network", network(network.architecture()))));
+        json.put("algo", origin.map(Origin::algorithm).orElse(null));
+        json.put("seed", origin.map(Origin::seed).orElse(null));
+        json.put("environment", environment);
+        json.put("progress", origin.map(Origin::progress).orElse(null));
+        json.put("evaluation", origin.map(Origin::evaluation).orElse(null));
+        json.put("provenance", origin.map(Origin::provenance).orElse(null));
+        json.put("configuration", origin.map(Inspection::configuration).orElse(null));
+        networks().ifPresent(found -> found.networks().forEach((name, network) -> json.put(name + "Network", network(network))));
         json.put("arrays", arrays.stream().map(ArrayStatistics::json).toList());
         return json;
     }
 
     /** The same as text. */
     public String text() {
-        EnvironmentSpec spec = manifest.environment();
-        Progress progress = manifest.progress();
         StringBuilder text = new StringBuilder();
-        Text.line(text, "file", Text.format("%s, %d bytes", file, bytes));
+        Text.line(text, kind, Text.format("%s, %d bytes", file, bytes));
         problem.ifPresent(reason -> Text.line(text, "not usable", reason));
-        if (spec != null) {
+        if (environment != null) {
             Text.line(
                     text,
                     "environment",
                     Text.format(
                             "%s: observations %s, %s, %d steps at most",
-                            spec.id(), spec.observations().shape(), spec.actions(), spec.timeLimit()));
+                            environment.id(),
+                            environment.observations().shape(),
+                            environment.actions(),
+                            environment.timeLimit()));
         }
-        Text.line(text, "algorithm", Text.format("%s, seed %d", manifest.algorithm(), manifest.seed()));
+        origin.ifPresent(known -> tellOrigin(text, known));
+        networks()
+                .ifPresent(found -> found.networks()
+                        .forEach((name, network) -> Text.line(text, name + " network", describe(network))));
+        if (origin.isPresent()) {
+            text.append('\n').append(Text.table(settingRows(origin.get())));
+        }
+        text.append('\n').append(Text.table(arrayRows()));
+        return text.toString();
+    }
+
+    private static void tellOrigin(StringBuilder text, Origin origin) {
+        Progress progress = origin.progress();
+        Text.line(text, "algorithm", Text.format("%s, seed %d", origin.algorithm(), origin.seed()));
         Text.line(
                 text,
                 "progress",
                 Text.format(
                         "%d of %d steps, %d updates, %d episodes",
                         progress.steps(), progress.totalSteps(), progress.updates(), progress.episodes()));
-        manifest.evaluation()
+        origin.evaluation()
                 .values()
                 .forEach((name, value) -> Text.line(text, "evaluation", Text.format("%s %.5f", name, value)));
+        Provenance made = origin.provenance();
         Text.line(
                 text,
                 "made",
                 Text.format(
                         "%s with version %s, commit %s, Java %s, %s",
-                        manifest.provenance().created(),
-                        manifest.provenance().version(),
-                        manifest.provenance().commit(),
-                        manifest.provenance().java(),
-                        manifest.provenance().os()));
-        networks.ifPresent(trained -> trained.networks()
-                .forEach((name, network) -> Text.line(text, name + " network", describe(network.architecture()))));
-        text.append('\n').append(Text.table(settingRows()));
-        text.append('\n').append(Text.table(arrayRows()));
-        return text.toString();
+                        made.created(), made.version(), made.commit(), made.java(), made.os()));
     }
 
-    private List<List<String>> settingRows() {
+    private List<List<String>> settingRows(Origin known) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("setting", "value"));
         settings.forEach((name, setting) -> rows.add(List.of(name, setting.text())));
         if (settings.isEmpty()) {
-            manifest.configuration()
+            configuration(known)
                     .properties()
                     .forEach(property -> rows.add(
                             List.of(property.getKey(), property.getValue().toString())));
@@ -167,20 +229,27 @@ public record Inspection(
         return value == null ? "" : Text.format("%.5g", value);
     }
 
-    private static Map<String, Object> network(Architecture architecture) {
+    private static Map<String, Object> network(TrainedNetwork network) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("widths", widths(architecture));
-        json.put("activation", architecture.activation());
-        json.put("parameters", architecture.parameterCount());
+        network.spec().architecture().ifPresentOrElse(
+                architecture -> {
+                    json.put("widths", widths(architecture));
+                    json.put("activation", architecture.activation());
+                },
+                () -> json.put("layers", network.spec().describe()));
+        json.put("parameters", network.parameters().length);
         return json;
     }
 
-    private static String describe(Architecture architecture) {
-        return Text.format(
-                "%s, %s, %d parameters",
-                widths(architecture).stream().map(String::valueOf).collect(Collectors.joining("-")),
-                architecture.activation().toString().toLowerCase(Locale.ROOT),
-                architecture.parameterCount());
+    private static String describe(TrainedNetwork network) {
+        String layers = network.spec()
+                .architecture()
+                .map(architecture -> Text.format(
+                        "%s, %s",
+                        widths(architecture).stream().map(String::valueOf).collect(Collectors.joining("-")),
+                        architecture.activation().toString().toLowerCase(Locale.ROOT)))
+                .orElseGet(() -> network.spec().describe());
+        return Text.format("%s, %d parameters", layers, network.parameters().length);
     }
 
     private static List<Integer> widths(Architecture architecture) {

@@ -6,51 +6,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.rollout4j.algo.TrainedNetworks;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Origin;
 import org.rollout4j.core.Pictured;
+import org.rollout4j.core.Provenance;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.file.Json;
 import org.rollout4j.onnx.OnnxPolicy;
-import org.rollout4j.train.Manifest;
-import org.rollout4j.train.Provenance;
+import org.rollout4j.policy.PolicyFile;
 import org.rollout4j.view.Text;
 
-/** A model as a file of ONNX: the policy, and where it comes from and what it acts in as metadata, each value a text or JSON. */
+/**
+ * A model as a file of ONNX: the policy, and where it comes from and what it acts in as metadata, each value a text or
+ * JSON.
+ */
 public final class OnnxFile {
     private OnnxFile() {}
 
     /**
      * Writes one.
      *
-     * @param manifest of the model
-     * @param networks of the model
-     * @throws IllegalArgumentException if the networks are too large for it
+     * @throws IllegalArgumentException if it acts by no networks, or by such as do not go into it
      */
-    public static void write(Manifest manifest, TrainedNetworks networks, OutputStream out) throws IOException {
-        String description = Text.format(
-                "Policy of %s after %d steps in %s.",
-                manifest.algorithm(),
-                manifest.progress().steps(),
-                manifest.environment().id());
-        new OnnxPolicy(networks, manifest.environment())
-                .write(description, Provenance.now().version(), metadata(manifest), out);
+    public static void write(PolicyFile policy, OutputStream out) throws IOException {
+        EnvironmentSpec spec = policy.environment();
+        String description = policy.origin()
+                .map(origin -> Text.format(
+                        "Policy of %s after %d steps in %s.",
+                        origin.algorithm(), origin.progress().steps(), spec.id()))
+                .orElse(Text.format("Policy in %s.", spec.id()));
+        new OnnxPolicy(policy).write(description, Provenance.now().version(), metadata(policy), out);
     }
 
-    private static Map<String, String> metadata(Manifest manifest) {
-        EnvironmentSpec spec = manifest.environment();
+    private static Map<String, String> metadata(PolicyFile policy) {
+        EnvironmentSpec spec = policy.environment();
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("environment", spec.id());
-        metadata.put("algorithm", manifest.algorithm());
-        metadata.put("steps", Long.toString(manifest.progress().steps()));
-        metadata.put("seed", Long.toString(manifest.seed()));
-        metadata.put("version", manifest.provenance().version());
-        if (manifest.provenance().commit() != null) {
-            metadata.put("commit", manifest.provenance().commit());
-        }
+        policy.origin().ifPresent(origin -> putOrigin(metadata, origin));
         putBox(metadata, "observation", spec.observations());
         if (spec.continuous()) {
             putBox(metadata, "action", spec.actionBox());
@@ -62,6 +57,16 @@ public final class OnnxFile {
             }
         }
         return metadata;
+    }
+
+    private static void putOrigin(Map<String, String> metadata, Origin origin) {
+        metadata.put("algorithm", origin.algorithm());
+        metadata.put("steps", Long.toString(origin.progress().steps()));
+        metadata.put("seed", Long.toString(origin.seed()));
+        metadata.put("version", origin.provenance().version());
+        if (origin.provenance().commit() != null) {
+            metadata.put("commit", origin.provenance().commit());
+        }
     }
 
     private static void putBox(Map<String, String> metadata, String name, Box box) {

@@ -9,7 +9,7 @@ public interface Episodes {
     /**
      * Opens an environment with the agent that was trained on it.
      *
-     * @param model a checkpoint file, or a run directory for its best model
+     * @param model a policy file, a checkpoint, or a run directory for its best policy
      * @throws IOException if there is no such model, or nothing here makes its environment; the message names what is wrong
      */
     Session open(Path model) throws IOException;

@@ -35,7 +35,7 @@ public final class PlayedEpisodes implements Episodes {
     @Override
     public Session open(Path path) throws IOException {
         Model model = Model.load(path);
-        String name = model.manifest().environment().id();
+        String name = model.environment().id();
         try {
             return open(model, name, Environments.find(name, classpath));
         } catch (IllegalArgumentException e) {

@@ -9,7 +9,6 @@ import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Insight;
-import org.rollout4j.core.Inspectable;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Policy;
@@ -127,9 +126,8 @@ final class PlayedSession implements Episodes.Session {
         if (legal != null) {
             environment.actionMask(legal, 0);
         }
-        Insight insight = acts && model != null && model.learner() instanceof Inspectable learner
-                ? learner.inspect(observation, legal)
-                : Insight.NONE;
+        Insight insight =
+                acts && model != null ? model.policyFile().inspect(observation, legal) : Insight.NONE;
         now = new Frame(
                 now == null ? 0 : now.step() + 1,
                 pictured.map(Pictured::picture).orElse(null),

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
@@ -120,7 +121,7 @@ class AbandonedTrainingTest {
         }
 
         @Override
-        public void onBest(Progress at, State state) {
+        public void onBest(Progress at, Artifact artifact) {
             count(Event.BEST);
         }
 

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.factory.Nd4j;
-import org.rollout4j.algo.TrainedNetworks;
 import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.ObservationBatch;
@@ -27,6 +26,8 @@ import org.rollout4j.core.SplitMix;
 import org.rollout4j.model.Inspection;
 import org.rollout4j.nn.train.NetworkConfig;
 import org.rollout4j.nn.train.TrainableNetwork;
+import org.rollout4j.policy.Networks;
+import org.rollout4j.policy.TrainedNetwork;
 import org.rollout4j.run.Model;
 
 @Tag("slow")
@@ -58,7 +59,7 @@ class ExportCommandTest {
                 .succeeded();
 
         Model model = Model.load(run);
-        TrainedNetworks networks = Inspection.of(run).networks().orElseThrow();
+        Networks networks = Inspection.of(run).networks().orElseThrow();
         float[] observations = observations();
         float[] normal = new float[observations.length];
         networks.normaliser().apply(ROWS, observations, normal);
@@ -80,7 +81,7 @@ class ExportCommandTest {
         Outcome.of("export", run, "--out", folder.resolve("x")).succeeded();
 
         float[] observations = observations();
-        Map<String, TrainedNetworks.Trained> networks =
+        Map<String, TrainedNetwork> networks =
                 Inspection.of(run).networks().orElseThrow().networks();
         assertThat(networks.keySet()).isEqualTo(dueling ? Set.of("advantage", "value") : Set.of("q"));
         networks.forEach((name, network) -> assertClose(
@@ -158,7 +159,7 @@ class ExportCommandTest {
                 .asFloat();
     }
 
-    private static float[] ours(TrainedNetworks.Trained trained, float[] normal) {
+    private static float[] ours(TrainedNetwork trained, float[] normal) {
         TrainableNetwork network = TrainableNetwork.of(trained.architecture(), NetworkConfig.DENSE);
         network.setParameters(trained.parameters(), 0);
         float[] outputs = new float[ROWS * trained.architecture().outputs()];

@@ -170,7 +170,7 @@ class FailingTrainingTest {
                 DivergenceException.check(name, tensor.floats(), tensor.length());
             }
         });
-        assertThat(Model.load(last).manifest().progress().updates()).isEqualTo(GOOD_UPDATES);
+        assertThat(CheckpointFile.read(last).manifest().progress().updates()).isEqualTo(GOOD_UPDATES);
         assertThat(RunFiles.leftovers(run)).isEmpty();
     }
 

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rollout4j.algo.TrainedNetworks;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
@@ -25,8 +24,10 @@ import org.rollout4j.core.SplitMix;
 import org.rollout4j.model.Inspection;
 import org.rollout4j.nn.train.NetworkConfig;
 import org.rollout4j.nn.train.TrainableNetwork;
-import org.rollout4j.peers.OnnxRuntime;
 import org.rollout4j.peers.OnnxRuntime.Output;
+import org.rollout4j.peers.OnnxRuntime;
+import org.rollout4j.policy.Networks;
+import org.rollout4j.policy.TrainedNetwork;
 import org.rollout4j.run.Model;
 import org.rollout4j.train.Provenance;
 
@@ -118,7 +119,7 @@ class OnnxFileTest {
             })
     void shippedModelsActAlike(String name) throws IOException, OrtException {
         Model model = Model.load(MODELS.resolve(name + ".zip"));
-        EnvironmentSpec spec = model.manifest().environment();
+        EnvironmentSpec spec = model.environment();
         float[] observations = observations(spec.observations(), new SplitMix(11));
         Actions ours = Actions.of(spec.actions(), ROWS);
         model.policy(false).open(ROWS, new SplitMix(1)).act(new ObservationBatch(ROWS, observations, null), ours);
@@ -137,7 +138,7 @@ class OnnxFileTest {
         }
         String preferred = theirs.containsKey("logits") ? "logits" : "values";
         assertBest(theirs.get("action"), ours, theirs.get(preferred).floats());
-        TrainedNetworks networks = Inspection.of(model.file()).networks().orElseThrow();
+        Networks networks = Inspection.of(model.file()).networks().orElseThrow();
         float[] normal = new float[observations.length];
         networks.normaliser().apply(ROWS, observations, normal);
         Map.of("policy", "logits", "q", "values", "value", "value").forEach((network, output) -> {
@@ -170,7 +171,7 @@ class OnnxFileTest {
         assertThat(worst).isLessThanOrEqualTo(1e-5f * largest);
     }
 
-    private static float[] outputs(TrainedNetworks.Trained trained, float[] normal) {
+    private static float[] outputs(TrainedNetwork trained, float[] normal) {
         TrainableNetwork network = TrainableNetwork.of(trained.architecture(), NetworkConfig.DENSE);
         network.setParameters(trained.parameters(), 0);
         float[] outputs = new float[ROWS * network.outputs()];

@@ -10,14 +10,19 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.rollout4j.core.Origin;
 import org.rollout4j.core.Progress;
+import org.rollout4j.core.Provenance;
 import org.rollout4j.core.State;
+import org.rollout4j.policy.PolicyFile;
 import org.rollout4j.train.Checkpoint;
 import org.rollout4j.train.CheckpointFile;
 import org.rollout4j.train.Manifest;
 
 /** What is in run directories, and whether two of them tell of the same training. */
 final class RunFiles {
+    private static final Provenance NOBODY = new Provenance("", "", "", "", "");
+
     /** The figures of a JSON object that depend on the clock, with the commas before them. */
     static final String TIMES = ",\"(wall|collect|learn|evaluate|save)Seconds\":[^,}]+|,\"stepsPerSecond\":[^,}]+";
 
@@ -37,9 +42,14 @@ final class RunFiles {
 
     /** Asserts that the last and the best model agree, with all that is saved with them. */
     static void assertSameModels(Path actual, Path expected) throws IOException {
-        for (String model : List.of("last.zip", "best.zip")) {
-            assertSame(model, CheckpointFile.read(actual.resolve(model)), CheckpointFile.read(expected.resolve(model)));
-        }
+        String last = "last.zip";
+        assertSame(last, CheckpointFile.read(actual.resolve(last)), CheckpointFile.read(expected.resolve(last)));
+        PolicyFile best = PolicyFile.read(actual.resolve("best.zip"));
+        PolicyFile expectedBest = PolicyFile.read(expected.resolve("best.zip"));
+        assertThat(differences(best.tensors(), expectedBest.tensors())).as("best.zip").isEmpty();
+        assertThat(best.environment()).isEqualTo(expectedBest.environment());
+        assertThat(withoutClock(best.origin().orElseThrow()))
+                .isEqualTo(withoutClock(expectedBest.origin().orElseThrow()));
     }
 
     static void assertSame(String what, Checkpoint actual, Checkpoint expected) {
@@ -125,9 +135,19 @@ final class RunFiles {
                 .toList();
     }
 
+    private static Origin withoutClock(Origin origin) {
+        return new Origin(
+                origin.algorithm(),
+                origin.configuration(),
+                origin.seed(),
+                origin.progress(),
+                origin.evaluation(),
+                NOBODY);
+    }
+
     private static Manifest withoutClock(Manifest manifest) {
         return new Manifest(
-                new org.rollout4j.train.Provenance("", "", "", "", ""),
+                NOBODY,
                 manifest.environment(),
                 manifest.algorithm(),
                 manifest.configuration(),

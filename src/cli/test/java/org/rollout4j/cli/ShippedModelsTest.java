@@ -46,7 +46,7 @@ class ShippedModelsTest {
         Model model = Model.load(MODELS.resolve(name + ".zip"));
         EnvironmentFactory factory = Catalogue.find(environment);
 
-        assertThat(model.manifest().environment()).isEqualTo(factory.spec());
+        assertThat(model.environment()).isEqualTo(factory.spec());
         try (EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, episodes, UNSEEN)) {
             EpisodeEvaluation evaluation = evaluator.evaluate(model.policy(false));
             assertThat(evaluation.meanReturn()).isGreaterThanOrEqualTo(leastReturn);

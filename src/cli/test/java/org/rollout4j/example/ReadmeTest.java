@@ -1,6 +1,7 @@
 package org.rollout4j.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ class ReadmeTest {
     private static final String END = "// README: end\n";
 
     @ParameterizedTest
-    @ValueSource(strings = {"Corridor", "QuickStart"})
+    @ValueSource(strings = {"Corridor", "QuickStart", "Service"})
     void readmeShowsTheExamplesAsTheyAre(String example) throws IOException {
         String source = Files.readString(Path.of("src/cli/test/java/org/rollout4j/example/" + example + ".java"));
         String shown =
@@ -34,6 +35,16 @@ class ReadmeTest {
         for (int place = 0; place < 9; place++) {
             assertThat(policy.open().act(new float[] {place / 9f})).isEqualTo(1);
         }
+    }
+
+    @Test
+    void theExampleServiceActs() throws IOException {
+        Service service = new Service(Path.of("models/drain-grid-ppo.zip"));
+        float[] one = new float[16];
+        one[4] = 1; // below the corner that is drained
+
+        assertThat(service.action(one)).isEqualTo(1); // rolls the rows up
+        assertThatIllegalArgumentException().isThrownBy(() -> service.action(new float[3]));
     }
 
     @Test

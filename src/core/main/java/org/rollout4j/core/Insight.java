@@ -1,14 +1,14 @@
 package org.rollout4j.core;
 
 /**
- * What a learner makes of one observation. For discrete actions; what is illegal has probability and value 0.
+ * What a policy makes of one observation. For discrete actions; what is illegal has probability and value 0.
  *
- * @param probabilities {@code [actionCount]}, with which its exploring policy takes each action; null if it knows none
+ * @param probabilities {@code [actionCount]}, with which it takes each action when it explores; null if it knows none
  * @param actionValues {@code [actionCount]}, the discounted return that it expects from each action; null if it knows none
  * @param value the discounted return that it expects from here on; null if it does not know
  */
 public record Insight(float[] probabilities, float[] actionValues, Float value) {
-    /** Of a learner that tells nothing. */
+    /** Of a policy that tells nothing. */
     public static final Insight NONE = new Insight(null, null, null);
 
     /**

@@ -31,12 +31,11 @@ public interface Learner<P, D extends Experience> {
     State state();
 
     /**
-     * What {@link #restore} needs to act as this learner does; less than {@link #state}, where an optimiser or a replay is not part of it.
-     * A learner restored from it learns on from there, but not with the same bits.
+     * What it has come to, to be used without it: all that acting as {@link #greedy} does takes, and nothing of what learns. A frozen copy.
+     *
+     * @param at the progress so far; what explores depends on it
      */
-    default State model() {
-        return state();
-    }
+    Artifact artifact(Progress at);
 
     /**
      * Goes on where {@code state} was taken.

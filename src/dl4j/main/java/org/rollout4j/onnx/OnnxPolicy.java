@@ -3,13 +3,18 @@ package org.rollout4j.onnx;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
-import org.rollout4j.algo.TrainedNetworks;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Require;
 import org.rollout4j.math.Categorical;
 import org.rollout4j.math.SquashedGaussian;
 import org.rollout4j.onnx.OnnxGraph.Elements;
+import org.rollout4j.policy.ActionValueHead;
+import org.rollout4j.policy.GaussianHead;
+import org.rollout4j.policy.Networks;
+import org.rollout4j.policy.PolicyFile;
+import org.rollout4j.policy.SquashedGaussianHead;
+import org.rollout4j.policy.TrainedNetwork;
 
 /**
  * A policy as one ONNX graph, from raw observations to actions: normaliser, networks, action mask and head are inside. Its inputs are
@@ -19,7 +24,7 @@ import org.rollout4j.onnx.OnnxGraph.Elements;
  *   <li>{@code mask}: bool {@code [N, actionCount]}, true where legal; only where the environment has action masks
  * </ul>
  *
- * <p>and its outputs, by {@link TrainedNetworks.Head},
+ * <p>and its outputs, by its head,
  *
  * <ul>
  *   <li>categorical: {@code action} int64 {@code [N]}, {@code probabilities} and {@code logits} {@code [N, actionCount]}, {@code
@@ -33,40 +38,48 @@ import org.rollout4j.onnx.OnnxGraph.Elements;
  * <p>{@code action} is what {@link org.rollout4j.core.Learner#greedy} takes, within the box where an environment would take it for that.
  */
 public final class OnnxPolicy {
-    private static final String POLICY = "policy";
     private static final String VALUE = "value";
     private static final String ACTION = "action";
 
     private final OnnxGraph graph = new OnnxGraph();
-    private final TrainedNetworks networks;
+    private final Networks networks;
     private final EnvironmentSpec spec;
     private final String normal;
 
     /**
-     * @throws IllegalArgumentException if the networks are too large for a file of ONNX
+     * @throws IllegalArgumentException if it acts by no networks, or they are too large for a file of ONNX or not of dense layers
      */
-    public OnnxPolicy(TrainedNetworks networks, EnvironmentSpec spec) {
-        long parameters = networks.networks().values().stream()
+    public OnnxPolicy(PolicyFile policy) {
+        if (!(policy.content() instanceof Networks found)) {
+            throw new IllegalArgumentException("the policy is a table: networks are needed");
+        }
+        checkSize(found.networks().values().stream()
                 .mapToLong(network -> network.architecture().parameterCount())
-                .sum();
-        Require.that(
-                parameters <= OnnxGraph.MAX_PARAMETERS,
-                "network parameters",
-                parameters,
-                "at most " + OnnxGraph.MAX_PARAMETERS + " go into an ONNX file");
-        this.networks = networks;
-        this.spec = spec;
+                .sum());
+        networks = found;
+        spec = policy.environment();
         int size = spec.observationSize();
         normal = graph.normalised(
                 networks.normaliser(),
                 size,
                 graph.input("observation", Elements.FLOAT, size, "observations as the environment gives them, flat"));
-        switch (networks.head()) {
-            case CATEGORICAL -> categorical();
-            case ACTION_VALUES -> actionValues();
-            case GAUSSIAN -> gaussian();
-            case SQUASHED_GAUSSIAN -> squashedGaussian();
+        if (networks.head() instanceof ActionValueHead) {
+            actionValues();
+        } else if (networks.head() instanceof GaussianHead head) {
+            gaussian(head);
+        } else if (networks.head() instanceof SquashedGaussianHead) {
+            squashedGaussian();
+        } else {
+            categorical();
         }
+    }
+
+    static void checkSize(long parameters) {
+        Require.that(
+                parameters <= OnnxGraph.MAX_PARAMETERS,
+                "network parameters",
+                parameters,
+                "at most " + OnnxGraph.MAX_PARAMETERS + " go into an ONNX file");
     }
 
     /**
@@ -82,7 +95,7 @@ public final class OnnxPolicy {
     }
 
     private void categorical() {
-        String logits = masked("logits", network(unmasked("logits"), POLICY));
+        String logits = masked("logits", network(unmasked("logits"), Networks.POLICY));
         bestAction(logits);
         outputPerAction(graph.softmax("probabilities", logits), "the probabilities of the actions");
         outputPerAction(logits, "their logarithms up to a constant; " + Categorical.MASKED + " where illegal");
@@ -92,26 +105,26 @@ public final class OnnxPolicy {
     /** As {@code DuelingNetwork} of package nn puts them together, where there are two networks. */
     private void actionValues() {
         String values = unmasked("values");
-        if (networks.networks().containsKey("advantage")) {
-            String advantages = network("advantages", "advantage");
+        if (networks.networks().containsKey(Networks.ADVANTAGE)) {
+            String advantages = network("advantages", Networks.ADVANTAGE);
             String above =
-                    graph.subtracted("value.above", network(VALUE, VALUE), graph.mean("advantages.mean", advantages));
+                    graph.subtracted("value.above", network(VALUE, Networks.VALUE), graph.mean("advantages.mean", advantages));
             graph.added(values, advantages, above);
         } else {
-            network(values, "q");
+            network(values, Networks.Q);
         }
         masked("values", values);
         bestAction("values");
         outputPerAction("values", "what taking each action brings; " + Categorical.MASKED + " where illegal");
     }
 
-    private void gaussian() {
+    private void gaussian(GaussianHead head) {
         Box box = spec.actionBox();
-        String mean = network("mean", POLICY);
+        String mean = network("mean", Networks.POLICY);
         graph.clipped(ACTION, mean, graph.constant("box.low", lows(box)), graph.constant("box.high", highs(box)));
         float[] deviations = new float[box.size()];
         for (int i = 0; i < deviations.length; i++) {
-            deviations[i] = (float) Math.exp(networks.logDeviations()[i]);
+            deviations[i] = (float) Math.exp(head.logStd()[i]);
         }
         graph.repeated("deviation", graph.constant("deviations", deviations), mean);
         outputPerElement(ACTION, "the most probable actions, within the box of the environment");
@@ -123,7 +136,7 @@ public final class OnnxPolicy {
     private void squashedGaussian() {
         Box box = spec.actionBox();
         int size = box.size();
-        graph.split("mean", "deviation.logarithm", network("policy.outputs", POLICY));
+        graph.split("mean", "deviation.logarithm", network("policy.outputs", Networks.POLICY));
         float[] half = new float[size];
         for (int i = 0; i < size; i++) {
             half[i] = 0.5f * (box.high(i) - box.low(i));
@@ -148,13 +161,15 @@ public final class OnnxPolicy {
 
     /** What the network of that name puts out, as {@code result}. */
     private String network(String result, String name) {
-        TrainedNetworks.Trained trained = networks.networks().get(name);
+        TrainedNetwork trained = networks.networks().get(name);
         return graph.network(result, name, trained.architecture(), trained.parameters(), normal);
     }
 
     private void observationValue() {
-        graph.squeezed(VALUE, network("value.outputs", VALUE));
-        graph.output(VALUE, Elements.FLOAT, "the discounted return that is expected from the observation on");
+        if (networks.networks().containsKey(Networks.VALUE)) {
+            graph.squeezed(VALUE, network("value.outputs", Networks.VALUE));
+            graph.output(VALUE, Elements.FLOAT, "the discounted return that is expected from the observation on");
+        }
     }
 
     private void bestAction(String values) {

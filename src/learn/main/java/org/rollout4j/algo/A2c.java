@@ -2,8 +2,6 @@ package org.rollout4j.algo;
 
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Insight;
-import org.rollout4j.core.Inspectable;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -12,12 +10,15 @@ import org.rollout4j.core.Rollout;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.math.Surrogate;
+import org.rollout4j.policy.PolicyFile;
 
 /**
  * Advantage actor-critic, the synchronous form of A3C (Mnih et al., 2016): one gradient step on each short rollout of many
  * environments, with Adam.
  */
-public final class A2c implements Learner<Policy, Rollout>, Inspectable {
+public final class A2c implements Learner<Policy, Rollout> {
+    private static final String NETWORKS = "networks";
+
     private final A2cConfig config;
     private final ActorCritic networks;
     private final MinibatchGradient minibatch;
@@ -48,8 +49,8 @@ public final class A2c implements Learner<Policy, Rollout>, Inspectable {
     }
 
     @Override
-    public Insight inspect(float[] observation, boolean[] legal) {
-        return networks.inspect(observation, legal);
+    public PolicyFile artifact(Progress at) {
+        return networks.artifact();
     }
 
     @Override
@@ -73,17 +74,12 @@ public final class A2c implements Learner<Policy, Rollout>, Inspectable {
 
     @Override
     public State state() {
-        return State.builder().put(TrainedNetworks.PART, networks.state()).build();
-    }
-
-    @Override
-    public State model() {
-        return State.builder().put(TrainedNetworks.PART, networks.model()).build();
+        return State.builder().put(NETWORKS, networks.state()).build();
     }
 
     @Override
     public void restore(State state) {
-        networks.restore(state.part(TrainedNetworks.PART));
+        networks.restore(state.part(NETWORKS));
     }
 
     private Objective objective(Progress at) {

@@ -1,9 +1,10 @@
 package org.rollout4j.algo;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Insight;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
@@ -17,13 +18,17 @@ import org.rollout4j.nn.train.Blas;
 import org.rollout4j.nn.train.Gradients;
 import org.rollout4j.nn.train.Parameters;
 import org.rollout4j.nn.train.TrainableNetwork;
+import org.rollout4j.policy.NetworkPolicy;
+import org.rollout4j.policy.Networks;
+import org.rollout4j.policy.PolicyFile;
+import org.rollout4j.policy.TrainedNetwork;
 
 /** A policy network and a separate value network that learn together, under one optimiser. */
 final class ActorCritic {
-    static final String POLICY = "policy.parameters";
-    static final String HEAD = "policy.log-deviations";
-    static final String VALUE = "value.parameters";
-    static final String NORMALISER = "normaliser";
+    private static final String POLICY = "policy.parameters";
+    private static final String HEAD = "policy.log-deviations";
+    private static final String VALUE = "value.parameters";
+    private static final String NORMALISER = "normaliser";
 
     private static final double POLICY_GAIN = 0.01;
     private static final double VALUE_GAIN = 1;
@@ -31,10 +36,11 @@ final class ActorCritic {
 
     private final EnvironmentSpec spec;
     private final Architecture policyArchitecture;
+    private final Architecture valueArchitecture;
     private final String backend;
     private final Workers workers;
     private final TrainableNetwork policyNetwork;
-    private final PolicyHead head;
+    private final TrainableHead head;
     private final TrainableNetwork valueNetwork;
     private final BatchForward valueForward;
     private final ObservationNormaliser normaliser;
@@ -50,20 +56,20 @@ final class ActorCritic {
         this.backend = config.network().backend();
         this.workers = workers;
         policyArchitecture = config.policyArchitecture(spec);
-        Architecture value = config.valueArchitecture(spec);
-        head = PolicyHead.of(spec);
+        valueArchitecture = config.valueArchitecture(spec);
+        head = TrainableHead.of(spec);
         SplitMix rng = new SplitMix(seed);
         optimiser = new Adam(
                 Parameters.concatenate(
                         Parameters.orthogonal(policyArchitecture, POLICY_GAIN, rng),
                         head.parameters(),
-                        Parameters.orthogonal(value, VALUE_GAIN, rng)),
+                        Parameters.orthogonal(valueArchitecture, VALUE_GAIN, rng)),
                 ADAM_EPSILON);
         policyNetwork = TrainableNetwork.of(policyArchitecture, backend);
-        valueNetwork = TrainableNetwork.of(value, backend);
+        valueNetwork = TrainableNetwork.of(valueArchitecture, backend);
         valueForward = new BatchForward(valueNetwork, workers);
         normaliser = new ObservationNormaliser(spec.observationSize(), config.normaliseObservations());
-        behaviour = new NetworkPolicy(spec, policyNetwork, workers, head, normaliser, false);
+        behaviour = new NetworkPolicy(spec, policyNetwork, workers, head.acting(), normaliser, false);
         publishParameters();
     }
 
@@ -101,18 +107,7 @@ final class ActorCritic {
     Policy greedy() {
         TrainableNetwork frozen = TrainableNetwork.of(policyArchitecture, backend);
         frozen.setParameters(optimiser.parameters(), 0);
-        return new NetworkPolicy(spec, frozen, Workers.caller(), head.copy(), normaliser.copy(), true);
-    }
-
-    /** See {@link org.rollout4j.core.Inspectable#inspect}; continuous actions have no probabilities. */
-    Insight inspect(float[] observation, boolean[] legal) {
-        float[] seen = new float[spec.observationSize()];
-        normaliser.apply(1, observation, seen);
-        float[] outputs = new float[head.outputs()];
-        policyNetwork.newPass(1).forward(1, seen, 0, outputs, 0);
-        float[] value = new float[1];
-        valueNetwork.newPass(1).forward(1, seen, 0, value, 0);
-        return new Insight(head.probabilities(outputs, legal), null, value[0]);
+        return new NetworkPolicy(spec, frozen, Workers.caller(), head.frozen(), normaliser.copy(), true);
     }
 
     MinibatchGradient newGradient(int minibatchSize) {
@@ -139,24 +134,28 @@ final class ActorCritic {
         normaliser.update(rollout.rows(), rollout.observations());
     }
 
+    /** The policy, with the network of values for those who look on. */
+    PolicyFile artifact() {
+        float[] all = optimiser.parameters();
+        Map<String, TrainedNetwork> networks = new LinkedHashMap<>();
+        networks.put(Networks.POLICY, TrainedNetwork.of(policyArchitecture, Arrays.copyOf(all, headStart())));
+        networks.put(
+                Networks.VALUE,
+                TrainedNetwork.of(valueArchitecture, Arrays.copyOfRange(all, valueStart(), all.length)));
+        return PolicyFile.of(spec, new Networks(head.frozen(), networks, normaliser.copy()));
+    }
+
     State state() {
-        return builder().put("optimiser", optimiser.state()).build();
-    }
-
-    /** Without the optimiser. */
-    State model() {
-        return builder().build();
-    }
-
-    private State.Builder builder() {
         float[] all = optimiser.parameters();
         State.Builder state = State.builder()
                 .putFloats(POLICY, Arrays.copyOf(all, headStart()))
                 .putFloats(VALUE, Arrays.copyOfRange(all, valueStart(), all.length))
-                .put(NORMALISER, normaliser.state());
-        return head.parameters().length == 0
-                ? state
-                : state.putFloats(HEAD, head.parameters().clone());
+                .put(NORMALISER, normaliser.state())
+                .put("optimiser", optimiser.state());
+        return (head.parameters().length == 0
+                        ? state
+                        : state.putFloats(HEAD, head.parameters().clone()))
+                .build();
     }
 
     void restore(State state) {

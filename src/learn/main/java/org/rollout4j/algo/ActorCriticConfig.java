@@ -25,7 +25,7 @@ public interface ActorCriticConfig extends AlgorithmConfig {
     /** The network whose outputs are the logits of discrete actions, or the means of continuous ones. */
     default Architecture policyArchitecture(EnvironmentSpec spec) {
         return network()
-                .architecture(spec.observationSize(), PolicyHead.of(spec).outputs());
+                .architecture(spec.observationSize(), spec.continuous() ? spec.actionSize() : spec.actionCount());
     }
 
     /** The network whose output is the value of an observation. */

@@ -2,8 +2,6 @@ package org.rollout4j.algo;
 
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Insight;
-import org.rollout4j.core.Inspectable;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -13,6 +11,7 @@ import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.nn.train.Blas;
+import org.rollout4j.policy.PolicyFile;
 import org.rollout4j.rollout.Priorities;
 import org.rollout4j.rollout.Replay;
 
@@ -22,8 +21,8 @@ import org.rollout4j.rollout.Replay;
  * Actions that are masked out are neither chosen nor part of a target. A truncated episode goes on in its target, a terminated one does
  * not.
  */
-public final class Dqn implements Learner<Policy, Rollout>, Inspectable {
-    static final String NETWORK = "network";
+public final class Dqn implements Learner<Policy, Rollout> {
+    private static final String NETWORK = "network";
     private static final String PRIORITIES = "priorities";
 
     private final DqnConfig config;
@@ -56,8 +55,8 @@ public final class Dqn implements Learner<Policy, Rollout>, Inspectable {
     }
 
     @Override
-    public Insight inspect(float[] observation, boolean[] legal) {
-        return network.inspect(observation, legal);
+    public PolicyFile artifact(Progress at) {
+        return network.artifact(config.epsilon().at(at.fraction()));
     }
 
     @Override
@@ -103,11 +102,6 @@ public final class Dqn implements Learner<Policy, Rollout>, Inspectable {
     public State state() {
         State.Builder state = experience.state().put(NETWORK, network.state());
         return (priorities == null ? state : state.put(PRIORITIES, priorities.state())).build();
-    }
-
-    @Override
-    public State model() {
-        return experience.model().put(NETWORK, network.model()).build();
     }
 
     @Override

@@ -25,7 +25,7 @@ final class MinibatchGradient {
     private static final int MAX_CHUNKS = 16;
 
     private final TrainableNetwork policy;
-    private final PolicyHead head;
+    private final TrainableHead head;
     private final TrainableNetwork value;
     private final Workers workers;
     private final int policyParameters;
@@ -46,7 +46,7 @@ final class MinibatchGradient {
     MinibatchGradient(
             EnvironmentSpec spec,
             TrainableNetwork policy,
-            PolicyHead head,
+            TrainableHead head,
             TrainableNetwork value,
             int minibatchSize,
             Workers workers) {

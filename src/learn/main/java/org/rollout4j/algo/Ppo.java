@@ -2,8 +2,6 @@ package org.rollout4j.algo;
 
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Insight;
-import org.rollout4j.core.Inspectable;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -13,12 +11,15 @@ import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.math.Surrogate;
+import org.rollout4j.policy.PolicyFile;
 
 /**
  * Proximal policy optimisation (Schulman et al., 2017) with the details that matter in practice (Huang et al., 2022): clipped
  * surrogate, generalised advantages, several epochs of shuffled minibatches, separate networks.
  */
-public final class Ppo implements Learner<Policy, Rollout>, Inspectable {
+public final class Ppo implements Learner<Policy, Rollout> {
+    private static final String NETWORKS = "networks";
+
     private final PpoConfig config;
     private final ActorCritic networks;
     private final SplitMix shuffling;
@@ -50,8 +51,8 @@ public final class Ppo implements Learner<Policy, Rollout>, Inspectable {
     }
 
     @Override
-    public Insight inspect(float[] observation, boolean[] legal) {
-        return networks.inspect(observation, legal);
+    public PolicyFile artifact(Progress at) {
+        return networks.artifact();
     }
 
     @Override
@@ -90,22 +91,14 @@ public final class Ppo implements Learner<Policy, Rollout>, Inspectable {
     @Override
     public State state() {
         return State.builder()
-                .put(TrainedNetworks.PART, networks.state())
-                .putLongs("shuffling", shuffling.state())
-                .build();
-    }
-
-    @Override
-    public State model() {
-        return State.builder()
-                .put(TrainedNetworks.PART, networks.model())
+                .put(NETWORKS, networks.state())
                 .putLongs("shuffling", shuffling.state())
                 .build();
     }
 
     @Override
     public void restore(State state) {
-        networks.restore(state.part(TrainedNetworks.PART));
+        networks.restore(state.part(NETWORKS));
         shuffling.restore(state.longs("shuffling", 1)[0]);
     }
 

@@ -1,8 +1,12 @@
 package org.rollout4j.algo;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Insight;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
@@ -14,13 +18,18 @@ import org.rollout4j.nn.train.Adam;
 import org.rollout4j.nn.train.Gradients;
 import org.rollout4j.nn.train.Parameters;
 import org.rollout4j.nn.train.TrainableNetwork;
+import org.rollout4j.policy.ActionValueHead;
+import org.rollout4j.policy.NetworkPolicy;
+import org.rollout4j.policy.Networks;
+import org.rollout4j.policy.PolicyFile;
+import org.rollout4j.policy.TrainedNetwork;
 
 /**
  * A network of action values, or of their quantiles, with its optimiser, and the target network that follows it. Actions are chosen by expected
  * values, which need a network of one output an action: the mean of quantiles is linear in the last layer.
  */
 final class QNetwork {
-    static final String PARAMETERS = "q.parameters";
+    private static final String PARAMETERS = "q.parameters";
     private static final String TARGET = "target.parameters";
     private static final double ADAM_EPSILON = 1e-8;
 
@@ -41,13 +50,13 @@ final class QNetwork {
     /** {@code [expected.parameterCount()]}. */
     private final float[] expectedParameters;
 
-    private final EpsilonGreedyChooser exploring;
     private final Policy behaviour;
     private final BatchForward targetForward;
     private final TrainableNetwork.TrainingPass pass;
     private final TrainableNetwork.TrainingPass choosing;
     private final float[] gradient;
     private long steps;
+    private double epsilon;
 
     QNetwork(EnvironmentSpec spec, DqnConfig config, long seed, Workers workers) {
         this.spec = spec;
@@ -56,8 +65,7 @@ final class QNetwork {
         architecture = config.architecture(spec);
         online = newNetwork(architecture);
         expected = quantiles == 1 ? online : newNetwork(config.expectedArchitecture(spec));
-        exploring = new EpsilonGreedyChooser(spec.actionCount());
-        behaviour = policy(expected, workers, exploring, false);
+        behaviour = policy(expected, workers, () -> epsilon, false);
         pass = online.newPass(config.batchSize());
         choosing = expected.newPass(config.batchSize());
         gradient = new float[online.parameterCount()];
@@ -92,8 +100,8 @@ final class QNetwork {
     }
 
     /** Acts by the values as they are at each moment, and explores with that probability until it is asked for again. */
-    Policy behaviour(double epsilon) {
-        exploring.setEpsilon(epsilon);
+    Policy behaviour(double probability) {
+        epsilon = probability;
         return behaviour;
     }
 
@@ -101,19 +109,13 @@ final class QNetwork {
     Policy greedy() {
         TrainableNetwork frozen = newNetwork(config.expectedArchitecture(spec));
         frozen.setParameters(expectedParameters, 0);
-        return policy(frozen, Workers.caller(), new EpsilonGreedyChooser(spec.actionCount()), true);
+        return policy(frozen, Workers.caller(), () -> 0, true);
     }
 
-    /** See {@link org.rollout4j.core.Inspectable#inspect}. */
-    Insight inspect(float[] observation, boolean[] legal) {
-        float[] values = new float[spec.actionCount()];
-        expected.newPass(1).forward(1, observation, 0, values, 0);
-        return Insight.ofActionValues(values, legal);
-    }
-
-    private Policy policy(TrainableNetwork network, Workers workers, EpsilonGreedyChooser chooser, boolean greedy) {
+    private Policy policy(TrainableNetwork network, Workers workers, DoubleSupplier explore, boolean greedy) {
+        ActionValueHead head = new ActionValueHead((ActionSpace.Discrete) spec.actions(), explore);
         ObservationNormaliser none = new ObservationNormaliser(spec.observationSize(), false);
-        return new NetworkPolicy(spec, network, workers, chooser, none, greedy);
+        return new NetworkPolicy(spec, network, workers, head, none, greedy);
     }
 
     /** The values, or quantiles, of the observations from row {@code first} on, to learn from: {@link #step} goes back the same way. */
@@ -157,11 +159,23 @@ final class QNetwork {
         return config.targetUpdateEvery() - steps % config.targetUpdateEvery();
     }
 
-    /** The network alone. */
-    State model() {
-        return State.builder()
-                .putFloats(PARAMETERS, optimiser.parameters().clone())
-                .build();
+    /** The policy by the expected values, which explores with that probability. */
+    PolicyFile artifact(double probability) {
+        Architecture acting = config.expectedArchitecture(spec);
+        Map<String, TrainedNetwork> networks = new LinkedHashMap<>();
+        if (config.dueling()) {
+            int split = acting.parameterCount();
+            float[] both = expectedParameters;
+            networks.put(Networks.ADVANTAGE, TrainedNetwork.of(acting, Arrays.copyOf(both, split)));
+            networks.put(
+                    Networks.VALUE,
+                    TrainedNetwork.of(acting.withOutputs(1), Arrays.copyOfRange(both, split, both.length)));
+        } else {
+            networks.put(Networks.Q, TrainedNetwork.of(acting, expectedParameters.clone()));
+        }
+        ActionValueHead head = new ActionValueHead((ActionSpace.Discrete) spec.actions(), () -> probability);
+        return PolicyFile.of(
+                spec, new Networks(head, networks, new ObservationNormaliser(spec.observationSize(), false)));
     }
 
     State state() {

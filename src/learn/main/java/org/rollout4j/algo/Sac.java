@@ -11,13 +11,14 @@ import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.nn.train.Blas;
+import org.rollout4j.policy.PolicyFile;
 
 /**
  * Soft actor-critic (Haarnoja et al., 2018, "Soft Actor-Critic Algorithms and Applications") with twin critics and a temperature that is
  * learned: the policy maximises the return and its own entropy. For continuous actions in a box with bounds.
  */
 public final class Sac implements Learner<Policy, Rollout> {
-    static final String NETWORKS = "networks";
+    private static final String NETWORKS = "networks";
 
     private final SacConfig config;
     private final SacNetworks networks;
@@ -46,6 +47,11 @@ public final class Sac implements Learner<Policy, Rollout> {
     }
 
     @Override
+    public PolicyFile artifact(Progress at) {
+        return networks.artifact();
+    }
+
+    @Override
     public Metrics update(Rollout rollout, Progress at) {
         DivergenceException.check(rollout);
         Blas.useOneThread(); // environments may have started ND4J
@@ -66,11 +72,6 @@ public final class Sac implements Learner<Policy, Rollout> {
     @Override
     public State state() {
         return experience.state().put(NETWORKS, networks.state()).build();
-    }
-
-    @Override
-    public State model() {
-        return experience.model().put(NETWORKS, networks.model()).build();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.rollout4j.algo;
 
+import java.util.Map;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Metrics;
@@ -13,11 +14,17 @@ import org.rollout4j.nn.ObservationNormaliser;
 import org.rollout4j.nn.train.Adam;
 import org.rollout4j.nn.train.Parameters;
 import org.rollout4j.nn.train.TrainableNetwork;
+import org.rollout4j.policy.Head;
+import org.rollout4j.policy.NetworkPolicy;
+import org.rollout4j.policy.Networks;
+import org.rollout4j.policy.PolicyFile;
+import org.rollout4j.policy.SquashedGaussianHead;
+import org.rollout4j.policy.TrainedNetwork;
 import org.rollout4j.rollout.Transitions;
 
 /** The policy, the two critics and the temperature of {@link Sac}, and how they learn from a minibatch. */
 final class SacNetworks {
-    static final String POLICY = "policy.parameters";
+    private static final String POLICY = "policy.parameters";
     private static final String TEMPERATURE = "log-temperature";
     private static final double POLICY_GAIN = 0.01;
     private static final double ADAM_EPSILON = 1e-8;
@@ -27,7 +34,7 @@ final class SacNetworks {
     private final Workers workers;
     private final int rows;
     private final int actionSize;
-    private final SquashedChooser chooser;
+    private final SquashedGaussianHead head;
     private final Architecture policyArchitecture;
     private final TrainableNetwork policy;
     private final Policy behaviour;
@@ -53,14 +60,14 @@ final class SacNetworks {
         this.workers = workers;
         rows = config.batchSize();
         actionSize = spec.actionSize();
-        chooser = new SquashedChooser(spec.actionBox(), false);
+        head = new SquashedGaussianHead(spec.actionBox());
         SplitMix rng = new SplitMix(seed);
         policyArchitecture = config.policyArchitecture(spec);
         policyOptimiser = new Adam(Parameters.orthogonal(policyArchitecture, POLICY_GAIN, rng), ADAM_EPSILON);
         temperatureOptimiser = new Adam(new float[] {(float) Math.log(config.temperature())}, ADAM_EPSILON);
         policy = TrainableNetwork.of(policyArchitecture, config.network().backend());
-        behaviour = policy(policy, workers, chooser, false);
-        randomly = policy(policy, workers, new SquashedChooser(spec.actionBox(), true), false);
+        behaviour = policy(policy, workers, head, false);
+        randomly = policy(policy, workers, new UniformHead(head), false);
         Architecture ofCritics = config.valueArchitecture(spec);
         critics = new SacCritic[] {
             new SacCritic(ofCritics, config.network().backend(), rows, rng),
@@ -135,10 +142,10 @@ final class SacNetworks {
         TrainableNetwork frozen =
                 TrainableNetwork.of(policyArchitecture, config.network().backend());
         frozen.setParameters(policyOptimiser.parameters(), 0);
-        return policy(frozen, Workers.caller(), chooser, true);
+        return policy(frozen, Workers.caller(), head, true);
     }
 
-    private Policy policy(TrainableNetwork network, Workers sharing, SquashedChooser how, boolean greedy) {
+    private Policy policy(TrainableNetwork network, Workers sharing, Head how, boolean greedy) {
         ObservationNormaliser none = new ObservationNormaliser(spec.observationSize(), false);
         return new NetworkPolicy(spec, network, sharing, how, none, greedy);
     }
@@ -147,9 +154,9 @@ final class SacNetworks {
     void step(StoredExperience experience, double learningRate, Figures figures) {
         experience.replay.sample(experience.sampling, drawn, rows);
         experience.replay.gather(drawn, rows, 1, config.discount(), transitions);
-        chooser.noise(rows, experience.sampling, next.noise);
-        chooser.noise(rows, experience.sampling, own.noise);
-        chooser.shrink(rows, transitions.actions.values(), actions);
+        head.noise(rows, experience.sampling, next.noise);
+        head.noise(rows, experience.sampling, own.noise);
+        head.shrink(rows, transitions.actions.values(), actions);
         join(transitions.observations, actions, inputs);
         workers.forEach(2, actor -> {
             if (actor == 0) {
@@ -243,10 +250,11 @@ final class SacNetworks {
     }
 
     /** The policy alone. */
-    State model() {
-        return State.builder()
-                .putFloats(POLICY, policyOptimiser.parameters().clone())
-                .build();
+    PolicyFile artifact() {
+        TrainedNetwork trained = TrainedNetwork.of(
+                policyArchitecture, policyOptimiser.parameters().clone());
+        ObservationNormaliser none = new ObservationNormaliser(spec.observationSize(), false);
+        return PolicyFile.of(spec, new Networks(head, Map.of(Networks.POLICY, trained), none));
     }
 
     State state() {

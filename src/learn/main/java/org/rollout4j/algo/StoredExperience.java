@@ -31,19 +31,17 @@ final class StoredExperience {
         return rounds * config.gradientSteps();
     }
 
-    /** All but the replay. */
-    State.Builder model() {
-        return State.builder().putLongs(SAMPLING, sampling.state()).putLongs(PENDING, pendingSteps);
-    }
-
     State.Builder state() {
-        return model().put(REPLAY, replay.state());
+        return State.builder()
+                .putLongs(SAMPLING, sampling.state())
+                .putLongs(PENDING, pendingSteps)
+                .put(REPLAY, replay.state());
     }
 
     /**
-     * Goes on where {@link #state} or {@link #model} was taken.
+     * Goes on where {@link #state} was taken.
      *
-     * @return whether the replay is part of {@code state}
+     * @return whether the replay is part of {@code state}; in the models of earlier versions it was not
      */
     boolean restore(State state) {
         sampling.restore(state.longs(SAMPLING, 1)[0]);

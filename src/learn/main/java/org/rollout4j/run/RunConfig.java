@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Services;
 import org.rollout4j.file.Json;
-import org.rollout4j.train.Provenance;
 import org.rollout4j.train.TrainingConfig;
 
 /**

@@ -7,10 +7,10 @@ import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.file.Json;
 import org.rollout4j.train.Callback;
-import org.rollout4j.train.Provenance;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.TrainingConfig;
 

@@ -2,10 +2,9 @@ package org.rollout4j.tabular;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Insight;
-import org.rollout4j.core.Inspectable;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -13,6 +12,8 @@ import org.rollout4j.core.Progress;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.State;
+import org.rollout4j.policy.PolicyFile;
+import org.rollout4j.policy.TablePolicy;
 
 /**
  * On-policy Monte Carlo control for epsilon-soft policies (Sutton and Barto, 2018, section 5.4) on a {@link QTable}: when
@@ -29,8 +30,9 @@ import org.rollout4j.core.State;
  * this return alone is bootstrapped: what would have followed is worth the expected value of the final observation under
  * the policy.
  */
-public final class MonteCarlo implements Learner<Policy, Rollout>, Inspectable {
+public final class MonteCarlo implements Learner<Policy, Rollout> {
     private final MonteCarloConfig config;
+    private final EnvironmentSpec spec;
     private final QTable table;
     /** {@code [envs]}, the episodes not finished yet. */
     private final Trace[] traces;
@@ -41,6 +43,7 @@ public final class MonteCarlo implements Learner<Policy, Rollout>, Inspectable {
     private double absoluteError;
 
     public MonteCarlo(EnvironmentSpec spec, MonteCarloConfig config) {
+        this.spec = spec;
         this.config = config;
         this.table = config.newTable(spec);
         this.traces = new Trace[config.envs()];
@@ -51,17 +54,21 @@ public final class MonteCarlo implements Learner<Policy, Rollout>, Inspectable {
 
     @Override
     public Policy behaviour(Progress at) {
-        return new EpsilonGreedy(table, config.epsilon().at(at.fraction()));
+        return new TablePolicy(table, (ActionSpace.Discrete) spec.actions(), epsilon(at));
     }
 
     @Override
     public Policy greedy() {
-        return new EpsilonGreedy(table.frozen(), 0);
+        return table.frozen(0).greedy(spec);
     }
 
     @Override
-    public Insight inspect(float[] observation, boolean[] legal) {
-        return table.inspect(observation, legal);
+    public PolicyFile artifact(Progress at) {
+        return PolicyFile.of(spec, table.frozen(epsilon(at)));
+    }
+
+    private double epsilon(Progress at) {
+        return config.epsilon().at(at.fraction());
     }
 
     @Override
@@ -70,7 +77,7 @@ public final class MonteCarlo implements Learner<Policy, Rollout>, Inspectable {
                 rollout.envs() == config.envs(), "envs of the rollout", rollout.envs(), config.envs() + " is needed");
         int size = table.observationSize();
         DivergenceException.check(rollout);
-        EpsilonGreedy policy = new EpsilonGreedy(table, config.epsilon().at(at.fraction()));
+        double epsilon = epsilon(at);
         double stepSize = config.stepSize().at(at.fraction());
         updates = 0;
         absoluteError = 0;
@@ -79,7 +86,7 @@ public final class MonteCarlo implements Learner<Policy, Rollout>, Inspectable {
             int row = table.visit(rollout.observations(), i * size, rollout.actionMasks(), i * table.actions());
             trace.add(row, rollout.actions().number(i), rollout.rewards()[i]);
             if (rollout.ended(i)) {
-                double next = rollout.terminated()[i] ? 0 : policy.valueOf(rollout.nextObservations(), i * size);
+                double next = rollout.terminated()[i] ? 0 : table.expectedValue(rollout.nextObservations(), i * size, epsilon);
                 learn(trace, next, stepSize);
                 trace.clear();
             }
@@ -87,7 +94,7 @@ public final class MonteCarlo implements Learner<Policy, Rollout>, Inspectable {
         double returnError = updates == 0 ? 0 : absoluteError / updates;
         DivergenceException.check("returnError", returnError);
         return Metrics.NONE
-                .with("epsilon", policy.epsilon())
+                .with("epsilon", epsilon)
                 .with("stepSize", stepSize)
                 .with("returnError", returnError)
                 .with(table.metrics());

@@ -1,15 +1,16 @@
 package org.rollout4j.tabular;
 
+import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Insight;
-import org.rollout4j.core.Inspectable;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.State;
+import org.rollout4j.policy.PolicyFile;
+import org.rollout4j.policy.TablePolicy;
 
 /**
  * Q-learning (Watkins, 1989; Sutton and Barto, 2018, section 6.5) on a {@link QTable}: off-policy, one step,
@@ -23,28 +24,34 @@ import org.rollout4j.core.State;
  * gone through backwards, so that what its end brought reaches its beginning at once instead of one step a visit (Lin,
  * 1992, replays backwards for the same reason).
  */
-public final class QLearning implements Learner<Policy, Rollout>, Inspectable {
+public final class QLearning implements Learner<Policy, Rollout> {
     private final QLearningConfig config;
+    private final EnvironmentSpec spec;
     private final QTable table;
 
     public QLearning(EnvironmentSpec spec, QLearningConfig config) {
+        this.spec = spec;
         this.config = config;
         this.table = config.newTable(spec);
     }
 
     @Override
     public Policy behaviour(Progress at) {
-        return new EpsilonGreedy(table, config.epsilon().at(at.fraction()));
+        return new TablePolicy(table, (ActionSpace.Discrete) spec.actions(), epsilon(at));
     }
 
     @Override
     public Policy greedy() {
-        return new EpsilonGreedy(table.frozen(), 0);
+        return table.frozen(0).greedy(spec);
     }
 
     @Override
-    public Insight inspect(float[] observation, boolean[] legal) {
-        return table.inspect(observation, legal);
+    public PolicyFile artifact(Progress at) {
+        return PolicyFile.of(spec, table.frozen(epsilon(at)));
+    }
+
+    private double epsilon(Progress at) {
+        return config.epsilon().at(at.fraction());
     }
 
     @Override
@@ -62,7 +69,7 @@ public final class QLearning implements Learner<Policy, Rollout>, Inspectable {
         double tdError = absoluteError / rollout.rows();
         DivergenceException.check("tdError", tdError);
         return Metrics.NONE
-                .with("epsilon", config.epsilon().at(at.fraction()))
+                .with("epsilon", epsilon(at))
                 .with("stepSize", stepSize)
                 .with("tdError", tdError)
                 .with(table.metrics());

@@ -2,11 +2,13 @@ package org.rollout4j.tabular;
 
 import java.util.Arrays;
 import org.rollout4j.core.DivergenceException;
-import org.rollout4j.core.Insight;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Tensor;
+import org.rollout4j.policy.ActionTable;
+import org.rollout4j.policy.ActionValues;
+import org.rollout4j.policy.ObservationIndex;
 
 /**
  * The value of each action in each observation seen so far; exact for any environment, since the observations themselves
@@ -18,7 +20,7 @@ import org.rollout4j.core.Tensor;
  *
  * <p>Lookups allocate nothing. One thread at a time, but for {@link #frozen} copies.
  */
-public final class QTable {
+public final class QTable implements ActionValues {
     /** The most elements of observations, or of action values, that a table holds: half a gibibyte of floats. */
     public static final int MAX_ELEMENTS = 1 << 27;
 
@@ -48,24 +50,22 @@ public final class QTable {
         this.values = new float[index.capacity() * actions];
     }
 
-    private QTable(QTable of) {
-        observationSize = of.observationSize;
-        actions = of.actions;
-        maxStates = of.maxStates;
-        initialValue = of.initialValue;
-        index = of.index.frozen();
-        values = Arrays.copyOf(of.values, index.rows() * actions);
+    /**
+     * A copy to act by, for any number of threads, that later changes of this table do not touch.
+     *
+     * @param epsilon the probability with which its exploring policy takes any legal action
+     */
+    public ActionTable frozen(double epsilon) {
+        ObservationIndex seen = index.frozen();
+        return new ActionTable(seen, actions, Arrays.copyOf(values, seen.rows() * actions), initialValue, epsilon);
     }
 
-    /** A copy to read, by any number of threads, that later changes of this table do not touch. */
-    public QTable frozen() {
-        return new QTable(this);
-    }
-
+    @Override
     public int actions() {
         return actions;
     }
 
+    @Override
     public int observationSize() {
         return observationSize;
     }
@@ -80,7 +80,7 @@ public final class QTable {
         return index.full();
     }
 
-    /** The row of the observation {@code observations[offset ..]}, or -1 if it is not stored. */
+    @Override
     public int find(float[] observations, int offset) {
         return index.find(observations, offset);
     }
@@ -110,11 +110,7 @@ public final class QTable {
         return row;
     }
 
-    /**
-     * The value of an action; -infinity if no visit of the observation found it legal.
-     *
-     * @param row as {@link #find} returns it; -1 has the initial value
-     */
+    @Override
     public float value(int row, int action) {
         return row < 0 ? initialValue : values[row * actions + action];
     }
@@ -148,15 +144,16 @@ public final class QTable {
         return sum / legal;
     }
 
-    /** See {@link org.rollout4j.core.Inspectable#inspect}; a legal action that no visit found legal has the initial value. */
-    Insight inspect(float[] observation, boolean[] legal) {
-        int row = find(observation, 0);
-        float[] shown = new float[actions];
-        for (int a = 0; a < actions; a++) {
-            float value = value(row, a);
-            shown[a] = value == ILLEGAL ? initialValue : value;
-        }
-        return Insight.ofActionValues(shown, legal);
+    @Override
+    public float initialValue() {
+        return initialValue;
+    }
+
+    /** The expected value, under an epsilon-greedy policy, of the actions in the observation {@code observations[offset ..]}. */
+    double expectedValue(float[] observations, int offset, double epsilon) {
+        int row = find(observations, offset);
+        double max = max(row);
+        return epsilon == 0 ? max : (1 - epsilon) * max + epsilon * mean(row);
     }
 
     /**

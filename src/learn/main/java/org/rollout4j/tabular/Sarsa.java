@@ -1,10 +1,9 @@
 package org.rollout4j.tabular;
 
 import java.util.Arrays;
+import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Insight;
-import org.rollout4j.core.Inspectable;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -12,6 +11,8 @@ import org.rollout4j.core.Progress;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.State;
+import org.rollout4j.policy.PolicyFile;
+import org.rollout4j.policy.TablePolicy;
 
 /**
  * SARSA (Rummery and Niranjan, 1994; Sutton and Barto, 2018, section 6.4) on a {@link QTable}: on-policy, one step,
@@ -25,10 +26,11 @@ import org.rollout4j.core.State;
  *
  * <p>A rollout is gone through backwards, so that what its end brought reaches its beginning at once.
  */
-public final class Sarsa implements Learner<Policy, Rollout>, Inspectable {
+public final class Sarsa implements Learner<Policy, Rollout> {
     private static final int NONE = -1;
 
     private final SarsaConfig config;
+    private final EnvironmentSpec spec;
     private final QTable table;
     /** {@code [envs]}, the row in the table of the transition that waits; {@link #NONE} if none does, or the table was full. */
     private final int[] waitingRow;
@@ -38,6 +40,7 @@ public final class Sarsa implements Learner<Policy, Rollout>, Inspectable {
     private final float[] waitingReward;
 
     public Sarsa(EnvironmentSpec spec, SarsaConfig config) {
+        this.spec = spec;
         this.config = config;
         this.table = config.newTable(spec);
         this.waitingRow = new int[config.envs()];
@@ -48,17 +51,21 @@ public final class Sarsa implements Learner<Policy, Rollout>, Inspectable {
 
     @Override
     public Policy behaviour(Progress at) {
-        return new EpsilonGreedy(table, config.epsilon().at(at.fraction()));
+        return new TablePolicy(table, (ActionSpace.Discrete) spec.actions(), epsilon(at));
     }
 
     @Override
     public Policy greedy() {
-        return new EpsilonGreedy(table.frozen(), 0);
+        return table.frozen(0).greedy(spec);
     }
 
     @Override
-    public Insight inspect(float[] observation, boolean[] legal) {
-        return table.inspect(observation, legal);
+    public PolicyFile artifact(Progress at) {
+        return PolicyFile.of(spec, table.frozen(epsilon(at)));
+    }
+
+    private double epsilon(Progress at) {
+        return config.epsilon().at(at.fraction());
     }
 
     @Override
@@ -66,23 +73,23 @@ public final class Sarsa implements Learner<Policy, Rollout>, Inspectable {
         Require.that(
                 rollout.envs() == config.envs(), "envs of the rollout", rollout.envs(), config.envs() + " is needed");
         DivergenceException.check(rollout);
-        EpsilonGreedy policy = new EpsilonGreedy(table, config.epsilon().at(at.fraction()));
+        double epsilon = epsilon(at);
         double stepSize = config.stepSize().at(at.fraction());
         double absoluteError = 0;
         for (int e = 0; e < rollout.envs(); e++) {
-            absoluteError += learn(rollout, e, policy, stepSize);
+            absoluteError += learn(rollout, e, epsilon, stepSize);
         }
         double tdError = absoluteError / rollout.rows();
         DivergenceException.check("tdError", tdError);
         return Metrics.NONE
-                .with("epsilon", policy.epsilon())
+                .with("epsilon", epsilon)
                 .with("stepSize", stepSize)
                 .with("tdError", tdError)
                 .with(table.metrics());
     }
 
     /** Learns from the steps of one environment; returns the sum of the absolute errors. */
-    private double learn(Rollout rollout, int env, EpsilonGreedy policy, double stepSize) {
+    private double learn(Rollout rollout, int env, double epsilon, double stepSize) {
         int size = table.observationSize();
         int last = rollout.rows() - rollout.envs() + env;
         int previousRow = waitingRow[env];
@@ -103,7 +110,7 @@ public final class Sarsa implements Learner<Policy, Rollout>, Inspectable {
                 double next = rollout.terminated()[i]
                         ? 0
                         : rollout.truncated()[i]
-                                ? policy.valueOf(rollout.nextObservations(), i * size)
+                                ? table.expectedValue(rollout.nextObservations(), i * size, epsilon)
                                 : table.value(nextRow, rollout.actions().number(i + rollout.envs()));
                 double target = reward + config.discount() * next;
                 absoluteError += Math.abs(table.learn(row, action, target, stepSize));

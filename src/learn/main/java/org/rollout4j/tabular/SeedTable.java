@@ -1,17 +1,16 @@
 package org.rollout4j.tabular;
 
-import java.util.List;
-import java.util.random.RandomGenerator;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Progress;
-import org.rollout4j.core.Require;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Tensor;
+import org.rollout4j.policy.ColumnSums;
+import org.rollout4j.policy.PolicyFile;
 
 /**
  * The agent that the 4x4 grid first came with: a lookup table of shape {@code [4][4][4]}, indexed by two rows of the
@@ -36,36 +35,39 @@ import org.rollout4j.core.Tensor;
  */
 public final class SeedTable implements Learner<Policy, Rollout> {
     private static final int SIDE = 4;
-    private static final int ACTIONS = 4;
     private static final int CELLS = SIDE * SIDE;
 
+    private final EnvironmentSpec spec;
     private final SeedTableConfig config;
     /** {@code [row 0 cell][row 1 cell][action]}, each 4. */
-    private final float[] table = new float[SIDE * SIDE * ACTIONS];
+    private final float[] table = new float[ColumnSums.LENGTH];
+
+    private final Policy behaviour;
 
     /**
      * @throws IllegalArgumentException if the environment has other than 4x4 observations and 4 actions, all always legal
      */
     public SeedTable(EnvironmentSpec spec, SeedTableConfig config) {
-        Require.that(
-                spec.observations().shape().equals(List.of(SIDE, SIDE)),
-                "observation shape of " + spec.id(),
-                spec.observations().shape(),
-                "seed-table needs [4, 4]");
-        Require.that(
-                spec.actionCount() == ACTIONS, "actionCount of " + spec.id(), spec.actionCount(), "seed-table needs 4");
-        Require.that(!spec.actionMasks(), "actionMasks of " + spec.id(), true, "seed-table knows no illegal actions");
+        this.spec = spec;
         this.config = config;
+        ColumnSums acting = new ColumnSums(table);
+        acting.checkFits(spec);
+        behaviour = acting.greedy(spec);
     }
 
     @Override
     public Policy behaviour(Progress at) {
-        return new ArgMax(table);
+        return behaviour;
     }
 
     @Override
     public Policy greedy() {
-        return new ArgMax(table.clone());
+        return new ColumnSums(table.clone()).greedy(spec);
+    }
+
+    @Override
+    public PolicyFile artifact(Progress at) {
+        return PolicyFile.of(spec, new ColumnSums(table.clone()));
     }
 
     @Override
@@ -84,24 +86,12 @@ public final class SeedTable implements Learner<Policy, Rollout> {
     private void add(float[] grid, int offset, int action, float amount) {
         long touched = 0;
         for (int column = 0; column < SIDE; column++) {
-            int entry = vector(grid, offset, column) + action;
+            int entry = ColumnSums.entry(grid, offset, column) + action;
             if ((touched & 1L << entry) == 0) {
                 table[entry] += amount;
                 touched |= 1L << entry;
             }
         }
-    }
-
-    /** Where in the table the vector of a column begins. */
-    private static int vector(float[] grid, int offset, int column) {
-        return (cell(grid[offset + column]) * SIDE + cell(grid[offset + SIDE + column])) * ACTIONS;
-    }
-
-    private static int cell(float value) {
-        int cell = (int) value;
-        Require.that(
-                cell == value && cell >= 0 && cell < SIDE, "observation", value, "seed-table allows 0, 1, 2 and 3");
-        return cell;
     }
 
     /** {@code table [4][4][4]}. */
@@ -116,29 +106,5 @@ public final class SeedTable implements Learner<Policy, Rollout> {
     public void restore(State state) {
         float[] saved = state.floats("table", table.length);
         System.arraycopy(saved, 0, table, 0, table.length);
-    }
-
-    /** Takes the first of the best actions by the sums over columns. */
-    private record ArgMax(float[] table) implements Policy {
-        @Override
-        public Session open(int rows, RandomGenerator random) {
-            return Policy.ofRule(CELLS, ACTIONS, this::argMax).open(rows, random);
-        }
-
-        private int argMax(float[] grid, int offset) {
-            int best = 0;
-            float greatest = Float.NEGATIVE_INFINITY;
-            for (int action = 0; action < ACTIONS; action++) {
-                float sum = 0;
-                for (int column = 0; column < SIDE; column++) {
-                    sum += table[vector(grid, offset, column) + action];
-                }
-                if (sum > greatest) {
-                    greatest = sum;
-                    best = action;
-                }
-            }
-            return best;
-        }
     }
 }

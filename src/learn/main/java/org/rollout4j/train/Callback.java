@@ -1,6 +1,7 @@
 package org.rollout4j.train;
 
 import java.util.function.BiPredicate;
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
@@ -45,9 +46,9 @@ public interface Callback {
     /**
      * After an evaluation better than all before.
      *
-     * @param state as for {@link #onCheckpoint}, but with the {@link org.rollout4j.core.Learner#model} of the learner alone
+     * @param artifact what has been learned, to be used without the learner
      */
-    default void onBest(Progress at, State state) {}
+    default void onBest(Progress at, Artifact artifact) {}
 
     /**
      * Asked after each update, when all that was due has been told: whether training shall stop here, with a checkpoint, as {@link

@@ -3,7 +3,9 @@ package org.rollout4j.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Origin;
 import org.rollout4j.core.Progress;
+import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Require;
 import org.rollout4j.file.Json;
 
@@ -42,5 +44,10 @@ public record Manifest(
         Require.inRange("updates", progress.updates(), 0, Long.MAX_VALUE);
         Require.inRange("episodes", progress.episodes(), 0, Long.MAX_VALUE);
         configuration = configuration.deepCopy();
+    }
+
+    /** Where what the run has learned by now comes from. */
+    public Origin origin() {
+        return new Origin(algorithm, Json.line(configuration), seed, progress, evaluation, provenance);
     }
 }

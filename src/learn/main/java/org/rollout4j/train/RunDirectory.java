@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.MetricSink;
+import org.rollout4j.core.Origin;
 import org.rollout4j.core.Progress;
 import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.file.Json;
@@ -214,9 +216,9 @@ public final class RunDirectory implements AutoCloseable {
         checkpoints.save(checkpoint, keep);
     }
 
-    /** Saves the best checkpoint so far, {@code best.zip}. */
-    public void saveBest(Checkpoint checkpoint) throws IOException {
-        CheckpointFile.write(path.resolve("best.zip"), checkpoint);
+    /** Saves the best of what was learned so far, {@code best.zip}. */
+    public void saveBest(Artifact artifact, Origin origin) throws IOException {
+        artifact.write(path.resolve("best.zip"), origin);
     }
 
     /** The metric files of a run that begins; those of a beginning that never reached a checkpoint are dropped. */

@@ -3,6 +3,7 @@ package org.rollout4j.train;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.BiFunction;
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
@@ -47,9 +48,9 @@ public final class RunRecorder implements Callback {
     }
 
     @Override
-    public void onBest(Progress at, State state) {
+    public void onBest(Progress at, Artifact artifact) {
         try {
-            directory.saveBest(checkpoint(at, state));
+            directory.saveBest(artifact, manifest.apply(at, evaluation).origin());
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -58,13 +59,9 @@ public final class RunRecorder implements Callback {
     @Override
     public void onCheckpoint(Progress at, State state) {
         try {
-            directory.saveCheckpoint(checkpoint(at, state), keepCheckpoints);
+            directory.saveCheckpoint(new Checkpoint(manifest.apply(at, evaluation), state), keepCheckpoints);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
-    }
-
-    private Checkpoint checkpoint(Progress at, State state) {
-        return new Checkpoint(manifest.apply(at, evaluation), state);
     }
 }

@@ -3,6 +3,7 @@ package org.rollout4j.train;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.Evaluator;
@@ -164,8 +165,8 @@ public final class Trainer<P, D extends Experience> {
         callbacks.forEach(callback -> callback.onEvaluation(progress, evaluation));
         if (evaluation.score() > bestScore) {
             bestScore = evaluation.score();
-            State state = state(learner.model());
-            callbacks.forEach(callback -> callback.onBest(progress, state));
+            Artifact artifact = learner.artifact(progress);
+            callbacks.forEach(callback -> callback.onBest(progress, artifact));
         }
         return evaluation.metrics();
     }
@@ -184,17 +185,13 @@ public final class Trainer<P, D extends Experience> {
 
     private void save() {
         saved = progress;
-        State state = state(learner.state());
-        callbacks.forEach(callback -> callback.onCheckpoint(progress, state));
-    }
-
-    private State state(State ofLearner) {
-        return State.builder()
-                .put("learner", ofLearner)
+        State state = State.builder()
+                .put("learner", learner.state())
                 .put("source", source.state())
                 .put("means", means.state())
                 .putDoubles("best-score", bestScore)
                 .build();
+        callbacks.forEach(callback -> callback.onCheckpoint(progress, state));
     }
 
     /** Whether the last update crossed a multiple of {@code every} steps; needs no memory, so that a resumed run agrees. */

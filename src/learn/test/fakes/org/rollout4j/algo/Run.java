@@ -111,8 +111,13 @@ final class Run implements AutoCloseable {
 
     /** The mean return of what has been learned, over {@code episodes} that were not trained on. */
     double evaluate(int episodes) {
+        return evaluate(learner.greedy(), episodes);
+    }
+
+    /** The same of another policy. */
+    double evaluate(Policy policy, int episodes) {
         try (EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, episodes, 1)) {
-            return evaluator.evaluate(learner.greedy()).meanReturn();
+            return evaluator.evaluate(policy).meanReturn();
         }
     }
 

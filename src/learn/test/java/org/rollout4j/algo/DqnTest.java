@@ -91,7 +91,7 @@ class DqnTest {
         try (Run run = Run.of(LotteryEnvironment::new, config, 300, 1)) {
             run.finish();
             // a weight of each quantile, which is put on an observation of 1, and then the biases
-            float[] parameters = run.learner.model().floats("network/q.parameters", 2 * quantiles);
+            float[] parameters = run.learner.state().floats("network/q.parameters", 2 * quantiles);
             for (int i = 0; i < quantiles; i++) {
                 assertThat((double) parameters[i] + parameters[quantiles + i])
                         .as("quantile %d", i)

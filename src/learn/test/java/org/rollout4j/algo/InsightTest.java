@@ -14,12 +14,12 @@ import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Insight;
-import org.rollout4j.core.Inspectable;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.env.Catalogue;
+import org.rollout4j.policy.PolicyFile;
 
-/** What learners tell about an observation goes with what they do. */
+/** What artifacts tell about an observation goes with what their learners do. */
 class InsightTest {
     private static final EnvironmentFactory SNAKE = Catalogue.find("snake-4x4");
 
@@ -105,11 +105,12 @@ class InsightTest {
                 Run sac = Run.of(pendulum, Run.SAC, 1, 1)) {
             assertThat(inspect(ppo, observation, null).probabilities()).isNull();
             assertThat(inspect(ppo, observation, null).value()).isFinite();
-            assertThat(sac.learner).isNotInstanceOf(Inspectable.class);
+            assertThat(inspect(sac, observation, null).probabilities()).isNull();
+            assertThat(inspect(sac, observation, null).value()).as("its critics are left out").isNull();
         }
     }
 
     private static Insight inspect(Run run, float[] observation, boolean[] legal) {
-        return ((Inspectable) run.learner).inspect(observation, legal);
+        return ((PolicyFile) run.learner.artifact(run.progress())).inspect(observation, legal);
     }
 }

@@ -26,7 +26,7 @@ class MinibatchGradientTest {
     private static final Objective OBJECTIVE = new Objective(Surrogate.clipped(0.2), 0.01, 1, 0.2);
     private static final EnvironmentSpec SPEC =
             EnvironmentSpec.of("fake", Box.of(-1, 1, INPUTS), ACTIONS).withActionMasks(true);
-    private static final PolicyHead HEAD = new CategoricalHead(ACTIONS);
+    private static final TrainableHead HEAD = new TrainableCategorical(ACTIONS);
 
     /** From one chunk to five, the last whole, and then cut once more, or short. */
     @ParameterizedTest

@@ -30,6 +30,8 @@ import org.rollout4j.fakes.IdentityEnvironment;
 import org.rollout4j.fakes.PointEnvironment;
 import org.rollout4j.tabular.QLearningConfig;
 import org.rollout4j.train.Callback;
+import org.rollout4j.train.Checkpoint;
+import org.rollout4j.train.CheckpointFile;
 import org.rollout4j.train.Metric;
 import org.rollout4j.train.TrainingConfig;
 
@@ -68,8 +70,8 @@ class TrainingTest {
 
         Learner<Policy, Rollout> learner = Training.run(GRID, PPO, SHORT, 3);
 
-        Model last = Model.load(run.resolve("last.zip"));
-        Bits.assertSame(learner.state(), last.learner().state());
+        Checkpoint last = CheckpointFile.read(run.resolve("last.zip"));
+        Bits.assertSame(learner.state(), last.state().part("learner"));
     }
 
     @Test
@@ -116,7 +118,7 @@ class TrainingTest {
 
         assertThat(run).isDirectoryContaining(file -> file.endsWith("metrics.jsonl"));
         assertThat(Files.readString(run.resolve("config.json"))).contains("\"drain-grid\"");
-        EnvironmentSpec own = model.manifest().environment();
+        EnvironmentSpec own = model.environment();
         float[] observation = new float[own.observationSize()];
         assertThat(model.policy(false).open().act(observation))
                 .isEqualTo(Model.load(run).policy(false).open().act(observation));

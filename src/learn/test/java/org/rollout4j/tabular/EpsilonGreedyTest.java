@@ -10,6 +10,7 @@ import org.rollout4j.core.Actions;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.policy.TablePolicy;
 
 class EpsilonGreedyTest {
     private static final int DRAWS = 40_000;
@@ -41,13 +42,13 @@ class EpsilonGreedyTest {
 
     @Test
     void expectsOverItsOwnChoices() {
-        assertThat(new EpsilonGreedy(table, 0.2).valueOf(new float[] {1}, 0))
+        assertThat(table.expectedValue(new float[] {1}, 0, 0.2))
                 .isCloseTo(0.8 * 9 + 0.2 * 3.75, within(1e-9));
-        assertThat(new EpsilonGreedy(table, 0.2).valueOf(new float[] {7}, 0)).isZero();
+        assertThat(table.expectedValue(new float[] {7}, 0, 0.2)).isZero();
     }
 
     private void assertProbabilities(double epsilon, float observation, boolean[] mask, double... expected) {
-        EpsilonGreedy policy = new EpsilonGreedy(table, epsilon);
+        TablePolicy policy = new TablePolicy(table, new ActionSpace.Discrete(4, true), epsilon);
         SplitMix rng = new SplitMix(5);
         int[] counts = new int[4];
         // The second row is the one looked at: offsets count.

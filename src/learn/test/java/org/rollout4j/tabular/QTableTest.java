@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
+import org.rollout4j.policy.ActionTable;
+import org.rollout4j.policy.ActionValues;
 
 class QTableTest {
     private static final float[] PALETTE = {0f, -0f, 1f, -1f, 0.5f, Float.NaN, Float.MIN_VALUE, Float.MAX_VALUE, 1e-20f
@@ -69,7 +71,7 @@ class QTableTest {
         }
         QTable restored = new QTable(size, actions, max, 0.25);
         restored.restore(table.state());
-        for (QTable each : List.of(table, restored, table.frozen())) {
+        for (ActionValues each : List.of(table, restored, table.frozen(0))) {
             model.forEach((key, values) -> {
                 float[] observation = new float[size];
                 for (int j = 0; j < size; j++) {
@@ -97,7 +99,7 @@ class QTableTest {
         for (int i = 0; i < 1000; i++) {
             table.learn(visit(table, i), 0, i, 1);
         }
-        QTable frozen = table.frozen();
+        ActionTable frozen = table.frozen(0);
         for (int i = 0; i < 50_000; i++) {
             table.learn(visit(table, i), 0, -1, 1);
         }

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.DivergenceException;
@@ -341,7 +342,7 @@ class TrainerTest {
                 }
 
                 @Override
-                public void onBest(Progress at, State state) {
+                public void onBest(Progress at, Artifact artifact) {
                     log.add("best@" + at.steps());
                 }
 
@@ -401,6 +402,13 @@ class TrainerTest {
             onUpdate.accept(updates);
             Metrics metrics = Metrics.NONE.with("loss", updates);
             return updates % 2 == 0 ? metrics.with("rare", updates) : metrics;
+        }
+
+        @Override
+        public Artifact artifact(Progress at) {
+            return (path, origin) -> {
+                throw new AssertionError("nobody records this run");
+            };
         }
 
         @Override

@@ -18,7 +18,7 @@ public record Architecture(int inputs, List<Integer> hiddenSizes, Activation act
     /** The most parameters of a network: its arrays stay below 1 GB. */
     public static final int MAX_PARAMETERS = 1 << 28;
 
-    private static final int MAX_WIDTH = 1 << 24;
+    static final int MAX_WIDTH = 1 << 24;
 
     public Architecture {
         hiddenSizes = List.copyOf(hiddenSizes);

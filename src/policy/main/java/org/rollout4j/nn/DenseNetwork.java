@@ -1,12 +1,17 @@
 package org.rollout4j.nn;
 
 import java.util.Arrays;
+import org.rollout4j.core.Require;
 
 /**
- * A dense network: products with many rows by {@link MatrixProducts} where there are any, everything else in plain loops over arrays.
+ * A dense network: products with many rows by {@link MatrixProducts} where there are any, everything else in plain
+ * loops over arrays.
  */
 public final class DenseNetwork implements Network {
-    /** Up to so many rows plain loops are faster than the way to a native library and back; nor need it be loaded for them. */
+    /**
+     * Up to so many rows plain loops are faster than the way to a native library and back; nor need it be loaded for
+     * them.
+     */
     static final int FEW_ROWS = 8;
 
     /** What is copied at once, in floats, so that it is read from the first cache. */
@@ -27,7 +32,21 @@ public final class DenseNetwork implements Network {
 
     /** One of zero parameters. */
     public DenseNetwork(Architecture architecture) {
+        this(architecture, new float[architecture.parameterCount()]);
+    }
+
+    /**
+     * @param parameters all of them; not copied
+     * @throws IllegalArgumentException if they are not so many
+     */
+    public DenseNetwork(Architecture architecture, float[] parameters) {
+        Require.that(
+                parameters.length == architecture.parameterCount(),
+                "number of parameters",
+                parameters.length,
+                architecture.parameterCount() + " are needed");
         this.architecture = architecture;
+        this.parameters = parameters;
         layers = architecture.layers();
         widths = new int[layers + 1];
         Arrays.setAll(widths, architecture::width);
@@ -35,7 +54,6 @@ public final class DenseNetwork implements Network {
         Arrays.setAll(weights, architecture::weights);
         biases = new int[layers];
         Arrays.setAll(biases, architecture::biases);
-        parameters = new float[architecture.parameterCount()];
     }
 
     /** Found when many rows come for the first time. */
@@ -87,7 +105,9 @@ public final class DenseNetwork implements Network {
         /** {@code [layers][rows * width]}: what goes into each layer; the first is the caller's. */
         private final float[][] layerInputs = new float[layers][];
 
-        /** {@code [layers][out]}, the sums of one row, in an array without an offset for the sake of vectorised loops. */
+        /**
+         * {@code [layers][out]}, the sums of one row, in an array without an offset for the sake of vectorised loops.
+         */
         private final float[][] rowSums = new float[layers][];
 
         private DensePass(int maxRows) {
@@ -99,7 +119,10 @@ public final class DenseNetwork implements Network {
             }
         }
 
-        /** What went into {@code layer} at the last {@link #forward}, {@code [rows][width]}; into the first one, the inputs. */
+        /**
+         * What went into {@code layer} at the last {@link #forward}, {@code [rows][width]}; into the first one, the
+         * inputs.
+         */
         public float[] layerInputs(int layer) {
             return layerInputs[layer];
         }
@@ -128,7 +151,10 @@ public final class DenseNetwork implements Network {
                     rows, width, widths[layer], layerInputs[layer], offset, parameters, weights[layer], out, outOffset);
         }
 
-        /** Fills with copies of {@code from}, each as long as what is there already up to a block: a few long copies, not many short ones. */
+        /**
+         * Fills with copies of {@code from}, each as long as what is there already up to a block: a few long copies,
+         * not many short ones.
+         */
         private static void repeat(float[] from, int start, int width, float[] into, int offset, int length) {
             System.arraycopy(from, start, into, offset, width);
             int block = width * Math.max(1, LONGEST_COPY / width);

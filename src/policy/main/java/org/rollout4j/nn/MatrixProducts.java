@@ -1,10 +1,11 @@
 package org.rollout4j.nn;
 
 import java.util.ServiceLoader;
+import org.rollout4j.core.Services;
 
 /**
- * Products of many rows and a matrix, faster than plain loops make them. Found by {@link ServiceLoader}; where there is none, plain loops
- * do, to the same numbers but for rounding.
+ * Products of many rows and a matrix, faster than plain loops make them. Found by {@link ServiceLoader}; where there is
+ * none, plain loops do, to the same numbers but for rounding.
  */
 public interface MatrixProducts {
     /**
@@ -23,8 +24,6 @@ public interface MatrixProducts {
 
     /** The one on the class path; null if there is none. */
     static MatrixProducts find() {
-        return ServiceLoader.load(MatrixProducts.class, MatrixProducts.class.getClassLoader())
-                .findFirst()
-                .orElse(null);
+        return Services.all(MatrixProducts.class).stream().findFirst().orElse(null);
     }
 }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.rollout4j.core.State;
 
 /**
- * Scales each element of an observation to mean 0 and variance 1 over all that was seen, and clips it to [-10, 10]. Moments are
- * merged batch by batch (Chan et al., 1979). A disabled one copies.
+ * Scales each element of an observation to mean 0 and variance 1 over all that was seen, and clips it to [-10, 10].
+ * Moments are merged batch by batch (Chan et al., 1979). A disabled one copies.
  */
 public final class ObservationNormaliser {
     /** Normalised elements are clipped to this far from 0. */
@@ -29,6 +29,11 @@ public final class ObservationNormaliser {
         shift = new float[size];
         scale = new float[size];
         Arrays.fill(scale, 1);
+    }
+
+    /** The number of elements of an observation. */
+    public int size() {
+        return size;
     }
 
     /** Whether it changes anything. */

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Require;
 import org.rollout4j.run.Algorithm;
 import org.rollout4j.run.Algorithms;
 import org.rollout4j.run.Presets;
 import org.rollout4j.run.Settings;
-import org.rollout4j.train.Provenance;
 import org.rollout4j.train.TrainingConfig;
 
 /**

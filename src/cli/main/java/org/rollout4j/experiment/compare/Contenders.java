@@ -96,7 +96,7 @@ public final class Contenders {
         }
         Model model = Model.load(Path.of(name));
         model.checkFits(spec);
-        return new Contender.Fixed(name, model.manifest().progress().steps(), model.policy(false));
+        return new Contender.Fixed(name, model.steps(), model.policy(false));
     }
 
     private Contender learner(Algorithm<?> algorithm) {

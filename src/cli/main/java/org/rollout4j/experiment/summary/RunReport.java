@@ -2,12 +2,12 @@ package org.rollout4j.experiment.summary;
 
 import java.io.IOException;
 import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Workers;
 import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.run.Model;
 import org.rollout4j.run.RunConfig;
-import org.rollout4j.train.Provenance;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.TimeSpent;
 import org.rollout4j.view.Text;

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.run.Algorithms;
 import org.rollout4j.run.RunConfig;
-import org.rollout4j.train.Provenance;
 import org.rollout4j.train.TrainingConfig;
 
 /**

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Provenance;
 import org.rollout4j.experiment.summary.Yardsticks;
 import org.rollout4j.run.Environments;
 import org.rollout4j.run.RunConfig;
-import org.rollout4j.train.Provenance;
 
 class ContendersTest {
     private static final EnvironmentFactory SMALL = Environments.find("drain-grid-2x2", List.of());

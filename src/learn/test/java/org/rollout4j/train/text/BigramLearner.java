@@ -1,11 +1,17 @@
 package org.rollout4j.train.text;
 
+import java.nio.charset.StandardCharsets;
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Tensor;
+import org.rollout4j.file.Json;
+import org.rollout4j.train.Checkpoint;
+import org.rollout4j.train.CheckpointFile;
+import org.rollout4j.train.Manifest;
 
 /** Gradient descent with momentum on the loss of a {@link BigramModel}. */
 final class BigramLearner implements Learner<BigramModel, Pairs> {
@@ -61,9 +67,24 @@ final class BigramLearner implements Learner<BigramModel, Pairs> {
                 .build();
     }
 
+    /** The logits alone, as a checkpoint without the rest. */
     @Override
-    public State model() {
-        return State.builder().put("logits", table(logits)).build();
+    public Artifact artifact(Progress at) {
+        State learned = State.builder()
+                .put("learner/logits", table(logits.clone()))
+                .build();
+        return (path, origin) -> CheckpointFile.write(
+                path,
+                new Checkpoint(
+                        new Manifest(
+                                origin.provenance(),
+                                null,
+                                origin.algorithm(),
+                                Json.parse(origin.configuration().getBytes(StandardCharsets.UTF_8), "configuration"),
+                                origin.seed(),
+                                origin.progress(),
+                                origin.evaluation()),
+                        learned));
     }
 
     private static Tensor table(float[] array) {
