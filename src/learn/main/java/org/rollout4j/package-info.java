@@ -1,5 +1,13 @@
 /**
- * Deep reinforcement learning for the JVM. Begin with {@link org.rollout4j.core}, which holds the contracts, and with the training
- * loop, {@link org.rollout4j.train.Trainer}; {@link org.rollout4j.run} puts the parts of a training run together.
+ * The front door: a training in one call, and the model that comes of it.
+ *
+ * <pre>{@code
+ * Model model = Rollout4j.train(factory, PpoConfig.defaults(), 20_000, 3);
+ * int action = model.policy().open().act(observation);
+ * }</pre>
+ *
+ * <p>Behind it are the parts, each of use by itself: {@link org.rollout4j.rollout.LocalRollouts} collects, a {@link
+ * org.rollout4j.core.Learner} learns, an {@link org.rollout4j.eval.EpisodeEvaluator} judges, and a {@link org.rollout4j.train.Trainer}
+ * lets them take turns.
  */
 package org.rollout4j;

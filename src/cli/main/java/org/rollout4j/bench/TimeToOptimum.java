@@ -57,7 +57,7 @@ public record TimeToOptimum(double seconds, long steps, double endFraction, doub
                 .withEvaluateEvery(TOTAL_STEPS / LOOKS)
                 .withEvaluationEpisodes(SAMPLE);
         long start = System.nanoTime();
-        try (TrainingParts parts = new TrainingParts(factory, algorithm.id(), algorithm.defaults(), training, seed)) {
+        try (TrainingParts parts = new TrainingParts(factory, algorithm, algorithm.defaults(), training, seed)) {
             Stopwatch stopwatch = new Stopwatch((System.nanoTime() - start) / 1e9);
             Trainer<Policy, ?> trainer = parts.trainer(fractions(factory, parts.evaluator()), List.of(stopwatch));
             stopwatch.trainer = trainer;

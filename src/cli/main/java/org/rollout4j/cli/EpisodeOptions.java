@@ -1,8 +1,8 @@
 package org.rollout4j.cli;
 
 import java.util.List;
+import org.rollout4j.Model;
 import org.rollout4j.experiment.summary.HeldOut;
-import org.rollout4j.run.Model;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -34,7 +34,7 @@ final class EpisodeOptions {
 
     /** The environment that was asked for, else the one that the model was trained on. */
     String environment(Model model) {
-        return environment == null ? model.environment().id() : environment;
+        return environment == null ? model.spec().id() : environment;
     }
 
     long seed() {

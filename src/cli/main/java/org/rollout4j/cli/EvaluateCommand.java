@@ -2,6 +2,7 @@ package org.rollout4j.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.rollout4j.Model;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Workers;
 import org.rollout4j.eval.EpisodeEvaluation;
@@ -9,7 +10,6 @@ import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.experiment.summary.Result;
 import org.rollout4j.experiment.summary.Yardsticks;
 import org.rollout4j.run.Environments;
-import org.rollout4j.run.Model;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +31,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A policy file, a checkpoint, or a run directory for its best policy.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A policy file, a checkpoint, or a run directory for its best policy.")
     private Path path;
 
     @Option(
@@ -59,7 +61,8 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
                 EpisodeEvaluator evaluator =
                         Cli.usage(spec, () -> new EpisodeEvaluator(factory, episodes, options.seed(), workers))) {
-            EpisodeEvaluation evaluation = evaluator.evaluate(model.policy(options.stochastic()));
+            EpisodeEvaluation evaluation =
+                    evaluator.evaluate(options.stochastic() ? model.exploring() : model.policy());
             Result result = Result.of(name, model.algorithm(), evaluation, Yardsticks.of(factory, workers))
                     .withEnvSteps(model.steps());
             output.print(result.json(), result.text());

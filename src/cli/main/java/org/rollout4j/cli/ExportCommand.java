@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.rollout4j.Model;
 import org.rollout4j.dl4j.Dl4jExport;
 import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.model.OnnxFile;
 import org.rollout4j.policy.Networks;
 import org.rollout4j.policy.TrainedNetwork;
-import org.rollout4j.run.Model;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,7 +73,9 @@ final class ExportCommand implements Callable<Integer> {
      */
     private record Target(String name, Path file, AtomicFiles.Content content) {}
 
-    @Parameters(paramLabel = "MODEL", description = "A policy file, a checkpoint, or a run directory for its best policy.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A policy file, a checkpoint, or a run directory for its best policy.")
     private Path path;
 
     @Option(
@@ -104,8 +106,7 @@ final class ExportCommand implements Callable<Integer> {
         Networks networks = networks(model);
         List<Target> targets = switch (format) {
             case DL4J -> dl4j(networks);
-            case ONNX ->
-                List.of(new Target("model", file(".onnx"), out -> OnnxFile.write(model.policyFile(), out)));
+            case ONNX -> List.of(new Target("model", file(".onnx"), out -> OnnxFile.write(model.policyFile(), out)));
         };
         for (Target target : targets) {
             force.requireFree(target.file(), "--out PREFIX");
@@ -138,13 +139,13 @@ final class ExportCommand implements Callable<Integer> {
 
     private static Networks networks(Model model) throws IOException {
         if (!(model.policyFile().content() instanceof Networks networks)) {
-            throw new IOException(model.file() + ": " + model.algorithm()
-                    + " learns a table, and only networks can be exported");
+            throw new IOException(
+                    model.name() + ": " + model.algorithm() + " learns a table, and only networks can be exported");
         }
         try {
             networks.networks().values().forEach(TrainedNetwork::architecture);
         } catch (IllegalArgumentException e) {
-            throw new IOException(model.file() + ": " + e.getMessage(), e);
+            throw new IOException(model.name() + ": " + e.getMessage(), e);
         }
         return networks;
     }

@@ -21,7 +21,9 @@ import picocli.CommandLine.Parameters;
             "  rollout4j inspect runs/five/last.zip --json"
         })
 final class InspectCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "MODEL", description = "A policy file, a checkpoint, or a run directory for its best policy.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A policy file, a checkpoint, or a run directory for its best policy.")
     private Path path;
 
     @Mixin

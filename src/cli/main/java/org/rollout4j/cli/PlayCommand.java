@@ -7,12 +7,12 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.rollout4j.Model;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Require;
 import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.run.Environments;
-import org.rollout4j.run.Model;
 import org.rollout4j.view.Episodes;
 import org.rollout4j.view.Frame;
 import org.rollout4j.view.FrameImage;
@@ -58,7 +58,8 @@ final class PlayCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "MODEL",
-            description = "A policy file, a checkpoint, or a run directory for its best policy; with --human also an environment.")
+            description =
+                    "A policy file, a checkpoint, or a run directory for its best policy; with --human also an environment.")
     private Path path;
 
     @Option(names = "--episodes", paramLabel = "N", defaultValue = "1", description = "Episodes to play; default 1.")

@@ -12,12 +12,15 @@ import org.rollout4j.core.Progress;
 import org.rollout4j.core.Require;
 import org.rollout4j.experiment.summary.RunReport;
 import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.policy.PolicyFile;
 import org.rollout4j.run.Algorithms;
 import org.rollout4j.run.Environments;
+import org.rollout4j.run.Init;
 import org.rollout4j.run.Memory;
 import org.rollout4j.run.Presets;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.SettingsFile;
+import org.rollout4j.run.TrainedPolicy;
 import org.rollout4j.run.TrainingException;
 import org.rollout4j.run.TrainingRun;
 import org.rollout4j.train.RunDirectory;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Spec;
             "  rollout4j train drain-grid-5x5 --steps 2e6 --seed 3 --run runs/five",
             "  rollout4j train drain-grid --algo q-learning --set 'epsilon=linear(1, 0.02)'",
             "  rollout4j train --resume --run runs/five",
+            "  rollout4j train drain-grid --init models/drain-grid-ppo.zip --set learningRate=1e-4",
             "  rollout4j train CartPole-v1 --dashboard",
             "  rollout4j train CartPole-v1 --no-preset --algo a2c --steps 1e6",
             "  rollout4j train com.acme.MyMdp --classpath my.jar --set network.hiddenSizes=128,128"
@@ -70,6 +74,14 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--run", paramLabel = "DIR", description = "The run directory; default runs/ENV-ALGO-SEED-TIME.")
     private Path run;
+
+    @Option(
+            names = "--init",
+            paramLabel = "MODEL",
+            description =
+                    "Begin with a model instead of nothing: its networks or its table, and its normaliser. Its spaces"
+                            + " must be those of ENV. The run keeps a copy.")
+    private Path init;
 
     @Option(
             names = "--resume",
@@ -104,8 +116,9 @@ final class TrainCommand implements Callable<Integer> {
                 train(directory, config, factory);
             }
         } else {
-            RunConfig config = Cli.usage(spec, this::fresh);
-            EnvironmentFactory factory = environment(config);
+            RunConfig fresh = Cli.usage(spec, this::fresh);
+            EnvironmentFactory factory = environment(fresh);
+            RunConfig config = init == null ? fresh : withInit(fresh, factory);
             try (RunDirectory directory = RunDirectory.create(path(config), config)) {
                 train(directory, config, factory);
             }
@@ -128,10 +141,15 @@ final class TrainCommand implements Callable<Integer> {
 
     /** The configuration of the run to go on with, which the other options may repeat but not change, but for more steps. */
     private RunConfig existing(RunDirectory directory) throws IOException {
-        RunConfig config = RunDirectory.config(run, RunConfig.class);
+        RunConfig config = RunConfig.read(run);
         options.checkSameEnvironment(config.environment(), config.classpath(), run);
         TrainingOptions.checkSame("--algo", algorithm, config.algorithm(), run);
         TrainingOptions.checkSame("--seed", seed, config.seed(), run);
+        TrainingOptions.checkSame(
+                "--init",
+                init == null ? null : model(init),
+                config.init() == null ? null : config.init().model(),
+                run);
         Require.that(preset == null, "--preset", preset, "a run that is resumed has its settings");
         options.settings()
                 .forEach((key, value) -> TrainingOptions.checkSame(
@@ -159,6 +177,24 @@ final class TrainCommand implements Callable<Integer> {
                     found.spec(), Algorithms.find(config.algorithm()).config(found.spec(), config.configuration()));
             return found;
         });
+    }
+
+    /** The run that begins with the model of {@code --init}, if it can. */
+    private RunConfig withInit(RunConfig config, EnvironmentFactory factory) throws Exception {
+        PolicyFile policy = TrainedPolicy.load(init);
+        Init begin = Init.of(model(init), policy);
+        return Cli.usage(spec, () -> {
+            begin.check(config, factory.spec(), policy);
+            return config.with(begin);
+        });
+    }
+
+    /** The full name of the file that is meant. */
+    private static String model(Path path) throws IOException {
+        return (Files.exists(path) ? RunDirectory.resolveModel(path) : path)
+                .toAbsolutePath()
+                .normalize()
+                .toString();
     }
 
     private RunConfig fresh() throws IOException {

@@ -24,8 +24,8 @@ import org.rollout4j.policy.Networks;
 import org.rollout4j.policy.PolicyFile;
 import org.rollout4j.policy.TrainedNetwork;
 import org.rollout4j.run.Algorithms;
-import org.rollout4j.run.Model;
 import org.rollout4j.run.Settings;
+import org.rollout4j.run.TrainedPolicy;
 import org.rollout4j.train.Checkpoint;
 import org.rollout4j.train.CheckpointFile;
 import org.rollout4j.train.Manifest;
@@ -64,9 +64,7 @@ public record Inspection(
      */
     public static Inspection of(Path path) throws IOException {
         Path file = RunDirectory.resolveModel(path);
-        return PolicyFile.isOne(file)
-                ? of(file, PolicyFile.read(file))
-                : of(file, CheckpointFile.read(file));
+        return PolicyFile.isOne(file) ? of(file, PolicyFile.read(file)) : of(file, CheckpointFile.read(file));
     }
 
     private static Inspection of(Path file, PolicyFile policy) throws IOException {
@@ -87,7 +85,7 @@ public record Inspection(
         Optional<PolicyFile> policy = Optional.empty();
         Optional<String> problem = Optional.empty();
         try {
-            policy = Optional.of(Model.policy(checkpoint));
+            policy = Optional.of(TrainedPolicy.of(checkpoint));
         } catch (IllegalArgumentException e) {
             problem = Optional.of(e.getMessage());
         }
@@ -142,7 +140,9 @@ public record Inspection(
         json.put("evaluation", origin.map(Origin::evaluation).orElse(null));
         json.put("provenance", origin.map(Origin::provenance).orElse(null));
         json.put("configuration", origin.map(Inspection::configuration).orElse(null));
-        networks().ifPresent(found -> found.networks().forEach((name, network) -> json.put(name + "Network", network(network))));
+        networks()
+                .ifPresent(found ->
+                        found.networks().forEach((name, network) -> json.put(name + "Network", network(network))));
         json.put("arrays", arrays.stream().map(ArrayStatistics::json).toList());
         return json;
     }
@@ -231,12 +231,14 @@ public record Inspection(
 
     private static Map<String, Object> network(TrainedNetwork network) {
         Map<String, Object> json = new LinkedHashMap<>();
-        network.spec().architecture().ifPresentOrElse(
-                architecture -> {
-                    json.put("widths", widths(architecture));
-                    json.put("activation", architecture.activation());
-                },
-                () -> json.put("layers", network.spec().describe()));
+        network.spec()
+                .architecture()
+                .ifPresentOrElse(
+                        architecture -> {
+                            json.put("widths", widths(architecture));
+                            json.put("activation", architecture.activation());
+                        },
+                        () -> json.put("layers", network.spec().describe()));
         json.put("parameters", network.parameters().length);
         return json;
     }

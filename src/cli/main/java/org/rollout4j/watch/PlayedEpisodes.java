@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.rollout4j.Model;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Workers;
 import org.rollout4j.run.Environments;
-import org.rollout4j.run.Model;
 import org.rollout4j.tabular.Oracle;
 import org.rollout4j.view.Episodes;
 
@@ -35,7 +35,7 @@ public final class PlayedEpisodes implements Episodes {
     @Override
     public Session open(Path path) throws IOException {
         Model model = Model.load(path);
-        String name = model.environment().id();
+        String name = model.spec().id();
         try {
             return open(model, name, Environments.find(name, classpath));
         } catch (IllegalArgumentException e) {

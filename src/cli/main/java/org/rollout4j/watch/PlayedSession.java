@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.rollout4j.Model;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.Environment;
@@ -15,7 +16,6 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
-import org.rollout4j.run.Model;
 import org.rollout4j.view.Episodes;
 import org.rollout4j.view.Frame;
 
@@ -47,8 +47,8 @@ final class PlayedSession implements Episodes.Session {
         this.spec = environment.spec();
         this.pictured = environment.pictured();
         this.model = model;
-        this.greedy = model == null ? null : model.policy(false).open(1, random);
-        this.drawing = model == null ? null : model.policy(true).open(1, random);
+        this.greedy = model == null ? null : model.policy().open(1, random);
+        this.drawing = model == null ? null : model.exploring().open(1, random);
         this.optimalActions = optimalActions;
         this.chosen = Actions.of(spec.actions(), 1);
     }
@@ -126,8 +126,7 @@ final class PlayedSession implements Episodes.Session {
         if (legal != null) {
             environment.actionMask(legal, 0);
         }
-        Insight insight =
-                acts && model != null ? model.policyFile().inspect(observation, legal) : Insight.NONE;
+        Insight insight = acts && model != null ? model.policyFile().inspect(observation, legal) : Insight.NONE;
         now = new Frame(
                 now == null ? 0 : now.step() + 1,
                 pictured.map(Pictured::picture).orElse(null),

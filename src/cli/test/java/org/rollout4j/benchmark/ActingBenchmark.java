@@ -14,12 +14,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.rollout4j.Model;
 import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
-import org.rollout4j.run.Model;
 
 /** A shipped model as a service would use it; run it from the folder of the checkout. */
 @State(Scope.Thread)
@@ -39,7 +39,7 @@ public class ActingBenchmark {
 
     @Setup
     public void load() throws IOException {
-        session = Model.load(Path.of("models/drain-grid-ppo.zip")).policy(false).open(rows, rng);
+        session = Model.load(Path.of("models/drain-grid-ppo.zip")).policy().open(rows, rng);
         float[] grids = new float[rows * 16];
         for (int i = 0; i < grids.length; i++) {
             grids[i] = rng.nextInt(2);

@@ -154,7 +154,7 @@ class BadModelsTest {
     @Test
     void anotherEnvironmentMustFit() {
         Outcome.of("evaluate", good, "--env", "drain-grid")
-                .failedWith(2, "last.zip", "trained on drain-grid-2x2", "cannot act in drain-grid ");
+                .failedWith(2, "last.zip", "trained on drain-grid-2x2", "cannot act in drain-grid: ");
         Outcome.of("evaluate", good, "--env", "drain-grit").failedWith(2, "did you mean drain-grid?");
         Outcome.of("evaluate", good, "--env", "drain-grid-2x2", "--episodes", 3).succeeded();
     }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
-import org.rollout4j.core.Provenance;
 import org.rollout4j.dashboard.Dashboard;
 import org.rollout4j.dashboard.FakeEpisodes;
 import org.rollout4j.dashboard.SampleRun;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.factory.Nd4j;
+import org.rollout4j.Model;
 import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.ObservationBatch;
@@ -28,7 +29,6 @@ import org.rollout4j.nn.train.NetworkConfig;
 import org.rollout4j.nn.train.TrainableNetwork;
 import org.rollout4j.policy.Networks;
 import org.rollout4j.policy.TrainedNetwork;
-import org.rollout4j.run.Model;
 
 @Tag("slow")
 class ExportCommandTest {
@@ -182,7 +182,7 @@ class ExportCommandTest {
 
     private static int[] actions(Model model, float[] observations) {
         Actions out = Actions.of(ActionSpace.discrete(4), ROWS);
-        model.policy(false).open(ROWS, new SplitMix(1)).act(new ObservationBatch(ROWS, observations, null), out);
+        model.policy().open(ROWS, new SplitMix(1)).act(new ObservationBatch(ROWS, observations, null), out);
         return IntStream.range(0, ROWS).map(out::number).toArray();
     }
 }

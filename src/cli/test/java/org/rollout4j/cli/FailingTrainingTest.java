@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Tensor;
-import org.rollout4j.run.Model;
 import org.rollout4j.train.CheckpointFile;
 
 /** Training that fails says why in a line, and leaves a checkpoint that is good. */

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.rollout4j.Model;
+import org.rollout4j.Training;
 import org.rollout4j.algo.PpoConfig;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.env.Catalogue;
-import org.rollout4j.run.Model;
-import org.rollout4j.run.Training;
 import org.rollout4j.train.TrainingConfig;
 
 /** Many runs in one JVM, on one thread: nothing of them stays. */
@@ -31,11 +31,11 @@ class HeapTest {
     void trainingsLeaveNothingBehind() {
         TrainingConfig config = TrainingConfig.ofSteps(64).withEvaluateEvery(32).withEvaluationEpisodes(4);
         for (int run = 0; run < 50; run++) {
-            Training.run(GRID, PPO, config, run);
+            Training.of(GRID, PPO).with(config).withSeed(run).run();
         }
         double before = heap();
         for (int run = 0; run < 300; run++) {
-            Training.run(GRID, PPO, config, run);
+            Training.of(GRID, PPO).with(config).withSeed(run).run();
         }
         assertThat(heap() - before).isLessThan(MAX_GROWTH);
     }
@@ -54,7 +54,7 @@ class HeapTest {
 
     private static void loadAndAct() throws IOException {
         Model model = Model.load(Path.of("models", "drain-grid-ppo.zip"));
-        assertThat(model.policy(false).open().act(new float[16])).isBetween(0, 3);
+        assertThat(model.policy().open().act(new float[16])).isBetween(0, 3);
     }
 
     /** What is reachable, in MiB. */

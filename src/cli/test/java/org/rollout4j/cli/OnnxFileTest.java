@@ -16,20 +16,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.Model;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.ObservationBatch;
+import org.rollout4j.core.Provenance;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.model.Inspection;
 import org.rollout4j.nn.train.NetworkConfig;
 import org.rollout4j.nn.train.TrainableNetwork;
-import org.rollout4j.peers.OnnxRuntime.Output;
 import org.rollout4j.peers.OnnxRuntime;
+import org.rollout4j.peers.OnnxRuntime.Output;
 import org.rollout4j.policy.Networks;
 import org.rollout4j.policy.TrainedNetwork;
-import org.rollout4j.run.Model;
-import org.rollout4j.train.Provenance;
 
 /** What {@code export --format onnx} writes, as others read it. */
 class OnnxFileTest {
@@ -119,10 +119,10 @@ class OnnxFileTest {
             })
     void shippedModelsActAlike(String name) throws IOException, OrtException {
         Model model = Model.load(MODELS.resolve(name + ".zip"));
-        EnvironmentSpec spec = model.environment();
+        EnvironmentSpec spec = model.spec();
         float[] observations = observations(spec.observations(), new SplitMix(11));
         Actions ours = Actions.of(spec.actions(), ROWS);
-        model.policy(false).open(ROWS, new SplitMix(1)).act(new ObservationBatch(ROWS, observations, null), ours);
+        model.policy().open(ROWS, new SplitMix(1)).act(new ObservationBatch(ROWS, observations, null), ours);
 
         Map<String, Output> theirs;
         try (OnnxRuntime runtime = new OnnxRuntime(Files.readAllBytes(exported(name)))) {
@@ -138,7 +138,7 @@ class OnnxFileTest {
         }
         String preferred = theirs.containsKey("logits") ? "logits" : "values";
         assertBest(theirs.get("action"), ours, theirs.get(preferred).floats());
-        Networks networks = Inspection.of(model.file()).networks().orElseThrow();
+        Networks networks = Inspection.of(Path.of(model.name())).networks().orElseThrow();
         float[] normal = new float[observations.length];
         networks.normaliser().apply(ROWS, observations, normal);
         Map.of("policy", "logits", "q", "values", "value", "value").forEach((network, output) -> {

@@ -18,7 +18,6 @@ import org.rollout4j.file.Json;
 import org.rollout4j.run.Algorithms;
 import org.rollout4j.run.Presets;
 import org.rollout4j.run.RunConfig;
-import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.TrainingConfig;
 
 /** What commands make of presets. */
@@ -37,12 +36,12 @@ class PresetCommandsTest {
         train(run, "--preset", preset, "--set", "horizon=8");
         train(shorter, "--preset", preset, "--steps", 256);
 
-        RunConfig config = RunDirectory.config(run, RunConfig.class);
+        RunConfig config = RunConfig.read(run);
         assertThat(config.training()).isEqualTo(TrainingConfig.ofSteps(512));
         assertThat(config.setting("envs").asInt()).isEqualTo(4);
         assertThat(config.setting("horizon").asInt()).isEqualTo(8);
         assertThat(config.setting("learningRate").asText()).isEqualTo("linear(0.001, 0.0)");
-        assertThat(RunDirectory.config(shorter, RunConfig.class).training()).isEqualTo(TrainingConfig.ofSteps(256));
+        assertThat(RunConfig.read(shorter).training()).isEqualTo(TrainingConfig.ofSteps(256));
     }
 
     @Test
@@ -58,12 +57,12 @@ class PresetCommandsTest {
                         .toArray())
                 .succeeded();
 
-        RunConfig preset = RunDirectory.config(best, RunConfig.class);
+        RunConfig preset = RunConfig.read(best);
         assertThat(preset.algorithm())
                 .isEqualTo(Presets.algorithms("CartPole-v1").get(0));
         assertThat(preset.setting("envs").asText())
                 .isEqualTo(Presets.find("CartPole-v1", preset.algorithm()).get("envs"));
-        RunConfig defaults = RunDirectory.config(plain, RunConfig.class);
+        RunConfig defaults = RunConfig.read(plain);
         assertThat(defaults.configuration())
                 .isEqualTo(Json.tree(Algorithms.find("ppo").defaults()));
         assertThat(preset.training()).isEqualTo(defaults.training());

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rollout4j.Model;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Policy;
@@ -26,7 +27,6 @@ import org.rollout4j.experiment.results.ResultSpec;
 import org.rollout4j.experiment.summary.Yardsticks;
 import org.rollout4j.run.Algorithms;
 import org.rollout4j.run.Environments;
-import org.rollout4j.run.Model;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.tabular.ExactEvaluation;
 
@@ -104,7 +104,7 @@ class ResultsCommandTest {
                 .isEqualTo(seed.get("heldOutReturn").asDouble());
         assertThat(ExactEvaluation.of(
                                 Catalogue.find("drain-grid-2x2"),
-                                Model.load(run.resolve("last.zip")).policy(false))
+                                Model.load(run.resolve("last.zip")).policy())
                         .orElseThrow()
                         .meanReturn())
                 .isEqualTo(seed.get("meanReturn").asDouble());

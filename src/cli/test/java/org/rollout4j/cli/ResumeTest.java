@@ -215,7 +215,7 @@ class ResumeTest {
         assertSucceeds(begin("--set=epsilon=linear(1, 0)"));
         assertSucceeds(resume("--steps=3200"));
         assertThat(RunFiles.progress(run)).matches(at -> at.steps() == 3200 && at.totalSteps() == 3200);
-        assertThat(RunDirectory.config(run, RunConfig.class).training().steps()).isEqualTo(3200);
+        assertThat(RunConfig.read(run).training().steps()).isEqualTo(3200);
         // each line is a mean over the two updates before it
         assertThat(epsilonAt(1600)).isCloseTo(1 - 1552.0 / 1600, offset(1e-6));
         assertThat(epsilonAt(1664)).isCloseTo(1 - 1616.0 / 3200, offset(1e-6));

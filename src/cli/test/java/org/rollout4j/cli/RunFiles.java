@@ -46,7 +46,9 @@ final class RunFiles {
         assertSame(last, CheckpointFile.read(actual.resolve(last)), CheckpointFile.read(expected.resolve(last)));
         PolicyFile best = PolicyFile.read(actual.resolve("best.zip"));
         PolicyFile expectedBest = PolicyFile.read(expected.resolve("best.zip"));
-        assertThat(differences(best.tensors(), expectedBest.tensors())).as("best.zip").isEmpty();
+        assertThat(differences(best.tensors(), expectedBest.tensors()))
+                .as("best.zip")
+                .isEmpty();
         assertThat(best.environment()).isEqualTo(expectedBest.environment());
         assertThat(withoutClock(best.origin().orElseThrow()))
                 .isEqualTo(withoutClock(expectedBest.origin().orElseThrow()));

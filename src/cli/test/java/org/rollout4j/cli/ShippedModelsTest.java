@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rollout4j.Model;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.eval.EpisodeEvaluator;
-import org.rollout4j.run.Model;
 
 /** What the model cards promise. */
 @Tag("slow")
@@ -46,9 +46,9 @@ class ShippedModelsTest {
         Model model = Model.load(MODELS.resolve(name + ".zip"));
         EnvironmentFactory factory = Catalogue.find(environment);
 
-        assertThat(model.environment()).isEqualTo(factory.spec());
+        assertThat(model.spec()).isEqualTo(factory.spec());
         try (EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, episodes, UNSEEN)) {
-            EpisodeEvaluation evaluation = evaluator.evaluate(model.policy(false));
+            EpisodeEvaluation evaluation = evaluator.evaluate(model.policy());
             assertThat(evaluation.meanReturn()).isGreaterThanOrEqualTo(leastReturn);
             assertThat(evaluation.solvedRate().orElse(0)).isGreaterThanOrEqualTo(leastSolved);
         }

@@ -109,7 +109,7 @@ class TuneCommandTest {
                         "--quiet")
                 .succeeded();
 
-        RunConfig config = RunDirectory.config(run, RunConfig.class);
+        RunConfig config = RunConfig.read(run);
         assertThat(config.training()).isEqualTo(TrainingConfig.ofSteps(512));
         for (Map.Entry<String, JsonNode> setting : json.get("best").properties()) {
             assertThat(config.with(setting.getKey(), setting.getValue().asText()))

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.Model;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.Progress;
 import org.rollout4j.env.EnvironmentChecker;
+import org.rollout4j.train.CheckpointFile;
 
 /** The Java code of the README is code that runs. */
 class ReadmeTest {
@@ -18,7 +23,7 @@ class ReadmeTest {
     private static final String END = "// README: end\n";
 
     @ParameterizedTest
-    @ValueSource(strings = {"Corridor", "QuickStart", "Service"})
+    @ValueSource(strings = {"Corridor", "QuickStart", "Choices", "Parts", "Service"})
     void readmeShowsTheExamplesAsTheyAre(String example) throws IOException {
         String source = Files.readString(Path.of("src/cli/test/java/org/rollout4j/example/" + example + ".java"));
         String shown =
@@ -29,9 +34,32 @@ class ReadmeTest {
     }
 
     @Test
-    void theExampleTrainsAPolicyThatWalksRight() {
-        Policy policy = QuickStart.train();
+    void theExamplesTrainPoliciesThatWalkRight(@TempDir Path folder) throws Exception {
+        Process examples = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Examples.class.getName())
+                .directory(folder.toFile())
+                .inheritIO()
+                .start();
 
+        assertThat(examples.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(examples.exitValue()).isZero();
+        assertWalksRight(Model.load(folder.resolve("corridor.zip")).policy());
+        Path run = folder.resolve("runs/corridor");
+        assertWalksRight(Model.load(run).policy());
+        assertThat(CheckpointFile.read(run.resolve("last.zip")).manifest().progress())
+                .as("what a callback stopped has gone on to its end")
+                .matches(Progress::done);
+    }
+
+    @Test
+    void thePartsTrainOneAsWell() {
+        assertWalksRight(Parts.train());
+    }
+
+    private static void assertWalksRight(Policy policy) {
         for (int place = 0; place < 9; place++) {
             assertThat(policy.open().act(new float[] {place / 9f})).isEqualTo(1);
         }

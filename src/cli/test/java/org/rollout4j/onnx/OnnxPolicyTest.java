@@ -38,13 +38,12 @@ import org.rollout4j.core.Tensor;
 import org.rollout4j.core.Workers;
 import org.rollout4j.math.Categorical;
 import org.rollout4j.nn.Activation;
-import org.rollout4j.nn.Architecture;
 import org.rollout4j.nn.ObservationNormaliser;
 import org.rollout4j.nn.train.NetworkConfig;
 import org.rollout4j.nn.train.Parameters;
 import org.rollout4j.nn.train.TrainableNetwork;
-import org.rollout4j.peers.OnnxRuntime.Output;
 import org.rollout4j.peers.OnnxRuntime;
+import org.rollout4j.peers.OnnxRuntime.Output;
 import org.rollout4j.policy.ActionValueHead;
 import org.rollout4j.policy.CategoricalHead;
 import org.rollout4j.policy.GaussianHead;
@@ -172,47 +171,47 @@ class OnnxPolicyTest {
         float[] normal = new float[observations.length];
         networks.normaliser().apply(ROWS, observations, normal);
         if (networks.head() instanceof CategoricalHead) {
-                assertThat(outputs).containsOnlyKeys("action", "probabilities", "logits", "value");
-                float[] logits = outputs(networks, "policy", normal);
-                Categorical.mask(0, logits.length, logits, masks);
-                assertClose(outputs.get("logits"), logits, ACTIONS);
-                assertBest(outputs.get("action"), chosen, logits);
-                float[] probabilities = new float[logits.length];
-                Categorical.softmax(0, ROWS, ACTIONS, logits, probabilities, new float[ROWS]);
-                assertClose(outputs.get("probabilities"), probabilities, ACTIONS);
-                assertClose(outputs.get("value"), outputs(networks, "value", normal));
+            assertThat(outputs).containsOnlyKeys("action", "probabilities", "logits", "value");
+            float[] logits = outputs(networks, "policy", normal);
+            Categorical.mask(0, logits.length, logits, masks);
+            assertClose(outputs.get("logits"), logits, ACTIONS);
+            assertBest(outputs.get("action"), chosen, logits);
+            float[] probabilities = new float[logits.length];
+            Categorical.softmax(0, ROWS, ACTIONS, logits, probabilities, new float[ROWS]);
+            assertClose(outputs.get("probabilities"), probabilities, ACTIONS);
+            assertClose(outputs.get("value"), outputs(networks, "value", normal));
         } else if (networks.head() instanceof ActionValueHead) {
-                assertThat(outputs).containsOnlyKeys("action", "values");
-                float[] values = values(networks, normal);
-                Categorical.mask(0, values.length, values, masks);
-                assertClose(outputs.get("values"), values, ACTIONS);
-                assertBest(outputs.get("action"), chosen, values);
+            assertThat(outputs).containsOnlyKeys("action", "values");
+            float[] values = values(networks, normal);
+            Categorical.mask(0, values.length, values, masks);
+            assertClose(outputs.get("values"), values, ACTIONS);
+            assertBest(outputs.get("action"), chosen, values);
         } else if (networks.head() instanceof GaussianHead) {
-                assertThat(outputs).containsOnlyKeys("action", "mean", "deviation", "value");
-                int size = policy.spec().actionSize();
-                assertClose(outputs.get("mean"), chosen.values(), size);
-                assertClose(outputs.get("action"), clipped(chosen.values(), policy.spec()), size);
-                float[] deviations = new float[ROWS * size];
-                for (int i = 0; i < deviations.length; i++) {
-                    deviations[i] = (float) Math.exp(model.floats("networks/policy.log-deviations")[i % size]);
-                }
-                assertClose(outputs.get("deviation"), deviations, size);
-                assertClose(outputs.get("value"), outputs(networks, "value", normal));
+            assertThat(outputs).containsOnlyKeys("action", "mean", "deviation", "value");
+            int size = policy.spec().actionSize();
+            assertClose(outputs.get("mean"), chosen.values(), size);
+            assertClose(outputs.get("action"), clipped(chosen.values(), policy.spec()), size);
+            float[] deviations = new float[ROWS * size];
+            for (int i = 0; i < deviations.length; i++) {
+                deviations[i] = (float) Math.exp(model.floats("networks/policy.log-deviations")[i % size]);
+            }
+            assertClose(outputs.get("deviation"), deviations, size);
+            assertClose(outputs.get("value"), outputs(networks, "value", normal));
         } else {
             assertThat(networks.head()).isInstanceOf(SquashedGaussianHead.class);
-                assertThat(outputs).containsOnlyKeys("action", "mean", "deviation");
-                int size = policy.spec().actionSize();
-                assertClose(outputs.get("action"), chosen.values(), size);
-                float[] both = outputs(networks, "policy", normal);
-                float[] means = new float[ROWS * size];
-                float[] deviations = new float[ROWS * size];
-                for (int i = 0; i < means.length; i++) {
-                    int at = i / size * 2 * size + i % size;
-                    means[i] = both[at];
-                    deviations[i] = (float) Math.exp(Math.max(-20, Math.min(2, both[at + size])));
-                }
-                assertClose(outputs.get("mean"), means, size);
-                assertClose(outputs.get("deviation"), deviations, size);
+            assertThat(outputs).containsOnlyKeys("action", "mean", "deviation");
+            int size = policy.spec().actionSize();
+            assertClose(outputs.get("action"), chosen.values(), size);
+            float[] both = outputs(networks, "policy", normal);
+            float[] means = new float[ROWS * size];
+            float[] deviations = new float[ROWS * size];
+            for (int i = 0; i < means.length; i++) {
+                int at = i / size * 2 * size + i % size;
+                means[i] = both[at];
+                deviations[i] = (float) Math.exp(Math.max(-20, Math.min(2, both[at + size])));
+            }
+            assertClose(outputs.get("mean"), means, size);
+            assertClose(outputs.get("deviation"), deviations, size);
         }
     }
 
@@ -274,8 +273,7 @@ class OnnxPolicyTest {
     /** What one of the networks puts out. */
     private static float[] outputs(Networks networks, String name, float[] normal) {
         TrainedNetwork trained = networks.networks().get(name);
-        return outputs(
-                TrainableNetwork.of(trained.architecture(), NetworkConfig.DENSE), trained.parameters(), normal);
+        return outputs(TrainableNetwork.of(trained.architecture(), NetworkConfig.DENSE), trained.parameters(), normal);
     }
 
     private static float[] values(Networks networks, float[] normal) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.Model;
 import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentFactory;
@@ -23,7 +24,6 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.eval.EpisodeEvaluator;
-import org.rollout4j.run.Model;
 import org.rollout4j.tabular.Oracle;
 import org.rollout4j.view.Episodes;
 import org.rollout4j.view.Frame;
@@ -51,7 +51,7 @@ class PlayedEpisodesTest {
         "admission-ppo, admission"
     })
     void playsTheEpisodesOfAnEvaluation(String name, String id) throws IOException {
-        Policy policy = Model.load(model(name)).policy(false);
+        Policy policy = Model.load(model(name)).policy();
         try (EpisodeEvaluator evaluator = new EpisodeEvaluator(Catalogue.find(id), 3, SEED);
                 Episodes.Session session = open(name)) {
             List<Episode> measured = evaluator.evaluate(policy).episodes();

@@ -38,6 +38,17 @@ public interface Learner<P, D extends Experience> {
     Artifact artifact(Progress at);
 
     /**
+     * Begins with what was learned before instead of with nothing: its parameters, and what belongs to them; an optimiser begins anew. Called
+     * before the first {@link #update}, if at all.
+     *
+     * @param learned what a learner published, see {@link #artifact}
+     * @throws IllegalArgumentException if it is nothing that such a learner can begin with; the message says why
+     */
+    default void init(Artifact learned) {
+        throw new IllegalArgumentException("this algorithm can only begin with nothing");
+    }
+
+    /**
      * Goes on where {@code state} was taken.
      *
      * @throws IllegalArgumentException if it is not the state of such a learner

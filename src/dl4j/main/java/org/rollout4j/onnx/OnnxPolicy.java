@@ -107,8 +107,8 @@ public final class OnnxPolicy {
         String values = unmasked("values");
         if (networks.networks().containsKey(Networks.ADVANTAGE)) {
             String advantages = network("advantages", Networks.ADVANTAGE);
-            String above =
-                    graph.subtracted("value.above", network(VALUE, Networks.VALUE), graph.mean("advantages.mean", advantages));
+            String above = graph.subtracted(
+                    "value.above", network(VALUE, Networks.VALUE), graph.mean("advantages.mean", advantages));
             graph.added(values, advantages, above);
         } else {
             network(values, Networks.Q);

@@ -1,5 +1,6 @@
 package org.rollout4j.algo;
 
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
@@ -70,6 +71,11 @@ public final class A2c implements Learner<Policy, Rollout> {
         diagnostics.addStep(norm);
         networks.updateNormaliser(rollout);
         return diagnostics.metrics().with("learningRate", learningRate);
+    }
+
+    @Override
+    public void init(Artifact learned) {
+        networks.init(learned);
     }
 
     @Override

@@ -3,9 +3,11 @@ package org.rollout4j.algo;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
@@ -18,6 +20,7 @@ import org.rollout4j.nn.train.Blas;
 import org.rollout4j.nn.train.Gradients;
 import org.rollout4j.nn.train.Parameters;
 import org.rollout4j.nn.train.TrainableNetwork;
+import org.rollout4j.policy.GaussianHead;
 import org.rollout4j.policy.NetworkPolicy;
 import org.rollout4j.policy.Networks;
 import org.rollout4j.policy.PolicyFile;
@@ -143,6 +146,32 @@ final class ActorCritic {
                 Networks.VALUE,
                 TrainedNetwork.of(valueArchitecture, Arrays.copyOfRange(all, valueStart(), all.length)));
         return PolicyFile.of(spec, new Networks(head.frozen(), networks, normaliser.copy()));
+    }
+
+    /** See {@link org.rollout4j.core.Learner#init}. */
+    void init(Artifact learned) {
+        Networks networks = Beginning.networks(learned, head.acting().getClass());
+        boolean normalises = networks.normaliser().enabled();
+        Require.that(
+                normalises == normaliser.enabled(),
+                "normaliseObservations",
+                normaliser.enabled(),
+                normalises + " is needed, as it was learned");
+        State.Builder state = State.builder()
+                .putFloats(POLICY, Beginning.parameters(networks, Networks.POLICY, policyArchitecture))
+                .putFloats(VALUE, values(networks))
+                .put(NORMALISER, networks.normaliser().state());
+        if (networks.head() instanceof GaussianHead gaussian) {
+            state.putFloats(HEAD, gaussian.logStd().clone());
+        }
+        restore(state.build());
+    }
+
+    /** The parameters of its value network, or where it has none those that there are. */
+    private float[] values(Networks networks) {
+        return networks.networks().containsKey(Networks.VALUE)
+                ? Beginning.parameters(networks, Networks.VALUE, valueArchitecture)
+                : Arrays.copyOfRange(optimiser.parameters(), valueStart(), optimiser.parameters().length);
     }
 
     State state() {

@@ -1,5 +1,6 @@
 package org.rollout4j.algo;
 
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
@@ -96,6 +97,11 @@ public final class Dqn implements Learner<Policy, Rollout> {
                 priorities.update(minibatches.rows, minibatches.absoluteErrors);
             }
         }
+    }
+
+    @Override
+    public void init(Artifact learned) {
+        network.init(learned);
     }
 
     @Override

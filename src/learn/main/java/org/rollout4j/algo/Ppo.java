@@ -1,5 +1,6 @@
 package org.rollout4j.algo;
 
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
@@ -86,6 +87,11 @@ public final class Ppo implements Learner<Policy, Rollout> {
                 .metrics()
                 .with("learningRate", learningRate)
                 .with("clip", config.clip().at(at.fraction()));
+    }
+
+    @Override
+    public void init(Artifact learned) {
+        networks.init(learned);
     }
 
     @Override

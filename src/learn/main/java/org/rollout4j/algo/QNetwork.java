@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Policy;
@@ -176,6 +177,19 @@ final class QNetwork {
         ActionValueHead head = new ActionValueHead((ActionSpace.Discrete) spec.actions(), () -> probability);
         return PolicyFile.of(
                 spec, new Networks(head, networks, new ObservationNormaliser(spec.observationSize(), false)));
+    }
+
+    /** See {@link org.rollout4j.core.Learner#init}. Where quantiles are learned, all begin at the expected value. */
+    void init(Artifact learned) {
+        Networks networks = Beginning.networks(learned, ActionValueHead.class);
+        Architecture acting = config.expectedArchitecture(spec);
+        float[] values = config.dueling()
+                ? Parameters.concatenate(
+                        Beginning.parameters(networks, Networks.ADVANTAGE, acting),
+                        Beginning.parameters(networks, Networks.VALUE, acting.withOutputs(1)))
+                : Beginning.parameters(networks, Networks.Q, acting);
+        float[] own = quantiles == 1 ? values : Parameters.repeatOutputs(acting, values, quantiles);
+        restore(State.builder().putFloats(PARAMETERS, own).build());
     }
 
     State state() {

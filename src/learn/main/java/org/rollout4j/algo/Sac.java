@@ -1,5 +1,6 @@
 package org.rollout4j.algo;
 
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
@@ -67,6 +68,12 @@ public final class Sac implements Learner<Policy, Rollout> {
                 .with("temperature", networks.temperature())
                 .with("learningRate", learningRate)
                 .with("replaySize", experience.replay.size());
+    }
+
+    /** The policy alone: critics and temperature begin anew. */
+    @Override
+    public void init(Artifact learned) {
+        networks.init(learned);
     }
 
     @Override

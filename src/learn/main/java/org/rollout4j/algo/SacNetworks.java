@@ -1,6 +1,7 @@
 package org.rollout4j.algo;
 
 import java.util.Map;
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Metrics;
@@ -266,6 +267,14 @@ final class SacNetworks {
                 .put("critic.1", critics[0].state())
                 .put("critic.2", critics[1].state())
                 .build();
+    }
+
+    /** See {@link org.rollout4j.core.Learner#init}. */
+    void init(Artifact learned) {
+        Networks networks = Beginning.networks(learned, SquashedGaussianHead.class);
+        restore(State.builder()
+                .putFloats(POLICY, Beginning.parameters(networks, Networks.POLICY, policyArchitecture))
+                .build());
     }
 
     void restore(State state) {

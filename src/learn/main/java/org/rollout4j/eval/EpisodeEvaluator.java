@@ -20,6 +20,9 @@ import org.rollout4j.core.Workers;
  * i}, on a path that no training episode uses, so that every policy evaluated with the same seed meets the same starts.
  */
 public final class EpisodeEvaluator implements Evaluator<Policy> {
+    /** What the starts of models that are judged derive from where nobody says otherwise; far from the seeds of training. */
+    public static final long HELD_OUT_SEED = 1_000_003;
+
     /** Keeps evaluation starts apart from training starts of the same seed. */
     private static final long EVALUATION_PATH = 0x6576616cL;
 

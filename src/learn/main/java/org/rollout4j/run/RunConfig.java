@@ -1,6 +1,9 @@
 package org.rollout4j.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +13,7 @@ import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Services;
 import org.rollout4j.file.Json;
+import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.TrainingConfig;
 
 /**
@@ -22,6 +26,7 @@ import org.rollout4j.train.TrainingConfig;
  * @param seed what all randomness derives from
  * @param training how it is trained
  * @param configuration how the algorithm learns, a JSON object; settings that it lacks are added with their defaults
+ * @param init what it begins with instead of nothing; null, and not in the file, where it begins with nothing
  * @param provenance what began the run, and when
  */
 public record RunConfig(
@@ -31,9 +36,13 @@ public record RunConfig(
         long seed,
         TrainingConfig training,
         JsonNode configuration,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Init init,
         Provenance provenance) {
     /** The steps of a run where nobody says how many. */
     public static final long DEFAULT_STEPS = 500_000;
+
+    /** What may be missing in a file. */
+    private static final JsonNode ABSENT = JsonNodeFactory.instance.objectNode().putNull("init");
 
     public RunConfig {
         Require.that(environment != null, "environment", null, "an id or the name of a class is needed");
@@ -65,6 +74,7 @@ public record RunConfig(
                 seed,
                 training,
                 Json.tree(Algorithms.find(algorithmId).defaults()),
+                null,
                 Provenance.now());
         if (settings.containsKey("steps")) { // what depends on the steps depends on these
             config = config.with("steps", settings.get("steps"));
@@ -104,11 +114,33 @@ public record RunConfig(
     }
 
     private RunConfig with(TrainingConfig newTraining, AlgorithmConfig own) {
-        return new RunConfig(environment, classpath, algorithm, seed, newTraining, Json.tree(own), provenance);
+        return new RunConfig(environment, classpath, algorithm, seed, newTraining, Json.tree(own), init, provenance);
+    }
+
+    /** The same run, which begins with {@code other} instead of nothing. */
+    public RunConfig with(Init other) {
+        return new RunConfig(environment, classpath, algorithm, seed, training, configuration, other, provenance);
+    }
+
+    /**
+     * What {@code config.json} of the run in {@code path} holds.
+     *
+     * @throws IOException if it is no run directory, or no configuration that this build understands; the message names it
+     */
+    public static RunConfig read(Path path) throws IOException {
+        JsonNode tree = RunDirectory.config(path, JsonNode.class);
+        try {
+            return Json.convert(
+                    Json.over(ABSENT, tree),
+                    RunConfig.class,
+                    path.resolve(RunDirectory.CONFIG).toString());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** The same run, begun by {@code other}. */
     public RunConfig with(Provenance other) {
-        return new RunConfig(environment, classpath, algorithm, seed, training, configuration, other);
+        return new RunConfig(environment, classpath, algorithm, seed, training, configuration, init, other);
     }
 }

@@ -3,6 +3,7 @@ package org.rollout4j.run;
 import java.util.List;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Evaluator;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Policy;
@@ -12,6 +13,7 @@ import org.rollout4j.core.Source;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.eval.EpisodeEvaluator;
+import org.rollout4j.policy.PolicyFile;
 import org.rollout4j.rollout.LocalRollouts;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.Trainer;
@@ -26,6 +28,7 @@ public final class TrainingParts implements AutoCloseable {
     private static final int EVALUATION = 3;
 
     private final TrainingConfig training;
+    private final EnvironmentSpec spec;
     private final Resources resources = new Resources();
     private final Workers workers;
     private final Learner<Policy, Rollout> learner;
@@ -34,24 +37,29 @@ public final class TrainingParts implements AutoCloseable {
 
     /** The parts of that run. */
     public TrainingParts(RunConfig config, EnvironmentFactory factory) {
-        this(factory, config.algorithm(), config.settings().algorithm(), config.training(), config.seed());
+        this(
+                factory,
+                Algorithms.find(config.algorithm()),
+                config.settings().algorithm(),
+                config.training(),
+                config.seed());
     }
 
     /**
-     * @param algorithmId the algorithm that {@code config} is a configuration of
+     * @param config of {@code algorithm}
      * @param seed what all randomness derives from
      */
     public TrainingParts(
             EnvironmentFactory factory,
-            String algorithmId,
+            Algorithm<?> algorithm,
             AlgorithmConfig config,
             TrainingConfig training,
             long seed) {
         this.training = training;
+        this.spec = factory.spec();
         try {
             workers = resources.add(new Workers(training.threadCount()));
-            learner = Algorithms.find(algorithmId)
-                    .learner(factory.spec(), config, SplitMix.derive(seed, LEARNER), workers);
+            learner = algorithm.learner(spec, config, SplitMix.derive(seed, LEARNER), workers);
             source = resources.add(new LocalRollouts(factory, config, SplitMix.derive(seed, ROLLOUTS), workers));
             evaluator = resources.add(new EpisodeEvaluator(
                     factory, training.evaluationEpisodes(), SplitMix.derive(seed, EVALUATION), workers));
@@ -59,6 +67,16 @@ public final class TrainingParts implements AutoCloseable {
             resources.closeAfter(e);
             throw e;
         }
+    }
+
+    /**
+     * Lets the learner begin with what was learned before, before anything is trained.
+     *
+     * @param model what to call it
+     * @throws IllegalArgumentException if it cannot; the message says why
+     */
+    public void init(String model, PolicyFile policy) {
+        Init.begin(learner, spec, model, policy);
     }
 
     /** The loop that trains these parts, at its beginning. */

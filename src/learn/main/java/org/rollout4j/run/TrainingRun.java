@@ -62,6 +62,8 @@ public final class TrainingRun implements AutoCloseable {
             trainer = parts.trainer(callbacks);
             if (last.isPresent()) {
                 restore(last.get());
+            } else if (config.init() != null) {
+                parts.init(config.init().model(), config.init().load(directory.path()));
             }
         } catch (IOException | RuntimeException | Error e) {
             resources.closeAfter(e);

@@ -3,6 +3,7 @@ package org.rollout4j.tabular;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
@@ -86,7 +87,9 @@ public final class MonteCarlo implements Learner<Policy, Rollout> {
             int row = table.visit(rollout.observations(), i * size, rollout.actionMasks(), i * table.actions());
             trace.add(row, rollout.actions().number(i), rollout.rewards()[i]);
             if (rollout.ended(i)) {
-                double next = rollout.terminated()[i] ? 0 : table.expectedValue(rollout.nextObservations(), i * size, epsilon);
+                double next = rollout.terminated()[i]
+                        ? 0
+                        : table.expectedValue(rollout.nextObservations(), i * size, epsilon);
                 learn(trace, next, stepSize);
                 trace.clear();
             }
@@ -120,6 +123,11 @@ public final class MonteCarlo implements Learner<Policy, Rollout> {
     }
 
     /** {@code table}, and the unfinished episodes, one behind the other: {@code episodes}, {@code episode-lengths [envs]}. */
+    @Override
+    public void init(Artifact learned) {
+        table.init(learned);
+    }
+
     @Override
     public State state() {
         Trace all = new Trace();

@@ -1,6 +1,7 @@
 package org.rollout4j.tabular;
 
 import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
@@ -73,6 +74,11 @@ public final class QLearning implements Learner<Policy, Rollout> {
                 .with("stepSize", stepSize)
                 .with("tdError", tdError)
                 .with(table.metrics());
+    }
+
+    @Override
+    public void init(Artifact learned) {
+        table.init(learned);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.rollout4j.tabular;
 
 import java.util.Arrays;
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Require;
@@ -9,6 +10,7 @@ import org.rollout4j.core.Tensor;
 import org.rollout4j.policy.ActionTable;
 import org.rollout4j.policy.ActionValues;
 import org.rollout4j.policy.ObservationIndex;
+import org.rollout4j.policy.PolicyFile;
 
 /**
  * The value of each action in each observation seen so far; exact for any environment, since the observations themselves
@@ -185,6 +187,18 @@ public final class QTable implements ActionValues {
                 .put("observations", Tensor.of(index.observations(), states(), observationSize))
                 .put("values", Tensor.of(Arrays.copyOf(values, states() * actions), states(), actions))
                 .build();
+    }
+
+    /**
+     * Begins with the values of a policy that acts by a table, see {@link org.rollout4j.core.Learner#init}.
+     *
+     * @throws IllegalArgumentException if it does not, or its table is larger than this one may become
+     */
+    void init(Artifact learned) {
+        if (!(learned instanceof PolicyFile policy) || !(policy.content() instanceof ActionTable)) {
+            throw new IllegalArgumentException("it has no table of action values, and this algorithm learns one");
+        }
+        restore(policy.tensors().part("table"));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.rollout4j.tabular;
 
 import java.util.Arrays;
 import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
@@ -126,6 +127,11 @@ public final class Sarsa implements Learner<Policy, Rollout> {
     }
 
     /** {@code table}, and the transitions that wait: {@code waiting-rows}, {@code -actions}, {@code -rewards [envs]}. */
+    @Override
+    public void init(Artifact learned) {
+        table.init(learned);
+    }
+
     @Override
     public State state() {
         return State.builder()

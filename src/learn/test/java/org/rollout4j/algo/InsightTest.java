@@ -106,7 +106,9 @@ class InsightTest {
             assertThat(inspect(ppo, observation, null).probabilities()).isNull();
             assertThat(inspect(ppo, observation, null).value()).isFinite();
             assertThat(inspect(sac, observation, null).probabilities()).isNull();
-            assertThat(inspect(sac, observation, null).value()).as("its critics are left out").isNull();
+            assertThat(inspect(sac, observation, null).value())
+                    .as("its critics are left out")
+                    .isNull();
         }
     }
 

@@ -47,6 +47,13 @@ class AlgorithmsTest {
     }
 
     @Test
+    void everyConfigurationSaysWhichAlgorithmItIs() {
+        assertThat(Algorithms.all())
+                .allSatisfy(algorithm ->
+                        assertThat(Algorithms.of(algorithm.defaults())).isEqualTo(algorithm));
+    }
+
+    @Test
     void anUnknownOneIsRefusedWithAllThereAre() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Algorithms.find("pp0"))

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rollout4j.Model;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Insight;
@@ -56,7 +57,8 @@ class OldModelsTest {
 
     static Stream<String> models() throws IOException {
         try (Stream<Path> files = Files.list(folder())) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".zip"))
                     .map(name -> name.replace(".zip", ""))
                     .sorted()
@@ -99,7 +101,8 @@ class OldModelsTest {
         Path converted = directory.resolve("converted.zip");
         model.policyFile().write(converted);
         assertActs(PolicyFile.read(converted), expected);
-        assertThat(PolicyFile.read(converted).origin()).isEqualTo(model.policyFile().origin());
+        assertThat(PolicyFile.read(converted).origin())
+                .isEqualTo(model.policyFile().origin());
     }
 
     private static void assertActs(PolicyFile policy, Expected expected) {
@@ -117,7 +120,8 @@ class OldModelsTest {
             assertClose(insight.actionValues(), row.actionValues());
             assertThat(insight.value() == null).isEqualTo(row.value() == null);
             if (row.value() != null) {
-                assertThat(insight.value()).isCloseTo(row.value(), within(ROUNDING * Math.max(1, Math.abs(row.value()))));
+                assertThat(insight.value())
+                        .isCloseTo(row.value(), within(ROUNDING * Math.max(1, Math.abs(row.value()))));
             }
         }
     }

@@ -10,13 +10,13 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rollout4j.Model;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Tensor;
 import org.rollout4j.fakes.Bits;
 import org.rollout4j.policy.PolicyFile;
 import org.rollout4j.train.Checkpoint;
 import org.rollout4j.train.CheckpointFile;
-import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.Trainer;
 
 /**
@@ -38,7 +38,7 @@ class OldRunsTest {
         assertThat(PolicyFile.isOne(run.resolve("best.zip"))).isFalse();
         Checkpoint before = CheckpointFile.read(run.resolve("last.zip"));
 
-        RunConfig config = RunDirectory.config(run, RunConfig.class);
+        RunConfig config = RunConfig.read(run);
         assertThat(Trainings.train(run, config.withSteps(STEPS))).isEqualTo(Trainer.End.STEPS);
 
         Checkpoint after = CheckpointFile.read(run.resolve("last.zip"));

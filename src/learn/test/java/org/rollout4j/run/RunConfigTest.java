@@ -52,6 +52,7 @@ class RunConfigTest {
                 config.seed(),
                 config.training(),
                 configuration,
+                config.init(),
                 config.provenance());
     }
 

@@ -42,8 +42,7 @@ class EpsilonGreedyTest {
 
     @Test
     void expectsOverItsOwnChoices() {
-        assertThat(table.expectedValue(new float[] {1}, 0, 0.2))
-                .isCloseTo(0.8 * 9 + 0.2 * 3.75, within(1e-9));
+        assertThat(table.expectedValue(new float[] {1}, 0, 0.2)).isCloseTo(0.8 * 9 + 0.2 * 3.75, within(1e-9));
         assertThat(table.expectedValue(new float[] {7}, 0, 0.2)).isZero();
     }
 

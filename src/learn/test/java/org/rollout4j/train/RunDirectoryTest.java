@@ -16,9 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import org.rollout4j.core.MetricSink;
-
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Origin;
 

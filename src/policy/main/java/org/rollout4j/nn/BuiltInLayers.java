@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 /** The layers that need no provider. {@link DenseNetwork} is what computes them where nothing else is between. */
 final class BuiltInLayers {
     static final List<String> TYPES = Stream.concat(
-                    Stream.of(NetworkSpec.DENSE), Arrays.stream(Activation.values()).map(NetworkSpec::typeOf))
+                    Stream.of(NetworkSpec.DENSE),
+                    Arrays.stream(Activation.values()).map(NetworkSpec::typeOf))
             .toList();
 
     private BuiltInLayers() {}

@@ -40,7 +40,8 @@ public record NetworkSpec(int inputs, List<LayerSpec> layers) {
     /** The architecture, where all layers are dense with one kind of activation between each two; else nothing. */
     public Optional<Architecture> architecture() {
         List<Integer> widths = new ArrayList<>();
-        String activation = layers.size() == 1 ? typeOf(Activation.TANH) : layers.get(1).type();
+        String activation =
+                layers.size() == 1 ? typeOf(Activation.TANH) : layers.get(1).type();
         for (int i = 0; i < layers.size(); i++) {
             LayerSpec layer = layers.get(i);
             if (!layer.type().equals(i % 2 == 0 ? DENSE : activation)) {
@@ -67,9 +68,7 @@ public record NetworkSpec(int inputs, List<LayerSpec> layers) {
      */
     public Network network(float[] parameters) {
         Optional<Architecture> dense = architecture();
-        return dense.isPresent()
-                ? new DenseNetwork(dense.get(), parameters)
-                : new LayeredNetwork(this, parameters);
+        return dense.isPresent() ? new DenseNetwork(dense.get(), parameters) : new LayeredNetwork(this, parameters);
     }
 
     /** The layers in words, for example {@code dense, tanh, dense}. */

@@ -94,8 +94,7 @@ public final class ActionTable implements PolicyContent, ActionValues {
                 "observation size of the table",
                 observationSize,
                 spec.observationSize() + " is needed");
-        Require.that(
-                spec.actionCount() == actions, "actions of the table", actions, spec.actions() + " are needed");
+        Require.that(spec.actionCount() == actions, "actions of the table", actions, spec.actions() + " are needed");
     }
 
     @Override

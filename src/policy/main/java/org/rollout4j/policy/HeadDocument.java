@@ -54,7 +54,8 @@ final class HeadDocument {
         String type = head.path("type").asText();
         return switch (type) {
             case ACTION_VALUES -> {
-                double epsilon = Require.inRange("epsilon", read(head, Exploring.class).epsilon(), 0.0, 1.0);
+                double epsilon =
+                        Require.inRange("epsilon", read(head, Exploring.class).epsilon(), 0.0, 1.0);
                 yield tensors.networks(new ActionValueHead(discrete(spec, type), () -> epsilon), spec);
             }
             case TABLE -> {
@@ -70,12 +71,14 @@ final class HeadDocument {
 
     private static PolicyContent plain(String type, EnvironmentSpec spec, PolicyTensors tensors) {
         return switch (type) {
-            case CATEGORICAL -> tensors.networks(new CategoricalHead(discrete(spec, type).count()), spec);
+            case CATEGORICAL ->
+                tensors.networks(new CategoricalHead(discrete(spec, type).count()), spec);
             case GAUSSIAN -> tensors.networks(new GaussianHead(tensors.logStd(spec)), spec);
             case SQUASHED_GAUSSIAN -> tensors.networks(new SquashedGaussianHead(spec.actionBox()), spec);
             case SEED_TABLE -> tensors.columnSums();
-            default -> throw new IllegalArgumentException(
-                    "type of the head is " + type + ": this build knows none of that name");
+            default ->
+                throw new IllegalArgumentException(
+                        "type of the head is " + type + ": this build knows none of that name");
         };
     }
 

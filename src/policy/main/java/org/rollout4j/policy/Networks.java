@@ -56,7 +56,10 @@ public final class Networks implements PolicyContent {
             value = networks.containsKey(VALUE) ? network(VALUE) : null;
         }
         Require.that(
-                acting.outputs() == head.outputs(), "network outputs", acting.outputs(), head.outputs() + " are needed");
+                acting.outputs() == head.outputs(),
+                "network outputs",
+                acting.outputs(),
+                head.outputs() + " are needed");
         Require.that(
                 value == null || (value.outputs() == 1 && value.inputs() == acting.inputs()),
                 "networks",
@@ -65,9 +68,7 @@ public final class Networks implements PolicyContent {
     }
 
     private Network actionValues() {
-        return networks.containsKey(ADVANTAGE)
-                ? new DuelingNetwork(network(ADVANTAGE), network(VALUE))
-                : network(Q);
+        return networks.containsKey(ADVANTAGE) ? new DuelingNetwork(network(ADVANTAGE), network(VALUE)) : network(Q);
     }
 
     private Network network(String name) {

@@ -39,8 +39,8 @@ record PolicyDocument(int format, Body policy, List<TensorEntry> entries) implem
 
     private static final String NAME = "policy.json";
     private static final String TYPE = "type";
-    private static final StateFile<PolicyDocument> KIND = new StateFile<>(
-            "policy file", NAME, FORMAT, PolicyDocument.class, (format, document) -> {
+    private static final StateFile<PolicyDocument> KIND =
+            new StateFile<>("policy file", NAME, FORMAT, PolicyDocument.class, (format, document) -> {
                 // there is no earlier one
             });
 
@@ -176,8 +176,7 @@ record PolicyDocument(int format, Body policy, List<TensorEntry> entries) implem
                 networks,
                 normalised,
                 policy.origin().map(OriginDocument::of).orElse(null));
-        KIND.write(
-                file, PolicyTensors.of(policy.content()), entries -> new PolicyDocument(FORMAT, body, entries));
+        KIND.write(file, PolicyTensors.of(policy.content()), entries -> new PolicyDocument(FORMAT, body, entries));
     }
 
     static PolicyFile read(Path file) throws InvalidFileException {
@@ -195,6 +194,8 @@ record PolicyDocument(int format, Body policy, List<TensorEntry> entries) implem
         PolicyContent content = HeadDocument.content(
                 policy.head(), policy.environment(), new PolicyTensors(state, networks, policy.normalised()));
         return new PolicyFile(
-                policy.environment(), content, Optional.ofNullable(policy.origin()).map(OriginDocument::origin));
+                policy.environment(),
+                content,
+                Optional.ofNullable(policy.origin()).map(OriginDocument::origin));
     }
 }

@@ -46,8 +46,8 @@ record PolicyTensors(State state, Map<String, NetworkSpec> networks, boolean nor
 
     Networks networks(Head head, EnvironmentSpec spec) {
         Map<String, TrainedNetwork> trained = new LinkedHashMap<>();
-        networks.forEach((name, layers) -> trained.put(
-                name, new TrainedNetwork(layers, state.floats(NETWORKS + "/" + name))));
+        networks.forEach(
+                (name, layers) -> trained.put(name, new TrainedNetwork(layers, state.floats(NETWORKS + "/" + name))));
         ObservationNormaliser normaliser = new ObservationNormaliser(spec.observationSize(), normalised);
         if (normalised) {
             normaliser.restore(state.part(NORMALISER));

@@ -74,7 +74,8 @@ class NetworkSpecTest {
                 .isThrownBy(() -> new NetworkSpec(INPUTS, List.of()))
                 .withMessageContaining("network layers is []");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new NetworkSpec(1 << 24, List.of(layer("tanh"), dense(1 << 24))).network(new float[9]))
+                .isThrownBy(() ->
+                        new NetworkSpec(1 << 24, List.of(layer("tanh"), dense(1 << 24))).network(new float[9]))
                 .withMessageContaining("network parameters is");
     }
 

@@ -33,16 +33,12 @@ class GuestLayerTest {
         Path file = directory.resolve("guest.zip");
         NetworkSpec layers = new NetworkSpec(
                 6,
-                List.of(
-                        LayerSpec.of("wave", Map.of("frequency", 3.0)),
-                        LayerSpec.of("dense", Map.of("outputs", 3.0))));
+                List.of(LayerSpec.of("wave", Map.of("frequency", 3.0)), LayerSpec.of("dense", Map.of("outputs", 3.0))));
         TrainedNetwork network = new TrainedNetwork(layers, Gaussians.gaussians(new SplitMix(1), 6 + 7 * 3));
         PolicyFile policy = PolicyFile.of(
                 Policies.DISCRETE,
                 new Networks(
-                        new CategoricalHead(3),
-                        Map.of(Networks.POLICY, network),
-                        new ObservationNormaliser(6, false)));
+                        new CategoricalHead(3), Map.of(Networks.POLICY, network), new ObservationNormaliser(6, false)));
         policy.write(file);
 
         PolicyFile read = PolicyFile.read(file);

@@ -70,9 +70,7 @@ final class Policies {
         return PolicyFile.of(
                 DISCRETE,
                 new Networks(
-                        new CategoricalHead(ACTIONS),
-                        Map.of(Networks.POLICY, network(ACTIONS, 8)),
-                        normaliser(false)));
+                        new CategoricalHead(ACTIONS), Map.of(Networks.POLICY, network(ACTIONS, 8)), normaliser(false)));
     }
 
     static PolicyFile gaussian(EnvironmentSpec spec) {
@@ -82,14 +80,12 @@ final class Policies {
 
     static PolicyFile squashed() {
         SquashedGaussianHead head = new SquashedGaussianHead(CONTINUOUS.actionBox());
-        return PolicyFile.of(
-                CONTINUOUS, new Networks(head, Map.of(Networks.POLICY, network(4)), normaliser(false)));
+        return PolicyFile.of(CONTINUOUS, new Networks(head, Map.of(Networks.POLICY, network(4)), normaliser(false)));
     }
 
     static PolicyFile actionValues() {
         ActionValueHead head = new ActionValueHead((ActionSpace.Discrete) MASKED.actions(), () -> 0.25);
-        return PolicyFile.of(
-                MASKED, new Networks(head, Map.of(Networks.Q, network(ACTIONS, 9)), normaliser(false)));
+        return PolicyFile.of(MASKED, new Networks(head, Map.of(Networks.Q, network(ACTIONS, 9)), normaliser(false)));
     }
 
     static PolicyFile dueling() {
@@ -114,8 +110,7 @@ final class Policies {
     }
 
     static PolicyFile seedTable() {
-        return PolicyFile.of(
-                GRID, new ColumnSums(Gaussians.gaussians(new SplitMix(4), ColumnSums.LENGTH)));
+        return PolicyFile.of(GRID, new ColumnSums(Gaussians.gaussians(new SplitMix(4), ColumnSums.LENGTH)));
     }
 
     /** The observation of that number. */
@@ -123,7 +118,7 @@ final class Policies {
         float[] observation = new float[spec.observationSize()];
         for (int i = 0; i < observation.length; i++) {
             long random = SplitMix.derive(number, i);
-            observation[i] = spec == GRID || spec.id().equals("grid") ? random & 1 : random * 0x1p-63f;
+            observation[i] = spec.equals(GRID) || spec.id().equals("grid") ? random & 1 : random * 0x1p-63f;
         }
         return observation;
     }

@@ -94,9 +94,10 @@ class PolicyFileTest {
 
     @Test
     void thePoliciesAreNotTrivial() {
-        policies().forEach(policy -> assertThat(new TreeSet<>(choices(policy.exploring(), policy)))
-                .as(policy.environment().id() + " " + policy.content())
-                .hasSizeGreaterThan(1));
+        policies()
+                .forEach(policy -> assertThat(new TreeSet<>(choices(policy.exploring(), policy)))
+                        .as(policy.environment().id() + " " + policy.content())
+                        .hasSizeGreaterThan(1));
     }
 
     @Test
@@ -141,8 +142,9 @@ class PolicyFileTest {
         assertThat(policy.get("head").toString()).isEqualTo("{\"type\":\"categorical\"}");
         assertThat(policy.get("environment").get("timeLimit").asInt()).isEqualTo(77);
         assertThat(policy.get("networks").get("policy").toString())
-                .isEqualTo("{\"inputs\":6,\"layers\":[{\"type\":\"dense\",\"outputs\":5},{\"type\":\"tanh\"},"
-                        + "{\"type\":\"dense\",\"outputs\":4},{\"type\":\"tanh\"},{\"type\":\"dense\",\"outputs\":3}]}");
+                .isEqualTo(
+                        "{\"inputs\":6,\"layers\":[{\"type\":\"dense\",\"outputs\":5},{\"type\":\"tanh\"},"
+                                + "{\"type\":\"dense\",\"outputs\":4},{\"type\":\"tanh\"},{\"type\":\"dense\",\"outputs\":3}]}");
         assertThat(policy.get("origin").get("configuration").get("envs").asInt())
                 .isEqualTo(8);
     }
@@ -286,9 +288,11 @@ class PolicyFileTest {
         refused(file).hasMessageContaining("epsilon");
         editPolicy(table, body -> ((ObjectNode) body.get("environment")).put("actionCount", 2));
         refused(file).hasMessageContaining("length of the values of the table is 120");
-        editPolicy(table, body -> ((ObjectNode) body.at("/environment/observations"))
-                .putArray("shape")
-                .add(7));
+        editPolicy(
+                table,
+                body -> ((ObjectNode) body.at("/environment/observations"))
+                        .putArray("shape")
+                        .add(7));
         refused(file).hasMessageContaining("a multiple of the observation size 7 is needed");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ActionTable(new ObservationIndex(1, 1), 1, new float[0], 0, 1.5))
@@ -301,7 +305,8 @@ class PolicyFileTest {
                     .withMessageContaining("value in the table is " + bad);
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PolicyFile.of(Policies.DISCRETE, Policies.seedTable().content()))
+                .isThrownBy(() ->
+                        PolicyFile.of(Policies.DISCRETE, Policies.seedTable().content()))
                 .withMessageContaining("seed-table needs [4, 4]");
     }
 
@@ -315,8 +320,7 @@ class PolicyFileTest {
                 .isThrownBy(() -> PolicyFile.of(Policies.GRID, networks))
                 .withMessageContaining("network inputs is 6: the observation size, 16, is needed");
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new Networks(networks.head(), Map.of(), new ObservationNormaliser(6, false)))
+                .isThrownBy(() -> new Networks(networks.head(), Map.of(), new ObservationNormaliser(6, false)))
                 .withMessageContaining("one called policy is needed");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SquashedGaussianHead(Policies.UNBOUNDED.actionBox()))
@@ -377,6 +381,7 @@ class PolicyFileTest {
             types.add(document(entries()).at("/policy/head/type").asText());
         }
         assertThat(types)
-                .containsExactly("action-values", "categorical", "gaussian", "seed-table", "squashed-gaussian", "table");
+                .containsExactly(
+                        "action-values", "categorical", "gaussian", "seed-table", "squashed-gaussian", "table");
     }
 }

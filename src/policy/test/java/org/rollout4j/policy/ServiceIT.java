@@ -115,14 +115,15 @@ class ServiceIT {
 
     private static Path built(String module) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src", module, "target"))) {
-            return files.filter(file -> file.getFileName().toString().matches("rollout4j-" + module + "-[0-9][^-]*(-SNAPSHOT)?\\.jar"))
+            return files.filter(file -> file.getFileName()
+                            .toString()
+                            .matches("rollout4j-" + module + "-[0-9][^-]*(-SNAPSHOT)?\\.jar"))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no jar of " + module + " has been built"));
         }
     }
 
     private static Path jarOf(Class<?> type) throws URISyntaxException {
-        return Path.of(
-                type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 }

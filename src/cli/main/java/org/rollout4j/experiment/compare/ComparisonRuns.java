@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.rollout4j.Model;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.eval.EpisodeEvaluator;
@@ -14,7 +15,6 @@ import org.rollout4j.experiment.summary.Result;
 import org.rollout4j.experiment.summary.RunReport;
 import org.rollout4j.experiment.summary.SeededRuns;
 import org.rollout4j.experiment.summary.Yardsticks;
-import org.rollout4j.run.Model;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.TrainingException;
 import org.rollout4j.train.RunHistory;
@@ -92,7 +92,7 @@ public final class ComparisonRuns {
         Path path = directory.resolve(config.algorithm() + "-" + config.seed());
         return runs.finish(path, config, factory, label, run -> {
             RunHistory history = RunHistory.read(path);
-            EpisodeEvaluation evaluation = heldOut.evaluate(Model.load(path).policy(false));
+            EpisodeEvaluation evaluation = heldOut.evaluate(Model.load(path).policy());
             Result result = Result.of(config.environment(), config.algorithm(), evaluation, yardsticks)
                     .withEnvSteps(history.envSteps())
                     .withWallSeconds(history.seconds())

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.rollout4j.Model;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Policy;
@@ -20,7 +21,6 @@ import org.rollout4j.eval.RandomPolicy;
 import org.rollout4j.experiment.summary.Yardsticks;
 import org.rollout4j.run.Algorithm;
 import org.rollout4j.run.Algorithms;
-import org.rollout4j.run.Model;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.Settings;
 import org.rollout4j.tabular.Oracle;
@@ -96,7 +96,7 @@ public final class Contenders {
         }
         Model model = Model.load(Path.of(name));
         model.checkFits(spec);
-        return new Contender.Fixed(name, model.steps(), model.policy(false));
+        return new Contender.Fixed(name, model.steps(), model.policy());
     }
 
     private Contender learner(Algorithm<?> algorithm) {

@@ -28,7 +28,7 @@ public record PlottedRun(Path path, RunConfig config, MetricHistory history) {
     }
 
     public static PlottedRun read(Path path, String metric) throws IOException {
-        return new PlottedRun(path, RunDirectory.config(path, RunConfig.class), MetricHistory.read(path, metric));
+        return new PlottedRun(path, RunConfig.read(path), MetricHistory.read(path, metric));
     }
 
     /**

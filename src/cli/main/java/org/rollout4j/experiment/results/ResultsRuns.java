@@ -18,7 +18,6 @@ import org.rollout4j.experiment.summary.Yardsticks;
 import org.rollout4j.run.Environments;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.TrainingException;
-import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.RunHistory;
 import org.rollout4j.view.Text;
 
@@ -82,8 +81,7 @@ public final class ResultsRuns {
     public boolean has(ResultSpec row) throws IOException {
         for (long seed = 1; seed <= seeds; seed++) {
             Path path = path(row, seed);
-            if (!Files.exists(path.resolve(HeldOut.FILE))
-                    || !SeededRuns.isSame(RunDirectory.config(path, RunConfig.class), row.run(seed))) {
+            if (!Files.exists(path.resolve(HeldOut.FILE)) || !SeededRuns.isSame(RunConfig.read(path), row.run(seed))) {
                 return false;
             }
         }

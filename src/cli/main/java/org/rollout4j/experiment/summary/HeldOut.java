@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import org.rollout4j.Model;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Policy;
 import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.file.Json;
-import org.rollout4j.run.Model;
 import org.rollout4j.tabular.ExactEvaluation;
 import org.rollout4j.tabular.Outcome;
 
@@ -34,7 +34,7 @@ public record HeldOut(
         OptionalDouble exactReturn,
         double bestReturn) {
     /** What the starts of held-out episodes derive from, far from the seeds of training. */
-    public static final long SEED = 1_000_003;
+    public static final long SEED = EpisodeEvaluator.HELD_OUT_SEED;
 
     public static final String FILE = "held-out.json";
 
@@ -53,9 +53,9 @@ public record HeldOut(
                 return kept;
             }
         }
-        Policy policy = Model.load(run.resolve("last.zip")).policy(false);
+        Policy policy = Model.load(run.resolve("last.zip")).policy();
         EpisodeEvaluation last = evaluator.evaluate(policy);
-        EpisodeEvaluation best = evaluator.evaluate(Model.load(run).policy(false));
+        EpisodeEvaluation best = evaluator.evaluate(Model.load(run).policy());
         HeldOut played = new HeldOut(
                 episodes,
                 SEED,

@@ -1,12 +1,12 @@
 package org.rollout4j.experiment.summary;
 
 import java.io.IOException;
+import org.rollout4j.Model;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Workers;
 import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.eval.EpisodeEvaluator;
-import org.rollout4j.run.Model;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.TimeSpent;
@@ -28,7 +28,7 @@ public record RunReport(RunConfig config, Result result) {
         Model model = Model.load(directory.path());
         try (Workers workers = new Workers(config.training().threadCount());
                 EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, EPISODES, HeldOut.SEED, workers)) {
-            EpisodeEvaluation evaluation = evaluator.evaluate(model.policy(false));
+            EpisodeEvaluation evaluation = evaluator.evaluate(model.policy());
             return new RunReport(config, Result.of(config.environment(), config.algorithm(), evaluation, yardsticks));
         }
     }

@@ -65,7 +65,7 @@ public final class SeededRuns {
         if (!Files.exists(path.resolve(RunDirectory.CONFIG))) {
             return RunDirectory.create(path, config);
         }
-        checkSame(path, RunDirectory.config(path, RunConfig.class), config);
+        checkSame(path, RunConfig.read(path), config);
         return RunDirectory.resume(path);
     }
 

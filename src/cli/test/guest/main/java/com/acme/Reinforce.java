@@ -84,7 +84,7 @@ final class Reinforce implements Learner<Policy, Rollout> {
         }
         DivergenceException.check("entropy", entropy);
         return Metrics.NONE
-                .with("policyEntropy", entropy / rollout.rows())
+                .with("entropy", entropy / rollout.rows())
                 .with("acmeBaselineError", squaredError / rollout.rows());
     }
 

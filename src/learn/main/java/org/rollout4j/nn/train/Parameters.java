@@ -61,6 +61,31 @@ public final class Parameters {
         meanRows(parameters, weights + columns * outputs, 1, group, into, weights + columns * means, means);
     }
 
+    /**
+     * The parameters of the network each of whose outputs is {@code group} times next to each other what one of another network is; the
+     * opposite of {@link #meanOutputs}.
+     *
+     * @param architecture of the other network
+     * @param parameters {@code [parameterCount]} of the other network
+     * @return {@code [withOutputs(outputs * group).parameterCount()]}
+     */
+    public static float[] repeatOutputs(Architecture architecture, float[] parameters, int group) {
+        int last = architecture.layers() - 1;
+        int columns = architecture.width(last);
+        int outputs = architecture.outputs();
+        int weights = architecture.weights(last);
+        float[] repeated = Arrays.copyOf(
+                parameters, architecture.withOutputs(outputs * group).parameterCount());
+        for (int output = 0; output < outputs; output++) {
+            for (int member = output * group; member < (output + 1) * group; member++) {
+                System.arraycopy(parameters, weights + output * columns, repeated, weights + member * columns, columns);
+                repeated[weights + columns * outputs * group + member] =
+                        parameters[weights + columns * outputs + output];
+            }
+        }
+        return repeated;
+    }
+
     /** Each of the {@code rows} rows written is the mean of {@code group} rows read, one after the other. */
     private static void meanRows(
             float[] from, int offset, int columns, int group, float[] into, int intoOffset, int rows) {

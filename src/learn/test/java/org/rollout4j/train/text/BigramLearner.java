@@ -70,9 +70,8 @@ final class BigramLearner implements Learner<BigramModel, Pairs> {
     /** The logits alone, as a checkpoint without the rest. */
     @Override
     public Artifact artifact(Progress at) {
-        State learned = State.builder()
-                .put("learner/logits", table(logits.clone()))
-                .build();
+        State learned =
+                State.builder().put("learner/logits", table(logits.clone())).build();
         return (path, origin) -> CheckpointFile.write(
                 path,
                 new Checkpoint(
