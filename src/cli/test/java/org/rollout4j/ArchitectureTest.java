@@ -197,6 +197,13 @@ class ArchitectureTest {
     static final ArchRule ONLY_THE_COMMAND_LINE_SPEAKS_TO_THE_CONSOLE =
             noClasses().that().resideOutsideOfPackage(ROOT + "cli..").should(ACCESS_STANDARD_STREAMS);
 
+    /** Memory that changes belongs to a session or to a caller: what hangs on a thread lives as long as the thread. */
+    @ArchTest
+    static final ArchRule NOTHING_HANGS_ON_A_THREAD = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.ThreadLocal");
+
     /** Every source of randomness is an argument. */
     @ArchTest
     static final ArchRule NO_GENERATOR_BUT_OURS = noClasses()

@@ -132,14 +132,16 @@ public final class Categorical {
      * @param masks true where legal, at least once, in the places of the values; or null if all are
      */
     public static int bestLegal(float[] values, boolean[] masks, int from, int actions) {
-        int best = -1;
-        for (int a = 0; a < actions; a++) {
-            if (masks == null || masks[from + a]) {
-                float value = values[from + a];
-                if (Float.isNaN(value)) {
-                    return a;
-                }
-                best = best < 0 || value > values[from + best] ? a : best;
+        int best = 0;
+        while (masks != null && !masks[from + best]) {
+            best++;
+        }
+        float greatest = values[from + best];
+        for (int a = best + 1; a < actions && !Float.isNaN(greatest); a++) {
+            float value = values[from + a];
+            if (!(value <= greatest) && (masks == null || masks[from + a])) { // greater, or NaN
+                best = a;
+                greatest = value;
             }
         }
         return best;

@@ -10,13 +10,6 @@ final class Gather {
      * @param rows how many
      * @param size their length
      */
-    static void rows(int rows, int size, float[] all, int[] order, int from, float[] into, int at) {
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(all, order[from + row] * size, into, (at + row) * size, size);
-        }
-    }
-
-    /** As for floats. */
     static void rows(int rows, int size, boolean[] all, int[] order, int from, boolean[] into, int at) {
         for (int row = 0; row < rows; row++) {
             System.arraycopy(all, order[from + row] * size, into, (at + row) * size, size);
@@ -25,13 +18,6 @@ final class Gather {
 
     /** Copies rows of one element. */
     static void elements(int rows, float[] all, int[] order, int from, float[] into, int at) {
-        for (int row = 0; row < rows; row++) {
-            into[at + row] = all[order[from + row]];
-        }
-    }
-
-    /** As for floats. */
-    static void elements(int rows, int[] all, int[] order, int from, int[] into, int at) {
         for (int row = 0; row < rows; row++) {
             into[at + row] = all[order[from + row]];
         }

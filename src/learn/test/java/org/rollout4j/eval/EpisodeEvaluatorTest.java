@@ -18,7 +18,11 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Success;
 import org.rollout4j.core.Workers;
+import org.rollout4j.env.BuiltIn;
+import org.rollout4j.env.Catalogue;
+import org.rollout4j.env.control.Pendulum;
 import org.rollout4j.fakes.CountingEnvironment;
+import org.rollout4j.fakes.RememberingPolicy;
 import org.rollout4j.fakes.SlowEnvironments;
 import org.rollout4j.math.Statistics;
 import org.rollout4j.rollout.LocalRollouts;
@@ -60,6 +64,38 @@ class EpisodeEvaluatorTest {
                 assertThat(episodes.get(i).totalReward())
                         .isCloseTo(length * (length + 1) / 2.0 + 0.1 * action * length, within(1e-5));
             }
+        }
+    }
+
+    /** Also where an episode goes on in another row because no more are left to play. */
+    @Test
+    void aPolicyMayRememberWhatItSawInAnEpisode() {
+        RememberingPolicy policy = new RememberingPolicy();
+        try (EpisodeEvaluator evaluator = new EpisodeEvaluator(() -> new CountingEnvironment(false), 600, 8)) {
+            assertThat(evaluator.evaluate(policy).episodes()).hasSize(600);
+            assertThat(policy.opened).isEqualTo(1);
+            assertThat(policy.moved).isPositive();
+        }
+    }
+
+    /** Grids are stepped many at once; chance included, that comes to what they come to one by one. */
+    @Test
+    void aBatchIsPlayedAsItsEnvironmentsAre() {
+        BuiltIn grid = Catalogue.find("drain-grid-2x3");
+        EnvironmentFactory oneByOne = grid::create;
+        Policy random = RandomPolicy.of(grid.spec());
+        try (EpisodeEvaluator together = new EpisodeEvaluator(grid, 700, 4);
+                EpisodeEvaluator separately = new EpisodeEvaluator(oneByOne, 700, 4)) {
+            assertThat(together.evaluate(random)).isEqualTo(separately.evaluate(random));
+        }
+    }
+
+    /** A limit that is declared is kept, whether the environment counts or not. */
+    @Test
+    void theDeclaredTimeLimitIsKept() {
+        try (EpisodeEvaluator evaluator = new EpisodeEvaluator(Pendulum::new, 3, 1)) {
+            assertThat(evaluator.evaluate(RandomPolicy.of(new Pendulum().spec())).episodes())
+                    .allMatch(episode -> episode.length() == 200 && !episode.terminated());
         }
     }
 

@@ -27,6 +27,7 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.eval.RandomPolicy;
 import org.rollout4j.fakes.Bits;
 import org.rollout4j.fakes.CountingEnvironment;
+import org.rollout4j.fakes.RememberingPolicy;
 import org.rollout4j.fakes.SlowEnvironments;
 
 class LocalRolloutsTest {
@@ -147,6 +148,19 @@ class LocalRolloutsTest {
             for (int call = 0; call < 3; call++) {
                 assertThat(Bits.of(restored.collect(RANDOM, 9))).isEqualTo(Bits.of(source.collect(RANDOM, 9)));
             }
+        }
+    }
+
+    /** One session for as long as it is the same policy, and a word at each beginning. */
+    @Test
+    void aPolicyMayRememberWhatItSawInAnEpisode() {
+        RememberingPolicy policy = new RememberingPolicy();
+        try (LocalRollouts source = source(false, ENVS, 3)) {
+            for (int call = 0; call < 20; call++) {
+                source.collect(policy, 1 + call % 4);
+            }
+            assertThat(policy.opened).isEqualTo(1);
+            source.collect(RANDOM, 1);
         }
     }
 
