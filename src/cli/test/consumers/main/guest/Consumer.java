@@ -1,6 +1,6 @@
 package guest;
 
-import org.rollout4j.algo.PpoConfig;
+import org.rollout4j.algo.actorcritic.PpoConfig;
 import org.rollout4j.core.Policy;
 import org.rollout4j.example.Corridor;
 import org.rollout4j.run.Training;

@@ -88,6 +88,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ALGO = uses("algo", "core", "math", "nn", "policy", "rollout");
 
+    @ArchTest
+    static final ArchRule ALGORITHMS_OF_ONE_KIND_DO_NOT_KNOW_THE_OTHER =
+            slices().matching(ROOT + "algo.(*)").should().notDependOnEachOther();
+
     /** Learners only through their interface. */
     @ArchTest
     static final ArchRule TRAIN = uses("train", "core", "math", "file", "rollout", "eval");
@@ -199,10 +203,8 @@ class ArchitectureTest {
 
     /** Memory that changes belongs to a session or to a caller: what hangs on a thread lives as long as the thread. */
     @ArchTest
-    static final ArchRule NOTHING_HANGS_ON_A_THREAD = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.lang.ThreadLocal");
+    static final ArchRule NOTHING_HANGS_ON_A_THREAD =
+            noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.lang.ThreadLocal");
 
     /** Every source of randomness is an argument. */
     @ArchTest

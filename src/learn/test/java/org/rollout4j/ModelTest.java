@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.rollout4j.algo.PpoConfig;
+import org.rollout4j.algo.actorcritic.PpoConfig;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.eval.EpisodeEvaluation;

@@ -1,7 +1,7 @@
 package org.rollout4j.bench;
 
-import org.rollout4j.algo.ActorCriticConfig;
-import org.rollout4j.algo.DqnConfig;
+import org.rollout4j.algo.actorcritic.ActorCriticConfig;
+import org.rollout4j.algo.offpolicy.DqnConfig;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.nn.Architecture;
 

@@ -70,11 +70,11 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Write the tables to FILE.md and all figures to FILE.json, which must not exist yet.")
+            description = "Write the tables to FILE.md and all numbers to FILE.json, which must not exist yet.")
     private Path out;
 
-    @Option(names = "--quiet", description = "No progress on stderr.")
-    private boolean quiet;
+    @Mixin
+    private ProgressOption progress;
 
     @Mixin
     private Output output;
@@ -84,12 +84,13 @@ final class BenchCommand implements Callable<Integer> {
         BenchPlan plan =
                 Cli.usage(spec, () -> new BenchPlan(cases, Duration.ofMillis((long) (seconds * 1000)), repeats, seeds));
         Path tables = beside(".md");
-        Path figures = beside(".json");
-        BenchReport report = plan.run(machine(), new Children(), this::tell);
+        Path numbers = beside(".json");
+        BenchReport report = plan.run(
+                machine(), new Children(), progress.on(spec.commandLine().getErr())::say);
         String json = Json.line(report);
         if (out != null) {
             Files.writeString(tables, report.markdown());
-            Files.writeString(figures, json + "\n");
+            Files.writeString(numbers, json + "\n");
         }
         spec.commandLine().getOut().println(output.json() ? json : report.markdown());
         return 0;
@@ -100,13 +101,6 @@ final class BenchCommand implements Callable<Integer> {
         Map<String, Object> facts = new LinkedHashMap<>(Diagnosis.make().facts());
         facts.keySet().removeIf(name -> name.contains("Folder") || name.contains("Cache"));
         return facts;
-    }
-
-    private void tell(String progress) {
-        if (!quiet) {
-            spec.commandLine().getErr().println(progress);
-            spec.commandLine().getErr().flush();
-        }
     }
 
     /** Checked before minutes of measuring. */

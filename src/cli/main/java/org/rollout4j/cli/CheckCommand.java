@@ -79,7 +79,7 @@ final class CheckCommand implements Callable<Integer> {
         List<List<String>> rows = new ArrayList<>();
         for (Finding finding : findings) {
             rows.add(List.of(finding.severity().name().toLowerCase(Locale.ROOT), finding.what()));
-            rows.add(List.of("", finding.mend()));
+            rows.add(List.of("", finding.fix()));
         }
         return findings.isEmpty()
                 ? environment + ": nothing found"

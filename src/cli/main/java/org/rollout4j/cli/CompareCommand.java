@@ -27,7 +27,7 @@ import org.rollout4j.experiment.compare.Contenders;
 import org.rollout4j.experiment.report.ComparisonPlots;
 import org.rollout4j.experiment.report.ComparisonReport;
 import org.rollout4j.experiment.summary.HeldOut;
-import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.plot.ImageFormat;
 import org.rollout4j.plot.ImageSize;
 import org.rollout4j.run.Environments;
@@ -79,8 +79,8 @@ final class CompareCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "AGENT",
             description =
-                    "Algorithms, yardsticks (random, optimal, nearest-cell) and models, with commas between; default:"
-                            + " ppo, q-learning and all yardsticks.")
+                    "Algorithms, reference policies (random, optimal, nearest-cell) and models, with commas between; default:"
+                            + " ppo, q-learning and all reference policies.")
     private List<String> agents = List.of();
 
     @Option(
@@ -129,20 +129,21 @@ final class CompareCommand implements Callable<Integer> {
         ComparisonConfig whole = byDefault ? named.withAgents(defaultAgents(factory)) : named;
         ComparisonConfig wanted = continues ? whole : withPresets(whole);
         List<Contender> contenders = new ArrayList<>(Cli.usage(spec, () -> resolve(wanted, factory)));
-        Yardsticks yardsticks = Yardsticks.of(factory, Runtime.getRuntime().availableProcessors());
+        ReferenceReturns references =
+                ReferenceReturns.of(factory, Runtime.getRuntime().availableProcessors());
         ComparisonConfig config =
-                byDefault && yardsticks.oracle().isEmpty() ? wanted.without(Contenders.OPTIMAL) : wanted;
+                byDefault && references.oracle().isEmpty() ? wanted.without(Contenders.OPTIMAL) : wanted;
         if (config.agents().contains(Contenders.OPTIMAL)) {
-            contenders.add(Cli.usage(spec, () -> Contenders.optimal(config.environment(), yardsticks)));
+            contenders.add(Cli.usage(spec, () -> Contenders.optimal(config.environment(), references)));
         }
         Cli.usage(spec, () -> baseline(config));
         try (RunDirectory directory =
                 continues ? RunDirectory.resume(run) : RunDirectory.create(path(config), config)) {
             directory.writeConfig(config);
-            yardsticks.write(directory.path(), config.environment());
-            Optional<ComparisonResult> result = compare(directory.path(), config, contenders, factory, yardsticks);
+            references.write(directory.path(), config.environment());
+            Optional<ComparisonResult> result = compare(directory.path(), config, contenders, factory, references);
             if (result.isPresent()) {
-                report(directory, config, result.get(), yardsticks);
+                report(directory, config, result.get(), references);
             }
         }
         return 0;
@@ -217,7 +218,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private static List<String> defaultAgents(EnvironmentFactory factory) {
-        return Stream.concat(DEFAULT_ALGORITHMS.stream(), Contenders.yardsticks(factory).stream())
+        return Stream.concat(DEFAULT_ALGORITHMS.stream(), Contenders.references(factory).stream())
                 .toList();
     }
 
@@ -248,13 +249,12 @@ final class CompareCommand implements Callable<Integer> {
             ComparisonConfig config,
             List<Contender> contenders,
             EnvironmentFactory factory,
-            Yardsticks yardsticks)
+            ReferenceReturns references)
             throws IOException, TrainingException {
         PrintWriter err = spec.commandLine().getErr();
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
                 EpisodeEvaluator heldOut = new EpisodeEvaluator(factory, config.episodes(), HeldOut.SEED, workers)) {
-            ComparisonRuns runs = new ComparisonRuns(
-                    directory, factory, heldOut, yardsticks, ConsoleProgress.to(err, options.quiet()));
+            ComparisonRuns runs = new ComparisonRuns(directory, factory, heldOut, references, options.progress(err));
             try (GracefulStop stop = new GracefulStop(runs::requestStop)) {
                 Optional<ComparisonResult> result = runs.all(config.environment(), contenders, baseline(config));
                 if (result.isEmpty()) {
@@ -266,12 +266,13 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private void report(RunDirectory directory, ComparisonConfig config, ComparisonResult result, Yardsticks yardsticks)
+    private void report(
+            RunDirectory directory, ComparisonConfig config, ComparisonResult result, ReferenceReturns references)
             throws IOException {
         directory.writeReport(new ComparisonReport(
                         config,
                         result,
-                        yardsticks,
+                        references,
                         directory.path(),
                         Optional.ofNullable(plot),
                         ComparisonCommand.of(config, directory.path()))
@@ -282,8 +283,8 @@ final class CompareCommand implements Callable<Integer> {
         json.put("firstSeed", config.firstSeed());
         json.put("seeds", config.seeds());
         json.put("steps", config.steps());
-        json.put("randomReturn", yardsticks.randomReturn());
-        yardsticks.oracle().ifPresent(oracle -> {
+        json.put("randomReturn", references.randomReturn());
+        references.oracle().ifPresent(oracle -> {
             json.put("optimalReturn", oracle.optimalReturn());
             json.put("optimalLength", oracle.optimalLength());
         });
@@ -296,7 +297,7 @@ final class CompareCommand implements Callable<Integer> {
                         + ComparisonResult.IMPROVEMENT_NOTE + "\nreport: "
                         + directory.path().resolve("report.md"));
         if (plot != null) {
-            ComparisonPlots.write(ComparisonPlots.of(result, yardsticks), "--plot", plot, ImageSize.PAGE);
+            ComparisonPlots.write(ComparisonPlots.of(result, references), "--plot", plot, ImageSize.PAGE);
         }
     }
 }

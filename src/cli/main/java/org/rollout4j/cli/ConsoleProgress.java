@@ -8,20 +8,13 @@ import org.rollout4j.run.RunConfig;
 final class ConsoleProgress implements ExperimentListener {
     private final PrintWriter err;
 
-    private ConsoleProgress(PrintWriter err) {
+    ConsoleProgress(PrintWriter err) {
         this.err = err;
-    }
-
-    /**
-     * @param quiet whether nothing is to be shown
-     */
-    static ExperimentListener to(PrintWriter err, boolean quiet) {
-        return quiet ? NONE : new ConsoleProgress(err);
     }
 
     @Override
     public RunListener begin(String label, RunConfig config) {
-        return new ProgressReport(label, config, false);
+        return new ProgressReport(label, config);
     }
 
     @Override

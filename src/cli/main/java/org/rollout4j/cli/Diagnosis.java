@@ -30,9 +30,9 @@ import org.rollout4j.file.Json;
  */
 record Diagnosis(Map<String, Object> facts, List<String> errors, List<String> warnings) {
     private static final double MEGABYTE = 1 << 20;
-    private static final long LEAST_HEAP = 512;
-    private static final long LEAST_TEMPORARY = 500;
-    private static final long LEAST_HERE = 200;
+    private static final long MIN_HEAP = 512;
+    private static final long MIN_TEMPORARY = 500;
+    private static final long MIN_HERE = 200;
     private static final int PATIENCE_SECONDS = 60;
     private static final Duration PROBE = Duration.ofSeconds(1);
     private static final Pattern CORE = Pattern.compile("(?m)^Core: (\\S+)");
@@ -63,7 +63,7 @@ record Diagnosis(Map<String, Object> facts, List<String> errors, List<String> wa
         facts.put("loadAverage", load < 0 ? null : load);
         long heap = Math.round(Runtime.getRuntime().maxMemory() / MEGABYTE);
         facts.put("maxHeapMegabytes", heap);
-        if (heap < LEAST_HEAP) {
+        if (heap < MIN_HEAP) {
             warnings.add("Java may use only " + heap + " MB: give it more with JAVA_OPTS=-Xmx2g");
         }
     }
@@ -81,8 +81,8 @@ record Diagnosis(Map<String, Object> facts, List<String> errors, List<String> wa
     }
 
     private void lookAtDisks() {
-        lookAtDisk("temporaryFolder", Path.of(System.getProperty("java.io.tmpdir")), LEAST_TEMPORARY);
-        lookAtDisk("currentFolder", Path.of("").toAbsolutePath(), LEAST_HERE);
+        lookAtDisk("temporaryFolder", Path.of(System.getProperty("java.io.tmpdir")), MIN_TEMPORARY);
+        lookAtDisk("currentFolder", Path.of("").toAbsolutePath(), MIN_HERE);
     }
 
     private void lookAtDisk(String name, Path folder, long least) {

@@ -101,7 +101,7 @@ final class EnvsCommand implements Callable<Integer> {
                     family.summary() + heuristics(factory)));
             if (family.sized()) {
                 notes.append(Text.format(
-                        "%nThe figures of %s are those of %s, for example.", family.id(), family.example()));
+                        "%nThe numbers of %s are those of %s, for example.", family.id(), family.example()));
             }
         }
         String text = Text.table(rows) + notes

@@ -7,8 +7,8 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Workers;
 import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.eval.EpisodeEvaluator;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.experiment.summary.Result;
-import org.rollout4j.experiment.summary.Yardsticks;
 import org.rollout4j.run.Environments;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,7 +63,7 @@ final class EvaluateCommand implements Callable<Integer> {
                         Cli.usage(spec, () -> new EpisodeEvaluator(factory, episodes, options.seed(), workers))) {
             EpisodeEvaluation evaluation =
                     evaluator.evaluate(options.stochastic() ? model.exploring() : model.policy());
-            Result result = Result.of(name, model.algorithm(), evaluation, Yardsticks.of(factory, workers))
+            Result result = Result.of(name, model.algorithm(), evaluation, ReferenceReturns.of(factory, workers))
                     .withEnvSteps(model.steps());
             output.print(result.json(), result.text());
         }

@@ -17,7 +17,7 @@ import org.rollout4j.experiment.report.ComparisonPlots;
 import org.rollout4j.experiment.report.PlottedRun;
 import org.rollout4j.experiment.report.RunGroup;
 import org.rollout4j.experiment.report.RunPlots;
-import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.plot.ImageFormat;
 import org.rollout4j.plot.ImageSize;
@@ -115,8 +115,8 @@ final class PlotCommand implements Callable<Integer> {
             description = "Pixels an inch, by which letters and lines have their size; default 300.")
     private int dpi = ImageSize.PAPER.dpi();
 
-    @Option(names = "--no-yardsticks", description = "No lines for the random policy and the optimum.")
-    private boolean noYardsticks;
+    @Option(names = "--no-references", description = "No lines for the random policy and the optimum.")
+    private boolean noReferences;
 
     @Mixin
     private ForceOption force;
@@ -130,7 +130,7 @@ final class PlotCommand implements Callable<Integer> {
         force.requireFree(out, "--out FILE");
         List<RunGroup> groups = RunGroup.of(Cli.usage(spec, this::runs));
         boolean scores = Cli.usage(spec, () -> scores(groups));
-        RunPlots plots = new RunPlots(groups, metric, title, yardsticks(groups, scores));
+        RunPlots plots = new RunPlots(groups, metric, title, references(groups, scores));
         AtomicFiles.createDirectories(out.toAbsolutePath().getParent());
         Cli.usage(spec, () -> ComparisonPlots.write(draw(plots), "--out", out, size));
         Map<String, Object> json = new LinkedHashMap<>();
@@ -196,10 +196,10 @@ final class PlotCommand implements Callable<Integer> {
     }
 
     /** What returns are measured by, where the environment can be found. */
-    private Map<String, Yardsticks> yardsticks(List<RunGroup> groups, boolean scores) {
-        Map<String, Yardsticks> found = new LinkedHashMap<>();
+    private Map<String, ReferenceReturns> references(List<RunGroup> groups, boolean scores) {
+        Map<String, ReferenceReturns> found = new LinkedHashMap<>();
         boolean several = RunGroup.environments(groups).size() > 1;
-        boolean lines = kind != Kind.PROFILE && !several && !noYardsticks;
+        boolean lines = kind != Kind.PROFILE && !several && !noReferences;
         if (!metric.equals(Metric.EVALUATION_RETURN.name()) || !(scores || lines)) {
             return found;
         }
@@ -208,9 +208,9 @@ final class PlotCommand implements Callable<Integer> {
                 List<String> classpath = group.runs().get(0).config().classpath();
                 try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
                     EnvironmentFactory factory = Environments.find(group.environment(), classpath);
-                    found.put(group.environment(), Yardsticks.of(factory, workers));
+                    found.put(group.environment(), ReferenceReturns.of(factory, workers));
                 } catch (IllegalArgumentException e) {
-                    Cli.complain(spec, "without yardsticks: " + e.getMessage());
+                    Cli.complain(spec, "without reference policies: " + e.getMessage());
                 }
             }
         }

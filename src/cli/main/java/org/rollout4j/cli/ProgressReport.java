@@ -26,25 +26,14 @@ final class ProgressReport implements ExperimentListener.RunListener {
     private String evaluated = "";
 
     /**
-     * @param quiet whether nothing is to be shown
-     */
-    ProgressReport(RunConfig config, boolean quiet) {
-        this(config.algorithm(), config, quiet);
-    }
-
-    /**
      * @param label what to call the run
-     * @param quiet whether nothing is to be shown
      */
-    ProgressReport(String label, RunConfig config, boolean quiet) {
-        bar = quiet ? null : bar(label, config.training().steps());
+    ProgressReport(String label, RunConfig config) {
+        bar = bar(label, config.training().steps());
     }
 
     @Override
     public void onMetrics(Progress at, Metrics metrics) {
-        if (bar == null) {
-            return;
-        }
         OptionalDouble episodeReturn = metrics.get(Metric.EPISODE_RETURN.name());
         String training = episodeReturn.isPresent()
                 ? String.format(Locale.ROOT, " return %.4f", episodeReturn.getAsDouble())
@@ -60,9 +49,7 @@ final class ProgressReport implements ExperimentListener.RunListener {
 
     @Override
     public void close() {
-        if (bar != null) {
-            bar.close();
-        }
+        bar.close();
     }
 
     private static ProgressBar bar(String label, long steps) {

@@ -85,8 +85,8 @@ final class ResultsCommand implements Callable<Integer> {
             description = "Where results.md, results.json and images go; default docs.")
     private Path out;
 
-    @Option(names = "--quiet", description = "No progress on stderr.")
-    private boolean quiet;
+    @Mixin
+    private ProgressOption progress;
 
     @Mixin
     private Output output;
@@ -96,7 +96,7 @@ final class ResultsCommand implements Callable<Integer> {
         List<ResultSpec> all = Cli.usage(spec, () -> file == null ? ResultSpec.all() : ResultSpec.read(file));
         List<ResultSpec> wanted = Cli.usage(spec, () -> wanted(all));
         PrintWriter err = spec.commandLine().getErr();
-        ResultsRuns results = new ResultsRuns(runs, seeds, episodes, ConsoleProgress.to(err, quiet));
+        ResultsRuns results = new ResultsRuns(runs, seeds, episodes, progress.on(err));
         List<String> failures = new ArrayList<>();
         try (GracefulStop stop = new GracefulStop(results::requestStop)) {
             Optional<List<ResultEntry>> rows = rows(all, wanted, results, failures);

@@ -6,12 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Require;
+import org.rollout4j.experiment.summary.ExperimentListener;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.experiment.summary.RunReport;
-import org.rollout4j.experiment.summary.Yardsticks;
 import org.rollout4j.policy.PolicyFile;
 import org.rollout4j.run.Algorithms;
 import org.rollout4j.run.Environments;
@@ -223,13 +225,13 @@ final class TrainCommand implements Callable<Integer> {
     private void train(RunDirectory directory, RunConfig config, EnvironmentFactory factory)
             throws IOException, TrainingException {
         if (!dashboard) {
-            train(directory, config, factory, null);
+            train(directory, config, factory, Optional.empty());
             return;
         }
         Path runs = directory.path().toAbsolutePath().normalize().getParent();
         try (TrainingDashboard page =
                 new TrainingDashboard(runs == null ? directory.path() : runs, config.classpath(), this::announce)) {
-            train(directory, config, factory, yardsticks(directory, config, factory));
+            train(directory, config, factory, Optional.of(references(directory, config, factory)));
         }
     }
 
@@ -242,27 +244,27 @@ final class TrainCommand implements Callable<Integer> {
     /**
      * Trains and reports.
      *
-     * @param known the yardsticks; null to measure them afterwards
+     * @param known the reference returns, where they were measured already
      */
-    private void train(RunDirectory directory, RunConfig config, EnvironmentFactory factory, Yardsticks known)
+    private void train(
+            RunDirectory directory, RunConfig config, EnvironmentFactory factory, Optional<ReferenceReturns> known)
             throws IOException, TrainingException {
-        try (ProgressReport progress = new ProgressReport(config, options.quiet());
+        PrintWriter err = spec.commandLine().getErr();
+        try (ExperimentListener.RunListener progress = options.progress(err).begin(config.algorithm(), config);
                 TrainingRun training = new TrainingRun(directory, config, factory, List.of(progress));
                 GracefulStop stop = new GracefulStop(training.trainer()::requestStop)) {
             Progress before = training.trainer().progress();
             Trainer.End end = training.run();
             progress.close();
             if (end == Trainer.End.STOPPED) {
-                spec.commandLine()
-                        .getErr()
-                        .println("stopped; go on with: rollout4j train --resume --run " + directory.path());
+                err.println("stopped; go on with: rollout4j train --resume --run " + directory.path());
                 return;
             }
             long taken = training.trainer().progress().steps();
             long takenNow = taken - before.steps();
-            Yardsticks yardsticks = known == null ? yardsticks(directory, config, factory) : known;
+            ReferenceReturns references = known.isPresent() ? known.get() : references(directory, config, factory);
             TimeSpent time = training.trainer().timeSpent();
-            RunReport report = RunReport.of(directory, config, factory, yardsticks)
+            RunReport report = RunReport.of(directory, config, factory, references)
                     .withCost(
                             taken,
                             takenNow == taken ? time.seconds() : null,
@@ -273,10 +275,11 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private static Yardsticks yardsticks(RunDirectory directory, RunConfig config, EnvironmentFactory factory)
+    private static ReferenceReturns references(RunDirectory directory, RunConfig config, EnvironmentFactory factory)
             throws IOException {
-        Yardsticks yardsticks = Yardsticks.of(factory, config.training().threadCount());
-        yardsticks.write(directory.path(), config.environment());
-        return yardsticks;
+        ReferenceReturns references =
+                ReferenceReturns.of(factory, config.training().threadCount());
+        references.write(directory.path(), config.environment());
+        return references;
     }
 }

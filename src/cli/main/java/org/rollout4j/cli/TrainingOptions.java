@@ -1,10 +1,12 @@
 package org.rollout4j.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.Require;
+import org.rollout4j.experiment.summary.ExperimentListener;
 import org.rollout4j.run.Presets;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.TrainingConfig;
@@ -45,8 +47,8 @@ final class TrainingOptions {
     @Mixin
     private ClasspathOption classpath;
 
-    @Option(names = "--quiet", description = "No progress on stderr.")
-    private boolean quiet;
+    @Mixin
+    private ProgressOption progress;
 
     /** What was given for ENV; null if nothing was. */
     String environment() {
@@ -74,8 +76,9 @@ final class TrainingOptions {
         return !noPreset;
     }
 
-    boolean quiet() {
-        return quiet;
+    /** Shows how runs go, unless nobody wants to know. */
+    ExperimentListener progress(PrintWriter err) {
+        return progress.on(err);
     }
 
     /** The files and folders of {@code --classpath}. */

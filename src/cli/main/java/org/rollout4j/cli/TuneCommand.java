@@ -226,8 +226,7 @@ final class TuneCommand implements Callable<Integer> {
     private Optional<TuneReport> tune(Path directory, TuneConfig config, EnvironmentFactory factory)
             throws IOException, TrainingException {
         PrintWriter err = spec.commandLine().getErr();
-        Tuning tuning =
-                new Tuning(config, factory, Trials.in(directory), jobs, ConsoleProgress.to(err, options.quiet()));
+        Tuning tuning = new Tuning(config, factory, Trials.in(directory), jobs, options.progress(err));
         try (GracefulStop stop = new GracefulStop(tuning::requestStop)) {
             Optional<List<TunedConfiguration>> configurations = tuning.run();
             if (configurations.isEmpty()) {

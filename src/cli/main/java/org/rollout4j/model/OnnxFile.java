@@ -11,8 +11,8 @@ import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Origin;
-import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Provenance;
+import org.rollout4j.core.Renderable;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.file.Json;
 import org.rollout4j.onnx.OnnxPolicy;
@@ -82,7 +82,7 @@ public final class OnnxFile {
             return List.of();
         }
         try (Environment environment = factory.get().create()) {
-            return environment.pictured().map(Pictured::actionNames).orElse(List.of());
+            return environment.renderable().map(Renderable::actionNames).orElse(List.of());
         }
     }
 }

@@ -3,7 +3,7 @@ package org.rollout4j.plot;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Numbers as figures show them. */
+/** Numbers as plots show them. */
 final class Labels {
     /** A tick at zero comes as a sum of steps that is not quite. */
     private static final double ZERO = 1e-9;

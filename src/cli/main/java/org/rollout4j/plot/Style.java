@@ -13,7 +13,7 @@ import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** What all figures look like. Sizes are in points. */
+/** What all plots look like. Sizes are in points. */
 final class Style {
     static final Color INK = new Color(0x202020);
     static final Color LEVEL = new Color(0x505050);

@@ -1,5 +1,5 @@
 /**
- * Figures: learning curves, intervals of results and performance profiles, as PNG for pages and as SVG for papers. They are made of plain
+ * Plots: learning curves, intervals of results and performance profiles, as PNG for pages and as SVG for papers. They are made of plain
  * numbers; where these come from is not their business.
  *
  * <pre>{@code

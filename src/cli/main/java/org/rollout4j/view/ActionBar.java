@@ -12,11 +12,11 @@ import java.util.stream.IntStream;
  * @param action its number
  * @param name what it is called
  * @param share the length of the bar, 0 to 1: the probability, or where between the least and the greatest value of the legal actions it is
- * @param figure the probability or value in digits; empty where the agent has neither
+ * @param number the probability or value in digits; empty where the agent has neither
  * @param legal whether it may be taken
  * @param optimal whether it is known to be optimal
  */
-record ActionBar(int action, String name, double share, String figure, boolean legal, boolean optimal) {
+record ActionBar(int action, String name, double share, String number, boolean legal, boolean optimal) {
     /** The most bars of a frame; where there are more actions, those that the agent likes best are shown. */
     private static final int MOST = 14;
 
@@ -26,15 +26,15 @@ record ActionBar(int action, String name, double share, String figure, boolean l
      * @param names of the actions; where there are none, their numbers
      */
     static List<ActionBar> of(Frame frame, List<String> names) {
-        float[] figures = frame.probabilities() != null ? frame.probabilities() : frame.actionValues();
-        int count = figures != null ? figures.length : frame.last() ? 0 : names.size();
+        float[] numbers = frame.probabilities() != null ? frame.probabilities() : frame.actionValues();
+        int count = numbers != null ? numbers.length : frame.last() ? 0 : names.size();
         List<ActionBar> bars = new ArrayList<>();
         double least = 0;
         double greatest = 1;
-        if (frame.probabilities() == null && figures != null) {
+        if (frame.probabilities() == null && numbers != null) {
             int[] legal = IntStream.range(0, count).filter(a -> legal(frame, a)).toArray();
-            least = IntStream.of(legal).mapToDouble(a -> figures[a]).min().orElse(0);
-            greatest = IntStream.of(legal).mapToDouble(a -> figures[a]).max().orElse(1);
+            least = IntStream.of(legal).mapToDouble(a -> numbers[a]).min().orElse(0);
+            greatest = IntStream.of(legal).mapToDouble(a -> numbers[a]).max().orElse(1);
         }
         for (int a = 0; a < count; a++) {
             int action = a;
@@ -43,9 +43,9 @@ record ActionBar(int action, String name, double share, String figure, boolean l
                     && IntStream.of(frame.bestActions()).anyMatch(best -> best == action);
             String name = a < names.size() ? names.get(a) : "action " + a;
             double share =
-                    figures == null || !legal ? 0 : greatest == least ? 1 : (figures[a] - least) / (greatest - least);
-            String figure = figures == null || !legal ? "" : String.format(Locale.ROOT, "%.3f", figures[a]);
-            bars.add(new ActionBar(a, name, share, figure, legal, optimal));
+                    numbers == null || !legal ? 0 : greatest == least ? 1 : (numbers[a] - least) / (greatest - least);
+            String number = numbers == null || !legal ? "" : String.format(Locale.ROOT, "%.3f", numbers[a]);
+            bars.add(new ActionBar(a, name, share, number, legal, optimal));
         }
         return bars.stream()
                 .sorted(Comparator.comparingDouble(bar -> -bar.share))

@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param value as it is shown
  */
 record Caption(String name, String value) {
-    /** The figures of a frame. */
+    /** The numbers of a frame. */
     static List<Caption> of(Frame frame, int episode, List<String> actionNames) {
         List<Caption> captions = new ArrayList<>();
         captions.add(new Caption("episode", Integer.toString(episode)));

@@ -7,7 +7,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import org.rollout4j.core.Scene;
 
-/** A frame in pixels: the picture, and beside it the figures and a bar for each action; an optimal one has a dot. */
+/** A frame in pixels: the picture, and beside it the numbers and a bar for each action; an optimal one has a dot. */
 public final class FrameImage {
     private static final int MARGIN = 16;
     private static final int BESIDE = 250;
@@ -85,7 +85,7 @@ public final class FrameImage {
         graphics.fill(new Rectangle2D.Double(x + 92, y - 6, BAR, 12));
         graphics.setColor(SceneImage.colour(theme, Scene.Paint.ACCENT, 1));
         graphics.fill(new Rectangle2D.Double(x + 92, y - 6, BAR * bar.share(), 12));
-        write(graphics, bar.figure(), x + 100 + BAR, y, CAPITAL, Scene.Paint.INK, 1);
+        write(graphics, bar.number(), x + 100 + BAR, y, CAPITAL, Scene.Paint.INK, 1);
     }
 
     /** Writes a text that begins at {@code x}, with its middle at the height {@code y}. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.rollout4j.core.Scene;
 
-/** A frame as lines of text: the picture, and beside it the figures and a bar for each action; an optimal one is marked. */
+/** A frame as lines of text: the picture, and beside it the numbers and a bar for each action; an optimal one is marked. */
 public final class FrameText {
     private static final int BAR = 8;
     private static final int GAP = 2;
@@ -72,7 +72,7 @@ public final class FrameText {
         int full = (int) Math.round(bar.share() * BAR);
         String blocks = (ansi == Ansi.NONE ? "#" : BLOCK).repeat(full);
         return (mark + " " + name + " " + coloured(blocks, Scene.Paint.ACCENT) + " ".repeat(BAR - full) + " "
-                        + String.format(Locale.ROOT, "%7s", bar.figure()))
+                        + String.format(Locale.ROOT, "%7s", bar.number()))
                 .stripTrailing();
     }
 

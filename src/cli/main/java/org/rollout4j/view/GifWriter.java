@@ -21,7 +21,7 @@ import org.rollout4j.core.Require;
 import org.rollout4j.core.Scene;
 
 /**
- * Writes images of the same size one after another as an animation that goes round for ever. The colours are the mixtures of a theme's
+ * Writes images of the same size one after another as an animation that loops. The colours are the mixtures of a theme's
  * paints, and of each image only what differs from the one before is written. The same images make the same bytes.
  */
 public final class GifWriter implements AutoCloseable {

@@ -20,7 +20,7 @@ import org.rollout4j.view.Episodes;
  * at most a million states, which takes a second; it finds them once for each environment. Sessions may be opened by any thread.
  */
 public final class PlayedEpisodes implements Episodes {
-    private static final int MOST_STATES = 1 << 20;
+    private static final int MAX_STATES = 1 << 20;
 
     private final List<String> classpath;
     private final Map<String, Optional<Function<float[], int[]>>> optimalActions = new ConcurrentHashMap<>();
@@ -61,7 +61,7 @@ public final class PlayedEpisodes implements Episodes {
 
     private static Optional<Function<float[], int[]>> solve(EnvironmentFactory factory) {
         Optional<MarkovModel> model = factory.model();
-        if (model.isEmpty() || model.get().stateCount() > MOST_STATES) {
+        if (model.isEmpty() || model.get().stateCount() > MAX_STATES) {
             return Optional.empty();
         }
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {

@@ -11,8 +11,8 @@ import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Insight;
 import org.rollout4j.core.ObservationBatch;
-import org.rollout4j.core.Pictured;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.Renderable;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -27,7 +27,7 @@ final class PlayedSession implements Episodes.Session {
     private final String name;
     private final CheckedEnvironment environment;
     private final EnvironmentSpec spec;
-    private final Optional<Pictured> pictured;
+    private final Optional<Renderable> renderable;
     private final Model model;
     private final Policy.Session greedy;
     private final Policy.Session drawing;
@@ -45,7 +45,7 @@ final class PlayedSession implements Episodes.Session {
         this.name = name;
         this.environment = new CheckedEnvironment(environment);
         this.spec = environment.spec();
-        this.pictured = environment.pictured();
+        this.renderable = environment.renderable();
         this.model = model;
         this.greedy = model == null ? null : model.policy().open(1, random);
         this.drawing = model == null ? null : model.exploring().open(1, random);
@@ -61,7 +61,7 @@ final class PlayedSession implements Episodes.Session {
     /** The names that the environment gives them, else their numbers. */
     @Override
     public List<String> actionNames() {
-        List<String> names = pictured.map(Pictured::actionNames).orElse(List.of());
+        List<String> names = renderable.map(Renderable::actionNames).orElse(List.of());
         return names.size() == spec.actionCount()
                 ? names
                 : IntStream.range(0, spec.actionCount())
@@ -129,7 +129,7 @@ final class PlayedSession implements Episodes.Session {
         Insight insight = acts && model != null ? model.policyFile().inspect(observation, legal) : Insight.NONE;
         now = new Frame(
                 now == null ? 0 : now.step() + 1,
-                pictured.map(Pictured::picture).orElse(null),
+                renderable.map(Renderable::render).orElse(null),
                 observation,
                 legal,
                 insight.probabilities(),

@@ -13,7 +13,7 @@ export class Curves {
 
   constructor(state) {
     this.#state = state;
-    for (const id of ['smoothing', 'band', 'yardsticks']) {
+    for (const id of ['smoothing', 'band', 'references']) {
       byId(id).addEventListener('input', () => this.draw());
     }
     new ResizeObserver(() => this.#fit()).observe(byId('charts'));
@@ -110,7 +110,7 @@ export class Curves {
   #levels() {
     const runs = this.#state.runs.filter(run => this.#state.chosen.includes(run.id));
     const one = new Set(runs.map(run => run.environment)).size === 1;
-    if (!one || !byId('yardsticks').checked) return [];
+    if (!one || !byId('references').checked) return [];
     const known = key => runs.map(run => run[key]).find(value => value !== null) ?? null;
     return [{label: 'optimum', value: known('optimal')}, {label: 'random policy', value: known('random')}]
       .filter(level => level.value !== null);

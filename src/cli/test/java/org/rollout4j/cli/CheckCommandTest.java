@@ -92,7 +92,7 @@ class CheckCommandTest {
         assertThat(ran.err().lines()).hasSize(1);
         assertThat(ran.json().get("errors").asInt()).isGreaterThan(2);
         assertThat(ran.json().get("findings").get(0).get("severity").asText()).isEqualTo("error");
-        assertThat(ran.json().get("findings").get(0).get("mend").asText()).isNotEmpty();
+        assertThat(ran.json().get("findings").get(0).get("fix").asText()).isNotEmpty();
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.Model;
 import org.rollout4j.Training;
-import org.rollout4j.algo.PpoConfig;
+import org.rollout4j.algo.actorcritic.PpoConfig;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.train.TrainingConfig;

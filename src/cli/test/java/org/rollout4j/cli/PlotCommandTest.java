@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.core.Workers;
 import org.rollout4j.experiment.summary.HeldOut;
-import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.file.Json;
 import org.rollout4j.plot.ImageSize;
 import org.rollout4j.plot.Svg;
@@ -146,10 +146,10 @@ class PlotCommandTest {
         Path one = run("a", config(ENV, "ppo", 1), 0.1, 0.5);
         Path other = run("b", config(ENV, "ppo", 2), 0.1, 0.7);
 
-        Svg last = svg(runs(), "--kind", "bars", "--no-yardsticks");
+        Svg last = svg(runs(), "--kind", "bars", "--no-references");
         heldOut(one, 0.2);
         heldOut(other, 0.3);
-        Svg heldOut = svg(runs(), "--kind", "bars", "--no-yardsticks");
+        Svg heldOut = svg(runs(), "--kind", "bars", "--no-references");
 
         assertThat(last.description()).isEqualTo("x axis: mean return of the last evaluation. ppo 0.6 (0.5 to 0.7)");
         assertThat(heldOut.description())
@@ -164,9 +164,9 @@ class PlotCommandTest {
     @Test
     void overSeveralEnvironmentsResultsBecomeScoresFromRandomToOptimal() throws IOException {
         for (String environment : new String[] {ENV, "FrozenLake-v1"}) {
-            Yardsticks yardsticks = yardsticks(environment);
-            double random = yardsticks.randomReturn();
-            double optimum = yardsticks.oracle().orElseThrow().optimalReturn();
+            ReferenceReturns references = references(environment);
+            double random = references.randomReturn();
+            double optimum = references.oracle().orElseThrow().optimalReturn();
             run(environment + "-ppo", config(environment, "ppo", 1), optimum);
             run(environment + "-sarsa", config(environment, "sarsa", 1), (random + optimum) / 2);
         }
@@ -180,9 +180,9 @@ class PlotCommandTest {
                 .contains("FrozenLake-v1, ppo; FrozenLake-v1, sarsa; drain-grid-2x2, ppo; drain-grid-2x2, sarsa");
     }
 
-    private static Yardsticks yardsticks(String environment) {
+    private static ReferenceReturns references(String environment) {
         try (Workers workers = new Workers(1)) {
-            return Yardsticks.of(Environments.find(environment, List.of()), workers);
+            return ReferenceReturns.of(Environments.find(environment, List.of()), workers);
         }
     }
 

@@ -24,7 +24,7 @@ import org.rollout4j.core.Rollout;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.experiment.results.ResultSpec;
-import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.run.Algorithms;
 import org.rollout4j.run.Environments;
 import org.rollout4j.run.RunConfig;
@@ -192,7 +192,7 @@ class ResultsCommandTest {
 
     @Test
     void targetsAreMetFromThatValueOn() {
-        Yardsticks none = new Yardsticks(Optional.empty(), 0);
+        ReferenceReturns none = new ReferenceReturns(Optional.empty(), 0);
         ResultSpec.Target cliff = new ResultSpec.Target(ResultSpec.Measure.RETURN, -13);
 
         assertThat(cliff.isMetBy(-13.0000001, none)).as("but for rounding").isTrue();

@@ -42,8 +42,8 @@ class TrainingDashboardTest {
             assertThat(status(said.group(1) + "api/run?run=first"))
                     .as("runs beside it")
                     .isEqualTo(200);
-            training.await(() -> Files.exists(run.resolve("yardsticks.json"))); // measured while the server starts
-            assertThat(Files.readString(run.resolve("yardsticks.json"))).contains("0.9139", "0.524");
+            training.await(() -> Files.exists(run.resolve("references.json"))); // measured while the server starts
+            assertThat(Files.readString(run.resolve("references.json"))).contains("0.9139", "0.524");
 
             training.kill();
             for (int tries = 0; status(said.group(1)) != 0; tries++) {

@@ -2,8 +2,8 @@ package org.rollout4j.example;
 
 import java.util.List;
 import org.deeplearning4j.rl4j.mdp.CartpoleNative;
-import org.rollout4j.algo.Ppo;
-import org.rollout4j.algo.PpoConfig;
+import org.rollout4j.algo.actorcritic.Ppo;
+import org.rollout4j.algo.actorcritic.PpoConfig;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;

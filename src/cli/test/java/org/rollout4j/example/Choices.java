@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.rollout4j.Model;
 import org.rollout4j.Rollout4j;
 import org.rollout4j.Training;
-import org.rollout4j.algo.PpoConfig;
+import org.rollout4j.algo.actorcritic.PpoConfig;
 import org.rollout4j.train.Callback;
 
 final class Choices {

@@ -1,8 +1,8 @@
 package org.rollout4j.example;
 
 import java.util.List;
-import org.rollout4j.algo.Ppo;
-import org.rollout4j.algo.PpoConfig;
+import org.rollout4j.algo.actorcritic.Ppo;
+import org.rollout4j.algo.actorcritic.PpoConfig;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Workers;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.rollout4j.Model;
 import org.rollout4j.Rollout4j;
-import org.rollout4j.algo.PpoConfig;
+import org.rollout4j.algo.actorcritic.PpoConfig;
 
 final class QuickStart {
     private QuickStart() {}

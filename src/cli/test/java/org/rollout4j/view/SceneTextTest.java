@@ -18,7 +18,7 @@ class SceneTextTest {
     private static List<String> plain(String id, long seed) {
         try (Environment environment = Catalogue.find(id).create()) {
             environment.reset(seed);
-            Scene scene = environment.pictured().orElseThrow().picture();
+            Scene scene = environment.renderable().orElseThrow().render();
             return SceneText.lines(scene, Theme.DARK, Ansi.NONE);
         }
     }
@@ -119,7 +119,7 @@ class SceneTextTest {
     void everyLineHasTheSameNumberOfColumns(String id) {
         try (Environment environment = Catalogue.find(id).create()) {
             environment.reset(1);
-            Scene scene = environment.pictured().orElseThrow().picture();
+            Scene scene = environment.renderable().orElseThrow().render();
             int columns = SceneText.columns(scene);
             assertThat(columns).isLessThanOrEqualTo(SceneText.MAX_COLUMNS);
             for (Ansi ansi : Ansi.values()) {

@@ -172,8 +172,8 @@ public final class CheckedEnvironment implements Environment {
     }
 
     @Override
-    public Optional<Pictured> pictured() {
-        return environment.pictured();
+    public Optional<Renderable> renderable() {
+        return environment.renderable();
     }
 
     @Override

@@ -38,8 +38,8 @@ public interface Environment extends AutoCloseable {
     }
 
     /** This environment as something to watch, if it has a picture; what wraps another environment has that one's. */
-    default Optional<Pictured> pictured() {
-        return this instanceof Pictured pictured ? Optional.of(pictured) : Optional.empty();
+    default Optional<Renderable> renderable() {
+        return this instanceof Renderable renderable ? Optional.of(renderable) : Optional.empty();
     }
 
     @Override

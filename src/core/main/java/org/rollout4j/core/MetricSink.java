@@ -1,6 +1,6 @@
 package org.rollout4j.core;
 
-/** Takes the figures of a run as they come: a file, a chart, a test. */
+/** Takes the metrics of a run as they come: a file, a chart, a test. */
 @FunctionalInterface
 public interface MetricSink extends AutoCloseable {
     void write(Progress at, Metrics values);

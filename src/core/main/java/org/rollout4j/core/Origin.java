@@ -8,7 +8,7 @@ package org.rollout4j.core;
  * @param configuration its configuration, a JSON object
  * @param seed the seed of the run
  * @param progress how far the run was
- * @param evaluation the figures of its last evaluation
+ * @param evaluation the metrics of its last evaluation
  * @param provenance what wrote it, and when
  */
 public record Origin(
@@ -22,7 +22,7 @@ public record Origin(
         Require.that(algorithm != null && !algorithm.isBlank(), "algorithm", algorithm, "an id is needed");
         Require.that(configuration != null, "configuration", null, "a JSON object is needed");
         Require.that(progress != null, "progress", null, "it is needed");
-        Require.that(evaluation != null, "evaluation", null, "figures, if only none, are needed");
+        Require.that(evaluation != null, "evaluation", null, "metrics, possibly none, are needed");
         Require.that(provenance != null, "provenance", null, "it is needed");
     }
 }

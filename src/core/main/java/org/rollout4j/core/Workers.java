@@ -8,13 +8,13 @@ import java.util.function.IntConsumer;
  * A fixed number of threads for work that is cut into numbered tasks. The cut never depends on the number of threads, and
  * tasks write to places of their own, so results do not depend on it either. One caller at a time.
  *
- * <p>A thread that runs out of work looks out for more for a moment before it sleeps, since updates come as many short jobs
- * close together and waking a thread takes longer than most of them.
+ * <p>A thread without work spins briefly before it sleeps, since an update is many short jobs close together, and waking a
+ * thread takes longer than most of them.
  */
 public final class Workers implements AutoCloseable {
     private static final Workers CALLER = new Workers(1);
 
-    /** How long a thread looks out before it sleeps. */
+    /** How long a thread spins before it sleeps. */
     private static final long SPIN_NANOS = 200_000;
 
     private static final int SPINS_BETWEEN_CLOCKS = 64;

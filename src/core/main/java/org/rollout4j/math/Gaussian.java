@@ -8,24 +8,24 @@ public final class Gaussian {
     private Gaussian() {}
 
     /** One over each standard deviation. */
-    public static float[] inverseDeviations(float[] logDeviations) {
-        float[] inverse = new float[logDeviations.length];
-        inverseDeviations(logDeviations, inverse, 0);
+    public static float[] inverseStd(float[] logStd) {
+        float[] inverse = new float[logStd.length];
+        inverseStd(logStd, inverse, 0);
         return inverse;
     }
 
-    /** As {@link #inverseDeviations(float[])}, written to {@code into[at ..]}. */
-    public static void inverseDeviations(float[] logDeviations, float[] into, int at) {
-        for (int i = 0; i < logDeviations.length; i++) {
-            into[at + i] = (float) Math.exp(-logDeviations[i]);
+    /** As {@link #inverseStd(float[])}, written to {@code into[at ..]}. */
+    public static void inverseStd(float[] logStd, float[] into, int at) {
+        for (int i = 0; i < logStd.length; i++) {
+            into[at + i] = (float) Math.exp(-logStd[i]);
         }
     }
 
     /** The entropy, in nats; below 0 for narrow distributions. */
-    public static double entropy(float[] logDeviations) {
+    public static double entropy(float[] logStd) {
         double entropy = 0;
-        for (float logDeviation : logDeviations) {
-            entropy += 0.5 + HALF_LOG_TWO_PI + logDeviation;
+        for (float value : logStd) {
+            entropy += 0.5 + HALF_LOG_TWO_PI + value;
         }
         return entropy;
     }
@@ -35,21 +35,21 @@ public final class Gaussian {
      *
      * @param points the point is {@code points[pointFrom .. pointFrom + size - 1]}
      * @param means the means are {@code means[meanFrom .. meanFrom + size - 1]}
-     * @param logDeviations {@code [size]}
-     * @param inverse {@link #inverseDeviations} are {@code inverse[inverseFrom .. inverseFrom + size - 1]}
+     * @param logStd {@code [size]}
+     * @param inverse {@link #inverseStd} are {@code inverse[inverseFrom .. inverseFrom + size - 1]}
      */
     public static float logProb(
             float[] points,
             int pointFrom,
             float[] means,
             int meanFrom,
-            float[] logDeviations,
+            float[] logStd,
             float[] inverse,
             int inverseFrom) {
         double logProb = 0;
-        for (int i = 0; i < logDeviations.length; i++) {
+        for (int i = 0; i < logStd.length; i++) {
             double z = (points[pointFrom + i] - means[meanFrom + i]) * inverse[inverseFrom + i];
-            logProb -= 0.5 * z * z + HALF_LOG_TWO_PI + logDeviations[i];
+            logProb -= 0.5 * z * z + HALF_LOG_TWO_PI + logStd[i];
         }
         return (float) logProb;
     }

@@ -91,31 +91,31 @@ public final class PolicyLoss {
      * = z^2 - 1}, and the entropy grows by one for each log deviation.
      *
      * @param means {@code [rows][actionSize]} of the policy as it is now
-     * @param logDeviations {@code [actionSize]}, the logarithms of the standard deviations
+     * @param logStd {@code [actionSize]}, the logarithms of the standard deviations
      * @param scale as for {@link #categorical}
      * @param meanGradients {@code [rows][actionSize]}, written
-     * @param deviationGradients {@code [actionSize]} from {@code offset} on, written: the derivatives by {@code logDeviations}
+     * @param logStdGradients {@code [actionSize]} from {@code offset} on, written: the derivatives by {@code logStd}
      * @param sums added to
      */
     public static void gaussian(
             Surrogate surrogate,
             Batch batch,
             float[] means,
-            float[] logDeviations,
+            float[] logStd,
             double entropyWeight,
             float scale,
             float[] meanGradients,
-            float[] deviationGradients,
+            float[] logStdGradients,
             int offset,
             Sums sums) {
         int size = batch.width();
         float[] actions = batch.actions();
-        float[] inverse = Gaussian.inverseDeviations(logDeviations);
-        double entropy = Gaussian.entropy(logDeviations);
-        Arrays.fill(deviationGradients, offset, offset + size, -scale * batch.rows() * (float) entropyWeight);
+        float[] inverse = Gaussian.inverseStd(logStd);
+        double entropy = Gaussian.entropy(logStd);
+        Arrays.fill(logStdGradients, offset, offset + size, -scale * batch.rows() * (float) entropyWeight);
         float[] slopes = new float[batch.rows()];
         for (int row = 0; row < batch.rows(); row++) {
-            slopes[row] = Gaussian.logProb(actions, row * size, means, row * size, logDeviations, inverse, 0);
+            slopes[row] = Gaussian.logProb(actions, row * size, means, row * size, logStd, inverse, 0);
         }
         surrogate.slopes(batch.rows(), slopes, batch.logProbs(), batch.advantages(), sums);
         for (int row = 0; row < batch.rows(); row++) {
@@ -123,7 +123,7 @@ public final class PolicyLoss {
             for (int i = 0; i < size; i++) {
                 float z = (actions[row * size + i] - means[row * size + i]) * inverse[i];
                 meanGradients[row * size + i] = slope * z * inverse[i];
-                deviationGradients[offset + i] += slope * (z * z - 1);
+                logStdGradients[offset + i] += slope * (z * z - 1);
             }
         }
         sums.entropy += batch.rows() * entropy;

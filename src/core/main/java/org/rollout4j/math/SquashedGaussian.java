@@ -6,10 +6,10 @@ package org.rollout4j.math;
  */
 public final class SquashedGaussian {
     /** The bounds of the logarithms of standard deviations. */
-    public static final float LEAST_LOG_DEVIATION = -20;
+    public static final float MIN_LOG_STD = -20;
 
-    /** See {@link #LEAST_LOG_DEVIATION}. */
-    public static final float GREATEST_LOG_DEVIATION = 2;
+    /** See {@link #MIN_LOG_STD}. */
+    public static final float MAX_LOG_STD = 2;
 
     private static final double LOG_TWO = Math.log(2);
 
@@ -31,10 +31,10 @@ public final class SquashedGaussian {
             for (int i = 0; i < size; i++) {
                 float mean = outputs[row * 2 * size + i];
                 float z = noise == null ? 0 : noise[row * size + i];
-                float logDeviation = bounded(outputs[row * 2 * size + size + i]);
-                double u = mean + Math.exp(logDeviation) * z;
+                float logStd = bounded(outputs[row * 2 * size + size + i]);
+                double u = mean + Math.exp(logStd) * z;
                 actions[row * size + i] = (float) Math.tanh(u);
-                logProb -= 0.5 * z * z + Gaussian.HALF_LOG_TWO_PI + logDeviation + logSlope(u);
+                logProb -= 0.5 * z * z + Gaussian.HALF_LOG_TWO_PI + logStd + logSlope(u);
             }
             logProbs[row] = noise == null ? 0 : (float) logProb;
         }
@@ -74,8 +74,8 @@ public final class SquashedGaussian {
         }
     }
 
-    private static float bounded(float logDeviation) {
-        return Math.max(LEAST_LOG_DEVIATION, Math.min(GREATEST_LOG_DEVIATION, logDeviation));
+    private static float bounded(float logStd) {
+        return Math.max(MIN_LOG_STD, Math.min(MAX_LOG_STD, logStd));
     }
 
     /** {@code log(1 - tanh(u)^2)}, in a form that stays exact where the tangent is near 1. */

@@ -69,10 +69,10 @@ class SquashedGaussianTest {
             for (int i = 0; i < SIZE; i++) {
                 int at = row * 2 * SIZE + i;
                 double mean = outputs[at] + (moved == at ? by : 0);
-                double logDeviation = Math.min(2, outputs[at + SIZE] + (moved == at + SIZE ? by : 0));
+                double logStd = Math.min(2, outputs[at + SIZE] + (moved == at + SIZE ? by : 0));
                 double z = noise[row * SIZE + i];
-                double a = Math.tanh(mean + Math.exp(logDeviation) * z);
-                double logProb = -z * z / 2 - Math.log(2 * Math.PI) / 2 - logDeviation - Math.log(1 - a * a);
+                double a = Math.tanh(mean + Math.exp(logStd) * z);
+                double logProb = -z * z / 2 - Math.log(2 * Math.PI) / 2 - logStd - Math.log(1 - a * a);
                 loss += 0.3 * logProb - slopes[row * SIZE + i] * a;
             }
         }

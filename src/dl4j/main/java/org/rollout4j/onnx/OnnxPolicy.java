@@ -150,8 +150,8 @@ public final class OnnxPolicy {
                 graph.clipped(
                         "deviation.bounded",
                         "deviation.logarithm",
-                        graph.constant("deviation.least", SquashedGaussian.LEAST_LOG_DEVIATION),
-                        graph.constant("deviation.greatest", SquashedGaussian.GREATEST_LOG_DEVIATION)));
+                        graph.constant("deviation.least", SquashedGaussian.MIN_LOG_STD),
+                        graph.constant("deviation.greatest", SquashedGaussian.MAX_LOG_STD)));
         outputPerElement(ACTION, "the actions of the means, within the box of the environment");
         outputPerElement(
                 "mean",

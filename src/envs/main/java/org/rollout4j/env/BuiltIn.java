@@ -19,7 +19,7 @@ import org.rollout4j.env.table.StatePicture;
  * @param maker makes one
  * @param batchMaker makes many at once, the same as the maker one by one; null if there is no quicker way
  * @param model its transitions in full, where they can be enumerated
- * @param heuristics hand-written policies by name, the yardsticks that learners are compared with
+ * @param heuristics hand-written policies by name, the references that learners are compared with
  */
 public record BuiltIn(
         Supplier<Environment> maker,

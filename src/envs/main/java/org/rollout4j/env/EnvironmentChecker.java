@@ -13,8 +13,8 @@ import org.rollout4j.core.SplitMix;
  */
 public final class EnvironmentChecker {
     private static final int EPISODES = 5;
-    private static final long MOST_STEPS = 10_000;
-    private static final long MOST_ELEMENTS = 20_000_000;
+    private static final long MAX_STEPS = 10_000;
+    private static final long MAX_ELEMENTS = 20_000_000;
 
     private final EnvironmentFactory factory;
     private final long seed;
@@ -92,7 +92,7 @@ public final class EnvironmentChecker {
 
     /** The steps of one episode: its time limit, unless that takes too long. */
     private static int stepsAtMost(EnvironmentSpec spec) {
-        long affordable = Math.min(MOST_STEPS, MOST_ELEMENTS / spec.observationSize()) / EPISODES;
+        long affordable = Math.min(MAX_STEPS, MAX_ELEMENTS / spec.observationSize()) / EPISODES;
         return (int) Math.min(spec.timeLimit(), Math.max(affordable, 10));
     }
 }

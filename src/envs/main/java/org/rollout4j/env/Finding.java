@@ -5,9 +5,9 @@ package org.rollout4j.env;
  *
  * @param severity how bad it is
  * @param what what was seen, in a line
- * @param mend what to do about it, in a line
+ * @param fix what to do about it, in a line
  */
-public record Finding(Severity severity, String what, String mend) {
+public record Finding(Severity severity, String what, String fix) {
     /** How bad a finding is. */
     public enum Severity {
         /** Training or resuming goes wrong. */
@@ -18,6 +18,6 @@ public record Finding(Severity severity, String what, String mend) {
 
     @Override
     public String toString() {
-        return severity + ": " + what + ". " + mend;
+        return severity + ": " + what + ". " + fix;
     }
 }

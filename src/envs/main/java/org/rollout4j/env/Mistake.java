@@ -5,7 +5,7 @@ import static org.rollout4j.env.Finding.Severity.WARNING;
 
 import org.rollout4j.env.Finding.Severity;
 
-/** The mistakes that {@link EnvironmentChecker} knows, each with the way to mend it. */
+/** The mistakes that {@link EnvironmentChecker} knows, each with its fix. */
 enum Mistake {
     THROWS(ERROR, "Nothing may throw while an episode is played by legal actions"),
     NO_SPEC(ERROR, "Return the spec from spec()"),
@@ -40,14 +40,14 @@ enum Mistake {
             ERROR, "Keep what changes in fields of the instance, not in statics nor in objects that instances share");
 
     private final Severity severity;
-    private final String mend;
+    private final String fix;
 
-    Mistake(Severity severity, String mend) {
+    Mistake(Severity severity, String fix) {
         this.severity = severity;
-        this.mend = mend;
+        this.fix = fix;
     }
 
     Finding seen(String what) {
-        return new Finding(severity, what, mend);
+        return new Finding(severity, what, fix);
     }
 }

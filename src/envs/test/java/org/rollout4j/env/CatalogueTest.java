@@ -65,7 +65,7 @@ class CatalogueTest {
     }
 
     @Test
-    void haveYardsticks() {
+    void haveReferencePolicies() {
         assertThat(Catalogue.find("drain-grid-6x6").heuristics()).containsOnlyKeys("nearest-cell");
         assertThat(Catalogue.find("seed-grid").heuristics()).isEmpty();
         assertThat(Catalogue.find("snake-5x6").heuristics()).containsOnlyKeys("greedy-food");

@@ -142,7 +142,7 @@ class EnvironmentContractTest {
 
     /**
      * What reaches the time limit: to and fro, so that no drain grid of more than one cell ever gets empty and no swing grows;
-     * for the pole, which falls by that, the yardstick.
+     * for the pole, which falls by that, the measure.
      */
     private static Policy lasting(EnvironmentFactory factory, int oneIdle, int otherIdle) {
         EnvironmentSpec spec = factory.spec();

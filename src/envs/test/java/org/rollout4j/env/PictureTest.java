@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Pictured;
+import org.rollout4j.core.Renderable;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -38,7 +38,7 @@ class PictureTest {
     }
 
     private static Scene picture(Environment environment) {
-        return environment.pictured().orElseThrow().picture();
+        return environment.renderable().orElseThrow().render();
     }
 
     private static float[] observe(Environment environment) {
@@ -102,24 +102,24 @@ class PictureTest {
     void everyStateIsDrawnWithinItsPicture(String id) {
         try (CheckedEnvironment environment =
                 new CheckedEnvironment(Catalogue.find(id).create())) {
-            Pictured pictured = environment.pictured().orElseThrow();
+            Renderable renderable = environment.renderable().orElseThrow();
             SplitMix random = new SplitMix(3);
             Scene first = null;
             for (int episode = 0; episode < 3; episode++) {
                 environment.reset(random.nextLong());
-                first = first == null ? pictured.picture() : first;
+                first = first == null ? renderable.render() : first;
                 int steps = 0;
                 do {
-                    Scene scene = pictured.picture();
+                    Scene scene = renderable.render();
                     assertThat(scene.width()).isEqualTo(first.width());
                     assertThat(scene.height()).isEqualTo(first.height());
                     assertThat(scene.shapes()).isNotEmpty().allSatisfy(shape -> assertWithin(shape, scene));
                 } while (step(environment, random) && ++steps < 500);
-                Scene last = pictured.picture();
+                Scene last = renderable.render();
                 assertThat(last.shapes()).allSatisfy(shape -> assertWithin(shape, last));
             }
             int actions = environment.spec().actionCount();
-            assertThat(pictured.actionNames()).hasSize(actions).doesNotHaveDuplicates();
+            assertThat(renderable.actionNames()).hasSize(actions).doesNotHaveDuplicates();
         }
     }
 
@@ -382,8 +382,8 @@ class PictureTest {
         grid.reset(1);
 
         assertThat(picture(grid).width()).isEqualTo(4);
-        assertThat(grid.pictured().orElseThrow().actionNames()).containsExactly("down", "up", "right", "left");
-        assertThat(new CheckedEnvironment(new CountingEnvironment(false)).pictured())
+        assertThat(grid.renderable().orElseThrow().actionNames()).containsExactly("down", "up", "right", "left");
+        assertThat(new CheckedEnvironment(new CountingEnvironment(false)).renderable())
                 .isEmpty();
     }
 }

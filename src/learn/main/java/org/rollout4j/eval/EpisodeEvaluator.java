@@ -9,10 +9,10 @@ import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.Evaluator;
 import org.rollout4j.core.ObservationBatch;
+import org.rollout4j.core.ParallelSteps;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
-import org.rollout4j.core.Sweeps;
 import org.rollout4j.core.Workers;
 
 /**
@@ -31,7 +31,7 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
     private final EnvironmentSpec spec;
     private final EnvironmentBatch environments;
     private final int sideBySide;
-    private final Sweeps sweeps;
+    private final ParallelSteps parallel;
     private final int episodes;
     private final long seed;
 
@@ -52,7 +52,7 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
         this.episodes = Require.inRange("episodes", episodes, 1, 10_000_000);
         this.seed = startsOf(seed);
         this.spec = factory.spec();
-        this.sweeps = new Sweeps(workers, factory.independent());
+        this.parallel = new ParallelSteps(workers, factory.independent());
         this.sideBySide = Math.min(episodes, MAX_SIDE_BY_SIDE);
         this.environments = factory.createBatch(sideBySide);
     }
@@ -126,7 +126,7 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
         }
 
         void step() {
-            sweeps.over(rows, this::step);
+            parallel.forEach(rows, this::step);
             // from the last row down, so that a row which takes the place of a finished one goes on
             for (int row = rows - 1; row >= 0; row--) {
                 if (ended(row)) {

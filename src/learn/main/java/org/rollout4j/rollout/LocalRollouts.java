@@ -10,6 +10,7 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.ObservationBatch;
+import org.rollout4j.core.ParallelSteps;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Rollout;
@@ -17,7 +18,6 @@ import org.rollout4j.core.RolloutConfig;
 import org.rollout4j.core.Source;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
-import org.rollout4j.core.Sweeps;
 import org.rollout4j.core.Workers;
 
 /**
@@ -32,7 +32,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
     private final EnvironmentSpec spec;
     private final EnvironmentBatch environments;
     private final List<EpisodeLog> logs;
-    private final Sweeps sweeps;
+    private final ParallelSteps parallel;
     private final SplitMix rng;
     private final int horizon;
     private final ObservationBatch current;
@@ -60,7 +60,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
         Require.inRange("envs", envs, 1, MAX_ENVS);
         this.horizon = Require.inRange("horizon", horizon, 1, Integer.MAX_VALUE);
         this.spec = factory.spec();
-        this.sweeps = new Sweeps(workers, factory.independent());
+        this.parallel = new ParallelSteps(workers, factory.independent());
         this.rng = new SplitMix(SplitMix.derive(seed, -1));
         this.logs = new ArrayList<>(envs);
         for (int e = 0; e < envs; e++) {
@@ -109,7 +109,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
             session.act(current, chosen);
             arrays.storeChoice(t, current, chosen);
             int firstRow = t * envs;
-            sweeps.over(envs, (from, end) -> step(firstRow, from, end));
+            parallel.forEach(envs, (from, end) -> step(firstRow, from, end));
             for (EpisodeLog log : logs) {
                 log.drainFinished(episodes);
             }

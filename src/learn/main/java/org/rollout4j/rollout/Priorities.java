@@ -8,7 +8,7 @@ import org.rollout4j.core.State;
  * 3.3 and appendix B.2.1).
  */
 public final class Priorities {
-    private static final double LEAST_ERROR = 1e-6;
+    private static final double MIN_ERROR = 1e-6;
 
     private final double exponent;
     private final int leaves;
@@ -60,7 +60,7 @@ public final class Priorities {
     /** Sets the priorities of rows by the errors that were just made on them. */
     public void update(int[] drawn, float[] absoluteErrors) {
         for (int i = 0; i < drawn.length; i++) {
-            double priority = Math.pow(absoluteErrors[i] + LEAST_ERROR, exponent);
+            double priority = Math.pow(absoluteErrors[i] + MIN_ERROR, exponent);
             greatest = Math.max(greatest, priority);
             set(drawn[i], priority);
         }

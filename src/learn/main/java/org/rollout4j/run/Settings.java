@@ -62,15 +62,15 @@ public record Settings<C extends AlgorithmConfig>(TrainingConfig training, C alg
      * @throws IllegalArgumentException if there is no such setting, or it cannot have that value
      */
     public Settings<C> with(String id, String key, String text) {
-        Map<String, Entry> ofTraining = list(training);
-        Map<String, Entry> ofAlgorithm = list(algorithm);
-        if (ofTraining.containsKey(key)) {
+        Map<String, Entry> trainingSettings = list(training);
+        Map<String, Entry> algorithmSettings = list(algorithm);
+        if (trainingSettings.containsKey(key)) {
             return new Settings<>(changed(training, key, text), algorithm);
         }
-        if (ofAlgorithm.containsKey(key)) {
+        if (algorithmSettings.containsKey(key)) {
             return new Settings<>(training, changed(algorithm, key, text));
         }
-        List<String> known = Stream.concat(ofTraining.keySet().stream(), ofAlgorithm.keySet().stream())
+        List<String> known = Stream.concat(trainingSettings.keySet().stream(), algorithmSettings.keySet().stream())
                 .toList();
         throw new IllegalArgumentException(
                 "setting " + key + ": there is none of that name for " + id + Suggest.didYouMean(key, known));

@@ -10,7 +10,7 @@ import org.rollout4j.core.Workers;
 /**
  * The least number of steps from every state of a model to a terminal one, level by level: a state is at distance
  * {@code d} if a legal action leads to one at {@code d - 1}, and none to a nearer one. A model gives successors only, so each
- * level sweeps over the states not settled yet. Takes 2 bytes a state, so that tens of millions of states are no trouble.
+ * level parallel over the states not settled yet. Takes 2 bytes a state, so that tens of millions of states are no trouble.
  */
 public final class BreadthFirstSearch {
     /** The greatest distance that is told from being unreachable. */

@@ -64,14 +64,14 @@ public final class ExactEvaluation {
 
     /**
      * The means over the start distribution of a model. Where actions have one outcome each, looks at each state once, but for starts that do
-     * not end in time; else by {@link ValueIteration#ofPolicy}.
+     * not end in time; else by {@link ValueIteration#evaluate}.
      *
      * @param policy the legal action for each non-terminal state
      */
     public static Outcome of(MarkovModel model, int timeLimit, IntUnaryOperator policy) {
         return model instanceof DeterministicModel deterministic
                 ? new ExactEvaluation(deterministic, policy).outcome(timeLimit)
-                : ValueIteration.ofPolicy(model, timeLimit, policy, Workers.caller());
+                : ValueIteration.evaluate(model, timeLimit, policy, Workers.caller());
     }
 
     /** Starts that do not end in time are followed to the limit each; where chance decides, every outcome is looked at in every sweep. */

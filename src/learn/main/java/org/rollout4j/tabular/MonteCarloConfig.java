@@ -38,7 +38,15 @@ public record MonteCarloConfig(
 
     /** For environments of up to a million states, such as the grid that is to be drained. */
     public static MonteCarloConfig defaults() {
-        return new MonteCarloConfig(
-                8, 64, 0.99, Schedule.linear(0.3, 0.01), Schedule.constant(0.3), true, 0.7, 1_000_000);
+        return MonteCarloConfigBuilder.builder()
+                .envs(8)
+                .horizon(64)
+                .discount(0.99)
+                .epsilon(Schedule.linear(0.3, 0.01))
+                .stepSize(Schedule.constant(0.3))
+                .firstVisit(true)
+                .initialValue(0.7)
+                .maxStates(1_000_000)
+                .build();
     }
 }

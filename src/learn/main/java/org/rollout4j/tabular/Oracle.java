@@ -59,7 +59,7 @@ public record Oracle(
 
     /**
      * All optimal actions in an observation in which the episode is not over, as if all of the time were left: with the greatest return, and of
-     * those with the shortest episode. Takes less time than an oracle, whose figures it does without.
+     * those with the shortest episode. Takes less time than an oracle, whose numbers it does without.
      *
      * @return nothing where {@link #of} finds nothing; the function is thread-safe
      */

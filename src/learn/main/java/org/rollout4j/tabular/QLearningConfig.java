@@ -36,6 +36,14 @@ public record QLearningConfig(
 
     /** For deterministic environments of up to a million states, such as the grid that is to be drained. */
     public static QLearningConfig defaults() {
-        return new QLearningConfig(8, 64, 0.99, Schedule.linear(1, 0.3), Schedule.constant(1), 0, 1_000_000);
+        return QLearningConfigBuilder.builder()
+                .envs(8)
+                .horizon(64)
+                .discount(0.99)
+                .epsilon(Schedule.linear(1, 0.3))
+                .stepSize(Schedule.constant(1))
+                .initialValue(0)
+                .maxStates(1_000_000)
+                .build();
     }
 }

@@ -36,6 +36,14 @@ public record SarsaConfig(
 
     /** For environments of up to a million states, such as the grid that is to be drained. */
     public static SarsaConfig defaults() {
-        return new SarsaConfig(8, 64, 0.99, Schedule.linear(0.3, 0.01), Schedule.constant(0.3), 0.5, 1_000_000);
+        return SarsaConfigBuilder.builder()
+                .envs(8)
+                .horizon(64)
+                .discount(0.99)
+                .epsilon(Schedule.linear(0.3, 0.01))
+                .stepSize(Schedule.constant(0.3))
+                .initialValue(0.5)
+                .maxStates(1_000_000)
+                .build();
     }
 }

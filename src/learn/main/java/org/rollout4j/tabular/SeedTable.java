@@ -23,7 +23,7 @@ import org.rollout4j.policy.PolicyFile;
  *   <li>{@code policy[state[0], state[1], action] += reward} then writes to an action above 3, out of the table's range.
  * </ol>
  *
- * <p>Both are mended by as little as possible: the vectors of the four columns are summed, and the arg-max is over the
+ * <p>Both are fixed by as little as possible: the vectors of the four columns are summed, and the arg-max is over the
  * four actions; the update adds {@code stepSize * reward} to the taken action in each of those vectors, once where columns
  * share one, as NumPy's {@code +=} does. The rest is as it was: no exploration, no discount, no bootstrapping, and of equal
  * values the first.

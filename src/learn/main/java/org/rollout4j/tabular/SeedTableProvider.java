@@ -17,7 +17,7 @@ public final class SeedTableProvider implements AlgorithmProvider<SeedTableConfi
 
     @Override
     public String summary() {
-        return "the article's lookup table, with its two indexing faults mended";
+        return "the article's lookup table, with its two indexing faults fixed";
     }
 
     @Override

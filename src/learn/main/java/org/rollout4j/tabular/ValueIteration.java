@@ -89,7 +89,7 @@ public final class ValueIteration {
      *
      * @param policy the legal action for each non-terminal state
      */
-    public static Outcome ofPolicy(MarkovModel model, int timeLimit, IntUnaryOperator policy, Workers workers) {
+    public static Outcome evaluate(MarkovModel model, int timeLimit, IntUnaryOperator policy, Workers workers) {
         ValueIteration iteration = new ValueIteration(model, Kind.GIVEN, workers);
         iteration.choose(policy);
         return iteration.sweep(timeLimit).outcome();

@@ -10,7 +10,7 @@ import org.rollout4j.core.State;
 
 /** Is told what happens in a training run, on the thread that trains. What it throws ends the run. */
 public interface Callback {
-    /** Passes the figures on to {@code sink}. */
+    /** Passes the metrics on to {@code sink}. */
     static Callback logTo(MetricSink sink) {
         return new Callback() {
             @Override
@@ -37,7 +37,7 @@ public interface Callback {
         };
     }
 
-    /** After an update whose figures are due to be logged: means over the updates since the last ones. */
+    /** After an update whose metrics are due to be logged: means over the updates since the last ones. */
     default void onMetrics(Progress at, Metrics metrics) {}
 
     /** After an evaluation. */

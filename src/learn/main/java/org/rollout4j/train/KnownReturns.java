@@ -14,9 +14,9 @@ import org.rollout4j.file.Json;
  */
 public record KnownReturns(String environment, Double optimalReturn, double randomReturn) {
     /** The file that has them, beside {@code config.json}. */
-    public static final String FILE = "yardsticks.json";
+    public static final String FILE = "references.json";
 
-    /** Writes them to {@code yardsticks.json} in {@code directory}. */
+    /** Writes them to {@code references.json} in {@code directory}. */
     public void write(Path directory) throws IOException {
         AtomicFiles.write(directory.resolve(FILE), out -> out.write(Json.pretty(this)));
     }

@@ -19,7 +19,7 @@ import org.rollout4j.file.Json;
  *     {@link Json#convert} makes the record again
  * @param seed the seed of the run
  * @param progress how far the run is
- * @param evaluation the figures of evaluations so far, for example the best mean return
+ * @param evaluation the metrics of evaluations so far, for example the best mean return
  */
 public record Manifest(
         Provenance provenance,
@@ -38,7 +38,7 @@ public record Manifest(
                 configuration,
                 "a JSON object is needed");
         Require.that(progress != null, "progress", null, "it is needed");
-        Require.that(evaluation != null, "evaluation", null, "figures, if only none, are needed");
+        Require.that(evaluation != null, "evaluation", null, "metrics, possibly none, are needed");
         Require.inRange("envSteps", progress.steps(), 0, Long.MAX_VALUE);
         Require.inRange("totalSteps", progress.totalSteps(), 0, Long.MAX_VALUE);
         Require.inRange("updates", progress.updates(), 0, Long.MAX_VALUE);

@@ -50,11 +50,11 @@ final class OldFormats {
     }
 
     private static void rename(ObjectNode evaluation) {
-        for (Map.Entry<String, JsonNode> figure : List.copyOf(evaluation.properties())) {
-            String name = EVALUATION.get(figure.getKey());
+        for (Map.Entry<String, JsonNode> metric : List.copyOf(evaluation.properties())) {
+            String name = EVALUATION.get(metric.getKey());
             if (name != null) {
-                evaluation.remove(figure.getKey());
-                evaluation.set(name, figure.getValue());
+                evaluation.remove(metric.getKey());
+                evaluation.set(name, metric.getValue());
             }
         }
     }

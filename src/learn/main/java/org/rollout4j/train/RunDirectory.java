@@ -38,7 +38,7 @@ public final class RunDirectory implements AutoCloseable {
     /** The file that holds what a run is. */
     public static final String CONFIG = "config.json";
 
-    /** The file that holds the figures of a run, a JSON object a line. */
+    /** The file that holds the metrics of a run, a JSON object a line. */
     public static final String METRICS = MetricFiles.LINES;
 
     /** The file that says what came of a run that came to its end. */
@@ -227,7 +227,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * The metric files of a run that goes on from a checkpoint: figures of later steps, and checkpoints of later steps, are
+     * The metric files of a run that goes on from a checkpoint: metrics of later steps, and checkpoints of later steps, are
      * dropped, as if the run had never gone beyond it.
      *
      * @param at the progress of the checkpoint

@@ -19,10 +19,10 @@ public final class RunRecorder implements Callback {
     private Metrics evaluation;
 
     /**
-     * @param sink where figures go
+     * @param sink where metrics go
      * @param keepCheckpoints how many of the last checkpoints are kept
-     * @param evaluation the figures of the last evaluation, none where the run begins
-     * @param manifest describes the run at a moment, with the figures of its last evaluation
+     * @param evaluation the metrics of the last evaluation, none where the run begins
+     * @param manifest describes the run at a moment, with the metrics of its last evaluation
      */
     public RunRecorder(
             RunDirectory directory,

@@ -54,15 +54,16 @@ public record TrainingConfig(
     /** A run of {@code steps} with 20 evaluations of 200 episodes and 10 checkpoints, of which the last three are kept. */
     public static TrainingConfig ofSteps(long steps) {
         Require.inRange("steps", steps, 1, MAX_STEPS);
-        return new TrainingConfig(
-                steps,
-                Math.max(1, steps / LOGS),
-                Math.max(1, steps / EVALUATIONS),
-                200,
-                Math.max(1, steps / CHECKPOINTS),
-                3,
-                Double.POSITIVE_INFINITY,
-                0);
+        return TrainingConfigBuilder.builder()
+                .steps(steps)
+                .logEvery(Math.max(1, steps / LOGS))
+                .evaluateEvery(Math.max(1, steps / EVALUATIONS))
+                .evaluationEpisodes(200)
+                .checkpointEvery(Math.max(1, steps / CHECKPOINTS))
+                .keepCheckpoints(3)
+                .targetReturn(Double.POSITIVE_INFINITY)
+                .threads(0)
+                .build();
     }
 
     /** The number of threads, with 0 resolved to the processors of this machine. */

@@ -1,6 +1,14 @@
 package org.rollout4j.algo;
 
 import java.util.List;
+import org.rollout4j.algo.actorcritic.A2c;
+import org.rollout4j.algo.actorcritic.A2cConfig;
+import org.rollout4j.algo.actorcritic.Ppo;
+import org.rollout4j.algo.actorcritic.PpoConfig;
+import org.rollout4j.algo.offpolicy.Dqn;
+import org.rollout4j.algo.offpolicy.DqnConfig;
+import org.rollout4j.algo.offpolicy.Sac;
+import org.rollout4j.algo.offpolicy.SacConfig;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Learner;
@@ -16,9 +24,9 @@ import org.rollout4j.nn.train.NetworkConfig;
 import org.rollout4j.rollout.LocalRollouts;
 
 /** A learner with its source of rollouts: the training loop without what is around it. */
-final class Run implements AutoCloseable {
+public final class Run implements AutoCloseable {
     /** Small enough for tests: 8 environments, 32 steps, one hidden layer of 32. */
-    static final PpoConfig PPO = PpoConfig.defaults()
+    public static final PpoConfig PPO = PpoConfig.defaults()
             .withEnvs(8)
             .withHorizon(32)
             .withMinibatchSize(64)
@@ -26,13 +34,13 @@ final class Run implements AutoCloseable {
             .withLearningRate(Schedule.linear(5e-3, 0))
             .withNetwork(NetworkConfig.defaults().withHiddenSizes(List.of(32)));
 
-    static final A2cConfig A2C = A2cConfig.defaults()
+    public static final A2cConfig A2C = A2cConfig.defaults()
             .withEnvs(16)
             .withHorizon(5)
             .withLearningRate(Schedule.linear(1e-2, 0))
             .withNetwork(PPO.network());
 
-    static final DqnConfig DQN = DqnConfig.defaults()
+    public static final DqnConfig DQN = DqnConfig.defaults()
             .withEnvs(8)
             .withHorizon(8)
             .withLearningRate(Schedule.constant(3e-3))
@@ -42,19 +50,19 @@ final class Run implements AutoCloseable {
             .withTargetUpdateEvery(50)
             .withNetwork(PPO.network());
 
-    static final SacConfig SAC = SacConfig.defaults()
+    public static final SacConfig SAC = SacConfig.defaults()
             .withLearningRate(Schedule.constant(3e-3))
             .withReplayCapacity(4000)
             .withLearningStarts(200)
             .withBatchSize(64)
             .withNetwork(DQN.network());
 
-    final Learner<Policy, Rollout> learner;
-    final LocalRollouts source;
+    public final Learner<Policy, Rollout> learner;
+    public final LocalRollouts source;
     private final EnvironmentFactory factory;
     private Progress progress;
 
-    Run(EnvironmentFactory factory, AlgorithmConfig config, int updates, long seed, Workers workers) {
+    public Run(EnvironmentFactory factory, AlgorithmConfig config, int updates, long seed, Workers workers) {
         this.factory = factory;
         learner = learner(factory, config, seed, workers);
         source = new LocalRollouts(factory, config, seed, workers);
@@ -74,20 +82,20 @@ final class Run implements AutoCloseable {
                 : new Sac(factory.spec(), (SacConfig) config, seed, workers);
     }
 
-    static Run of(EnvironmentFactory factory, AlgorithmConfig config, int updates, long seed) {
+    public static Run of(EnvironmentFactory factory, AlgorithmConfig config, int updates, long seed) {
         return new Run(factory, config, updates, seed, Workers.caller());
     }
 
-    Progress progress() {
+    public Progress progress() {
         return progress;
     }
 
-    Rollout collect() {
+    public Rollout collect() {
         return source.collect(learner.behaviour(progress));
     }
 
-    /** One update after another until the run is done; the figures of the last. */
-    Metrics finish() {
+    /** One update after another until the run is done; the metrics of the last. */
+    public Metrics finish() {
         Metrics metrics = Metrics.NONE;
         while (!progress.done()) {
             metrics = update();
@@ -95,7 +103,7 @@ final class Run implements AutoCloseable {
         return metrics;
     }
 
-    Metrics update() {
+    public Metrics update() {
         Rollout rollout = collect();
         Metrics metrics = learner.update(rollout, progress);
         progress = progress.after(rollout);
@@ -103,19 +111,19 @@ final class Run implements AutoCloseable {
     }
 
     /** Goes on where another run is. */
-    void restore(State learnerState, State sourceState, Progress at) {
+    public void restore(State learnerState, State sourceState, Progress at) {
         learner.restore(learnerState);
         source.restore(sourceState);
         progress = at;
     }
 
     /** The mean return of what has been learned, over {@code episodes} that were not trained on. */
-    double evaluate(int episodes) {
+    public double evaluate(int episodes) {
         return evaluate(learner.greedy(), episodes);
     }
 
     /** The same of another policy. */
-    double evaluate(Policy policy, int episodes) {
+    public double evaluate(Policy policy, int episodes) {
         try (EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, episodes, 1)) {
             return evaluator.evaluate(policy).meanReturn();
         }

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rollout4j.algo.actorcritic.A2cConfig;
+import org.rollout4j.algo.actorcritic.PpoConfig;
+import org.rollout4j.algo.offpolicy.DqnConfig;
 import org.rollout4j.math.Schedule;
 
 class ConfigTest {

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rollout4j.algo.actorcritic.A2cConfig;
+import org.rollout4j.algo.actorcritic.PpoConfig;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.DiscreteEnvironment;

@@ -18,9 +18,9 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Success;
 import org.rollout4j.core.Workers;
-import org.rollout4j.env.BuiltIn;
 import org.rollout4j.env.Catalogue;
 import org.rollout4j.env.control.Pendulum;
+import org.rollout4j.env.grid.DrainGrid;
 import org.rollout4j.fakes.CountingEnvironment;
 import org.rollout4j.fakes.RememberingPolicy;
 import org.rollout4j.fakes.SlowEnvironments;
@@ -81,8 +81,8 @@ class EpisodeEvaluatorTest {
     /** Grids are stepped many at once; chance included, that comes to what they come to one by one. */
     @Test
     void aBatchIsPlayedAsItsEnvironmentsAre() {
-        BuiltIn grid = Catalogue.find("drain-grid-2x3");
-        EnvironmentFactory oneByOne = grid::create;
+        EnvironmentFactory grid = Catalogue.find("drain-grid-2x3");
+        EnvironmentFactory oneByOne = () -> new DrainGrid(2, 3);
         Policy random = RandomPolicy.of(grid.spec());
         try (EpisodeEvaluator together = new EpisodeEvaluator(grid, 700, 4);
                 EpisodeEvaluator separately = new EpisodeEvaluator(oneByOne, 700, 4)) {
@@ -94,7 +94,9 @@ class EpisodeEvaluatorTest {
     @Test
     void theDeclaredTimeLimitIsKept() {
         try (EpisodeEvaluator evaluator = new EpisodeEvaluator(Pendulum::new, 3, 1)) {
-            assertThat(evaluator.evaluate(RandomPolicy.of(new Pendulum().spec())).episodes())
+            assertThat(evaluator
+                            .evaluate(RandomPolicy.of(new Pendulum().spec()))
+                            .episodes())
                     .allMatch(episode -> episode.length() == 200 && !episode.terminated());
         }
     }

@@ -11,11 +11,11 @@ final class RandomModel implements MarkovModel {
     static final int STATES = 5;
     static final int ACTIONS = 3;
 
-    private static final int MOST_OUTCOMES = 3;
+    private static final int MAX_OUTCOMES = 3;
 
     private final boolean[] legal = new boolean[STATES * ACTIONS];
     private final int[] counts = new int[STATES * ACTIONS];
-    private final int[] next = new int[STATES * ACTIONS * MOST_OUTCOMES];
+    private final int[] next = new int[STATES * ACTIONS * MAX_OUTCOMES];
     private final double[] rewards = new double[next.length];
     private final double[] probabilities = new double[next.length];
     private final double[] starts = new double[STATES];
@@ -28,10 +28,10 @@ final class RandomModel implements MarkovModel {
         }
         for (int pair = 0; pair < legal.length; pair++) {
             legal[pair] |= random.nextInt(3) > 0;
-            counts[pair] = 1 + random.nextInt(MOST_OUTCOMES);
+            counts[pair] = 1 + random.nextInt(MAX_OUTCOMES);
             double left = 1;
             for (int i = 0; i < counts[pair]; i++) {
-                int at = pair * MOST_OUTCOMES + i;
+                int at = pair * MAX_OUTCOMES + i;
                 next[at] = random.nextInt(STATES);
                 rewards[at] = random.nextInt(7) - 3;
                 probabilities[at] = i == counts[pair] - 1 ? left : left * random.nextDouble();
@@ -67,17 +67,17 @@ final class RandomModel implements MarkovModel {
 
     @Override
     public int next(int state, int action, int outcome) {
-        return next[(state * ACTIONS + action) * MOST_OUTCOMES + outcome];
+        return next[(state * ACTIONS + action) * MAX_OUTCOMES + outcome];
     }
 
     @Override
     public double reward(int state, int action, int outcome) {
-        return rewards[(state * ACTIONS + action) * MOST_OUTCOMES + outcome];
+        return rewards[(state * ACTIONS + action) * MAX_OUTCOMES + outcome];
     }
 
     @Override
     public double probability(int state, int action, int outcome) {
-        return probabilities[(state * ACTIONS + action) * MOST_OUTCOMES + outcome];
+        return probabilities[(state * ACTIONS + action) * MAX_OUTCOMES + outcome];
     }
 
     @Override

@@ -123,12 +123,12 @@ final class JsonTypes {
 
         @Override
         public Metrics deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            Map<String, Double> figures =
+            Map<String, Double> numbers =
                     context.readValue(parser, context.getTypeFactory().constructType(FIGURES));
-            if (figures.containsValue(null)) {
-                throw JsonMappingException.from(parser, "a figure is null: a number is needed");
+            if (numbers.containsValue(null)) {
+                throw JsonMappingException.from(parser, "a metric is null: a number is needed");
             }
-            return new Metrics(figures);
+            return new Metrics(numbers);
         }
     }
 

@@ -8,8 +8,8 @@ import org.rollout4j.core.Workers;
  * for the way through it. One caller at a time.
  */
 public final class BatchForward {
-    private static final int LEAST_CHUNK_ROWS = 128;
-    private static final int MOST_CHUNK_ROWS = 512;
+    private static final int MIN_CHUNK_ROWS = 128;
+    private static final int MAX_CHUNK_ROWS = 512;
     private static final Finish NOTHING = (from, rows) -> {};
 
     private final Network network;
@@ -65,7 +65,7 @@ public final class BatchForward {
     }
 
     private static int chunkRows(int rows) {
-        return Math.min(MOST_CHUNK_ROWS, Math.max(LEAST_CHUNK_ROWS, (rows + 1) / 2));
+        return Math.min(MAX_CHUNK_ROWS, Math.max(MIN_CHUNK_ROWS, (rows + 1) / 2));
     }
 
     private void forward(int worker, int from, int rows, float[] inputs, float[] outputs) {

@@ -31,12 +31,12 @@ public record DuelingNetwork(Network advantages, Network value) implements Netwo
 
     @Override
     public Pass newPass(int maxRows) {
-        Pass ofAdvantages = advantages.newPass(maxRows);
-        Pass ofValue = value.newPass(maxRows);
+        Pass advantagePass = advantages.newPass(maxRows);
+        Pass valuePass = value.newPass(maxRows);
         float[] values = new float[maxRows];
         return (rows, inputs, inputOffset, outputs, outputOffset) -> {
-            ofAdvantages.forward(rows, inputs, inputOffset, outputs, outputOffset);
-            ofValue.forward(rows, inputs, inputOffset, values, 0);
+            advantagePass.forward(rows, inputs, inputOffset, outputs, outputOffset);
+            valuePass.forward(rows, inputs, inputOffset, values, 0);
             combine(rows, outputs(), values, outputs, outputOffset);
         };
     }

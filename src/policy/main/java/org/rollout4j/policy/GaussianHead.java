@@ -52,7 +52,7 @@ public record GaussianHead(float[] logStd) implements Head {
             }
         }
         int inverse = first * size;
-        Gaussian.inverseDeviations(logStd, scratch, inverse);
+        Gaussian.inverseStd(logStd, scratch, inverse);
         for (int row = first; row < first + rows; row++) {
             out.logProbs()[row] = Gaussian.logProb(actions, row * size, means, row * size, logStd, scratch, inverse);
         }

@@ -148,7 +148,7 @@ class JsonTest {
         assertThatThrownBy(() -> outer(schedule))
                 .hasMessageContaining("rate: schedule is sine(0.1, 0.001): allowed are");
         String figure = Json.line(OUTER).replace("\"NaN\"", "null");
-        assertThatThrownBy(() -> outer(figure)).hasMessageContaining("figures: a figure is null");
+        assertThatThrownBy(() -> outer(figure)).hasMessageContaining("figures: a metric is null");
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.rollout4j.train.TrainingConfig;
  *
  * @param environment an id of the catalogue, or the name of a class
  * @param classpath where such a class is found besides our own classpath; files and folders
- * @param agents algorithms, yardsticks and paths of models, in the order they were named
+ * @param agents algorithms, reference policies and paths of models, in the order they were named
  * @param firstSeed the first of the seeds that each algorithm is trained with
  * @param seeds how many seeds, 1 to 1000
  * @param steps environment steps of each training run

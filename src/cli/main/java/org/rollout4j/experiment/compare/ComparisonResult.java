@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.rollout4j.eval.Ranking;
 import org.rollout4j.eval.Score;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.experiment.summary.Result;
-import org.rollout4j.experiment.summary.Yardsticks;
 import org.rollout4j.math.Statistics;
 import org.rollout4j.view.Text;
 
@@ -22,7 +22,7 @@ import org.rollout4j.view.Text;
 public record ComparisonResult(List<Row> rows, Entry baseline) {
     public static final String RANK_NOTE =
             "Rank: 1 and the number of agents whose whole interval lies above. Agents of rank 1"
-                    + " cannot be told from the best by these figures.";
+                    + " cannot be told from the best by these results.";
     public static final String IMPROVEMENT_NOTE =
             "IQM: interquartile mean over seeds. P(> A): how probably a seed of the agent has a"
                     + " higher mean return than one of A, ties counted half.";
@@ -36,27 +36,27 @@ public record ComparisonResult(List<Row> rows, Entry baseline) {
      */
     public record Entry(Result result, Score score, List<ComparedRun> runs) {
         /** An agent trained here. */
-        static Entry of(String name, List<ComparedRun> runs, Yardsticks yardsticks) {
+        static Entry of(String name, List<ComparedRun> runs, ReferenceReturns references) {
             Score score = new Score(runs.stream().map(ComparedRun::evaluation).toList());
             double seconds =
                     runs.stream().mapToDouble(run -> run.history().seconds()).sum();
             long steps =
                     runs.stream().mapToLong(run -> run.history().envSteps()).sum();
-            Result result = result(runs.get(0).config().environment(), name, score, yardsticks)
+            Result result = result(runs.get(0).config().environment(), name, score, references)
                     .withEnvSteps(steps / runs.size())
                     .withWallSeconds(seconds / runs.size())
                     .withStepsPerSecond(steps / seconds);
             return new Entry(result, score, runs);
         }
 
-        /** A yardstick or a model. */
-        static Entry of(String environment, Contender.Fixed agent, Score score, Yardsticks yardsticks) {
-            Result result = result(environment, agent.name(), score, yardsticks).withEnvSteps(agent.envSteps());
+        /** A reference policy or a model. */
+        static Entry of(String environment, Contender.Fixed agent, Score score, ReferenceReturns references) {
+            Result result = result(environment, agent.name(), score, references).withEnvSteps(agent.envSteps());
             return new Entry(result, score, List.of());
         }
 
-        private static Result result(String environment, String name, Score score, Yardsticks yardsticks) {
-            return Result.of(environment, name, score.pooled(), yardsticks)
+        private static Result result(String environment, String name, Score score, ReferenceReturns references) {
+            return Result.of(environment, name, score.pooled(), references)
                     .withEpisodes(score.evaluations().get(0).episodes().size())
                     .withCi95(score.ci95());
         }

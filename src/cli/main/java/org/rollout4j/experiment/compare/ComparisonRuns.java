@@ -11,10 +11,10 @@ import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.eval.Score;
 import org.rollout4j.experiment.summary.ExperimentListener;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.experiment.summary.Result;
 import org.rollout4j.experiment.summary.RunReport;
 import org.rollout4j.experiment.summary.SeededRuns;
-import org.rollout4j.experiment.summary.Yardsticks;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.TrainingException;
 import org.rollout4j.train.RunHistory;
@@ -25,7 +25,7 @@ public final class ComparisonRuns {
     private final Path directory;
     private final EnvironmentFactory factory;
     private final EpisodeEvaluator heldOut;
-    private final Yardsticks yardsticks;
+    private final ReferenceReturns references;
     private final ExperimentListener listener;
     private final SeededRuns runs;
 
@@ -36,12 +36,12 @@ public final class ComparisonRuns {
             Path directory,
             EnvironmentFactory factory,
             EpisodeEvaluator heldOut,
-            Yardsticks yardsticks,
+            ReferenceReturns references,
             ExperimentListener listener) {
         this.directory = directory;
         this.factory = factory;
         this.heldOut = heldOut;
-        this.yardsticks = yardsticks;
+        this.references = references;
         this.listener = listener;
         this.runs = new SeededRuns(listener);
     }
@@ -63,7 +63,7 @@ public final class ComparisonRuns {
         for (Contender contender : contenders) {
             if (contender instanceof Contender.Fixed fixed) {
                 Score score = new Score(List.of(heldOut.evaluate(fixed.policy())));
-                entries.add(ComparisonResult.Entry.of(environment, fixed, score, yardsticks));
+                entries.add(ComparisonResult.Entry.of(environment, fixed, score, references));
             }
         }
         int total = contenders.stream()
@@ -82,7 +82,7 @@ public final class ComparisonRuns {
                 own.add(run.get());
             }
             if (!own.isEmpty()) {
-                entries.add(ComparisonResult.Entry.of(contender.name(), own, yardsticks));
+                entries.add(ComparisonResult.Entry.of(contender.name(), own, references));
             }
         }
         return Optional.of(ComparisonResult.of(entries, baseline));
@@ -93,7 +93,7 @@ public final class ComparisonRuns {
         return runs.finish(path, config, factory, label, run -> {
             RunHistory history = RunHistory.read(path);
             EpisodeEvaluation evaluation = heldOut.evaluate(Model.load(path).policy());
-            Result result = Result.of(config.environment(), config.algorithm(), evaluation, yardsticks)
+            Result result = Result.of(config.environment(), config.algorithm(), evaluation, references)
                     .withEnvSteps(history.envSteps())
                     .withWallSeconds(history.seconds())
                     .withStepsPerSecond(history.envSteps() / history.seconds());

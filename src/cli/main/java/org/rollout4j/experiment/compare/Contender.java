@@ -17,9 +17,9 @@ public sealed interface Contender {
     record Learner(String name, List<RunConfig> runs) implements Contender {}
 
     /**
-     * As it is: a yardstick or a model trained before.
+     * As it is: a reference policy or a model trained before.
      *
-     * @param envSteps environment steps that it has learned from; null for a yardstick
+     * @param envSteps environment steps that it has learned from; null for a reference policy
      */
     record Fixed(String name, Long envSteps, Policy policy) implements Contender {}
 }

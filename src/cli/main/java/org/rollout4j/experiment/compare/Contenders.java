@@ -18,7 +18,7 @@ import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Suggest;
 import org.rollout4j.eval.RandomPolicy;
-import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.run.Algorithm;
 import org.rollout4j.run.Algorithms;
 import org.rollout4j.run.RunConfig;
@@ -46,14 +46,14 @@ public final class Contenders {
     }
 
     /** The hand-written policies, the random and the optimal one. */
-    public static List<String> yardsticks(EnvironmentFactory factory) {
+    public static List<String> references(EnvironmentFactory factory) {
         Stream<String> heuristics = factory.heuristics().keySet().stream().sorted();
         return Stream.concat(heuristics, Stream.of(RANDOM, OPTIMAL)).toList();
     }
 
     /** The optimal policy of the environment {@code id}, throws {@link IllegalArgumentException} if it is not known. */
-    public static Contender optimal(String id, Yardsticks yardsticks) {
-        Policy policy = yardsticks
+    public static Contender optimal(String id, ReferenceReturns references) {
+        Policy policy = references
                 .oracle()
                 .map(Oracle::policy)
                 .orElseThrow(() ->

@@ -11,7 +11,7 @@ import org.rollout4j.experiment.compare.ComparedRun;
 import org.rollout4j.experiment.compare.ComparisonResult;
 import org.rollout4j.experiment.compare.Contenders;
 import org.rollout4j.experiment.results.ResultEntry;
-import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.plot.Axis;
 import org.rollout4j.plot.Curve;
@@ -45,17 +45,17 @@ public final class ComparisonPlots {
     }
 
     /** Lines to measure returns by. */
-    static List<Level> levels(Yardsticks yardsticks) {
+    static List<Level> levels(ReferenceReturns references) {
         List<Level> levels = new ArrayList<>();
-        yardsticks.oracle().ifPresent(oracle -> levels.add(new Level(OPTIMUM, oracle.optimalReturn())));
-        levels.add(new Level(RANDOM, yardsticks.randomReturn()));
+        references.oracle().ifPresent(oracle -> levels.add(new Level(OPTIMUM, oracle.optimalReturn())));
+        levels.add(new Level(RANDOM, references.randomReturn()));
         return levels;
     }
 
     /** The curves of what was trained in a comparison, and lines for all that was not. */
-    public static CurvePlot of(ComparisonResult result, Yardsticks yardsticks) {
+    public static CurvePlot of(ComparisonResult result, ReferenceReturns references) {
         List<Curve> curves = new ArrayList<>();
-        List<Level> levels = levels(yardsticks);
+        List<Level> levels = levels(references);
         int seeds = 1;
         for (ComparisonResult.Row row : result.rows()) {
             String name = row.result().algo();
@@ -83,7 +83,7 @@ public final class ComparisonPlots {
                                 .stream())
                 .toList();
         ResultEntry first = results.get(0);
-        return curves(environment, first.seeds().size(), curves, levels(first.yardsticks()));
+        return curves(environment, first.seeds().size(), curves, levels(first.references()));
     }
 
     private static CurvePlot curves(String environment, int seeds, List<Curve> curves, List<Level> levels) {

@@ -8,8 +8,8 @@ import org.rollout4j.experiment.compare.ComparedRun;
 import org.rollout4j.experiment.compare.ComparisonConfig;
 import org.rollout4j.experiment.compare.ComparisonResult;
 import org.rollout4j.experiment.summary.HeldOut;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.experiment.summary.RunReport;
-import org.rollout4j.experiment.summary.Yardsticks;
 import org.rollout4j.math.Statistics;
 import org.rollout4j.view.Text;
 
@@ -23,7 +23,7 @@ import org.rollout4j.view.Text;
 public record ComparisonReport(
         ComparisonConfig config,
         ComparisonResult result,
-        Yardsticks yardsticks,
+        ReferenceReturns references,
         Path path,
         Optional<Path> plot,
         String command) {
@@ -77,8 +77,8 @@ public record ComparisonReport(
                         + " four seeds no run is left out, and the interquartile mean is the mean.\n");
         text.append(improvements());
         text.append("- Steps a second are those of training, with its evaluations and checkpoints.\n");
-        text.append(Text.format("- The random policy has the mean return %s", yardsticks.randomReturn()));
-        yardsticks
+        text.append(Text.format("- The random policy has the mean return %s", references.randomReturn()));
+        references
                 .oracle()
                 .ifPresent(oracle -> text.append(Text.format(
                         ", the exact optimum is %s with a mean length of %s. \"Of optimum\" is 0 for the one and 1 for the"

@@ -81,8 +81,8 @@ public record ResultsPage(List<ResultEntry> rows, int seeds) {
                         + number(result.interquartileCi95().high()),
                 number(result.worstReturn()),
                 number(result.bestReturn()),
-                number(result.yardsticks().randomReturn()),
-                result.yardsticks()
+                number(result.references().randomReturn()),
+                result.references()
                         .oracle()
                         .map(oracle -> number(oracle.optimalReturn()))
                         .orElse("-"),

@@ -11,7 +11,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.rollout4j.core.Require;
 import org.rollout4j.experiment.summary.HeldOut;
-import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.file.Json;
 import org.rollout4j.plot.Axis;
 import org.rollout4j.plot.Curve;
@@ -28,9 +28,9 @@ import org.rollout4j.view.Text;
  *
  * @param metric the metric of the runs that is drawn
  * @param title what is written above; null for what the figure shows
- * @param yardsticks what returns are measured by, for each environment of which that is known
+ * @param references what returns are measured by, for each environment of which that is known
  */
-public record RunPlots(List<RunGroup> groups, String metric, String title, Map<String, Yardsticks> yardsticks) {
+public record RunPlots(List<RunGroup> groups, String metric, String title, Map<String, ReferenceReturns> references) {
     private static final String INTERQUARTILE_MEAN = "interquartile mean";
     private static final int PROFILE_POINTS = 201;
 
@@ -108,8 +108,8 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
 
     private List<Level> levels() {
         List<String> environments = RunGroup.environments(groups);
-        return isReturn() && environments.size() == 1 && yardsticks.containsKey(environments.get(0))
-                ? ComparisonPlots.levels(yardsticks.get(environments.get(0)))
+        return isReturn() && environments.size() == 1 && references.containsKey(environments.get(0))
+                ? ComparisonPlots.levels(references.get(environments.get(0)))
                 : List.of();
     }
 
@@ -166,7 +166,7 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
         Map<String, double[][]> results = results();
         for (int task = 0; task < environments.size(); task++) {
             String environment = environments.get(task);
-            Yardsticks measure = yardsticks.get(environment);
+            ReferenceReturns measure = references.get(environment);
             Require.that(
                     measure != null, "runs", environment, "its random policy is needed for scores and cannot be had");
             int t = task;
@@ -191,7 +191,7 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
 
     private String scoreTitle() {
         boolean optima = RunGroup.environments(groups).stream()
-                .allMatch(environment -> yardsticks.get(environment).oracle().isPresent());
+                .allMatch(environment -> references.get(environment).oracle().isPresent());
         return "score (0: random policy, 1: " + (optima ? "optimum)" : "optimum or best run)");
     }
 }

@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.experiment.summary.HeldOut;
-import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.math.Statistics;
 import org.rollout4j.train.RunHistory;
 
@@ -16,7 +16,7 @@ import org.rollout4j.train.RunHistory;
  *
  * @param seeds one for each seed it was trained with
  */
-public record ResultEntry(ResultSpec row, Yardsticks yardsticks, List<Seed> seeds) {
+public record ResultEntry(ResultSpec row, ReferenceReturns references, List<Seed> seeds) {
     private static final int RESAMPLES = 10_000;
     private static final long BOOTSTRAP_SEED = 95;
 
@@ -60,7 +60,7 @@ public record ResultEntry(ResultSpec row, Yardsticks yardsticks, List<Seed> seed
 
     /** Whether the target is met by the mean over seeds; null where there is none. */
     public Boolean met() {
-        return row.target() == null ? null : row.target().isMetBy(meanReturn(), yardsticks);
+        return row.target() == null ? null : row.target().isMetBy(meanReturn(), references);
     }
 
     private double[] finals() {
@@ -83,9 +83,9 @@ public record ResultEntry(ResultSpec row, Yardsticks yardsticks, List<Seed> seed
         json.put("iqmCi95", List.of(interval.low(), interval.high()));
         json.put("worstSeedReturn", worstReturn());
         json.put("bestPolicyReturn", bestReturn());
-        json.put("randomReturn", yardsticks.randomReturn());
-        yardsticks.oracle().ifPresent(oracle -> json.put("optimalReturn", oracle.optimalReturn()));
-        yardsticks.fractionOfOptimal(meanReturn()).ifPresent(fraction -> json.put("fractionOfOptimal", fraction));
+        json.put("randomReturn", references.randomReturn());
+        references.oracle().ifPresent(oracle -> json.put("optimalReturn", oracle.optimalReturn()));
+        references.fractionOfOptimal(meanReturn()).ifPresent(fraction -> json.put("fractionOfOptimal", fraction));
         json.put("envSteps", steps());
         json.put("wallSeconds", seconds());
         if (row.target() != null) {

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.Require;
-import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.file.Json;
 import org.rollout4j.run.Presets;
 import org.rollout4j.run.RunConfig;
@@ -62,15 +62,15 @@ public record ResultSpec(
         /** Sums of floats that are equal on paper differ a little. */
         private static final double ROUNDING = 1e-6;
 
-        public boolean isMetBy(double meanReturn, Yardsticks yardsticks) {
+        public boolean isMetBy(double meanReturn, ReferenceReturns references) {
             double reached = switch (measure) {
                 case RETURN -> meanReturn;
                 case OPTIMUM ->
-                    yardsticks
+                    references
                             .oracle()
                             .map(oracle -> meanReturn - oracle.optimalReturn())
                             .orElse(Double.NaN);
-                case FRACTION -> yardsticks.fractionOfOptimal(meanReturn).orElse(Double.NaN);
+                case FRACTION -> references.fractionOfOptimal(meanReturn).orElse(Double.NaN);
             };
             return reached >= atLeast - ROUNDING;
         }

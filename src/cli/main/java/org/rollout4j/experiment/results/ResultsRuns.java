@@ -13,8 +13,8 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.experiment.summary.ExperimentListener;
 import org.rollout4j.experiment.summary.HeldOut;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.experiment.summary.SeededRuns;
-import org.rollout4j.experiment.summary.Yardsticks;
 import org.rollout4j.run.Environments;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.TrainingException;
@@ -28,7 +28,7 @@ public final class ResultsRuns {
     private final int episodes;
     private final ExperimentListener listener;
     private final SeededRuns runs;
-    private final Map<String, Yardsticks> yardsticks = new HashMap<>();
+    private final Map<String, ReferenceReturns> references = new HashMap<>();
 
     /**
      * @param directory where the runs are and go
@@ -74,7 +74,7 @@ public final class ResultsRuns {
                 tell(label, result.get());
             }
         }
-        return Optional.of(new ResultEntry(row, yardsticks(row, factory), finished));
+        return Optional.of(new ResultEntry(row, references(row, factory), finished));
     }
 
     /** Whether all of a row has been trained and evaluated before, with what the row says today. */
@@ -96,10 +96,10 @@ public final class ResultsRuns {
         return row.episodes() == null ? episodes : row.episodes();
     }
 
-    private Yardsticks yardsticks(ResultSpec row, EnvironmentFactory factory) {
-        return yardsticks.computeIfAbsent(row.environment(), id -> {
+    private ReferenceReturns references(ResultSpec row, EnvironmentFactory factory) {
+        return references.computeIfAbsent(row.environment(), id -> {
             try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
-                return Yardsticks.of(factory, workers);
+                return ReferenceReturns.of(factory, workers);
             }
         });
     }

@@ -15,7 +15,7 @@ import org.rollout4j.view.Text;
  * What an agent achieved in an environment, as {@code --json} prints it. A metric that does not apply is null and left out.
  *
  * @param env the environment
- * @param algo the algorithm or yardstick
+ * @param algo the algorithm or reference policy
  * @param episodes episodes evaluated
  * @param meanReturn their mean undiscounted return
  * @param ci95 its 95 % bootstrap interval
@@ -47,8 +47,8 @@ public record Result(
         TimeSpent timeSpent)
         implements ResultBuilder.With {
 
-    /** An evaluation next to the yardsticks of its environment. */
-    public static Result of(String env, String algo, EpisodeEvaluation evaluation, Yardsticks yardsticks) {
+    /** An evaluation next to the reference policies of its environment. */
+    public static Result of(String env, String algo, EpisodeEvaluation evaluation, ReferenceReturns references) {
         return new Result(
                 env,
                 algo,
@@ -57,9 +57,9 @@ public record Result(
                 evaluation.ci95(),
                 evaluation.meanLength(),
                 boxed(evaluation.solvedRate()),
-                yardsticks.oracle().map(Oracle::optimalReturn).orElse(null),
-                yardsticks.oracle().map(Oracle::optimalLength).orElse(null),
-                boxed(yardsticks.fractionOfOptimal(evaluation.meanReturn())),
+                references.oracle().map(Oracle::optimalReturn).orElse(null),
+                references.oracle().map(Oracle::optimalLength).orElse(null),
+                boxed(references.fractionOfOptimal(evaluation.meanReturn())),
                 null,
                 null,
                 null,

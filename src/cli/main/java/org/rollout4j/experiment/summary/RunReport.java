@@ -21,15 +21,15 @@ import org.rollout4j.view.Text;
 public record RunReport(RunConfig config, Result result) {
     private static final int EPISODES = 1000;
 
-    /** Evaluates the best model of a run next to the yardsticks of its environment. */
+    /** Evaluates the best model of a run next to the reference policies of its environment. */
     public static RunReport of(
-            RunDirectory directory, RunConfig config, EnvironmentFactory factory, Yardsticks yardsticks)
+            RunDirectory directory, RunConfig config, EnvironmentFactory factory, ReferenceReturns references)
             throws IOException {
         Model model = Model.load(directory.path());
         try (Workers workers = new Workers(config.training().threadCount());
                 EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, EPISODES, HeldOut.SEED, workers)) {
             EpisodeEvaluation evaluation = evaluator.evaluate(model.policy());
-            return new RunReport(config, Result.of(config.environment(), config.algorithm(), evaluation, yardsticks));
+            return new RunReport(config, Result.of(config.environment(), config.algorithm(), evaluation, references));
         }
     }
 

@@ -13,10 +13,10 @@ import org.rollout4j.core.Success;
 import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.eval.RandomPolicy;
 import org.rollout4j.eval.Score;
-import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 
 class ComparisonResultTest {
-    private static final Yardsticks YARDSTICKS = new Yardsticks(Optional.empty(), 0);
+    private static final ReferenceReturns REFERENCES = new ReferenceReturns(Optional.empty(), 0);
 
     private static ComparisonResult.Entry entry(String name, Long envSteps, double... returns) {
         EpisodeEvaluation evaluation = new EpisodeEvaluation(
@@ -25,7 +25,7 @@ class ComparisonResultTest {
                 "world",
                 new Contender.Fixed(name, envSteps, new RandomPolicy(1, ActionSpace.discrete(2))),
                 new Score(List.of(evaluation)),
-                YARDSTICKS);
+                REFERENCES);
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Provenance;
-import org.rollout4j.experiment.summary.Yardsticks;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.run.Environments;
 import org.rollout4j.run.RunConfig;
 
@@ -96,7 +96,7 @@ class ContendersTest {
     @Test
     void whatCannotActThereIsRefused() {
         EnvironmentFactory large = Environments.find("drain-grid-8x8", List.of());
-        Yardsticks none = new Yardsticks(Optional.empty(), 0);
+        ReferenceReturns none = new ReferenceReturns(Optional.empty(), 0);
 
         assertThatThrownBy(() -> Contenders.of(config(List.of("seed-table"), Map.of()), large))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -104,6 +104,6 @@ class ContendersTest {
         assertThatThrownBy(() -> Contenders.optimal("drain-grid-8x8", none))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("agent is optimal: no exact optimum is known for drain-grid-8x8");
-        assertThat(Contenders.yardsticks(large)).containsExactly("nearest-cell", "random", "optimal");
+        assertThat(Contenders.references(large)).containsExactly("nearest-cell", "random", "optimal");
     }
 }

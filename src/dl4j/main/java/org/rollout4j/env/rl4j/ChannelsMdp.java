@@ -42,8 +42,8 @@ public final class ChannelsMdp implements MDP<ChannelsMdp.Channels, Object, Acti
         this.contract = contract(environment.getClass());
         Require.that(
                 contract != null, "RL4J environment", environment.getClass().getName(), INTERFACE + " is needed");
-        this.actions = Calls.call(name(), "getSchema()", () -> Actions.of(call(environment, contract, "getSchema")));
-        int size = Calls.call(name(), "reset()", this::reset).values().length;
+        this.actions = MdpCalls.call(name(), "getSchema()", () -> Actions.of(call(environment, contract, "getSchema")));
+        int size = MdpCalls.call(name(), "reset()", this::reset).values().length;
         this.observations = new ArrayObservationSpace<>(new int[] {size});
     }
 

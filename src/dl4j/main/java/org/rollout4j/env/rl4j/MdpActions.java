@@ -34,11 +34,11 @@ record MdpActions(int count, Box box, Function<float[], Object> continuous) {
             throw new IllegalArgumentException(id + " has the action space null: an action space is needed");
         }
         if (space instanceof DiscreteSpace) {
-            return new MdpActions(Calls.call(id, "getSize()", space::getSize), null, null);
+            return new MdpActions(MdpCalls.call(id, "getSize()", space::getSize), null, null);
         }
-        Object action = Calls.call(id, "randomAction()", space::randomAction);
+        Object action = MdpCalls.call(id, "randomAction()", space::randomAction);
         if (action instanceof Integer) {
-            return new MdpActions(Calls.call(id, "getSize()", space::getSize), null, null);
+            return new MdpActions(MdpCalls.call(id, "getSize()", space::getSize), null, null);
         } else if (action instanceof double[] array) {
             return continuous(id, space, bounds, array.length, MdpActions::doubles);
         } else if (action instanceof float[] array) {
@@ -72,8 +72,8 @@ record MdpActions(int count, Box box, Function<float[], Object> continuous) {
     /** Those of a space that has any, as only RL4J's observation spaces do; -1 and 1 where there is none. */
     private static Box bounds(String id, ActionSpace<?> space, int size) {
         ObservationSpace<?> known = space instanceof ObservationSpace<?> both ? both : null;
-        INDArray low = known == null ? null : Calls.call(id, "getLow() of its actions", known::getLow);
-        INDArray high = known == null ? null : Calls.call(id, "getHigh() of its actions", known::getHigh);
+        INDArray low = known == null ? null : MdpCalls.call(id, "getLow() of its actions", known::getLow);
+        INDArray high = known == null ? null : MdpCalls.call(id, "getHigh() of its actions", known::getHigh);
         return new Box(List.of(size), bounds(low, size, -1), bounds(high, size, 1));
     }
 

@@ -1,6 +1,6 @@
 package org.rollout4j.env.rl4j;
 
-import static org.rollout4j.env.rl4j.Calls.call;
+import static org.rollout4j.env.rl4j.MdpCalls.call;
 
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +47,7 @@ public final class MdpEnvironment implements Environment {
     /** The time limit, in steps, where none is given. */
     public static final int DEFAULT_TIME_LIMIT = 1000;
 
-    private static final int MOST_SKIPPED = 10_000;
+    private static final int MAX_SKIPPED = 10_000;
 
     private final MDP<? extends Encodable, Object, ?> mdp;
     private final MdpActions actions;
@@ -182,7 +182,7 @@ public final class MdpEnvironment implements Environment {
     private StepResult play(Object taken) {
         action = taken;
         double reward = 0;
-        for (int i = 0; i < MOST_SKIPPED; i++) {
+        for (int i = 0; i < MAX_SKIPPED; i++) {
             StepReply<? extends Encodable> reply = ask(() -> mdp.step(taken));
             if (reply == null) {
                 throw failure("it returned null instead of a reply");
@@ -193,7 +193,7 @@ public final class MdpEnvironment implements Environment {
                 return new StepResult((float) reward, done, false);
             }
         }
-        throw failure("it skipped " + MOST_SKIPPED + " observations in a row");
+        throw failure("it skipped " + MAX_SKIPPED + " observations in a row");
     }
 
     /** Copies what {@code from} shows now; returns false if it is skipped. */
@@ -249,7 +249,7 @@ public final class MdpEnvironment implements Environment {
     }
 
     private EnvironmentException failure(String what) {
-        return Calls.failure(spec.id(), now, what, null);
+        return MdpCalls.failure(spec.id(), now, what, null);
     }
 
     private String now() {

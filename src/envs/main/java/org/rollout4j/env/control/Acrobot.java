@@ -4,7 +4,7 @@ import java.util.List;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Pictured;
+import org.rollout4j.core.Renderable;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -34,7 +34,7 @@ import org.rollout4j.core.Success;
  *
  * <p>Observation: cos θ<sub>1</sub>, sin θ<sub>1</sub>, cos θ<sub>2</sub>, sin θ<sub>2</sub>, θ<sub>1</sub>', θ<sub>2</sub>'.
  */
-public final class Acrobot implements DiscreteEnvironment, Pictured {
+public final class Acrobot implements DiscreteEnvironment, Renderable {
     public static final String ID = "Acrobot-v1";
 
     static final double FASTEST_1 = 4 * Math.PI;
@@ -165,7 +165,7 @@ public final class Acrobot implements DiscreteEnvironment, Pictured {
 
     /** In metres; the tip has to get above the line. */
     @Override
-    public Scene picture() {
+    public Scene render() {
         double x = MIDDLE + Math.sin(state[0]);
         double y = MIDDLE + Math.cos(state[0]);
         return Scene.builder(2 * MIDDLE, 2 * MIDDLE)

@@ -4,7 +4,7 @@ import java.util.List;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Pictured;
+import org.rollout4j.core.Renderable;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -29,7 +29,7 @@ import org.rollout4j.core.Success;
  *
  * <p>Observation: x, x', θ, θ'.
  */
-public final class CartPole implements DiscreteEnvironment, Pictured {
+public final class CartPole implements DiscreteEnvironment, Renderable {
     public static final String ID = "CartPole-v1";
 
     private static final double GRAVITY = 9.8;
@@ -120,7 +120,7 @@ public final class CartPole implements DiscreteEnvironment, Pictured {
 
     /** In metres; the pole is at its scale, and the marks are where it ends. */
     @Override
-    public Scene picture() {
+    public Scene render() {
         double middle = PICTURE_WIDTH / 2;
         double x = middle + position;
         double length = 2 * HALF_LENGTH;

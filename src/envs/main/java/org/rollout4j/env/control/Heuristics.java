@@ -4,7 +4,7 @@ import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Policy;
 
-/** Hand-written policies for the control problems, the yardsticks that learners are compared with. All are deterministic. */
+/** Hand-written policies for the control problems, the references that learners are compared with. All are deterministic. */
 public final class Heuristics {
     private Heuristics() {}
 

@@ -3,7 +3,7 @@ package org.rollout4j.env.control;
 import java.util.List;
 import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Pictured;
+import org.rollout4j.core.Renderable;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.core.Success;
@@ -25,7 +25,7 @@ import org.rollout4j.core.Success;
  *
  * <p>Observation: x, v.
  */
-public final class MountainCar implements DiscreteEnvironment, Pictured {
+public final class MountainCar implements DiscreteEnvironment, Renderable {
     public static final String ID = "MountainCar-v0";
 
     static final double GOAL_POSITION = 0.5;
@@ -71,7 +71,7 @@ public final class MountainCar implements DiscreteEnvironment, Pictured {
     }
 
     @Override
-    public Scene picture() {
+    public Scene render() {
         return car.picture(GOAL_POSITION);
     }
 

@@ -3,7 +3,7 @@ package org.rollout4j.env.control;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.ContinuousEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Pictured;
+import org.rollout4j.core.Renderable;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.core.Success;
@@ -18,7 +18,7 @@ import org.rollout4j.core.Success;
  *
  * <p>Observation: x, v.
  */
-public final class MountainCarContinuous implements ContinuousEnvironment, Pictured {
+public final class MountainCarContinuous implements ContinuousEnvironment, Renderable {
     public static final String ID = "MountainCarContinuous-v0";
 
     static final double GOAL_POSITION = 0.45;
@@ -62,7 +62,7 @@ public final class MountainCarContinuous implements ContinuousEnvironment, Pictu
     }
 
     @Override
-    public Scene picture() {
+    public Scene render() {
         return car.picture(GOAL_POSITION);
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.ContinuousEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Pictured;
+import org.rollout4j.core.Renderable;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -25,7 +25,7 @@ import org.rollout4j.core.StepResult;
  *
  * <p>Observation: cos θ, sin θ, θ'.
  */
-public final class Pendulum implements ContinuousEnvironment, Pictured {
+public final class Pendulum implements ContinuousEnvironment, Renderable {
     public static final String ID = "Pendulum-v1";
 
     static final double STRONGEST = 2;
@@ -95,7 +95,7 @@ public final class Pendulum implements ContinuousEnvironment, Pictured {
 
     /** In metres; the ring is where the end of the rod should be. */
     @Override
-    public Scene picture() {
+    public Scene render() {
         double x = MIDDLE + Math.sin(angle);
         double y = MIDDLE - Math.cos(angle);
         return Scene.builder(2 * MIDDLE, 2 * MIDDLE)

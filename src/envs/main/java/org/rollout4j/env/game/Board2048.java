@@ -8,9 +8,9 @@ final class Board2048 {
     static final int SIDE = 4;
     static final int CELLS = SIDE * SIDE;
     /** Tiles of this exponent do not merge: four bits hold no more. */
-    static final int MOST_EXPONENT = 15;
+    static final int MAX_EXPONENT = 15;
     /** A plane for each exponent. */
-    static final int PLANES = MOST_EXPONENT + 1;
+    static final int PLANES = MAX_EXPONENT + 1;
     /** The elements of an observation. */
     static final int OBSERVATION = PLANES * CELLS;
 
@@ -39,12 +39,12 @@ final class Board2048 {
         int score = 0;
         boolean mergeable = false;
         for (int cell = 0; cell < SIDE; cell++) {
-            int tile = (row >>> (cell * BITS)) & MOST_EXPONENT;
+            int tile = (row >>> (cell * BITS)) & MAX_EXPONENT;
             if (tile == 0) {
                 continue;
             }
-            int last = filled == 0 ? 0 : (slid >>> ((filled - 1) * BITS)) & MOST_EXPONENT;
-            if (mergeable && last == tile && tile < MOST_EXPONENT) {
+            int last = filled == 0 ? 0 : (slid >>> ((filled - 1) * BITS)) & MAX_EXPONENT;
+            if (mergeable && last == tile && tile < MAX_EXPONENT) {
                 slid += 1 << ((filled - 1) * BITS);
                 score += 2 << tile;
                 mergeable = false;
@@ -99,7 +99,7 @@ final class Board2048 {
     }
 
     static int exponent(long board, int cell) {
-        return (int) (board >>> (cell * BITS)) & MOST_EXPONENT;
+        return (int) (board >>> (cell * BITS)) & MAX_EXPONENT;
     }
 
     /** The board with a tile on the empty {@code cell}. */

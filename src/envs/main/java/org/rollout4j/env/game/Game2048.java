@@ -5,7 +5,7 @@ import java.util.List;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Pictured;
+import org.rollout4j.core.Renderable;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
@@ -24,7 +24,7 @@ import org.rollout4j.core.StepResult;
  *
  * <p>The observation is {@code [16, 4, 4]}: plane 0 holds 1 where a cell is empty, plane {@code e} where its tile is {@code 2^e}.
  */
-public final class Game2048 implements DiscreteEnvironment, Pictured {
+public final class Game2048 implements DiscreteEnvironment, Renderable {
     public static final String ID = "2048";
 
     /** What the score is divided by to be the reward. */
@@ -36,14 +36,14 @@ public final class Game2048 implements DiscreteEnvironment, Pictured {
 
     private static final double PROBABILITY_OF_4 = 0.1;
     /** Half the cells become 32768. */
-    private static final double MOST_SCORE = Board2048.CELLS / 2 * Math.scalb(1.0, Board2048.MOST_EXPONENT);
+    private static final double MAX_SCORE = Board2048.CELLS / 2 * Math.scalb(1.0, Board2048.MAX_EXPONENT);
 
     private static final EnvironmentSpec SPEC = EnvironmentSpec.of(
                     ID, Box.of(0, 1, Board2048.PLANES, Board2048.SIDE, Board2048.SIDE), ACTIONS)
             .withActionMasks(true)
             .withTimeLimit(20_000)
             .withRewardLow(0)
-            .withRewardHigh(MOST_SCORE / SCORE_OF_REWARD_ONE);
+            .withRewardHigh(MAX_SCORE / SCORE_OF_REWARD_ONE);
 
     private final SplitMix random = new SplitMix(0);
     private long board;
@@ -106,7 +106,7 @@ public final class Game2048 implements DiscreteEnvironment, Pictured {
 
     /** The tiles with their numbers, the greater the stronger. */
     @Override
-    public Scene picture() {
+    public Scene render() {
         Scene.Builder scene = Scene.builder(Board2048.SIDE, Board2048.SIDE);
         for (int cell = 0; cell < Board2048.CELLS; cell++) {
             int row = cell / Board2048.SIDE;

@@ -5,7 +5,7 @@ import java.util.List;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Pictured;
+import org.rollout4j.core.Renderable;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
@@ -29,7 +29,7 @@ import org.rollout4j.core.StepResult;
  * <p>The observation is {@code [3, R, C]}: the head; the body without it, cell {@code k} from the tail as {@code k / L}, so that
  * the tail's way is known; the food.
  */
-public final class Snake implements DiscreteEnvironment, Pictured {
+public final class Snake implements DiscreteEnvironment, Renderable {
     static final int ACTIONS = 4;
     static final int PLANES = 3;
 
@@ -160,7 +160,7 @@ public final class Snake implements DiscreteEnvironment, Pictured {
 
     /** The body from the tail, faint, to the head with its eye, and the food. */
     @Override
-    public Scene picture() {
+    public Scene render() {
         Scene.Builder scene = Scene.builder(columns, rows);
         int tail = time - length;
         for (int cell = 0; cell < cells; cell++) {

@@ -5,7 +5,7 @@ import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Pictured;
+import org.rollout4j.core.Renderable;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.core.Success;
@@ -16,7 +16,7 @@ import org.rollout4j.core.Success;
  *
  * <p>At the start each cell, the drain's included, is 1 with probability 1/2; all-empty starts are drawn again.
  */
-public final class DrainGrid implements DiscreteEnvironment, Pictured {
+public final class DrainGrid implements DiscreteEnvironment, Renderable {
     /** The largest grid, in cells, whose states can be enumerated. */
     public static final int MAX_MODEL_CELLS = 25;
 
@@ -84,7 +84,7 @@ public final class DrainGrid implements DiscreteEnvironment, Pictured {
     }
 
     @Override
-    public Scene picture() {
+    public Scene render() {
         return rules.picture(bits);
     }
 

@@ -5,7 +5,7 @@ import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Pictured;
+import org.rollout4j.core.Renderable;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.StepResult;
 import org.rollout4j.core.Success;
@@ -19,7 +19,7 @@ import org.rollout4j.core.Success;
  * starts empty (probability 2^-16) is not over at once: its first step, whichever, brings reward 1 and ends it. Every
  * other episode goes on for ever. Every policy has an expected return of 2^-16.
  */
-public final class SeedGrid implements DiscreteEnvironment, Pictured {
+public final class SeedGrid implements DiscreteEnvironment, Renderable {
     public static final String ID = "seed-grid";
 
     static final GridRules RULES = rules();
@@ -70,7 +70,7 @@ public final class SeedGrid implements DiscreteEnvironment, Pictured {
     }
 
     @Override
-    public Scene picture() {
+    public Scene render() {
         return RULES.picture(bits);
     }
 

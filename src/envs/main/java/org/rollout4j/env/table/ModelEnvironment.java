@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.MarkovModel;
-import org.rollout4j.core.Pictured;
+import org.rollout4j.core.Renderable;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Scene;
 import org.rollout4j.core.SplitMix;
@@ -22,7 +22,7 @@ public final class ModelEnvironment implements DiscreteEnvironment {
     /** The states that episodes start in. */
     private final int[] starts;
 
-    private final Optional<Pictured> pictured;
+    private final Optional<Renderable> renderable;
     private final SplitMix random = new SplitMix(0);
     private final StepResults results = new StepResults();
     private int state;
@@ -46,11 +46,11 @@ public final class ModelEnvironment implements DiscreteEnvironment {
         this.starts = IntStream.range(0, model.stateCount())
                 .filter(s -> model.startProbability(s) > 0)
                 .toArray();
-        this.pictured = Optional.ofNullable(picture).map(Drawn::new);
+        this.renderable = Optional.ofNullable(picture).map(Drawn::new);
     }
 
     /** The current state. */
-    private final class Drawn implements Pictured {
+    private final class Drawn implements Renderable {
         private final StatePicture states;
 
         Drawn(StatePicture states) {
@@ -58,7 +58,7 @@ public final class ModelEnvironment implements DiscreteEnvironment {
         }
 
         @Override
-        public Scene picture() {
+        public Scene render() {
             return states.scene().apply(state);
         }
 
@@ -128,7 +128,7 @@ public final class ModelEnvironment implements DiscreteEnvironment {
     }
 
     @Override
-    public Optional<Pictured> pictured() {
-        return pictured;
+    public Optional<Renderable> renderable() {
+        return renderable;
     }
 }

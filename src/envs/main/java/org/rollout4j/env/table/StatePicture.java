@@ -8,7 +8,7 @@ import org.rollout4j.core.Scene;
  * How the states of a model are drawn.
  *
  * @param scene draws a state; all pictures have the same size
- * @param actionNames see {@link org.rollout4j.core.Pictured#actionNames}
+ * @param actionNames see {@link org.rollout4j.core.Renderable#actionNames}
  */
 public record StatePicture(IntFunction<Scene> scene, List<String> actionNames) {
     public StatePicture {

@@ -6,7 +6,7 @@ import org.rollout4j.core.Actions;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Pictured;
+import org.rollout4j.core.Renderable;
 import org.rollout4j.core.StepResult;
 
 /** An environment around another that passes everything through; what extends it changes one thing. */
@@ -73,8 +73,8 @@ public abstract class Wrapper implements Environment {
     }
 
     @Override
-    public Optional<Pictured> pictured() {
-        return environment.pictured();
+    public Optional<Renderable> renderable() {
+        return environment.renderable();
     }
 
     @Override

@@ -60,7 +60,7 @@ class GamePoliciesTest {
     }
 
     @Test
-    void yardsticksPlayFarBetterThanChanceAndNeverIllegally() {
+    void referencePoliciesPlayFarBetterThanChanceAndNeverIllegally() {
         assertThat(meanReturn("snake", "greedy-food", 40)).isBetween(14.0, 40.0);
         assertThat(meanReturn("2048", "corner", 40)).isBetween(1.7, 4.0);
     }

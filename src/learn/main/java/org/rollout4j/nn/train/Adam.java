@@ -9,7 +9,7 @@ public final class Adam {
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
     /** Fewer parameters are done before another thread has begun. */
-    private static final int LEAST_SLICE = 4096;
+    private static final int MIN_SLICE = 4096;
 
     private final double epsilon;
     private final float[] parameters;
@@ -45,7 +45,7 @@ public final class Adam {
         float rootCorrection = (float) (1 / Math.sqrt(1 - Math.pow(BETA2, (double) steps)));
         float scale = (float) gradientScale;
         workers.forEachSlice(
-                parameters.length, LEAST_SLICE, (from, end) -> step(gradient, scale, rate, rootCorrection, from, end));
+                parameters.length, MIN_SLICE, (from, end) -> step(gradient, scale, rate, rootCorrection, from, end));
     }
 
     private void step(float[] gradient, float scale, float rate, float rootCorrection, int from, int end) {

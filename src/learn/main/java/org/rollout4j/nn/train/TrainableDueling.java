@@ -40,38 +40,38 @@ final class TrainableDueling implements TrainableNetwork {
 
     private final class DuelingPass implements TrainingPass {
         private final int actions = outputs();
-        private final TrainingPass ofAdvantages;
-        private final TrainingPass ofValue;
+        private final TrainingPass advantagePass;
+        private final TrainingPass valuePass;
         private final float[] values;
         private final float[] advantageGradients;
 
         DuelingPass(int maxRows) {
-            ofAdvantages = advantages.newPass(maxRows);
-            ofValue = value.newPass(maxRows);
+            advantagePass = advantages.newPass(maxRows);
+            valuePass = value.newPass(maxRows);
             values = new float[maxRows];
             advantageGradients = new float[maxRows * actions];
         }
 
         @Override
         public void forward(int rows, float[] inputs, int inputOffset, float[] outputs, int outputOffset) {
-            ofAdvantages.forward(rows, inputs, inputOffset, outputs, outputOffset);
-            ofValue.forward(rows, inputs, inputOffset, values, 0);
+            advantagePass.forward(rows, inputs, inputOffset, outputs, outputOffset);
+            valuePass.forward(rows, inputs, inputOffset, values, 0);
             DuelingNetwork.combine(rows, actions, values, outputs, outputOffset);
         }
 
         @Override
         public void backward(int rows, float[] outputGradients, float[] gradient, int offset) {
             split(rows, outputGradients);
-            ofAdvantages.backward(rows, advantageGradients, gradient, offset);
-            ofValue.backward(rows, values, gradient, offset + advantages.parameterCount());
+            advantagePass.backward(rows, advantageGradients, gradient, offset);
+            valuePass.backward(rows, values, gradient, offset + advantages.parameterCount());
         }
 
         @Override
         public void backwardToInputs(int rows, float[] outputGradients, float[] inputGradients) {
             split(rows, outputGradients);
             float[] byValue = new float[rows * inputs()];
-            ofAdvantages.backwardToInputs(rows, advantageGradients, inputGradients);
-            ofValue.backwardToInputs(rows, values, byValue);
+            advantagePass.backwardToInputs(rows, advantageGradients, inputGradients);
+            valuePass.backwardToInputs(rows, values, byValue);
             for (int i = 0; i < byValue.length; i++) {
                 inputGradients[i] += byValue[i];
             }

@@ -1,0 +1,53 @@
+package org.rollout4j.algo.actorcritic;
+
+import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.nn.Architecture;
+import org.rollout4j.nn.train.NetworkConfig;
+
+/** What the configurations of learners with a policy network and a value network have in common. */
+public interface ActorCriticConfig extends AlgorithmConfig {
+    /** The hidden part of the policy and of the value network. */
+    NetworkConfig network();
+
+    /** Whether observations are scaled to mean 0 and variance 1. */
+    boolean normaliseObservations();
+
+    /** Gamma, what a reward a step later is worth. */
+    double discount();
+
+    /** How far generalised advantages look ahead. */
+    double lambda();
+
+    /** The most rows of one gradient step. */
+    long minibatchRows();
+
+    /** The network whose outputs are the logits of discrete actions, or the means of continuous ones. */
+    default Architecture policyArchitecture(EnvironmentSpec spec) {
+        return network()
+                .architecture(spec.observationSize(), spec.continuous() ? spec.actionSize() : spec.actionCount());
+    }
+
+    /** The network whose output is the value of an observation. */
+    default Architecture valueArchitecture(EnvironmentSpec spec) {
+        return network().architecture(spec.observationSize(), 1);
+    }
+
+    /** Parameters, moments, gradients, a rollout made ready to learn from, and the activations of one minibatch. */
+    @Override
+    default long learnerBytes(EnvironmentSpec spec) {
+        Architecture policy = policyArchitecture(spec);
+        Architecture value = valueArchitecture(spec);
+        long parameters = (long) policy.parameterCount() + value.parameterCount();
+        long parameterArrays = 7; // parameters twice, two moments, gradient, and those of one chunk twice
+        long hidden =
+                network().hiddenSizes().stream().mapToLong(Integer::longValue).sum();
+        long rowOfMinibatch = 2 * (spec.observationSize() + 2 * hidden) + 2L * policy.outputs();
+        long observations = 3; // normalised, in the order of an epoch, and those that episodes ended with
+        long rowOfRollout = observations * spec.observationSize() + 7;
+        return Float.BYTES
+                * (parameters * parameterArrays
+                        + minibatchRows() * rowOfMinibatch
+                        + (long) envs() * horizon() * rowOfRollout);
+    }
+}

@@ -1,0 +1,41 @@
+package org.rollout4j.algo.actorcritic;
+
+import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.math.PolicyLoss;
+import org.rollout4j.policy.Head;
+
+/** A head of a policy network that learns. It may have parameters of its own besides. */
+sealed interface TrainableHead permits TrainableCategorical, TrainableGaussian {
+    /** The head that suits the actions of an environment. */
+    static TrainableHead of(EnvironmentSpec spec) {
+        return spec.continuous()
+                ? new TrainableGaussian(spec.actionSize())
+                : new TrainableCategorical(spec.actionCount());
+    }
+
+    /** The head as it acts, which follows the parameters. */
+    Head acting();
+
+    /** A copy that later changes of the parameters do not touch. */
+    Head frozen();
+
+    /** Parameters of its own as they are now; not a copy. */
+    float[] parameters();
+
+    /**
+     * Computes the loss of some rows, and its derivatives.
+     *
+     * @param outputs {@code [rows][outputs]} of the network; overwritten
+     * @param outputGradients {@code [rows][outputs]}, written
+     * @param gradient the derivatives by the parameters of its own are written to {@code gradient[offset ..]}
+     */
+    void loss(
+            Objective objective,
+            PolicyLoss.Batch batch,
+            float[] outputs,
+            float scale,
+            float[] outputGradients,
+            float[] gradient,
+            int offset,
+            PolicyLoss.Sums sums);
+}

@@ -1,0 +1,2 @@
+/** Action values, learned from transitions that are replayed: DQN and SAC. */
+package org.rollout4j.algo.offpolicy;
