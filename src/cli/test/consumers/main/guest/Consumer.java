@@ -1,10 +1,9 @@
 package guest;
 
+import org.rollout4j.Model;
+import org.rollout4j.Rollout4j;
 import org.rollout4j.algo.actorcritic.PpoConfig;
-import org.rollout4j.core.Policy;
 import org.rollout4j.example.Corridor;
-import org.rollout4j.run.Training;
-import org.rollout4j.train.TrainingConfig;
 
 /** What a program of somebody else does: it trains a policy on an environment of its own, and acts. */
 public final class Consumer {
@@ -17,8 +16,7 @@ public final class Consumer {
     /** Where a trained policy goes: to the right, if it learned anything. */
     public static String learn() {
         PpoConfig config = PpoConfig.defaults().withEnvs(8).withHorizon(32);
-        Policy policy = Training.run(Corridor::new, config, TrainingConfig.ofSteps(10_000), 3)
-                .greedy();
-        return policy.open().act(new float[] {0.5f}) == 1 ? "right" : "left";
+        Model model = Rollout4j.train(Corridor::new, config, 10_000, 3);
+        return model.policy().open().act(new float[] {0.5f}) == 1 ? "right" : "left";
     }
 }
