@@ -99,6 +99,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--dashboard",
             description = {
                 "Show this run and those beside it in a browser while it trains; the address goes to stderr.",
+                "On a terminal it stays afterwards, until Ctrl-C.",
                 "The random policy and the optimum, where it can be computed, are then measured first."
             })
     private boolean dashboard;
@@ -231,7 +232,11 @@ final class TrainCommand implements Callable<Integer> {
         Path runs = directory.path().toAbsolutePath().normalize().getParent();
         try (TrainingDashboard page =
                 new TrainingDashboard(runs == null ? directory.path() : runs, config.classpath(), this::announce)) {
-            train(directory, config, factory, Optional.of(references(directory, config, factory)));
+            boolean ended = train(directory, config, factory, Optional.of(references(directory, config, factory)));
+            if (ended && TrainingDashboard.isWatched()) {
+                directory.close(); // so that the run may be deleted or resumed meanwhile
+                page.stay(spec.commandLine().getErr());
+            }
         }
     }
 
@@ -245,8 +250,9 @@ final class TrainCommand implements Callable<Integer> {
      * Trains and reports.
      *
      * @param known the reference returns, where they were measured already
+     * @return whether it came to its end
      */
-    private void train(
+    private boolean train(
             RunDirectory directory, RunConfig config, EnvironmentFactory factory, Optional<ReferenceReturns> known)
             throws IOException, TrainingException {
         PrintWriter err = spec.commandLine().getErr();
@@ -258,7 +264,7 @@ final class TrainCommand implements Callable<Integer> {
             progress.close();
             if (end == Trainer.End.STOPPED) {
                 err.println("stopped; go on with: rollout4j train --resume --run " + directory.path());
-                return;
+                return false;
             }
             long taken = training.trainer().progress().steps();
             long takenNow = taken - before.steps();
@@ -272,6 +278,7 @@ final class TrainCommand implements Callable<Integer> {
                             takenNow > 0 ? time : null);
             directory.writeReport(report.markdown());
             output.print(report.result().json(), report.result().text() + "run             " + directory.path());
+            return true;
         }
     }
 

@@ -2,6 +2,7 @@ package org.rollout4j.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * The dashboard beside a training: a process of its own, which gives way to everything else on the machine, so that training does not
- * notice it, nor wait for it. It ends with this process, however that ends.
+ * notice it, nor wait for it. It ends with this process, however that ends; on a terminal that is when somebody says so.
  */
 final class TrainingDashboard implements AutoCloseable {
     private final Process process;
@@ -49,6 +50,22 @@ final class TrainingDashboard implements AutoCloseable {
         }
     }
 
+    /** Whether a person is at a terminal, who can end what stays; the launcher knows. */
+    static boolean isWatched() {
+        return Stream.of("stdin", "stdout", "terminal").allMatch(stream -> Boolean.getBoolean("rollout4j." + stream));
+    }
+
+    /** Waits, after the training, until Ctrl-C ends this process, or something else the page's. */
+    void stay(PrintWriter err) {
+        err.println("the dashboard stays: Ctrl-C ends it");
+        err.flush();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         process.destroy();
@@ -62,7 +79,8 @@ final class TrainingDashboard implements AutoCloseable {
                 .findFirst()
                 .ifPresent(nice -> modest.addAll(List.of(nice, "-n", "10")));
         modest.add(command.get(0));
-        modest.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:TieredStopAtLevel=1"));
+        modest.addAll(
+                List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"));
         command.stream()
                 .skip(1)
                 .filter(argument -> !argument.matches("-Xm[xsn].*|-XX:\\+Use\\w*GC|-XX:TieredStopAtLevel=.*"))

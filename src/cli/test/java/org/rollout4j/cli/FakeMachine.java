@@ -202,7 +202,7 @@ final class FakeMachine {
             return Files.readString(calls)
                     .replace(root.toString(), "ROOT")
                     .replace(clone.toString(), "CLONE")
-                    .replaceAll(" -XX:\\S+ -Drollout4j.terminal=\\w+ -Drollout4j.stdout=\\w+ ", " ")
+                    .replaceAll(" -XX:\\S+( -Drollout4j.\\w+=\\w+)+ ", " ")
                     .lines()
                     .toList();
         } catch (IOException e) {

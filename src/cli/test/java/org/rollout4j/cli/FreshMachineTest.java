@@ -39,6 +39,15 @@ class FreshMachineTest {
         assertThat(machine.calls()).containsExactly(started(JDK, "envs --json"));
     }
 
+    /** A server that lives on without memory answers nobody. */
+    @Test
+    void theDashboardEndsWhereItsMemoryDoes() throws Exception {
+        withJdk().maven("3.8.7").built().run("dashboard").succeeded();
+
+        assertThat(machine.calls())
+                .containsExactly(started(JDK, "dashboard").replace(" -jar", " -XX:+ExitOnOutOfMemoryError -jar"));
+    }
+
     @Test
     void aMachineWithNothingGetsJavaAndMavenBuildsAndStarts() throws Exception {
         Outcome outcome = machine.run("--yes", "train", "drain-grid");

@@ -8,12 +8,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rollout4j.train.RunDirectory;
 
 @Tag("slow")
 class TrainingDashboardTest {
@@ -51,6 +53,49 @@ class TrainingDashboardTest {
                 Thread.sleep(50);
             }
         }
+    }
+
+    /** Whoever started it by hand looks when it has ended; a script goes on. */
+    @Test
+    void staysAfterTheTrainingWhereSomebodyIsAtATerminal() throws Exception {
+        String terminal = "-Drollout4j.stdin=true -Drollout4j.stdout=true -Drollout4j.terminal=true";
+        Path run = directory.resolve("runs/short");
+        try (Jvm training =
+                Jvm.start(directory, List.of("env", "JAVA_TOOL_OPTIONS=" + terminal), shortTraining("runs/short"))) {
+            training.await(() -> training.err().contains("the dashboard stays: Ctrl-C ends it")
+                    && ADDRESS.matcher(training.err()).find());
+            assertThat(training.out()).contains("run             " + run);
+            Matcher said = ADDRESS.matcher(training.err());
+            assertThat(said.find()).isTrue();
+            assertThat(status(said.group(1) + "api/run?run=short")).isEqualTo(200);
+            assertThat(RunDirectory.isHeld(run))
+                    .as("it may be deleted or resumed")
+                    .isFalse();
+
+            training.signal("INT");
+            assertThat(training.await()).isEqualTo(130);
+            for (int tries = 0; status(said.group(1)) != 0; tries++) {
+                assertThat(tries).as("still there").isLessThan(200);
+                Thread.sleep(50);
+            }
+        }
+        try (Jvm script = Jvm.start(directory, shortTraining("runs/script"))) {
+            assertThat(script.await()).isZero();
+            assertThat(script.err()).doesNotContain("stays");
+        }
+    }
+
+    private String[] shortTraining(String run) {
+        return new String[] {
+            "train",
+            "drain-grid-2x2",
+            "--algo=q-learning",
+            "--steps=2000",
+            "--set=threads=1",
+            "--quiet",
+            "--dashboard",
+            "--run=" + directory.resolve(run)
+        };
     }
 
     @Test
