@@ -77,6 +77,7 @@ class PlotCommandTest {
         run("a", config(ENV, "ppo", 1), 0.5, 0.9);
         run("b", config(ENV, "ppo", 2), 0.4, 0.8);
         run("deeper/c", config(ENV, "sarsa", 1), 0.1, 0.2);
+        run(".trash/20260101-000000/d", config(ENV, "sarsa", 2), 0.1, 0.2);
 
         JsonNode json =
                 plot(runs(), "--out", out("curves.svg"), "--json").succeeded().json();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.rollout4j.core.Require;
 import org.rollout4j.plot.Line;
 import org.rollout4j.run.RunConfig;
@@ -42,7 +43,10 @@ public record PlottedRun(Path path, RunConfig config, MetricHistory history) {
         for (Path path : named) {
             Require.that(Files.isDirectory(path), name, path, "there is no such folder");
             try (Stream<Path> files = Files.walk(path, MAX_DEPTH)) {
-                List<Path> inside = files.filter(PlottedRun::isRun).sorted().toList();
+                List<Path> inside = files.filter(PlottedRun::isRun)
+                        .filter(run -> !isHidden(path.relativize(run)))
+                        .sorted()
+                        .toList();
                 Require.that(
                         !inside.isEmpty(),
                         name,
@@ -52,6 +56,12 @@ public record PlottedRun(Path path, RunConfig config, MetricHistory history) {
             }
         }
         return found.stream().distinct().toList();
+    }
+
+    /** The dashboard's trash is. */
+    private static boolean isHidden(Path below) {
+        return StreamSupport.stream(below.spliterator(), false)
+                .anyMatch(part -> part.toString().startsWith("."));
     }
 
     private static boolean isRun(Path path) {
