@@ -3,12 +3,28 @@ package org.rollout4j.dashboard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The files of the page, by the paths they are served under: these and no others. */
 final class Assets {
     private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+
+    private static final List<String> MODULES = List.of(
+            "main",
+            "address",
+            "dom",
+            "runs",
+            "strokes",
+            "curves",
+            "chart",
+            "hover",
+            "save",
+            "series",
+            "details",
+            "settings",
+            "watch");
 
     /**
      * A file.
@@ -23,7 +39,7 @@ final class Assets {
         put("/", "index.html", "text/html; charset=utf-8");
         put("/style.css", "style.css", "text/css; charset=utf-8");
         put("/icon.svg", "icon.svg", "image/svg+xml");
-        for (String module : new String[] {"main", "runs", "curves", "series", "details", "watch", "dom"}) {
+        for (String module : MODULES) {
             put("/" + module + ".js", module + ".js", "text/javascript; charset=utf-8");
         }
         put("/uplot.js", CHARTS + "uPlot.esm.js", "text/javascript; charset=utf-8");

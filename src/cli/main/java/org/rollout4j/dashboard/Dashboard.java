@@ -8,21 +8,30 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.rollout4j.file.Json;
 import org.rollout4j.view.Episodes;
 
 /**
- * The server of the page. It reads run directories and writes nothing. It reads what is there when it starts; from then on, while no page is open, it does nothing at all.
+ * The server of the page. It reads run directories; what people call runs and note of them it writes there, and a run that they delete it
+ * moves to a folder beside. It reads what is there when it starts; from then on, while no page is open, it does nothing at all.
  *
  * <p>On an address that other machines reach, whoever asks has to know a token, which is part of {@link #url}.
  */
 public final class Dashboard implements AutoCloseable {
+    private static final String MAX_REQUEST_SECONDS = "10";
+    private static final String MAX_CONNECTIONS = "1000";
+
+    /** Streams take a thread each; the rest is for what is answered at once. */
+    private static final int MAX_THREADS = OpenStreams.MAX + 64;
+
     private final InetSocketAddress asked;
     private final HttpServer server;
     private final ExecutorService threads;
@@ -39,8 +48,7 @@ public final class Dashboard implements AutoCloseable {
      * @throws IOException if it cannot listen there; the message names the address
      */
     public Dashboard(Path runs, InetSocketAddress address, Episodes episodes) throws IOException {
-        // Else answers on a kept connection wait for 40 ms; read when the server's classes are loaded.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
+        configureServer();
         if (address.isUnresolved()) {
             throw new IOException(address.getHostString() + ": this machine has no such address");
         }
@@ -56,11 +64,12 @@ public final class Dashboard implements AutoCloseable {
                     address.getHostString() + ":" + address.getPort() + ": cannot listen there: " + e.getMessage(), e);
         }
         sessions = new WatchSessions(episodes, System::nanoTime);
-        threads = Executors.newCachedThreadPool(threads());
+        threads = threads();
         server.setExecutor(threads);
         Gate gate = new Gate(new InetSocketAddress(address.getHostString(), port()), token);
         RunList list = new RunList(runs, System::nanoTime);
-        server.createContext("/", new Pages(gate, assets, list, sessions, open::get));
+        RunEdits edits = new RunEdits(list, InstantSource.system());
+        server.createContext("/", new Pages(gate, assets, list, edits, sessions, open::get));
         server.start();
         threads.execute(() -> readAhead(list));
     }
@@ -115,12 +124,24 @@ public final class Dashboard implements AutoCloseable {
         }
     }
 
-    /** Threads that do not keep the process alive. */
-    private static ThreadFactory threads() {
-        return task -> {
-            Thread thread = new Thread(task, "dashboard");
-            thread.setDaemon(true);
-            return thread;
-        };
+    /** What the server knows as properties only, and reads when its classes are loaded. */
+    private static void configureServer() {
+        // Else answers on a kept connection wait for 40 ms.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        // A request that takes longer to come, a few lines, is not meant to come; else it would hold a thread.
+        System.setProperty("sun.net.httpserver.maxReqTime", MAX_REQUEST_SECONDS);
+        System.setProperty("jdk.httpserver.maxConnections", MAX_CONNECTIONS);
+    }
+
+    /** A bounded number of threads, which do not keep the process alive. */
+    private static ExecutorService threads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                MAX_THREADS, MAX_THREADS, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "dashboard");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 }

@@ -106,19 +106,23 @@ final class EventStream {
 
     private boolean sendRows(String id) throws IOException {
         Sent before = sent.getOrDefault(id, Sent.NOTHING);
-        Optional<RunList.Rows> rows = list.since(id, before.generation(), before.rows());
-        if (rows.isEmpty()) {
+        Optional<RunList.Rows> found = list.since(id, before.generation(), before.rows());
+        if (found.isEmpty()) {
             return sent.remove(id) != null;
         }
-        Sent now =
-                new Sent(rows.get().generation(), rows.get().count(), rows.get().lastStep());
+        RunList.Rows rows = found.get();
+        Sent now = new Sent(rows.generation(), rows.count(), rows.lastStep());
         if (now.equals(before)) {
             return false;
         }
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("run", id);
-        json.putAll(rows.get().json());
-        event("rows", Json.line(json));
+        int first = 0;
+        for (var piece = list.piece(id, rows, 0); piece.isPresent(); piece = list.piece(id, rows, first)) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("run", id);
+            json.putAll(piece.get());
+            event("rows", Json.line(json));
+            first += RunList.METRICS_AT_ONCE;
+        }
         sent.put(id, now);
         return true;
     }

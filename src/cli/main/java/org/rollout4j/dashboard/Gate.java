@@ -18,7 +18,7 @@ final class Gate {
         WELCOME,
         /** To hand out the cookie: the token was in the address. */
         ENTER,
-        /** Neither GET nor POST. */
+        /** Neither GET nor HEAD nor POST. */
         WRONG_METHOD,
         /** It names a host that is not this one. */
         WRONG_HOST,
@@ -31,13 +31,22 @@ final class Gate {
     /**
      * What is known of a request before its body is read; null where a header is missing.
      *
+     * @param page whether it is for the page itself, which people come to by links, and not for what the page asks
      * @param token the token in its address
      */
     record Request(
-            String method, String host, String origin, String site, String contentType, String cookie, String token) {}
+            String method,
+            boolean page,
+            String host,
+            String origin,
+            String site,
+            String contentType,
+            String cookie,
+            String token) {}
 
     private static final Pattern PORT = Pattern.compile(":\\d+$");
     private static final Pattern NUMBERS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.%]+]");
+    private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final InetSocketAddress address;
@@ -62,7 +71,7 @@ final class Gate {
 
     Verdict judge(Request request) {
         boolean post = request.method().equals("POST");
-        if (!post && !request.method().equals("GET")) {
+        if (!post && !READING.contains(request.method())) {
             return Verdict.WRONG_METHOD;
         }
         if (!isOurName(request.host())) {
@@ -88,14 +97,19 @@ final class Gate {
                 || (token != null && NUMBERS.matcher(name).matches());
     }
 
-    /** Browsers say where a request comes from, with each POST at least; other programs do not. */
+    /** Browsers say where a request comes from; other programs do not. */
     private static boolean isOurOrigin(Request request) {
         boolean sameOrigin = request.origin() == null || request.origin().equals("http://" + request.host());
-        // A link from elsewhere to our page is fine; it cannot be read there.
-        boolean sameSite = request.site() == null
-                || request.method().equals("GET")
-                || request.site().equals("same-origin");
-        return sameOrigin && sameSite;
+        return sameOrigin && isOurSite(request);
+    }
+
+    private static boolean isOurSite(Request request) {
+        if (request.site() == null || request.site().equals("same-origin")) {
+            return true;
+        }
+        // A link from elsewhere to our page is fine; what the page asks, a picture elsewhere must not: streams are few.
+        boolean reading = READING.contains(request.method());
+        return reading && (request.page() || request.site().equals("none")); // none: a person typed the address
     }
 
     private static boolean isJson(String contentType) {

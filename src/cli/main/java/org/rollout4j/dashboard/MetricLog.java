@@ -10,7 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
+import org.rollout4j.train.Metric;
 import org.rollout4j.train.MetricLine;
 
 /**
@@ -22,19 +24,30 @@ final class MetricLog {
     private static final int PIECE = 1 << 20;
     private static final int HEAD = 512;
 
+    /** What of a line says how long it took. */
+    private static final String[] SECONDS = {"collectSeconds", "learnSeconds", "evaluateSeconds", "saveSeconds"};
+
     private final Path file;
+    private final Semaphore room;
     private final MetricLine line = new MetricLine();
-    private MetricTable table = new MetricTable();
+    private MetricTable table;
     private Object identity;
     private byte[] head = new byte[0];
     private long offset;
     private long beginnings;
     private long damaged;
+    private long leftOut;
+    private double trained;
     private long readAt = Long.MIN_VALUE;
     private long readSize = -1;
 
-    MetricLog(Path file) {
+    /**
+     * @param room how many metrics all runs together may still have
+     */
+    MetricLog(Path file, Semaphore room) {
         this.file = file;
+        this.room = room;
+        this.table = new MetricTable(room);
     }
 
     /** What has been read; another table after the file was begun anew. */
@@ -50,6 +63,16 @@ final class MetricLog {
     /** How many lines made no sense. */
     long damaged() {
         return damaged;
+    }
+
+    /** How many values there was no room for: those of names beyond {@value MetricTable#MAX_METRICS}, or of one that is too long. */
+    long leftOut() {
+        return leftOut;
+    }
+
+    /** Forgets what was read, for a run that is gone. */
+    void close() {
+        table.clear();
     }
 
     /** When the file was last written, in milliseconds since 1970; {@link Long#MIN_VALUE} if there is none. */
@@ -98,10 +121,13 @@ final class MetricLog {
     }
 
     private void restart() {
-        table = new MetricTable();
+        table.clear();
+        table = new MetricTable(room);
         beginnings++;
         offset = 0;
         damaged = 0;
+        leftOut = 0;
+        trained = 0;
         head = new byte[0];
     }
 
@@ -161,12 +187,26 @@ final class MetricLog {
         if (!line.read(bytes, start, length) || !(table.rows() == 0 || line.steps() > table.lastStep())) {
             return false;
         }
-        table.line((double) line.steps());
+        trained += seconds();
+        table.line((double) line.steps(), trained);
         for (int i = 0; i < line.count(); i++) {
-            if (Double.isFinite(line.value(i))) {
-                table.put(line.name(i), line.value(i));
+            if (Double.isFinite(line.value(i)) && !table.put(line.name(i), line.value(i))) {
+                leftOut++;
             }
         }
         return true;
+    }
+
+    /** How long the line took: as it says, or else as its speed says; NaN where it says neither. */
+    private double seconds() {
+        double sum = 0;
+        boolean told = false;
+        for (String part : SECONDS) {
+            double value = line.value(part);
+            told |= Double.isFinite(value);
+            sum += Double.isFinite(value) ? value : 0;
+        }
+        double steps = line.steps() - table.lastStep();
+        return told ? sum : steps / line.value(Metric.STEPS_PER_SECOND.name());
     }
 }

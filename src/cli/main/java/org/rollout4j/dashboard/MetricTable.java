@@ -7,23 +7,52 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /**
  * The metrics of a run, thinned to at most {@value #MAX_ROWS} rows however many lines it has: a row holds the mean, the least and the
- * greatest of as many lines as need be. When the rows are full, each two become one. Memory and the time of a line are constant.
+ * greatest of as many lines as need be. When the rows are full, each two become one. Memory and the time of a line are constant, whatever
+ * the file says: metrics beyond {@value #MAX_METRICS}, or beyond what all runs together may take, are left out.
  */
 final class MetricTable {
     /** Even, so that rows can be joined in pairs. */
     static final int MAX_ROWS = 1000;
 
+    static final int MAX_METRICS = 500;
+    static final int MAX_NAME = 200;
+
+    /** About the most bytes that a metric takes. */
+    static final int METRIC_BYTES = 20 * MAX_ROWS;
+
+    private final Semaphore room;
     private final double[] steps = new double[MAX_ROWS];
+    private final double[] seconds = new double[MAX_ROWS];
     private final Map<String, Column> columns = new LinkedHashMap<>();
     private int rows;
     private int linesPerRow = 1;
     private int linesOfLast;
 
-    /** Begins a line; its metrics follow by {@link #put}. */
-    void line(double envSteps) {
+    /**
+     * @param room how many metrics all tables together may still have
+     */
+    MetricTable(Semaphore room) {
+        this.room = room;
+    }
+
+    /** Gives back its room. It has nothing from then on. */
+    void clear() {
+        room.release(columns.size());
+        columns.clear();
+        rows = 0;
+        linesPerRow = 1;
+    }
+
+    /**
+     * Begins a line; its metrics follow by {@link #put}.
+     *
+     * @param trained the seconds of training until then; NaN if not known
+     */
+    void line(double envSteps, double trained) {
         if (rows > 0 && linesOfLast < linesPerRow) {
             linesOfLast++;
         } else {
@@ -34,11 +63,25 @@ final class MetricTable {
             linesOfLast = 1;
         }
         steps[rows - 1] = envSteps;
+        seconds[rows - 1] = trained;
     }
 
-    /** Adds a finite metric of the line that was begun last. */
-    void put(String name, double value) {
-        columns.computeIfAbsent(name, key -> new Column()).put(rows - 1, value);
+    /**
+     * Adds a finite metric of the line that was begun last.
+     *
+     * @return whether there was room for it
+     */
+    boolean put(String name, double value) {
+        Column column = columns.get(name);
+        if (column == null) {
+            if (columns.size() >= MAX_METRICS || name.length() > MAX_NAME || !room.tryAcquire()) {
+                return false;
+            }
+            column = new Column();
+            columns.put(name, column);
+        }
+        column.put(rows - 1, value);
+        return true;
     }
 
     /** How many rows there are. All but the last one stay as they are until {@link #linesPerRow} changes. */
@@ -86,20 +129,27 @@ final class MetricTable {
     }
 
     /**
-     * The rows from {@code from} on as the page takes them: {@code steps}, and for each metric {@code mean}, and {@code min} and {@code
-     * max} where a row has several lines; null where a row has no such metric.
+     * The rows from {@code from} on as the page takes them: {@code steps}, {@code seconds} of training, and for each metric {@code mean},
+     * and {@code min} and {@code max} where a row has several lines; null where a row has no such metric.
+     *
+     * @param first the place of the first metric among all, of which there are at most {@code most}
      */
-    Map<String, Object> json(int from) {
+    Map<String, Object> json(int from, int first, int most) {
         List<Long> rowSteps = new ArrayList<>(rows - from);
         for (int row = from; row < rows; row++) {
             rowSteps.add((long) steps[row]);
         }
         Map<String, Object> metrics = new LinkedHashMap<>();
-        columns.forEach((name, column) -> metrics.put(name, column.json(from, rows, linesPerRow > 1)));
+        columns.entrySet().stream()
+                .skip(first)
+                .limit(most)
+                .forEach(entry -> metrics.put(entry.getKey(), entry.getValue().json(from, rows, linesPerRow > 1)));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("from", from);
+        json.put("anew", from == 0 && first == 0);
         json.put("linesPerRow", linesPerRow);
         json.put("steps", rowSteps);
+        json.put("seconds", Column.numbers(from, rows, seconds));
         json.put("metrics", metrics);
         return json;
     }
@@ -109,6 +159,7 @@ final class MetricTable {
         linesPerRow *= 2;
         for (int row = 0; row < rows; row++) {
             steps[row] = steps[2 * row + 1];
+            seconds[row] = seconds[2 * row + 1];
         }
         columns.values().forEach(column -> column.halve(rows));
         linesOfLast = linesPerRow;

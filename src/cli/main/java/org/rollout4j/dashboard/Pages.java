@@ -1,6 +1,5 @@
 package org.rollout4j.dashboard;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -14,9 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
-import org.rollout4j.file.Json;
 import org.rollout4j.view.Frame;
 
 /**
@@ -26,41 +23,34 @@ import org.rollout4j.view.Frame;
  *   <li>{@code GET /} and the files of the page
  *   <li>{@code GET /api/events?run=ID&run=ID}: the table of runs and the curves of these, see {@link EventStream}
  *   <li>{@code GET /api/run?run=ID}: configuration and report of a run
+ *   <li>{@code GET /api/configs?run=ID&run=ID}: configurations, by the runs' ids
+ *   <li>{@code POST /api/runs/label {"run": ID, "name": TEXT, "note": TEXT}}, {@code /api/runs/delete {"run": ID}}, {@code
+ *       /api/runs/restore {"run": ID}}: see {@link RunEdits}
  *   <li>{@code POST /api/episodes {"run": ID}}: opens an episode
  *   <li>{@code POST /api/episodes/SESSION/reset {"seed": N}}, {@code .../step {"action": N}} or {@code {"stochastic": true}}, {@code .../close}
  * </ul>
  *
- * A failure is answered with {@code {"error": LINE}}.
+ * A failure is answered with {@code {"error": LINE}}. HEAD is answered as GET, without a body.
  */
 final class Pages implements HttpHandler {
-    private static final int MAX_STREAMS = 32;
-    private static final int MAX_BODY = 4096;
+    private static final int MAX_SHOWN = 50;
     private static final String EPISODES = "/api/episodes";
-
-    /** No script, style, picture or connection but our own, and no page of others around ours. */
-    private static final Map<String, String> HEADERS = Map.of(
-            "Content-Security-Policy",
-            "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",
-            "X-Content-Type-Options",
-            "nosniff",
-            "Referrer-Policy",
-            "no-referrer",
-            "Cross-Origin-Resource-Policy",
-            "same-origin",
-            "Cache-Control",
-            "no-store");
+    private static final String EDITS = "/api/runs/";
+    private static final String NO_PAGE = "there is no such page";
 
     private final Gate gate;
     private final Assets assets;
     private final RunList runs;
+    private final RunEdits edits;
     private final WatchSessions sessions;
     private final BooleanSupplier open;
-    private final Semaphore streams = new Semaphore(MAX_STREAMS);
+    private final OpenStreams streams = new OpenStreams(System::nanoTime);
 
-    Pages(Gate gate, Assets assets, RunList runs, WatchSessions sessions, BooleanSupplier open) {
+    Pages(Gate gate, Assets assets, RunList runs, RunEdits edits, WatchSessions sessions, BooleanSupplier open) {
         this.gate = gate;
         this.assets = assets;
         this.runs = runs;
+        this.edits = edits;
         this.sessions = sessions;
         this.open = open;
     }
@@ -68,16 +58,15 @@ final class Pages implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            HEADERS.forEach(exchange.getResponseHeaders()::set);
+            Reply reply = new Reply(exchange);
             sessions.closeIdle();
             switch (gate.judge(request(exchange))) {
-                case WELCOME -> answer(exchange);
-                case ENTER -> enter(exchange);
-                case WRONG_METHOD -> refuse(exchange, 405, "only GET and POST are answered");
-                case WRONG_HOST -> refuse(exchange, 403, "this server has another name");
-                case WRONG_ORIGIN -> refuse(exchange, 403, "only the page of this server may ask for that");
-                case NO_TOKEN ->
-                    refuse(exchange, 401, "the token is missing or wrong: open the address that was printed");
+                case WELCOME -> answer(exchange, reply);
+                case ENTER -> reply.redirect("/", gate.setCookie());
+                case WRONG_METHOD -> reply.refuse(405, "only GET, HEAD and POST are answered");
+                case WRONG_HOST -> reply.refuse(403, "this server has another name");
+                case WRONG_ORIGIN -> reply.refuse(403, "only the page of this server may ask for that");
+                case NO_TOKEN -> reply.refuse(401, "the token is missing or wrong: open the address that was printed");
             }
         }
     }
@@ -87,6 +76,7 @@ final class Pages implements HttpHandler {
         List<String> cookies = headers.getOrDefault("Cookie", List.of());
         return new Gate.Request(
                 exchange.getRequestMethod(),
+                !exchange.getRequestURI().getPath().startsWith("/api/"),
                 headers.getFirst("Host"),
                 headers.getFirst("Origin"),
                 headers.getFirst("Sec-Fetch-Site"),
@@ -95,62 +85,48 @@ final class Pages implements HttpHandler {
                 parameters(exchange, "token").stream().findFirst().orElse(null));
     }
 
-    /** The token goes into a cookie, and out of the address, where it would be seen. */
-    private void enter(HttpExchange exchange) throws IOException {
-        exchange.getResponseHeaders().set("Set-Cookie", gate.setCookie());
-        exchange.getResponseHeaders().set("Location", "/");
-        exchange.sendResponseHeaders(303, -1);
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
+    private void answer(HttpExchange exchange, Reply reply) throws IOException {
         String path = exchange.getRequestURI().getPath();
         boolean post = exchange.getRequestMethod().equals("POST");
         try {
-            if (post != path.startsWith(EPISODES)) {
-                refuse(exchange, 405, post ? "GET is what this takes" : "POST is what this takes");
+            if (post != (path.startsWith(EPISODES) || path.startsWith(EDITS))) {
+                reply.refuse(405, post ? "GET is what this takes" : "POST is what this takes");
             } else if (post) {
-                send(exchange, 200, episode(path.substring(EPISODES.length()), body(exchange)));
+                reply.json(200, posted(path, Body.read(exchange.getRequestBody())));
             } else if (path.equals("/api/events")) {
-                events(exchange);
+                events(parameters(exchange, "run"), reply);
             } else if (path.equals("/api/run")) {
-                send(exchange, 200, details(exchange));
+                reply.json(200, details(parameters(exchange, "run")));
+            } else if (path.equals("/api/configs")) {
+                reply.json(200, configs(parameters(exchange, "run")));
             } else {
-                file(exchange, path);
+                Assets.Asset asset = assets.find(path).orElseThrow(() -> new NoSuchElementException(NO_PAGE));
+                reply.send(200, asset.type(), asset.content());
             }
         } catch (NoSuchElementException e) {
-            refuse(exchange, 404, e.getMessage());
+            reply.refuse(404, e.getMessage());
         } catch (IllegalArgumentException e) {
-            refuse(exchange, 400, e.getMessage());
+            reply.refuse(400, e.getMessage());
         } catch (IllegalStateException e) {
-            refuse(exchange, 409, e.getMessage());
+            reply.refuse(409, e.getMessage());
         }
     }
 
-    private void file(HttpExchange exchange, String path) throws IOException {
-        Assets.Asset asset = assets.find(path).orElseThrow(() -> new NoSuchElementException("there is no such page"));
-        exchange.getResponseHeaders().set("Content-Type", asset.type());
-        exchange.sendResponseHeaders(200, asset.content().length);
-        exchange.getResponseBody().write(asset.content());
-    }
-
-    private void events(HttpExchange exchange) throws IOException {
-        if (!streams.tryAcquire()) {
-            refuse(exchange, 503, "too many pages are open");
+    private void events(List<String> shown, Reply reply) throws IOException {
+        Optional<OutputStream> out = reply.stream("text/event-stream; charset=utf-8");
+        if (out.isEmpty()) {
             return;
         }
-        try (OutputStream out = exchange.getResponseBody()) {
-            exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
-            exchange.sendResponseHeaders(200, 0);
-            new EventStream(runs, parameters(exchange, "run"), out).run(open);
+        try (OpenStreams.Stream stream = streams.open()) {
+            List<String> some = shown.subList(0, Math.min(shown.size(), MAX_SHOWN));
+            new EventStream(runs, some, stream.watching(out.get())).run(open);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the server stops
-        } finally {
-            streams.release();
+            // it gives way to another one, or the server stops: in both cases this answer is over
         }
     }
 
-    private Map<String, Object> details(HttpExchange exchange) {
-        WatchedRun run = run(parameters(exchange, "run").stream().findFirst().orElse(""));
+    private Map<String, Object> details(List<String> ids) {
+        WatchedRun run = run(ids.stream().findFirst().orElse(""));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("run", run.id());
         json.put("path", run.path().toString());
@@ -160,32 +136,64 @@ final class Pages implements HttpHandler {
         return json;
     }
 
-    private Map<String, Object> episode(String path, JsonNode body) throws IOException {
+    private Map<String, Object> configs(List<String> ids) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        ids.stream().limit(MAX_SHOWN).forEach(id -> json.put(id, run(id).config()));
+        return json;
+    }
+
+    private Map<String, Object> posted(String path, Body body) throws IOException {
+        return path.startsWith(EDITS)
+                ? edited(path.substring(EDITS.length()), body)
+                : episode(path.substring(EPISODES.length()), body);
+    }
+
+    private Map<String, Object> edited(String what, Body body) {
+        String id = body.text("run");
+        try {
+            switch (what) {
+                case "label" ->
+                    edits.label(
+                            run(id),
+                            new RunLabel(
+                                    body.text("name").strip(), body.text("note").strip()));
+                case "delete" -> {
+                    return Map.of("path", edits.delete(run(id)).toString());
+                }
+                case "restore" -> edits.restore(id);
+                default -> throw new NoSuchElementException(NO_PAGE);
+            }
+            return Map.of();
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private Map<String, Object> episode(String path, Body body) {
         if (path.isEmpty()) {
-            return open(body.path("run").asText());
+            return open(body.text("run"));
         }
         String[] parts = path.substring(1).split("/", -1);
         if (parts.length != 2) {
-            throw new NoSuchElementException("there is no such page");
+            throw new NoSuchElementException(NO_PAGE);
         }
         switch (parts[1]) {
             case "reset" -> {
-                long seed = body.path("seed").asLong();
+                long seed = body.whole("seed");
                 return frame(parts[0], session -> session.reset(seed));
             }
             case "step" -> {
-                JsonNode action = body.path("action");
-                boolean stochastic = body.path("stochastic").asBoolean();
+                Optional<Integer> action = body.action("action");
+                boolean stochastic = body.flag("stochastic");
                 return frame(
                         parts[0],
-                        session ->
-                                action.isIntegralNumber() ? session.step(action.intValue()) : session.step(stochastic));
+                        session -> action.isPresent() ? session.step(action.get()) : session.step(stochastic));
             }
             case "close" -> {
                 sessions.close(parts[0]);
                 return Map.of();
             }
-            default -> throw new NoSuchElementException("there is no such page");
+            default -> throw new NoSuchElementException(NO_PAGE);
         }
     }
 
@@ -213,14 +221,6 @@ final class Pages implements HttpHandler {
         return found.orElseThrow(() -> new NoSuchElementException("there is no such run"));
     }
 
-    private static JsonNode body(HttpExchange exchange) throws IOException {
-        byte[] bytes = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
-        if (bytes.length > MAX_BODY) {
-            throw new IllegalArgumentException("body is longer than " + MAX_BODY + " bytes");
-        }
-        return Json.parse(bytes, "body");
-    }
-
     /** The values of a parameter of the address. */
     private static List<String> parameters(HttpExchange exchange, String name) {
         List<String> values = new ArrayList<>();
@@ -233,16 +233,5 @@ final class Pages implements HttpHandler {
             }
         }
         return values;
-    }
-
-    private static void refuse(HttpExchange exchange, int status, String why) throws IOException {
-        send(exchange, status, Map.of("error", why == null ? "failed" : why));
-    }
-
-    private static void send(HttpExchange exchange, int status, Object json) throws IOException {
-        byte[] bytes = Json.line(json).getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
     }
 }

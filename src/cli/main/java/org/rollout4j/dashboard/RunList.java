@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.rollout4j.train.KnownReturns;
@@ -34,12 +35,19 @@ final class RunList {
     /** Comparisons have their runs in folders of theirs. */
     private static final int DEPTH = 5;
 
+    /** Half of the memory may go to metrics. */
+    private static final int MAX_METRICS =
+            (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 2 / MetricTable.METRIC_BYTES);
+
+    static final int METRICS_AT_ONCE = 50;
+
     private static final long SEARCH_NANOS = 2_000_000_000L;
     private static final long REFRESH_NANOS = 400_000_000L;
     private static final long READING_NANOS = 150_000_000L;
 
     private final Path folder;
     private final LongSupplier nanos;
+    private final Semaphore room = new Semaphore(MAX_METRICS);
     private final Map<String, WatchedRun> runs = new LinkedHashMap<>();
     private final Map<String, KnownReturns> returns = new HashMap<>();
     private boolean begun;
@@ -85,6 +93,23 @@ final class RunList {
         return more;
     }
 
+    /** As {@link #refresh}, of which runs there are as well: some have just come or gone. */
+    synchronized void searchAgain() {
+        begun = false;
+        refresh(List.of());
+    }
+
+    /** The folder of the runs. */
+    Path folder() {
+        return folder;
+    }
+
+    /** Whether a run has other runs in its folder. */
+    synchronized boolean hasRunsBelow(WatchedRun run) {
+        return runs.values().stream()
+                .anyMatch(other -> other != run && other.path().startsWith(run.path()));
+    }
+
     /** What the table shows of each run, in the order of their names. */
     synchronized List<ObjectNode> summaries() {
         long now = System.currentTimeMillis();
@@ -112,29 +137,40 @@ final class RunList {
                 .toList());
     }
 
-    /** The rows of a run that somebody does not have yet, who has {@code rows} of {@code generation}; nothing if there is no such run. */
+    /** Which rows of a run there are that somebody does not have yet, who has {@code rows} of {@code generation}; nothing if there is no such run. */
     synchronized Optional<Rows> since(String id, long generation, int rows) {
-        return find(id).map(run -> rows(run, generation, rows));
+        return find(id).map(run -> {
+            MetricTable table = run.log().table();
+            long now = run.log().generation();
+            // The last row may have grown.
+            int from = now == generation ? Math.max(0, rows - 1) : 0;
+            return new Rows(now, from, table.rows(), table.lastStep());
+        });
     }
 
-    private static Rows rows(WatchedRun run, long generation, int rows) {
-        MetricTable table = run.log().table();
-        long now = run.log().generation();
-        boolean same = now == generation;
-        // The last row may have grown.
-        int from = same ? Math.max(0, rows - 1) : 0;
-        return new Rows(now, table.rows(), table.lastStep(), table.json(from));
+    /**
+     * Some of the metrics of these rows, as {@link MetricTable#json} has them: a run may have so many that all at once would take much
+     * memory for each page that looks at it.
+     *
+     * @param first the place of the first metric
+     * @return nothing if there are no more, or if the rows have become others meanwhile
+     */
+    synchronized Optional<Map<String, Object>> piece(String id, Rows rows, int first) {
+        return find(id).map(WatchedRun::log)
+                .filter(log -> log.generation() == rows.generation()
+                        && first < Math.max(1, log.table().names().size()))
+                .map(log -> log.table().json(rows.from(), first, METRICS_AT_ONCE));
     }
 
     /**
      * Rows of a run.
      *
      * @param generation of all of them
+     * @param from the first that somebody does not have yet
      * @param count how many there are with those before
      * @param lastStep the steps of the last one
-     * @param json as {@link MetricTable#json} has them
      */
-    record Rows(long generation, int count, double lastStep, Map<String, Object> json) {}
+    record Rows(long generation, int from, int count, double lastStep) {}
 
     private void search() {
         Map<String, Path> found = directories();
@@ -149,9 +185,10 @@ final class RunList {
         Map<String, WatchedRun> before = new HashMap<>(runs);
         runs.clear();
         for (Map.Entry<String, Path> entry : entries) {
-            WatchedRun known = before.get(entry.getKey());
-            runs.put(entry.getKey(), known == null ? new WatchedRun(entry.getKey(), entry.getValue()) : known);
+            WatchedRun known = before.remove(entry.getKey());
+            runs.put(entry.getKey(), known == null ? new WatchedRun(entry.getKey(), entry.getValue(), room) : known);
         }
+        before.values().forEach(WatchedRun::close);
     }
 
     /** The folders that have a {@code config.json}, by their ids. The folder may itself be a run. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import org.rollout4j.file.Json;
 import org.rollout4j.train.KnownReturns;
@@ -29,7 +30,10 @@ final class WatchedRun {
     private final FileContent config;
     private final FileContent report;
     private final FileContent known;
+    private final FileContent labelled;
+    private Optional<JsonNode> parsed = Optional.empty();
     private JsonNode tree;
+    private RunLabel label = RunLabel.NONE;
     private String group = "";
     private boolean unread = true;
     private boolean held = true;
@@ -39,14 +43,16 @@ final class WatchedRun {
 
     /**
      * @param id what the page calls it: its path below the folder of the runs, with slashes
+     * @param room how many metrics all runs together may still have
      */
-    WatchedRun(String id, Path path) {
+    WatchedRun(String id, Path path, Semaphore room) {
         this.id = id;
         this.path = path;
-        this.log = new MetricLog(path.resolve(RunDirectory.METRICS));
+        this.log = new MetricLog(path.resolve(RunDirectory.METRICS), room);
         this.config = new FileContent(path.resolve(RunDirectory.CONFIG));
         this.report = new FileContent(path.resolve(RunDirectory.REPORT));
         this.known = new FileContent(path.resolve(KnownReturns.FILE));
+        this.labelled = new FileContent(path.resolve(RunLabel.FILE));
     }
 
     String id() {
@@ -61,6 +67,11 @@ final class WatchedRun {
         return log;
     }
 
+    /** Forgets what was read. */
+    void close() {
+        log.close();
+    }
+
     /** What {@code config.json} holds. */
     JsonNode config() {
         return tree;
@@ -71,6 +82,7 @@ final class WatchedRun {
         return report.text();
     }
 
+    /** As {@code config.json} names it; empty for a run that has none, such as one that learns from texts. */
     String environment() {
         return tree.path("environment").asText();
     }
@@ -83,8 +95,15 @@ final class WatchedRun {
     void refresh(BooleanSupplier late) {
         try {
             if (config.refresh()) {
-                tree = parse(config.text()).filter(WatchedRun::isRun).orElse(null);
+                parsed = parse(config.text());
+                tree = null;
+            }
+            if (tree == null) {
+                tree = parsed.filter(this::isRun).orElse(null);
                 group = tree == null ? "" : group(tree);
+            }
+            if (labelled.refresh()) {
+                label = RunLabel.parse(labelled.text());
             }
             known.refresh();
             if (tree != null) {
@@ -123,9 +142,8 @@ final class WatchedRun {
     /** {@code finished}, {@code running}, or {@code stopped}: by somebody, or by a crash. */
     String state(long nowMillis) {
         long written = Math.max(log.writtenAt(), config.writtenAt());
-        JsonNode training = tree.path("training");
         boolean complete = !unread
-                && (log.table().lastStep() >= training.path("steps").doubleValue()
+                && (log.table().lastStep() >= totalSteps()
                         || log.table().greatest(EVALUATION) >= targetReturn()
                         || (report.writtenAt() >= log.writtenAt() && report.writtenAt() > Long.MIN_VALUE));
         if (complete) {
@@ -139,20 +157,22 @@ final class WatchedRun {
         MetricTable table = log.table();
         double target = targetReturn();
         Goal goal = new Goal(
-                tree.path("training").path("steps").asDouble(Double.NaN),
+                totalSteps(),
                 target,
                 returns == null || returns.optimalReturn() == null ? Double.NaN : returns.optimalReturn(),
                 returns == null ? Double.NaN : returns.randomReturn());
         warn(goal);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", id);
+        json.put("name", label.name());
+        json.put("note", label.note());
         json.put("environment", environment());
         json.put("algorithm", tree.path("algorithm").asText());
-        json.put("seed", tree.path("seed").asLong());
+        json.set("seed", tree.path("seed").isIntegralNumber() ? tree.get("seed") : json.nullNode());
         json.put("group", group);
         json.put("state", state(nowMillis));
         json.put("steps", (long) table.lastStep());
-        json.put("totalSteps", tree.path("training").path("steps").asLong());
+        put(json, "totalSteps", totalSteps());
         double best = table.greatest(EVALUATION);
         put(json, "best", best);
         put(json, "last", table.last(EVALUATION));
@@ -162,6 +182,7 @@ final class WatchedRun {
         put(json, "optimal", goal.optimalReturn());
         put(json, "random", goal.randomReturn());
         json.put("damaged", log.damaged());
+        json.put("leftOut", log.leftOut());
         json.put("reading", unread);
         json.put("written", Math.max(log.writtenAt(), config.writtenAt()));
         json.set("warnings", warnings);
@@ -184,9 +205,19 @@ final class WatchedRun {
         return String.format(Locale.ROOT, "%08x", rest.toString().hashCode());
     }
 
+    /** The steps that it shall take; NaN where that is not said. */
+    private double totalSteps() {
+        return training().path("steps").asDouble(Double.NaN);
+    }
+
     private double targetReturn() {
         // infinity is written as text
-        return tree.path("training").path("targetReturn").asDouble(Double.POSITIVE_INFINITY);
+        return training().path("targetReturn").asDouble(Double.POSITIVE_INFINITY);
+    }
+
+    /** A program that trains something of its own may write the settings of the training alone. */
+    private JsonNode training() {
+        return tree.path("training").isObject() ? tree.get("training") : tree;
     }
 
     /** Whether its lock is held; not asked again as long as it was not and nothing is written. */
@@ -203,11 +234,12 @@ final class WatchedRun {
         return held;
     }
 
-    static boolean isRun(JsonNode config) {
-        return config.path("environment").isTextual()
-                && config.path("algorithm").isTextual()
+    /** What has metrics is a run, whatever it learns from; one that has none yet is known by its configuration. */
+    private boolean isRun(JsonNode config) {
+        boolean ours = config.path("algorithm").isTextual()
                 && config.path("seed").isIntegralNumber()
                 && config.path("training").isObject();
+        return ours || (config.isObject() && Files.isRegularFile(path.resolve(RunDirectory.METRICS)));
     }
 
     private static Optional<JsonNode> parse(String json) {
@@ -225,48 +257,6 @@ final class WatchedRun {
             json.put(name, value);
         } else {
             json.putNull(name);
-        }
-    }
-
-    /** A small file that may change or not be there. */
-    private static final class FileContent {
-        private static final long MAX_BYTES = 1 << 20;
-
-        private final Path file;
-        private String text = "";
-        private long writtenAt = Long.MIN_VALUE;
-        private long size = -1;
-
-        FileContent(Path file) {
-            this.file = file;
-        }
-
-        String text() {
-            return text;
-        }
-
-        long writtenAt() {
-            return writtenAt;
-        }
-
-        /** Reads it if it changed, and returns whether it did. */
-        boolean refresh() throws IOException {
-            if (!Files.isRegularFile(file)) {
-                boolean gone = size >= 0;
-                text = "";
-                size = -1;
-                writtenAt = Long.MIN_VALUE;
-                return gone;
-            }
-            long time = Files.getLastModifiedTime(file).toMillis();
-            long length = Files.size(file);
-            if (time == writtenAt && length == size) {
-                return false;
-            }
-            text = length > MAX_BYTES ? "" : new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            writtenAt = time;
-            size = length;
-            return true;
         }
     }
 }

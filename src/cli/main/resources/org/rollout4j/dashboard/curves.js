@@ -1,22 +1,36 @@
-// The charts: one for each metric, with a line for each chosen run, or for all seeds of the same settings.
-import uPlot from './uplot.js';
-import {byId, colour, element, figure, short} from './dom.js';
-import {colourOf} from './runs.js';
+// The charts, one for each metric: which there are, in which order, and what is on them.
+import {byId, element, figure, fill, nameOf} from './dom.js';
+import {Chart} from './chart.js';
+import {Hover} from './hover.js';
+import {savePicture, saveTable} from './save.js';
 import {band, present, smooth} from './series.js';
+import {strokeOf, swatch} from './strokes.js';
 
-const HEIGHT = 190;
+/** The charts beyond these, in the order in which people look at them, are folded. */
+const UNFOLDED = 12;
 
 export class Curves {
   #state;
+  #on;
+  #hover = new Hover();
   #charts = new Map();
   #scheduled = false;
+  #zoom = null;
 
-  constructor(state) {
+  constructor(state, on) {
     this.#state = state;
-    for (const id of ['smoothing', 'band', 'references']) {
-      byId(id).addEventListener('input', () => this.draw());
-    }
-    new ResizeObserver(() => this.#fit()).observe(byId('charts'));
+    this.#on = on;
+    for (const id of ['band', 'x']) byId(id).addEventListener('input', event => this.#change({[id]: event.target.value}));
+    for (const id of ['log', 'references']) byId(id).addEventListener('input', event => this.#change({[id]: event.target.checked ? '1' : ''}));
+    byId('smoothing').addEventListener('input', event => on.change({smoothing: event.target.value}, true));
+    byId('unzoom').addEventListener('click', () => this.#zoomTo(null));
+    byId('more').addEventListener('toggle', event => {
+      const more = event.target.open ? '1' : '';
+      if (more !== state.more) on.change({more}, true);
+    });
+    const seen = new ResizeObserver(() => this.#fit());
+    seen.observe(byId('charts'));
+    seen.observe(byId('more-charts'));
   }
 
   /** Draws soon, once however often it is asked. */
@@ -35,26 +49,85 @@ export class Curves {
     this.#charts.clear();
   }
 
+  leave() {
+    this.#hover.hide();
+  }
+
+  #change(what) {
+    if (what.x) this.#zoom = null;
+    this.#on.change(what);
+  }
+
+  #zoomTo(range) {
+    this.#zoom = range;
+    this.draw();
+  }
+
   #drawNow() {
-    byId('smoothing-value').textContent = Number(byId('smoothing').value).toFixed(2);
+    this.#controls();
     const groups = this.#groups();
     this.#warn();
     this.#legend(groups);
     const metrics = this.#metrics();
+    const shown = metrics.filter(({name}) => !this.#state.hidden.includes(name));
+    shown.sort((a, b) => this.#pinned(b) - this.#pinned(a));
+    const unfolded = Math.max(UNFOLDED, shown.filter(metric => this.#pinned(metric)).length);
+    const folded = shown.slice(unfolded);
+    const range = this.#range();
+    this.#say(metrics, range);
+    const drawn = range === null ? [] : [...shown.slice(0, unfolded), ...(this.#state.more ? folded : [])];
     for (const [name, chart] of this.#charts) {
-      if (!metrics.some(metric => metric.name === name)) {
+      if (!drawn.some(metric => metric.name === name)) {
         chart.remove();
         this.#charts.delete(name);
       }
     }
-    metrics.forEach((metric, place) => {
-      const {name} = metric;
-      if (!this.#charts.has(name)) this.#charts.set(name, new Chart(metric));
-      const chart = this.#charts.get(name);
-      const there = byId('charts').children[place];
-      if (there !== chart.box) byId('charts').insertBefore(chart.box, there ?? null);
-      chart.draw(this.#lines(metric, groups), metric.isReturn ? this.#levels() : []);
+    drawn.forEach((metric, place) => {
+      const chart = this.#chart(metric);
+      const [into, at] = place < unfolded ? ['charts', place] : ['more-charts', place - unfolded];
+      const there = byId(into).children[at];
+      if (there !== chart.box) byId(into).insertBefore(chart.box, there ?? null);
+      chart.draw({
+        lines: this.#lines(metric, groups, Number(this.#state.smoothing)),
+        levels: metric.isReturn ? this.#levels() : [],
+        range,
+        byTime: this.#state.x === 'time',
+        log: this.#state.log !== '',
+        pinned: this.#pinned(metric),
+      });
     });
+    this.#fold(folded, range);
+    this.#hidden(metrics);
+  }
+
+  #controls() {
+    for (const id of ['band', 'x', 'smoothing']) byId(id).value = this.#state[id];
+    for (const id of ['log', 'references']) byId(id).checked = this.#state[id] !== '';
+    byId('smoothing-value').textContent = Number(this.#state.smoothing).toFixed(2);
+    byId('unzoom').hidden = this.#zoom === null;
+  }
+
+  #chart(metric) {
+    const {name} = metric;
+    if (!this.#charts.has(name)) {
+      this.#charts.set(name, new Chart(metric, {
+        zoom: range => this.#zoomTo(range),
+        pin: () => this.#on.change({pinned: this.#switched('pinned', name)}),
+        hide: () => this.#on.change({hidden: this.#switched('hidden', name)}),
+        picture: drawing => savePicture(name, metric.title, drawing, this.#lines(metric, this.#groups(), 0)),
+        table: () => saveTable(name, this.#state.x === 'time' ? 'seconds' : 'steps', this.#lines(metric, this.#groups(), 0)),
+      }, this.#hover));
+    }
+    return this.#charts.get(name);
+  }
+
+  #pinned({name}) {
+    return this.#state.pinned.includes(name);
+  }
+
+  #switched(list, name) {
+    const names = this.#state[list];
+    return names.includes(name) ? names.filter(other => other !== name) : [...names, name];
   }
 
   #fit() {
@@ -67,29 +140,43 @@ export class Curves {
     return this.#state.metrics.filter(metric => rows.some(({metrics}) => metrics.has(metric.name)));
   }
 
+  /** Where the rows of a run are on the axis. */
+  #places(rows) {
+    return this.#state.x === 'time' ? rows.seconds : rows.steps;
+  }
+
+  /** The part of the axis that all charts show; null where nothing is known yet. */
+  #range() {
+    const ends = this.#state.chosen.map(id => this.#state.rows.get(id)).filter(Boolean).map(rows => this.#places(rows).filter(place => place !== null))
+      .filter(places => places.length > 0).map(places => [places[0], places[places.length - 1]]);
+    if (ends.length === 0) return null;
+    const first = Math.min(...ends.map(([from]) => from));
+    const last = Math.max(...ends.map(([, to]) => to));
+    return this.#zoom ?? [first, last > first ? last : first + 1];
+  }
+
   /** The chosen runs that are there, each by itself or those that differ only in their seed together. */
   #groups() {
     const runs = this.#state.chosen.map(id => this.#state.runs.find(run => run.id === id)).filter(Boolean);
-    if (!this.#state.joined) {
-      return runs.map(run => ({label: run.id, colour: colourOf(this.#state, run.id), runs: [run]}));
+    if (this.#state.band === 'each') {
+      return runs.map(run => ({label: nameOf(run), ...strokeOf(this.#state, run.id), runs: [run]}));
     }
     const groups = new Map();
     for (const run of runs) {
-      if (!groups.has(run.group)) groups.set(run.group, {colour: colourOf(this.#state, run.id), runs: []});
+      if (!groups.has(run.group)) groups.set(run.group, {...strokeOf(this.#state, run.id), runs: []});
       groups.get(run.group).runs.push(run);
     }
     return [...groups.values()].map(group => ({...group, label: this.#label(group.runs)}));
   }
 
   #label(runs) {
-    return runs.length === 1
-      ? runs[0].id
-      : `${runs[0].algorithm} on ${runs[0].environment}, ${runs.length} seeds`;
+    if (runs.length === 1) return nameOf(runs[0]);
+    const {algorithm, environment} = runs[0];
+    return `${algorithm || nameOf(runs[0])}${environment ? ' on ' + environment : ''}, ${runs.length} seeds`;
   }
 
-  #lines({name, group: of}, groups) {
-    const weight = Number(byId('smoothing').value);
-    const kind = byId('band').value;
+  #lines({name, group: of}, groups, weight) {
+    const kind = this.#state.band;
     // Evaluations are few, and each is a mean already.
     const smoothed = values => (of === 'evaluation' ? values : smooth(values, weight));
     const lines = [];
@@ -97,150 +184,72 @@ export class Curves {
       const curves = group.runs
         .map(run => this.#state.rows.get(run.id))
         .filter(rows => rows?.metrics.has(name))
-        .map(rows => present(rows.steps, rows.metrics.get(name).mean))
-        .map(([steps, values]) => [steps, smoothed(values)])
-        .filter(([steps]) => steps.length > 0);
-      if (curves.length === 1) lines.push({...group, steps: curves[0][0], mean: curves[0][1]});
+        .map(rows => present(this.#places(rows), rows.metrics.get(name).mean))
+        .map(([places, values]) => [places, smoothed(values)])
+        .filter(([places]) => places.length > 0);
+      if (curves.length === 1) lines.push({...group, places: curves[0][0], mean: curves[0][1]});
       else if (curves.length > 1) lines.push({...group, ...band(curves, kind)});
     }
     return lines;
   }
 
+  #chosen() {
+    return this.#state.runs.filter(run => this.#state.chosen.includes(run.id));
+  }
+
+  #ofOneEnvironment() {
+    return new Set(this.#chosen().map(run => run.environment)).size === 1;
+  }
+
   /** The optimum and the random policy, where all runs are of one environment. */
   #levels() {
-    const runs = this.#state.runs.filter(run => this.#state.chosen.includes(run.id));
-    const one = new Set(runs.map(run => run.environment)).size === 1;
-    if (!one || !byId('references').checked) return [];
-    const known = key => runs.map(run => run[key]).find(value => value !== null) ?? null;
+    if (!this.#ofOneEnvironment() || !this.#state.references) return [];
+    const known = key => this.#chosen().map(run => run[key]).find(value => value !== null) ?? null;
     return [{label: 'optimum', value: known('optimal')}, {label: 'random policy', value: known('random')}]
       .filter(level => level.value !== null);
   }
 
   #warn() {
-    const warned = this.#state.runs.filter(run => this.#state.chosen.includes(run.id) && run.warnings.length > 0);
-    byId('warnings').replaceChildren(...warned.flatMap(run => run.warnings.map(warning => element('div', {class: 'warning', role: 'alert'},
-      element('strong', {}, '⚠ ' + warning.trouble), ' ', element('span', {class: 'of'}, run.id), ' — ',
+    const warned = this.#chosen().filter(run => run.warnings.length > 0);
+    const key = JSON.stringify(warned.map(run => [nameOf(run), run.warnings]));
+    fill(byId('warnings'), key, () => warned.flatMap(run => run.warnings.map(warning => element('div', {class: 'warning', role: 'alert'},
+      element('strong', {}, '⚠ ' + warning.trouble), ' ', element('span', {class: 'of'}, nameOf(run)), ' — ',
       warning.evidence + '. ', element('span', {class: 'advice'}, warning.advice)))));
   }
 
   #legend(groups) {
     const levels = this.#levels().map(level => element('span', {},
       element('span', {class: 'dash ' + (level.label === 'optimum' ? 'optimum' : 'random')}), `${level.label} ${figure(level.value)}`));
-    byId('legend').replaceChildren(...groups.map(group => element('span', {},
-      element('span', {class: 'swatch colour' + group.colour}), group.label)), ...levels);
-  }
-}
-
-/** One chart. It is made anew only when it has other lines. */
-class Chart {
-  box;
-  #readout = element('span', {class: 'readout'});
-  #body = element('div', {class: 'plot'});
-  #plot = null;
-  #made = '';
-  #labels = [];
-
-  constructor({name, title, better}) {
-    const hint = better === 'neither' ? {} : {title: better + ' is better'};
-    this.box = element('figure', {class: 'chart', 'data-figure': name},
-      element('figcaption', {}, element('span', hint, title), this.#readout), this.#body);
+    const several = this.#state.references && groups.length > 0 && !this.#ofOneEnvironment();
+    const key = JSON.stringify([groups.map(group => [swatch(group), group.label]), levels.map(level => level.textContent), several]);
+    fill(byId('legend'), key, () => [
+      ...groups.map(group => element('span', {}, element('span', {class: swatch(group)}), group.label)), ...levels,
+      ...(several ? [element('span', {class: 'advice'}, 'Optimum and random policy are shown for runs of one environment.')] : [])]);
   }
 
-  draw(lines, levels) {
-    const first = Math.min(...lines.map(line => line.steps[0]));
-    const last = Math.max(...lines.map(line => line.steps[line.steps.length - 1]));
-    const tables = lines.map(line => (line.low ? [line.steps, line.mean, line.high, line.low] : [line.steps, line.mean]));
-    if (lines.length > 0) {
-      for (const level of levels) tables.push([[first, Math.max(last, first + 1)], [level.value, level.value]]);
-    }
-    const data = tables.length === 0 ? [[], []] : uPlot.join(tables);
-    const make = JSON.stringify([lines.map(line => [line.label, line.colour, Boolean(line.low)]), levels.map(level => level.label)]);
-    this.box.dataset.points = Math.max(0, ...lines.map(line => line.steps.length));
-    this.box.dataset.lines = lines.length;
-    if (make === this.#made) {
-      this.#plot.setData(data);
-      return;
-    }
-    this.#made = make;
-    this.#plot?.destroy();
-    this.#plot = new uPlot(this.#options(lines, levels), data, this.#body);
+  /** What to do where there are no charts. */
+  #say(metrics, range) {
+    const {runs, chosen, rows, x} = this.#state;
+    const nothing = runs.length === 0 ? ''
+      : this.#chosen().length === 0 ? 'Tick runs in the table to see their curves.'
+      : chosen.every(id => !rows.get(id)?.steps.length) ? 'Nothing is measured yet: the curves begin with the first line of metrics.jsonl.'
+      : range === null && x === 'time' ? 'These runs do not say how long they took: look at them by steps.'
+      : metrics.length === 0 ? 'These runs have no metrics.' : '';
+    byId('no-curves').textContent = nothing;
+    byId('no-curves').hidden = nothing === '';
   }
 
-  fit() {
-    const width = this.#body.clientWidth;
-    if (this.#plot && width > 0 && width !== this.#plot.width) this.#plot.setSize({width, height: HEIGHT});
+  #fold(folded, range) {
+    const more = byId('more');
+    more.hidden = folded.length === 0 || range === null;
+    more.open = this.#state.more !== '';
+    more.querySelector('summary').textContent = folded.length + (folded.length === 1 ? ' more chart' : ' more charts');
   }
 
-  remove() {
-    this.#plot?.destroy();
-    this.box.remove();
+  #hidden(metrics) {
+    const hidden = metrics.filter(({name}) => this.#state.hidden.includes(name));
+    byId('hidden-charts').hidden = hidden.length === 0;
+    fill(byId('hidden-charts'), JSON.stringify(hidden), () => ['Hidden: ', ...hidden.map(({name, title}) => element('button', {
+      type: 'button', 'aria-label': 'show ' + title, onclick: () => this.#on.change({hidden: this.#switched('hidden', name)})}, title))]);
   }
-
-  #options(lines, levels) {
-    const series = [{}];
-    const bands = [];
-    this.#labels = [];
-    for (const line of lines) {
-      const stroke = colour('colour' + line.colour);
-      this.#labels.push({series: series.length, colour: line.colour});
-      series.push({label: line.label, stroke, width: 2, spanGaps: true, points: {show: this.#few(line), size: 5, fill: stroke}});
-      if (line.low) {
-        bands.push({series: [series.length, series.length + 1], fill: stroke + '33'});
-        for (const edge of ['high', 'low']) {
-          series.push({label: line.label + ' ' + edge, stroke: stroke + '00', width: 0, spanGaps: true, points: {show: false}});
-        }
-      }
-    }
-    for (const level of levels) {
-      const stroke = colour(level.label === 'optimum' ? 'optimum' : 'random');
-      const dash = level.label === 'optimum' ? [8, 4] : [3, 4];
-      series.push({label: level.label, stroke, width: 1.5, dash, spanGaps: true, points: {show: false}});
-    }
-    const axis = {stroke: colour('muted'), grid: {stroke: colour('grid'), width: 1}, ticks: {stroke: colour('grid'), width: 1}, font: '11px system-ui, sans-serif'};
-    return {
-      width: this.#body.clientWidth || 320,
-      height: HEIGHT,
-      series,
-      bands,
-      legend: {show: false},
-      scales: {x: {time: false}, y: {range: padded}},
-      axes: [
-        {...axis, size: 30, space: 60, values: (plot, ticks) => ticks.map(short)},
-        {...axis, size: 58, values: (plot, ticks) => ticks.map(tick => figure(tick, 3))},
-      ],
-      cursor: {drag: {x: true, y: false}, points: {size: 6}, sync: {key: 'steps'}},
-      hooks: {setCursor: [plot => this.#read(plot)]},
-    };
-  }
-
-  #few(line) {
-    return line.steps.length <= 30;
-  }
-
-  /** Says the values under the pointer. */
-  #read(plot) {
-    const {idx} = plot.cursor;
-    if (idx === null || idx === undefined) {
-      this.#readout.replaceChildren();
-      return;
-    }
-    const values = this.#labels.map(label => [label.colour, nearest(plot.data[label.series], idx)]).filter(([, value]) => value !== null);
-    this.#readout.replaceChildren(short(plot.data[0][idx]), ...values.map(([number, value]) =>
-      element('span', {class: 'ink' + number}, figure(value))));
-  }
-}
-
-/** A range with a little air, also for a line that is level. */
-function padded(plot, low, high) {
-  if (low === null || high === null || !Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
-  const air = high > low ? 0.06 * (high - low) : Math.abs(high) * 0.1 || 0.1;
-  return [low - air, high + air];
-}
-
-/** The value of a line at a place, or the last one before it, since lines have their points at different steps. */
-function nearest(values, place) {
-  for (let i = place; i >= 0; i--) {
-    if (values[i] !== null && values[i] !== undefined) return values[i];
-  }
-  return null;
 }

@@ -1,34 +1,44 @@
-// One run: what is wrong with it, what it is, what began it, what came of it.
-import {ask, byId, element, figure, short} from './dom.js';
+// One run: what is wrong with it, what it is, what began it, what came of it; and what people call it.
+import {ask, byId, element, figure, nameOf, short} from './dom.js';
+import {flat} from './settings.js';
 
 export class Details {
   #state;
+  #on;
   #shown = '';
-  #run = null;
+  #editing = null;
 
-  constructor(state) {
+  constructor(state, on) {
     this.#state = state;
+    this.#on = on;
   }
 
   async draw() {
     const run = this.#state.runs.find(one => one.id === this.#state.focus) ?? null;
-    const key = run === null ? 'none' : JSON.stringify([run.id, run.state, run.best, run.warnings]);
+    if (run !== null && this.#editing === run.id) return; // what a person is typing stays
+    this.#editing = null;
+    const key = run === null ? 'none ' + this.#state.runs.length : JSON.stringify([run.id, run.name, run.note, run.state, run.best, run.warnings, run.damaged, run.leftOut]);
     if (key === this.#shown) {
       if (run !== null) this.#progress(run);
       return;
     }
     this.#shown = key;
     if (run === null) {
-      byId('details').replaceChildren(element('p', {class: 'note'}, 'Choose a run in the table.'));
+      byId('details').replaceChildren(element('p', {class: 'note'}, this.#state.runs.length === 0 ? '' : 'Press the name of a run in the table to see what it is.'));
       return;
     }
     try {
-      this.#run = await ask('api/run?' + new URLSearchParams({run: run.id}));
-      if (this.#shown === key) this.#page(run, this.#run);
+      const answer = await ask('api/run?' + new URLSearchParams({run: run.id}));
+      if (this.#shown === key && this.#editing === null) this.#page(run, answer);
     } catch (error) {
       this.#shown = '';
       byId('details').replaceChildren(element('p', {class: 'problem'}, error.message));
     }
+  }
+
+  leave() {
+    this.#editing = null;
+    this.#shown = '';
   }
 
   #progress(run) {
@@ -39,37 +49,66 @@ export class Details {
   #page(run, {config, report, path}) {
     const {provenance, training, configuration} = config;
     byId('details').replaceChildren(element('div', {},
-      element('h2', {}, run.id),
+      element('h2', {}, nameOf(run)),
       element('p', {}, element('span', {class: 'state ' + run.state}, run.state), ' ',
-        element('progress', {max: run.totalSteps, value: run.steps}), ` ${short(run.steps)} of ${short(run.totalSteps)} steps`),
-      run.state === 'stopped' ? element('p', {class: 'note'}, 'It stopped, or its process died, before its end. Go on with: ',
+        run.totalSteps === null ? null : element('progress', {max: run.totalSteps, value: run.steps}), ` ${short(run.steps)} of ${short(run.totalSteps)} steps`),
+      run.note ? element('p', {class: 'said'}, run.note) : null,
+      this.#edits(run),
+      run.state === 'stopped' && run.environment ? element('p', {class: 'note'}, 'It stopped, or its process died, before its end. Go on with: ',
         element('code', {}, 'rollout4j train --resume --run ' + path)) : null,
       ...run.warnings.map(warning => element('div', {class: 'warning'},
         element('strong', {}, '⚠ ' + warning.trouble), ' — ', warning.evidence + '. ', element('span', {class: 'advice'}, warning.advice))),
       run.damaged > 0 ? element('p', {class: 'problem'}, `${run.damaged} lines of metrics.jsonl make no sense and are left out.`) : null,
+      run.leftOut > 0 ? element('p', {class: 'problem'}, `${run.leftOut} values of metrics.jsonl are left out: they have too many names, or too long ones.`) : null,
       element('div', {class: 'tables'},
         list('Result', {
           'best evaluation': figure(run.best, 6), 'last evaluation': figure(run.last, 6), 'of the optimum': figure(run.fraction, 5),
           optimum: figure(run.optimal, 6), 'random policy': figure(run.random, 6), 'steps a second': short(run.stepsPerSecond)}),
         list('Run', {environment: config.environment, algorithm: config.algorithm, seed: config.seed, folder: path,
           ...Object.fromEntries((config.classpath ?? []).map((entry, i) => ['classpath ' + (i + 1), entry]))}),
-        list('Provenance', provenance ?? {}),
-        list('Training', flat(training)),
-        list('Settings of ' + config.algorithm, flat(configuration ?? {}))),
+        provenance ? list('Provenance', provenance) : null,
+        training ? list('Training', flat(training)) : list('Settings', flat(config)),
+        configuration ? list('Settings of ' + config.algorithm, flat(configuration)) : null),
       report ? element('h3', {}, 'Report') : null,
       report ? element('pre', {}, report) : null));
+  }
+
+  /** What can be done with it; nothing is done before it is confirmed. */
+  #edits(run) {
+    const box = element('div', {class: 'edits'});
+    const button = (text, action, attributes = {}) => element('button', {type: 'button', onclick: action, ...attributes}, text);
+    const problem = element('span', {class: 'problem', role: 'alert'});
+    const leave = () => {
+      this.#editing = null;
+      this.#shown = '';
+      this.draw();
+    };
+    const save = async (what, more) => {
+      try {
+        await this.#on.edit(what, run, more);
+        leave();
+      } catch (error) {
+        problem.textContent = error.message;
+      }
+    };
+    const rename = () => {
+      this.#editing = run.id;
+      const name = element('input', {type: 'text', value: run.name, placeholder: run.id, maxlength: 100, 'aria-label': 'name'});
+      const note = element('textarea', {rows: 3, maxlength: 2000, placeholder: 'Note', 'aria-label': 'note'}, run.note);
+      box.replaceChildren(element('div', {class: 'edit'}, name, note),
+        button('Save', () => save('label', {name: name.value, note: note.value})), button('Cancel', leave), problem);
+      name.focus();
+    };
+    const confirm = () => {
+      this.#editing = run.id;
+      box.replaceChildren(`Move ${nameOf(run)} to the trash? `, button('Move to trash', () => save('delete')), button('Keep it', leave), problem);
+    };
+    box.append(button('Name and note', rename), button('Delete', confirm, {disabled: run.state === 'running', title: run.state === 'running' ? 'it is being trained' : null}));
+    return box;
   }
 }
 
 function list(title, values) {
   return element('section', {class: 'list'}, element('h3', {}, title), element('dl', {}, ...Object.entries(values).flatMap(([name, value]) =>
     [element('dt', {}, name), element('dd', {}, value === null || value === undefined ? '–' : String(value))])));
-}
-
-/** Settings in settings by their names with dots, as --set takes them. */
-function flat(settings, prefix = '') {
-  return Object.fromEntries(Object.entries(settings).flatMap(([name, value]) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.entries(flat(value, prefix + name + '.'))
-      : [[prefix + name, Array.isArray(value) ? value.join(', ') : value]]));
 }

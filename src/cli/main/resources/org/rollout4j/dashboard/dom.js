@@ -12,6 +12,13 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** Fills a box anew where what it says, the key, has changed: who reads or uses it there is left alone. */
+export function fill(box, key, children) {
+  if (box.dataset.key === key) return;
+  box.dataset.key = key;
+  box.replaceChildren(...children());
+}
+
 export const byId = id => document.getElementById(id);
 
 /** A colour of the style sheet, which has one for light and one for dark. */
@@ -35,6 +42,18 @@ export function short(value) {
   }
   return String(Number(value.toPrecision(3)));
 }
+
+/** A time of training in a few characters. */
+export function duration(seconds) {
+  if (seconds === null || !Number.isFinite(seconds)) return '–';
+  for (const [unit, name] of [[86400, 'd'], [3600, 'h'], [60, 'min']]) {
+    if (Math.abs(seconds) >= unit) return Number((seconds / unit).toPrecision(3)) + ' ' + name;
+  }
+  return Number(seconds.toPrecision(3)) + ' s';
+}
+
+/** What a run is called: as somebody named it, or as its folder. */
+export const nameOf = run => run.name || run.id;
 
 export function ago(millis) {
   const seconds = Math.max(0, (Date.now() - millis) / 1000);

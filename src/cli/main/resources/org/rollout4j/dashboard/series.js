@@ -13,13 +13,14 @@ export function smooth(values, weight) {
   });
 }
 
-/** The curve without the rows that have no value. */
-export function present(steps, values) {
+/** The curve without the rows that have no value or no place of their own on the axis. */
+export function present(places, values) {
   const x = [];
   const y = [];
-  for (let i = 0; i < steps.length; i++) {
-    if (values[i] !== null && values[i] !== undefined) {
-      x.push(steps[i]);
+  for (let i = 0; i < places.length; i++) {
+    const ahead = places[i] !== null && (x.length === 0 || places[i] > x[x.length - 1]);
+    if (ahead && values[i] !== null && values[i] !== undefined) {
+      x.push(places[i]);
       y.push(values[i]);
     }
   }
@@ -50,7 +51,7 @@ export function band(curves, kind) {
   const thin = Math.max(1, Math.ceil(steps.length / 1000));
   const kept = steps.filter((step, i) => i % thin === 0 || i === steps.length - 1);
   const from = curves.map(() => ({i: 0}));
-  const result = {steps: kept, mean: [], low: [], high: []};
+  const result = {places: kept, mean: [], low: [], high: []};
   for (const step of kept) {
     const values = curves.map((curve, c) => at(curve, step, from[c])).filter(value => value !== null);
     if (values.length < Math.min(2, curves.length)) {
@@ -76,14 +77,17 @@ export function band(curves, kind) {
 /** What is known of a run's metrics; rows of the server replace those from a row on. */
 export class Rows {
   steps = [];
+  seconds = [];
   metrics = new Map();
 
   take(rows) {
     const {from} = rows;
     this.linesPerRow = rows.linesPerRow;
-    this.steps.length = from;
-    this.steps.push(...rows.steps);
-    if (from === 0) this.metrics.clear();
+    for (const axis of ['steps', 'seconds']) {
+      this[axis].length = from;
+      this[axis].push(...rows[axis]);
+    }
+    if (rows.anew) this.metrics.clear();
     for (const [name, parts] of Object.entries(rows.metrics)) {
       if (!this.metrics.has(name)) this.metrics.set(name, {});
       const known = this.metrics.get(name);

@@ -1,6 +1,6 @@
 // An episode: the board, what the policy thinks of it, and a person who may take over.
 import uPlot from './uplot.js';
-import {ask, byId, colour, element, figure} from './dom.js';
+import {ask, byId, colour, element, figure, nameOf} from './dom.js';
 
 const KEYS = {ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right'};
 const SPEEDS = [1, 2, 5, 10, 30];
@@ -27,9 +27,10 @@ export class Watch {
     if (!this.#parts) this.#build();
     const list = this.#parts.run;
     const ids = this.#state.runs.map(run => run.id);
-    if (list.dataset.ids !== ids.join('\n')) {
-      list.replaceChildren(...ids.map(id => element('option', {value: id}, id)));
-      list.dataset.ids = ids.join('\n');
+    const names = this.#state.runs.map(nameOf);
+    if (list.dataset.names !== names.join('\n')) {
+      list.replaceChildren(...ids.map((id, i) => element('option', {value: id}, names[i])));
+      list.dataset.names = names.join('\n');
       list.value = this.#run ?? (ids.includes(this.#state.focus) ? this.#state.focus : ids[0] ?? '');
     }
     this.#show();
@@ -60,21 +61,21 @@ export class Watch {
       board: element('canvas', {class: 'board', role: 'img', 'aria-label': 'the state'}),
       observation: element('p', {class: 'note observation'}),
       actions: element('div', {class: 'actions'}),
+      thoughts: element('div', {class: 'thoughts'}),
       value: element('div', {class: 'plot value'}),
     };
     const p = this.#parts;
+    p.thoughts.append(
+      element('h3', {}, 'Actions'), p.actions,
+      element('p', {class: 'note'}, 'Click an action, or press its number or arrow, to take it yourself. ★ is optimal.'),
+      element('h3', {}, 'Value and return so far'), p.value);
     byId('watch').replaceChildren(
       element('div', {class: 'controls'},
         element('label', {}, 'Run ', p.run), element('label', {}, 'Seed ', p.seed),
         button('New episode', () => this.#open()), p.play, p.step, p.speed,
         element('label', {}, p.stochastic, ' draw actions as in training')),
       p.status,
-      element('div', {class: 'stage'},
-        element('div', {class: 'picture'}, p.board, p.observation, p.scrub),
-        element('div', {class: 'thoughts'},
-          element('h3', {}, 'Actions'), p.actions,
-          element('p', {class: 'note'}, 'Click an action, or press its number or arrow, to take it yourself. ★ is optimal.'),
-          element('h3', {}, 'Value and return so far'), p.value)));
+      element('div', {class: 'stage'}, element('div', {class: 'picture'}, p.board, p.observation, p.scrub), p.thoughts));
     new ResizeObserver(() => this.#show()).observe(p.board.parentElement);
   }
 
@@ -186,16 +187,22 @@ export class Watch {
   #show() {
     const p = this.#parts;
     const frame = this.#frames[this.#at];
-    p.status.textContent = this.#problem || (frame ? this.#describe(frame) : 'Choose a run and begin a new episode.');
+    p.status.textContent = this.#problem || (frame ? this.#describe(frame) : this.#invite());
     p.status.classList.toggle('problem', this.#problem !== '');
     p.scrub.max = Math.max(0, this.#frames.length - 1);
     p.scrub.value = this.#at;
     p.scrub.hidden = this.#frames.length < 2;
     p.board.hidden = !frame?.scene;
+    p.thoughts.hidden = !frame;
     p.observation.textContent = !frame || frame.scene ? '' : 'This environment has no picture.';
     if (frame?.scene) paint(p.board, frame.scene);
     if (frame) this.#showActions(frame);
     this.#showValue();
+  }
+
+  #invite() {
+    const run = this.#state.runs.find(one => one.id === this.#parts.run.value);
+    return run ? `Press New episode to watch what ${nameOf(run)} learned.` : 'There is no run to watch yet.';
   }
 
   #describe(frame) {

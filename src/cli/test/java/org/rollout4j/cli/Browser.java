@@ -19,6 +19,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 import org.rollout4j.file.Json;
 
@@ -134,6 +135,27 @@ final class Browser implements AutoCloseable {
 
     void press(CharSequence keys) {
         driver.switchTo().activeElement().sendKeys(keys);
+    }
+
+    /** Moves the pointer to the middle of an element, which JavaScript finds. */
+    void hover(String element) {
+        new Actions(driver).moveToElement(element(element)).perform();
+    }
+
+    /** Drags the pointer within an element, between parts of its width. */
+    void drag(String element, double from, double to) {
+        WebElement over = element(element);
+        int width = over.getSize().getWidth();
+        new Actions(driver)
+                .moveToElement(over, (int) ((from - 0.5) * width), 0)
+                .clickAndHold()
+                .moveToElement(over, (int) ((to - 0.5) * width), 0)
+                .release()
+                .perform();
+    }
+
+    private WebElement element(String code) {
+        return (WebElement) script("return " + code);
     }
 
     void screenshot(Path file) throws IOException {

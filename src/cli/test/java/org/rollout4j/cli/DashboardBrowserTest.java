@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,10 +47,13 @@ class DashboardBrowserTest {
     @BeforeAll
     static void start() throws Exception {
         Path runs = folder.resolve("runs");
-        SampleRun.begun(runs.resolve("first"), 1, 2000).lines(1, 200, 10);
-        SampleRun.begun(runs.resolve("second"), 2, 2000).lines(1, 150, 10);
-        SampleRun.begun(runs.resolve("collapsed"), 1, 4000).collapsing(1, 200, 10);
-        SampleRun.begun(runs.resolve(MARKUP), 1, 3000).lines(1, 100, 10);
+        Instant time = Instant.parse("2026-01-01T00:00:00Z");
+        SampleRun.begun(runs.resolve("first"), 1, 2000).lines(1, 200, 10).written(time.plusSeconds(3));
+        SampleRun.begun(runs.resolve("second"), 2, 2000).lines(1, 150, 10).written(time.plusSeconds(2));
+        SampleRun.begun(runs.resolve("collapsed"), 1, 4000)
+                .collapsing(1, 200, 10)
+                .written(time.plusSeconds(1));
+        SampleRun.begun(runs.resolve(MARKUP), 1, 3000).lines(1, 100, 10).written(time);
         dashboard = serve(runs, new FakeEpisodes());
         browser = new Browser(Files.createDirectory(folder.resolve("profile")));
     }
@@ -134,12 +138,14 @@ class DashboardBrowserTest {
     void sortsTheRuns() {
         show("#run=first");
         browser.awaitText("first");
-        assertThat(names().get(0)).as("the best one").isEqualTo("first");
+        assertThat(names()).as("in order of time").containsExactly("first", "second", "collapsed", MARKUP);
 
         browser.click("th button[data-key='sort run']");
         assertThat(names()).hasSize(4).isSorted();
         browser.click("th button[data-key='sort run']");
         assertThat(names().get(0)).isEqualTo("second");
+        browser.click("th button[data-key='sort best']");
+        assertThat(names().get(0)).as("the best one").isEqualTo("first");
     }
 
     @Test
@@ -166,7 +172,7 @@ class DashboardBrowserTest {
     @Test
     void stepsThroughAnEpisodeAndLetsAPersonPlay() {
         show("#view=watch&run=first&focus=first");
-        browser.awaitText("Choose a run and begin");
+        browser.awaitText("Press New episode to watch");
         browser.click("#watch .controls button"); // a new episode, with seed 1
         browser.awaitText("step 0");
         assertThat(browser.find(".action.best").getText()).contains("right", "★", "90.0 %");
@@ -193,7 +199,7 @@ class DashboardBrowserTest {
         train(runs.resolve("drain"), "--seed=1");
         try (Dashboard real = serve(runs, new PlayedEpisodes(List.of()))) {
             browser.open(real.url() + "#view=watch&run=drain&focus=drain");
-            browser.awaitText("Choose a run and begin");
+            browser.awaitText("Press New episode to watch");
             browser.script("document.querySelector('input[aria-label=seed]').value = 5");
             browser.click("#watch .controls button");
             browser.awaitText("step 0");
@@ -277,7 +283,7 @@ class DashboardBrowserTest {
                     .isFalse();
         }
         assertThat(browser.script("""
-                        const boxes = [...document.querySelectorAll('header, #runs, .warning, .controls, #legend, .chart')]
+                        const boxes = [...document.querySelectorAll('header, #runs, .warning, main .controls, #legend, .chart')]
                             .filter(one => one.offsetParent !== null || one.tagName === 'HEADER')
                             .map(one => one.getBoundingClientRect()).filter(box => box.width > 0 && box.height > 0);
                         return boxes.some((a, i) => boxes.some((b, j) => i < j && a.left < b.right - 1 && b.left < a.right - 1

@@ -33,9 +33,9 @@ class GateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PUT", "DELETE", "OPTIONS", "HEAD", "TRACE"})
+    @ValueSource(strings = {"PUT", "DELETE", "OPTIONS", "TRACE"})
     void otherMethodsAreNot(String method) {
-        assertThat(LOCAL.judge(new Request(method, OURS, null, null, null, null, null)))
+        assertThat(LOCAL.judge(new Request(method, true, OURS, null, null, null, null, null)))
                 .isEqualTo(Verdict.WRONG_METHOD);
     }
 
@@ -55,6 +55,22 @@ class GateTest {
         assertThat(LOCAL.judge(post(null, null, null))).isEqualTo(Verdict.WRONG_ORIGIN);
     }
 
+    /** A picture or script on a page elsewhere may ask for anything by GET: for a page, which it cannot read, but not for one of the few streams. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void pagesElsewhereAskForNothingButThePage(String method) {
+        for (String site : new String[] {"cross-site", "same-site"}) {
+            assertThat(LOCAL.judge(new Request(method, false, OURS, null, site, null, null, null)))
+                    .isEqualTo(Verdict.WRONG_ORIGIN);
+            assertThat(LOCAL.judge(new Request(method, true, OURS, null, site, null, null, null)))
+                    .isEqualTo(Verdict.WELCOME);
+        }
+        for (String site : new String[] {"same-origin", "none", null}) {
+            assertThat(LOCAL.judge(new Request(method, false, OURS, null, site, null, null, null)))
+                    .isEqualTo(Verdict.WELCOME);
+        }
+    }
+
     @Test
     void theTokenOpensTheDoorOnceAndTheCookieFromThenOn() {
         assertThat(OPEN.judge(with(null, null))).isEqualTo(Verdict.NO_TOKEN);
@@ -68,19 +84,20 @@ class GateTest {
 
     @Test
     void aNameThatIsNotOursIsRefusedEvenWithTheToken() {
-        assertThat(OPEN.judge(new Request("GET", "evil.example", null, null, null, "rollout4j-8080=secret", null)))
+        assertThat(OPEN.judge(
+                        new Request("GET", true, "evil.example", null, null, null, "rollout4j-8080=secret", null)))
                 .isEqualTo(Verdict.WRONG_HOST);
     }
 
     private static Request get(String host) {
-        return new Request("GET", host, null, null, null, null, null);
+        return new Request("GET", true, host, null, null, null, null, null);
     }
 
     private static Request post(String origin, String site, String type) {
-        return new Request("POST", OURS, origin, site, type, null, null);
+        return new Request("POST", false, OURS, origin, site, type, null, null);
     }
 
     private static Request with(String cookie, String token) {
-        return new Request("GET", "10.0.0.7:8080", null, null, null, cookie, token);
+        return new Request("GET", true, "10.0.0.7:8080", null, null, null, cookie, token);
     }
 }

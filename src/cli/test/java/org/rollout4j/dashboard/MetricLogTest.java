@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +26,7 @@ class MetricLogTest {
     @BeforeEach
     void open() {
         file = directory.resolve("metrics.jsonl");
-        log = new MetricLog(file);
+        log = new MetricLog(file, new Semaphore(1000));
     }
 
     @Test
@@ -40,6 +43,47 @@ class MetricLogTest {
         assertThat(log.table().steps()).containsExactly(100, 200, 300);
         assertThat(log.table().means().get("loss")).containsExactly(1, 2, 3);
         assertThat(log.damaged()).isZero();
+    }
+
+    @Test
+    void countsValuesThatThereIsNoRoomFor() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int line = 1; line <= 20; line++) {
+            text.append("{\"envSteps\":").append(line).append(",\"loss\":1");
+            for (int i = 0; i < 150; i++) {
+                text.append(",\"m").append(line).append('_').append(i).append("\":1");
+            }
+            text.append("}\n");
+        }
+        append(text.toString());
+        read();
+
+        assertThat(log.table().names()).hasSize(MetricTable.MAX_METRICS).contains("loss");
+        assertThat(log.leftOut()).isEqualTo(20 * 150 + 1 - MetricTable.MAX_METRICS);
+        assertThat(log.damaged()).isZero();
+        assertThat(log.table().means().get("loss")).hasSize(20).doesNotContain(Double.NaN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"collectSeconds\":1.5,\"learnSeconds\":2,\"evaluateSeconds\":0.25,\"saveSeconds\":0.25",
+                "\"collectSeconds\":4",
+                "\"stepsPerSecond\":25.0"
+            })
+    void addsUpHowLongTheLinesTook(String time) throws IOException {
+        append("{\"envSteps\":100," + time + "}\n{\"envSteps\":200," + time + "}\n");
+        read();
+
+        assertThat(log.table().json(0, 0, 10)).containsEntry("seconds", List.of(4f, 8f));
+    }
+
+    @Test
+    void saysNoTimeWhereThereIsNone() throws IOException {
+        append(line(100, 1));
+        read();
+
+        assertThat(log.table().json(0, 0, 10)).containsEntry("seconds", Collections.singletonList(null));
     }
 
     @Test

@@ -46,6 +46,76 @@ class RunListTest {
         assertThat(ids(read(folder.resolve("a")))).as("one run").containsExactly("a");
     }
 
+    /** A program of one's own that trains by the Trainer writes what it likes. */
+    @Test
+    void whatHasMetricsIsARunWhateverItLearnsFrom() throws IOException {
+        for (String config : List.of(
+                "{\"steps\": 1000, \"logEvery\": 100}",
+                "{\"training\": {\"steps\": 1000}, \"corpus\": \"letters.txt\"}",
+                "{}")) {
+            Path path = folder.resolve("text" + config.length());
+            Files.createDirectories(path);
+            Files.writeString(path.resolve("config.json"), config);
+            new SampleRun(path).lines(1, 10, 10).written(longAgo);
+        }
+        Files.createDirectories(folder.resolve("list"));
+        Files.writeString(folder.resolve("list/config.json"), "[]");
+        new SampleRun(folder.resolve("list")).lines(1, 10, 10);
+
+        List<ObjectNode> runs = read(folder).summaries();
+
+        assertThat(runs).hasSize(3).allSatisfy(run -> {
+            assertThat(run.path("environment").asText()).isEmpty();
+            assertThat(run.path("seed").isNull()).isTrue();
+            assertThat(run.path("state").asText()).isEqualTo("stopped");
+            assertThat(run.path("steps").asLong()).isEqualTo(100);
+        });
+        assertThat(runs)
+                .extracting(run -> run.path("totalSteps").asLong(-1))
+                .containsExactlyInAnyOrder(1000L, 1000L, -1L);
+    }
+
+    @Test
+    void aRunThatGetsItsFirstMetricsLaterIsFoundThen() throws IOException {
+        Files.createDirectories(folder.resolve("text"));
+        Files.writeString(folder.resolve("text/config.json"), "{\"steps\": 1000}");
+        RunList list = read(folder);
+        assertThat(ids(list)).isEmpty();
+
+        new SampleRun(folder.resolve("text")).lines(1, 10, 10);
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        list.refresh(List.of());
+        assertThat(ids(list)).containsExactly("text");
+    }
+
+    /** In a folder that others write to, a link may lead to what is not for those who look at runs. */
+    @Test
+    void linksToElsewhereAreNotFollowed() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret.md"), "secret");
+        SampleRun.begun(folder.resolve("runs/a"), 1, 1000);
+        Files.createSymbolicLink(folder.resolve("runs/a/report.md"), secret);
+        Files.createDirectories(folder.resolve("runs/b"));
+        Files.createSymbolicLink(folder.resolve("runs/b/config.json"), folder.resolve("runs/a/config.json"));
+
+        RunList list = read(folder.resolve("runs"));
+
+        assertThat(ids(list)).containsExactly("a");
+        assertThat(list.find("a").orElseThrow().report()).isEmpty();
+    }
+
+    @Test
+    void readsWhatARunIsCalled() throws IOException {
+        SampleRun.begun(folder.resolve("a"), 1, 1000);
+        new RunLabel("first", "a note").write(folder.resolve("a"));
+        SampleRun.begun(folder.resolve("b"), 1, 1000);
+        Files.writeString(folder.resolve("b/dashboard.json"), "{\"name\": 7}");
+
+        List<ObjectNode> runs = read(folder).summaries();
+
+        assertThat(runs).extracting(run -> run.path("name").asText()).containsExactly("first", "");
+        assertThat(runs).extracting(run -> run.path("note").asText()).containsExactly("a note", "");
+    }
+
     @Test
     void saysHowARunStands() throws IOException {
         SampleRun.begun(folder.resolve("finished"), 1, 2000).lines(1, 200, 10).written(longAgo);
@@ -139,7 +209,9 @@ class RunListTest {
         SampleRun run = SampleRun.begun(folder.resolve("a"), 1, 2000).lines(1, 10, 10);
         RunList list = read(folder);
         RunList.Rows first = list.since("a", Long.MIN_VALUE, 0).orElseThrow();
-        assertThat(first.json()).containsEntry("from", 0);
+        assertThat(list.piece("a", first, 0).orElseThrow())
+                .containsEntry("from", 0)
+                .containsEntry("anew", true);
         assertThat(first.count()).isEqualTo(10);
 
         run.lines(11, 12, 10);
@@ -147,7 +219,14 @@ class RunListTest {
         RunList.Rows second =
                 later.since("a", first.generation(), first.count()).orElseThrow();
 
-        assertThat(second.json()).containsEntry("from", 9).containsEntry("steps", List.of(100L, 110L, 120L));
+        assertThat(later.piece("a", second, 0).orElseThrow())
+                .containsEntry("from", 9)
+                .containsEntry("anew", false)
+                .containsEntry("steps", List.of(100L, 110L, 120L));
+        assertThat(later.piece("a", second, 50)).as("no more metrics").isEmpty();
+        assertThat(later.piece("a", new RunList.Rows(first.generation() + 1, 0, 1, 0), 0))
+                .as("others by now")
+                .isEmpty();
         assertThat(later.since("../a", 0, 0)).isEmpty();
     }
 

@@ -28,6 +28,20 @@ public record SampleRun(Path path) {
         }
     }
 
+    /** Replaces a value in its configuration. */
+    public SampleRun with(String name, Object value) {
+        try {
+            Path config = path.resolve("config.json");
+            String text = value instanceof String ? "\"" + value + "\"" : value.toString();
+            Files.writeString(
+                    config,
+                    Files.readString(config).replaceFirst("\"" + name + "\": [^,}]+", "\"" + name + "\": " + text));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Adds lines of a run that learns well, one each {@code every} steps; every tenth has an evaluation. */
     public SampleRun lines(int first, int last, long every) {
         return lines(first, last, every, 1.386, 0.5);

@@ -1,0 +1,63 @@
+package org.rollout4j.dashboard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.rollout4j.core.Require;
+import org.rollout4j.file.Json;
+
+/** What a POST says: a JSON object. What is not as it has to be is an {@link IllegalArgumentException} of one line. */
+final class Body {
+    private static final int MAX_BYTES = 16_384;
+    private static final int MAX_SHOWN = 40;
+
+    private final JsonNode json;
+
+    private Body(JsonNode json) {
+        this.json = json;
+    }
+
+    static Body read(InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw new IllegalArgumentException("body is longer than " + MAX_BYTES + " bytes");
+        }
+        JsonNode json = Json.parse(bytes, "body");
+        Require.that(json.isObject(), "body", shown(json), "a JSON object is needed");
+        return new Body(json);
+    }
+
+    /** A text that has to be there. */
+    String text(String name) {
+        JsonNode value = json.path(name);
+        Require.that(value.isTextual(), name, shown(value), "a text is needed");
+        return value.textValue();
+    }
+
+    /** A whole number that has to be there. */
+    long whole(String name) {
+        JsonNode value = json.path(name);
+        Require.that(
+                value.isIntegralNumber() && value.canConvertToLong(), name, shown(value), "a whole number is needed");
+        return value.longValue();
+    }
+
+    /** The number of an action, if there is one. */
+    Optional<Integer> action(String name) {
+        return json.has(name)
+                ? Optional.of((int) Require.inRange(name, whole(name), 0, Integer.MAX_VALUE))
+                : Optional.empty();
+    }
+
+    /** False where it is not there. */
+    boolean flag(String name) {
+        JsonNode value = json.path(name);
+        Require.that(value.isMissingNode() || value.isBoolean(), name, shown(value), "true and false are allowed");
+        return value.booleanValue();
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isMissingNode() ? "missing" : Json.oneLine(value.toString(), MAX_SHOWN);
+    }
+}
