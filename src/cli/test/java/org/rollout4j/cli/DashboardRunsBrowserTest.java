@@ -87,6 +87,25 @@ class DashboardRunsBrowserTest {
         assertThat(page.texts(NAMES)).isEqualTo("new");
     }
 
+    /** Such as one of a program that learns from texts. */
+    @Test
+    void aRunWithoutAnEnvironmentIsShownAsWell() throws IOException {
+        Path text = Files.createDirectories(runs.resolve("letters"));
+        Files.writeString(text.resolve("config.json"), "{\"steps\": 1000, \"logEvery\": 70}");
+        new SampleRun(text).lines(1, 30, 10).written(TIME.minusSeconds(1));
+
+        page.show("#grouped=1&run=letters");
+        browser.awaitThat(DashboardPage.chart("entropy") + "?.dataset.points == 30");
+        assertThat(page.texts("#table tbody tr th, button.name")).endsWith("|no environment (1)|letters");
+        page.press("letters");
+        browser.awaitText("logEvery");
+        assertThat(browser.text()).contains("300 of 1k steps").doesNotContain("undefined", "null", "NaN", "--resume");
+        page.set("filter", "letters");
+        browser.click("a[data-tab=settings]");
+        browser.awaitText("Tick two or more runs");
+        assertThat(browser.text()).doesNotContain("undefined", "NaN");
+    }
+
     @Test
     void aNameAndANoteStayWithTheRun() throws IOException {
         page.show("#view=details&focus=old");
