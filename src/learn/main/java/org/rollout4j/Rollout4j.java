@@ -43,12 +43,12 @@ public final class Rollout4j {
      * @throws IOException if it is no run, another training is writing it, or its last checkpoint is damaged
      */
     public static Model resume(Path run, EnvironmentFactory environment, Callback... callbacks) throws IOException {
-        return resume(run, RunConfig.read(run), environment, List.of(callbacks));
+        return resume(run, RunConfig.readToTrain(run), environment, List.of(callbacks));
     }
 
     /** The same for an environment that is found by its name, as the command line finds it. */
     public static Model resume(Path run, Callback... callbacks) throws IOException {
-        RunConfig config = RunConfig.read(run);
+        RunConfig config = RunConfig.readToTrain(run);
         return resume(run, config, Environments.find(config.environment(), config.classpath()), List.of(callbacks));
     }
 

@@ -144,7 +144,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** The configuration of the run to go on with, which the other options may repeat but not change, but for more steps. */
     private RunConfig existing(RunDirectory directory) throws IOException {
-        RunConfig config = RunConfig.read(run);
+        RunConfig config = RunConfig.readToTrain(run);
         options.checkSameEnvironment(config.environment(), config.classpath(), run);
         TrainingOptions.checkSame("--algo", algorithm, config.algorithm(), run);
         TrainingOptions.checkSame("--seed", seed, config.seed(), run);
@@ -259,6 +259,7 @@ final class TrainCommand implements Callable<Integer> {
         try (ExperimentListener.RunListener progress = options.progress(err).begin(config.algorithm(), config);
                 TrainingRun training = new TrainingRun(directory, config, factory, List.of(progress));
                 GracefulStop stop = new GracefulStop(training.trainer()::requestStop)) {
+            training.notes().forEach(note -> Cli.complain(spec, note));
             Progress before = training.trainer().progress();
             Trainer.End end = training.run();
             progress.close();

@@ -144,7 +144,8 @@ class BadModelsTest {
                                 own.configuration(),
                                 own.seed(),
                                 own.progress(),
-                                own.evaluation()),
+                                own.evaluation(),
+                                null),
                         checkpoint.state()));
         Outcome.of("evaluate", file).failedWith(1, file.toString(), "environment is null");
         Outcome.of("export", file).failedWith(1, file.toString(), "environment is null");
@@ -172,7 +173,8 @@ class BadModelsTest {
                                 configuration,
                                 manifest.seed(),
                                 manifest.progress(),
-                                manifest.evaluation()),
+                                manifest.evaluation(),
+                                null),
                         state));
         return file;
     }

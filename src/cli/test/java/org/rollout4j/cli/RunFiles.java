@@ -155,6 +155,7 @@ final class RunFiles {
                 manifest.configuration(),
                 manifest.seed(),
                 manifest.progress(),
-                manifest.evaluation());
+                manifest.evaluation(),
+                null);
     }
 }

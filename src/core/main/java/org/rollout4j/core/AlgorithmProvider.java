@@ -1,5 +1,6 @@
 package org.rollout4j.core;
 
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
@@ -31,4 +32,14 @@ public interface AlgorithmProvider<C extends AlgorithmConfig> {
      * @param workers the threads that it may compute with; what it learns must not depend on how many there are
      */
     Learner<Policy, Rollout> make(EnvironmentSpec spec, C config, long seed, Workers workers);
+
+    /**
+     * How the policy of such a learner is made of what it saved. Where an algorithm does not say, whoever wants to act makes a learner and
+     * restores it, with all the memory that learning takes.
+     *
+     * @param at the progress when it was saved
+     */
+    default Optional<SavedPolicy> savedPolicy(EnvironmentSpec spec, C config, Progress at) {
+        return Optional.empty();
+    }
 }

@@ -22,19 +22,19 @@ public final class FastMath {
     /**
      * Replaces the first {@code length} of {@code values} by their hyperbolic tangents, to within 6e-7. A rational function of
      * degrees 9 and 6, odd over even, on the clamped argument, fitted so that its greatest error is least: no branch and no call, so that the
-     * loop vectorises. Multiplications and additions are fused, which every processor of the last ten years does in one step.
+     * loop vectorises. Multiplications and additions are fused where that is one step, see {@link Fma}.
      */
     public static void tanh(float[] values, int length) {
         for (int i = 0; i < length; i++) {
             float x = Math.max(-TANH_LIMIT, Math.min(TANH_LIMIT, values[i]));
             float y = x * x;
-            float p = Math.fma(-6.26269303e-09f, y, 7.21845618e-06f);
-            p = Math.fma(p, y, 2.70254305e-03f);
-            p = Math.fma(p, y, 1.27175927e-01f);
-            p = Math.fma(p, y, 9.99999225e-01f);
-            float q = Math.fma(1.97612128e-04f, y, 2.28744093e-02f);
-            q = Math.fma(q, y, 4.60506469e-01f);
-            q = Math.fma(q, y, 1);
+            float p = Fma.of(-6.26269303e-09f, y, 7.21845618e-06f);
+            p = Fma.of(p, y, 2.70254305e-03f);
+            p = Fma.of(p, y, 1.27175927e-01f);
+            p = Fma.of(p, y, 9.99999225e-01f);
+            float q = Fma.of(1.97612128e-04f, y, 2.28744093e-02f);
+            q = Fma.of(q, y, 4.60506469e-01f);
+            q = Fma.of(q, y, 1);
             values[i] = x * p / q;
         }
     }
@@ -50,17 +50,17 @@ public final class FastMath {
         if (x > 88f) {
             return (float) Math.exp(x);
         }
-        float rounded = Math.fma(x, LOG2_E, ROUNDING);
+        float rounded = Fma.of(x, LOG2_E, ROUNDING);
         float power = rounded - ROUNDING;
-        float r = Math.fma(power, -LN2_LOW, Math.fma(power, -LN2_HIGH, x));
+        float r = Fma.of(power, -LN2_LOW, Fma.of(power, -LN2_HIGH, x));
         float r2 = r * r;
         // in pairs, which do not wait for each other (Estrin)
-        float low = Math.fma(1.6666665459e-1f, r, 5.0000001201e-1f);
-        float middle = Math.fma(8.3334519073e-3f, r, 4.1665795894e-2f);
-        float high = Math.fma(1.9875691500e-4f, r, 1.3981999507e-3f);
-        float p = Math.fma(Math.fma(high, r2, middle), r2, low);
+        float low = Fma.of(1.6666665459e-1f, r, 5.0000001201e-1f);
+        float middle = Fma.of(8.3334519073e-3f, r, 4.1665795894e-2f);
+        float high = Fma.of(1.9875691500e-4f, r, 1.3981999507e-3f);
+        float p = Fma.of(Fma.of(high, r2, middle), r2, low);
         int powerOfTwo = (Float.floatToRawIntBits(rounded) << MANTISSA_BITS) + ONE_BITS; // the higher bits fall off
-        return Math.fma(p, r2, r + 1f) * Float.intBitsToFloat(powerOfTwo);
+        return Fma.of(p, r2, r + 1f) * Float.intBitsToFloat(powerOfTwo);
     }
 
     /**
@@ -73,16 +73,16 @@ public final class FastMath {
         int bits = Float.floatToRawIntBits(x);
         int power = (bits - HALF_SQRT_2_BITS) >> MANTISSA_BITS;
         float m = Float.intBitsToFloat(bits - (power << MANTISSA_BITS)) - 1;
-        float p = Math.fma(7.0376836292e-2f, m, -1.1514610310e-1f);
-        p = Math.fma(p, m, 1.1676998740e-1f);
-        p = Math.fma(p, m, -1.2420140846e-1f);
-        p = Math.fma(p, m, 1.4249322787e-1f);
-        p = Math.fma(p, m, -1.6668057665e-1f);
-        p = Math.fma(p, m, 2.0000714765e-1f);
-        p = Math.fma(p, m, -2.4999993993e-1f);
-        p = Math.fma(p, m, 3.3333331174e-1f);
+        float p = Fma.of(7.0376836292e-2f, m, -1.1514610310e-1f);
+        p = Fma.of(p, m, 1.1676998740e-1f);
+        p = Fma.of(p, m, -1.2420140846e-1f);
+        p = Fma.of(p, m, 1.4249322787e-1f);
+        p = Fma.of(p, m, -1.6668057665e-1f);
+        p = Fma.of(p, m, 2.0000714765e-1f);
+        p = Fma.of(p, m, -2.4999993993e-1f);
+        p = Fma.of(p, m, 3.3333331174e-1f);
         float m2 = m * m;
-        float r = Math.fma((float) power, LN2_LOW, p * m * m2);
-        return Math.fma((float) power, LN2_HIGH, m + Math.fma(-0.5f, m2, r));
+        float r = Fma.of((float) power, LN2_LOW, p * m * m2);
+        return Fma.of((float) power, LN2_HIGH, m + Fma.of(-0.5f, m2, r));
     }
 }

@@ -1,14 +1,17 @@
 package org.rollout4j.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.AlgorithmProvider;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.Progress;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Rollout;
+import org.rollout4j.core.SavedPolicy;
 import org.rollout4j.core.Workers;
 import org.rollout4j.file.Json;
 
@@ -74,6 +77,15 @@ public record Algorithm<C extends AlgorithmConfig>(AlgorithmProvider<C> provider
         C own = configType().cast(config);
         checkFits(spec, own);
         return provider.make(spec, own, seed, workers);
+    }
+
+    /**
+     * How the policy of a learner with the configuration that {@code tree} holds is made of what it saved, if the algorithm says so.
+     *
+     * @throws IllegalArgumentException if it holds none, or the algorithm cannot learn in the environment
+     */
+    Optional<SavedPolicy> savedPolicy(EnvironmentSpec spec, JsonNode tree, Progress at) {
+        return provider.savedPolicy(spec, config(spec, tree), at);
     }
 
     private void checkFits(EnvironmentSpec spec, C config) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.AlgorithmConfig;
@@ -47,9 +48,12 @@ public record RunConfig(
     public RunConfig {
         Require.that(environment != null, "environment", null, "an id or the name of a class is needed");
         Require.that(training != null, "training", null, "it is needed");
+        Require.that(
+                classpath != null && !classpath.contains(null), "classpath", classpath, "a list of files is needed");
+        Require.that(algorithm != null, "algorithm", null, "an id is needed");
+        Require.that(configuration != null, "configuration", null, "a JSON object is needed");
+        Require.that(provenance != null, "provenance", null, "it is needed");
         classpath = List.copyOf(classpath);
-        Services.add(
-                classpath.stream().filter(file -> Files.exists(Path.of(file))).toList());
         // both throw if there is no such algorithm or configuration; complete, so that equal ones are equal trees
         configuration = Json.tree(Algorithms.find(algorithm).config(configuration));
     }
@@ -67,6 +71,7 @@ public record RunConfig(
             long seed,
             TrainingConfig training,
             Map<String, String> settings) {
+        addToClasspath(classpath);
         RunConfig config = new RunConfig(
                 environment,
                 classpath,
@@ -123,12 +128,33 @@ public record RunConfig(
     }
 
     /**
-     * What {@code config.json} of the run in {@code path} holds.
+     * What {@code config.json} of the run in {@code path} holds, to look at: no code of its class path is run.
      *
      * @throws IOException if it is no run directory, or no configuration that this build understands; the message names it
      */
     public static RunConfig read(Path path) throws IOException {
+        return read(path, RunDirectory.config(path, JsonNode.class));
+    }
+
+    /**
+     * The same, to train: its class path is added to ours, see {@link Services}, so that the algorithm may be in it.
+     *
+     * @throws IOException as {@link #read}
+     */
+    public static RunConfig readToTrain(Path path) throws IOException {
         JsonNode tree = RunDirectory.config(path, JsonNode.class);
+        List<String> classpath = new ArrayList<>();
+        tree.path("classpath").forEach(entry -> classpath.add(entry.asText()));
+        addToClasspath(classpath);
+        return read(path, tree);
+    }
+
+    private static void addToClasspath(List<String> classpath) {
+        Services.add(
+                classpath.stream().filter(file -> Files.exists(Path.of(file))).toList());
+    }
+
+    private static RunConfig read(Path path, JsonNode tree) throws IOException {
         try {
             return Json.convert(
                     Json.over(ABSENT, tree),

@@ -14,6 +14,7 @@ import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Resources;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.file.InvalidFileException;
+import org.rollout4j.nn.train.NumericsHere;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.Checkpoint;
 import org.rollout4j.train.Manifest;
@@ -26,6 +27,7 @@ public final class TrainingRun implements AutoCloseable {
     private final RunDirectory directory;
     private final Resources resources = new Resources();
     private final Trainer<Policy, Rollout> trainer;
+    private final List<String> notes;
 
     /**
      * Puts the parts together and, if the directory has a checkpoint, goes on from it.
@@ -40,6 +42,14 @@ public final class TrainingRun implements AutoCloseable {
         try {
             TrainingParts parts = resources.add(new TrainingParts(config, factory));
             Optional<Checkpoint> last = directory.last();
+            if (last.isPresent()) {
+                Resumption resumption =
+                        new Resumption(directory, config, last.get().manifest());
+                resumption.check(spec);
+                notes = resumption.notes();
+            } else {
+                notes = List.of();
+            }
             MetricSink metrics = resources.add(
                     last.isPresent()
                             ? directory.resumeMetrics(last.get().manifest().progress())
@@ -57,7 +67,8 @@ public final class TrainingRun implements AutoCloseable {
                             config.configuration(),
                             config.seed(),
                             at,
-                            evaluation)));
+                            evaluation,
+                            NumericsHere.inUse())));
             callbacks.addAll(observers);
             trainer = parts.trainer(callbacks);
             if (last.isPresent()) {
@@ -78,6 +89,11 @@ public final class TrainingRun implements AutoCloseable {
             throw new InvalidFileException(
                     directory.lastFile(), "does not belong to this run and build: " + e.getMessage(), e);
         }
+    }
+
+    /** What whoever goes on with the run should know, a line each: metrics that are lost, arithmetic that makes other bits. */
+    public List<String> notes() {
+        return notes;
     }
 
     public Trainer<Policy, Rollout> trainer() {

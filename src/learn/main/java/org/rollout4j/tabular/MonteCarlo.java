@@ -135,7 +135,7 @@ public final class MonteCarlo implements Learner<Policy, Rollout> {
             all.addAll(trace, 0, trace.length());
         }
         return State.builder()
-                .put("table", table.state())
+                .put(TableConfig.TABLE, table.state())
                 .put("episodes", all.state())
                 .putLongs(
                         "episode-lengths",
@@ -145,7 +145,7 @@ public final class MonteCarlo implements Learner<Policy, Rollout> {
 
     @Override
     public void restore(State state) {
-        table.restore(state.part("table"));
+        table.restore(state.part(TableConfig.TABLE));
         Trace all = new Trace();
         all.restore(state.part("episodes"), table.states(), table.actions());
         long[] lengths = state.longs("episode-lengths", traces.length);

@@ -83,11 +83,11 @@ public final class QLearning implements Learner<Policy, Rollout> {
 
     @Override
     public State state() {
-        return State.builder().put("table", table.state()).build();
+        return State.builder().put(TableConfig.TABLE, table.state()).build();
     }
 
     @Override
     public void restore(State state) {
-        table.restore(state.part("table"));
+        table.restore(state.part(TableConfig.TABLE));
     }
 }

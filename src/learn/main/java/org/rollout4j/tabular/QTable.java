@@ -3,6 +3,7 @@ package org.rollout4j.tabular;
 import java.util.Arrays;
 import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.State;
@@ -26,6 +27,9 @@ public final class QTable implements ActionValues {
     /** The most elements of observations, or of action values, that a table holds: half a gibibyte of floats. */
     public static final int MAX_ELEMENTS = 1 << 27;
 
+    static final String OBSERVATIONS = "observations";
+    static final String VALUES = "values";
+
     private static final float ILLEGAL = Float.NEGATIVE_INFINITY;
 
     private final int observationSize;
@@ -46,7 +50,7 @@ public final class QTable implements ActionValues {
         this.observationSize = Require.inRange("observationSize", observationSize, 1, MAX_ELEMENTS);
         this.actions = Require.inRange("actions", actions, 1, MAX_ELEMENTS);
         Require.inRange("maxStates", maxStates, 1, Integer.MAX_VALUE);
-        this.maxStates = Math.min(maxStates, MAX_ELEMENTS / Math.max(observationSize, actions));
+        this.maxStates = maxStates(observationSize, actions, maxStates);
         this.initialValue = (float) Require.inRange("initialValue", initialValue, -Float.MAX_VALUE, Float.MAX_VALUE);
         this.index = new ObservationIndex(observationSize, this.maxStates);
         this.values = new float[index.capacity() * actions];
@@ -60,6 +64,22 @@ public final class QTable implements ActionValues {
     public ActionTable frozen(double epsilon) {
         ObservationIndex seen = index.frozen();
         return new ActionTable(seen, actions, Arrays.copyOf(values, seen.rows() * actions), initialValue, epsilon);
+    }
+
+    /**
+     * What {@link #frozen(double)} of a table returned that had this state.
+     *
+     * @throws IllegalArgumentException if it is no state of such a table
+     */
+    static ActionTable frozen(State state, EnvironmentSpec spec, int maxStates, double initialValue, double epsilon) {
+        int size = spec.observationSize();
+        ObservationIndex index =
+                ObservationIndex.of(size, maxStates(size, spec.actionCount(), maxStates), state.floats(OBSERVATIONS));
+        return new ActionTable(index, spec.actionCount(), state.floats(VALUES), initialValue, epsilon);
+    }
+
+    private static int maxStates(int observationSize, int actions, int wanted) {
+        return Math.min(wanted, MAX_ELEMENTS / Math.max(observationSize, actions));
     }
 
     @Override
@@ -184,8 +204,8 @@ public final class QTable implements ActionValues {
     /** {@code observations [states][observationSize]} and {@code values [states][actions]}. */
     public State state() {
         return State.builder()
-                .put("observations", Tensor.of(index.observations(), states(), observationSize))
-                .put("values", Tensor.of(Arrays.copyOf(values, states() * actions), states(), actions))
+                .put(OBSERVATIONS, Tensor.of(index.observations(), states(), observationSize))
+                .put(VALUES, Tensor.of(Arrays.copyOf(values, states() * actions), states(), actions))
                 .build();
     }
 
@@ -207,20 +227,8 @@ public final class QTable implements ActionValues {
      * @throws IllegalArgumentException if it does not fit
      */
     public void restore(State state) {
-        float[] observations = state.floats("observations");
-        int states = observations.length / observationSize;
-        Require.that(
-                observations.length % observationSize == 0,
-                "length of observations",
-                observations.length,
-                "a multiple of the observation size " + observationSize + " is needed");
-        Require.inRange("states in the table", states, 0, maxStates);
-        float[] saved = state.floats("values", Math.multiplyExact(states, actions));
-        ObservationIndex restored = new ObservationIndex(observationSize, maxStates);
-        for (int row = 0; row < states; row++) {
-            int at = restored.findOrAdd(observations, row * observationSize);
-            Require.that(at == row, "observation " + row + " of the table", "that of row " + at, "each must differ");
-        }
+        ObservationIndex restored = ObservationIndex.of(observationSize, maxStates, state.floats(OBSERVATIONS));
+        float[] saved = state.floats(VALUES, Math.multiplyExact(restored.rows(), actions));
         index = restored;
         values = Arrays.copyOf(saved, index.capacity() * actions);
     }

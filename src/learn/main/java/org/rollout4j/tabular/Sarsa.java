@@ -135,7 +135,7 @@ public final class Sarsa implements Learner<Policy, Rollout> {
     @Override
     public State state() {
         return State.builder()
-                .put("table", table.state())
+                .put(TableConfig.TABLE, table.state())
                 .putLongs(
                         "waiting-rows", Arrays.stream(waitingRow).asLongStream().toArray())
                 .putLongs(
@@ -150,7 +150,7 @@ public final class Sarsa implements Learner<Policy, Rollout> {
         long[] rows = state.longs("waiting-rows", config.envs());
         long[] actions = state.longs("waiting-actions", config.envs());
         float[] rewards = state.floats("waiting-rewards", config.envs());
-        table.restore(state.part("table"));
+        table.restore(state.part(TableConfig.TABLE));
         for (int e = 0; e < config.envs(); e++) {
             waitingRow[e] = (int) Require.inRange("waiting row", rows[e], NONE, table.states() - 1);
             waitingAction[e] = (int) Require.inRange("waiting action", actions[e], 0, table.actions() - 1);

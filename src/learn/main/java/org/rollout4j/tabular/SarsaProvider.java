@@ -1,11 +1,14 @@
 package org.rollout4j.tabular;
 
+import java.util.Optional;
 import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.AlgorithmProvider;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.Progress;
 import org.rollout4j.core.Rollout;
+import org.rollout4j.core.SavedPolicy;
 import org.rollout4j.core.Workers;
 
 /** Brings {@link Sarsa}. */
@@ -28,6 +31,11 @@ public final class SarsaProvider implements AlgorithmProvider<SarsaConfig> {
     @Override
     public boolean takes(ActionSpace actions) {
         return actions instanceof ActionSpace.Discrete;
+    }
+
+    @Override
+    public Optional<SavedPolicy> savedPolicy(EnvironmentSpec spec, SarsaConfig config, Progress at) {
+        return Optional.of(config.savedPolicy(spec, at));
     }
 
     @Override

@@ -1,17 +1,43 @@
 package org.rollout4j.tabular;
 
+import java.util.Map;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Progress;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.SavedPolicy;
 import org.rollout4j.math.Schedule;
+import org.rollout4j.policy.PolicyFile;
 
 /** What the configurations of learners with a table of action values have in common. */
 interface TableConfig extends AlgorithmConfig {
+    /** The part of a learner's state that is its table. */
+    String TABLE = "table";
+
     /** The value of actions not tried yet. */
     double initialValue();
 
     /** The most observations that the table stores. */
     int maxStates();
+
+    /** The probability of exploring over the run. */
+    Schedule epsilon();
+
+    /** How the policy of a learner that keeps its table as {@link #TABLE} is made of its state. */
+    default SavedPolicy savedPolicy(EnvironmentSpec spec, Progress at) {
+        return new SavedPolicy(
+                Map.of(
+                        TABLE + "/" + QTable.OBSERVATIONS, SavedPolicy.ANY_LENGTH,
+                        TABLE + "/" + QTable.VALUES, SavedPolicy.ANY_LENGTH),
+                state -> PolicyFile.of(
+                        spec,
+                        QTable.frozen(
+                                state.part(TABLE),
+                                spec,
+                                maxStates(),
+                                initialValue(),
+                                epsilon().at(at.fraction()))));
+    }
 
     /** An empty table. */
     default QTable newTable(EnvironmentSpec spec) {

@@ -3,6 +3,9 @@ package org.rollout4j.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.State;
 import org.rollout4j.file.InvalidFileException;
@@ -16,7 +19,7 @@ import org.rollout4j.file.TensorEntry;
  */
 public final class CheckpointFile {
     /** The format version that is written, and the latest that is read. */
-    public static final int FORMAT = 4;
+    public static final int FORMAT = 5;
 
     private static final StateFile<Document> KIND =
             new StateFile<>("checkpoint", "manifest.json", FORMAT, Document.class, OldFormats::upgrade);
@@ -54,7 +57,26 @@ public final class CheckpointFile {
      *     later format version
      */
     public static Checkpoint read(Path file) throws InvalidFileException {
-        StateFile.Content<Document> content = KIND.read(file);
+        return checkpoint(KIND.read(file));
+    }
+
+    /**
+     * Reads what is needed of a checkpoint; its state has nothing else. See {@link StateFile#read(Path, Function)}.
+     *
+     * @param needed says of the manifest and the names of all tensors which are needed, with their lengths; throws {@link
+     *     IllegalArgumentException} if the manifest is of no use
+     * @throws InvalidFileException as {@link #read(Path)}, and if something that is needed is missing or has another length
+     */
+    public static Checkpoint read(Path file, BiFunction<Manifest, List<String>, Map<String, Integer>> needed)
+            throws InvalidFileException {
+        return checkpoint(KIND.read(
+                file,
+                document -> needed.apply(
+                        document.run(),
+                        document.entries().stream().map(TensorEntry::name).toList())));
+    }
+
+    private static Checkpoint checkpoint(StateFile.Content<Document> content) {
         Document document = content.document();
         return new Checkpoint(document.run(), OldFormats.upgrade(document.format(), content.state()));
     }

@@ -2,7 +2,6 @@ package org.rollout4j.train;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ import org.rollout4j.file.Json;
  * Appends one JSON object a line: {@code envSteps}, {@code updates}, {@code episodes}, then the metrics, with null for those
  * that are not finite. Each line is handed to the operating system at once.
  *
- * <p>{@link #write} and {@link #close} throw {@link UncheckedIOException}, whose message is one line that names the file.
+ * <p>{@link #write}, {@link #sync} and {@link #close} throw {@link UncheckedIOException}, whose message is one line that names the file.
  */
 public final class JsonLinesSink implements MetricSink {
     static final String ENV_STEPS = "envSteps";
@@ -31,7 +30,7 @@ public final class JsonLinesSink implements MetricSink {
     static final List<String> PROGRESS = List.of(ENV_STEPS, UPDATES, EPISODES);
 
     private final Path file;
-    private final OutputStream out;
+    private final FileOutputStream out;
 
     /** Opens {@code file} to append to it, and makes it if it is not there. */
     public JsonLinesSink(Path file) throws IOException {
@@ -55,6 +54,15 @@ public final class JsonLinesSink implements MetricSink {
         });
         try {
             out.write((Json.line(line) + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw unchecked(e);
+        }
+    }
+
+    @Override
+    public void sync() {
+        try {
+            out.getFD().sync();
         } catch (IOException e) {
             throw unchecked(e);
         }

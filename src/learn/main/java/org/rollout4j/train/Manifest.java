@@ -1,8 +1,10 @@
 package org.rollout4j.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Numerics;
 import org.rollout4j.core.Origin;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Provenance;
@@ -20,6 +22,7 @@ import org.rollout4j.file.Json;
  * @param seed the seed of the run
  * @param progress how far the run is
  * @param evaluation the metrics of evaluations so far, for example the best mean return
+ * @param numerics what computed; null, and not in the file, where that is not known: earlier versions did not say
  */
 public record Manifest(
         Provenance provenance,
@@ -28,7 +31,8 @@ public record Manifest(
         JsonNode configuration,
         long seed,
         Progress progress,
-        Metrics evaluation) {
+        Metrics evaluation,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Numerics numerics) {
     public Manifest {
         Require.that(provenance != null, "provenance", null, "it is needed");
         Require.that(algorithm != null && !algorithm.isBlank(), "algorithm", algorithm, "an id is needed");

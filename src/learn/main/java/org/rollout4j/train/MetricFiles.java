@@ -47,12 +47,27 @@ final class MetricFiles {
         return open(directory, at.steps() + 1);
     }
 
+    /**
+     * The steps of the last line that a run which goes on from {@code at} keeps; 0 if it keeps none.
+     *
+     * @throws IOException if the file cannot be read or a line is damaged; the message names both
+     */
+    static long lastKept(Path directory, Progress at) throws IOException {
+        Path lines = directory.resolve(LINES);
+        return Files.exists(lines) ? keepUpTo(at.steps(), lines, Writer.nullWriter()) : 0;
+    }
+
     /** One sink that writes to all of {@code sinks}. */
     static MetricSink all(List<? extends MetricSink> sinks) {
         return new MetricSink() {
             @Override
             public void write(Progress at, Metrics values) {
                 sinks.forEach(sink -> sink.write(at, values));
+            }
+
+            @Override
+            public void sync() {
+                sinks.forEach(MetricSink::sync);
             }
 
             @Override
@@ -66,7 +81,9 @@ final class MetricFiles {
         return all(List.of(new JsonLinesSink(directory.resolve(LINES)), TensorBoardSink.create(directory, firstStep)));
     }
 
-    private static void keepUpTo(long steps, Path file, Writer kept) throws IOException {
+    /** Returns the steps of the last line that was kept, 0 if none was. */
+    private static long keepUpTo(long steps, Path file, Writer kept) throws IOException {
+        long last = 0;
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             MetricLine values = new MetricLine();
@@ -76,13 +93,15 @@ final class MetricFiles {
                 boolean whole = values.read(line);
                 // A kill in the middle of a write leaves half a line, but only at the end.
                 if (!whole && next != null) {
-                    throw new IOException("line " + number + " is damaged: " + Json.oneLine(line, 80));
+                    throw new IOException(file + ": line " + number + " is damaged: " + Json.oneLine(line, 80));
                 }
                 if (whole && values.steps() <= steps) {
                     kept.write(line + "\n");
+                    last = values.steps();
                 }
                 line = next;
             }
         }
+        return last;
     }
 }

@@ -12,6 +12,9 @@ final class OldFormats {
     /** The first format with shapes and bytes. */
     private static final int SHAPES = 4;
 
+    /** The first format that says what computed. */
+    private static final int NUMERICS = 5;
+
     /** The names that evaluations had in manifests, and those that they always had in metrics. */
     private static final Map<String, String> EVALUATION = Map.of(
             "meanReturn", "evaluationReturn",
@@ -25,6 +28,9 @@ final class OldFormats {
     static void upgrade(int format, JsonNode manifest) {
         if (manifest.at("/run/environment") instanceof ObjectNode environment) {
             upgrade(format, environment);
+        }
+        if (format < NUMERICS && manifest.path("run") instanceof ObjectNode run) {
+            run.putNull("numerics");
         }
         if (format < SHAPES) {
             Require.that(!manifest.at("/run/environment").isNull(), "environment", null, "it is needed");

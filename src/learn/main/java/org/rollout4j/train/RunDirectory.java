@@ -238,6 +238,15 @@ public final class RunDirectory implements AutoCloseable {
         return MetricFiles.resume(path, at);
     }
 
+    /**
+     * The steps of the last line of metrics that {@link #resumeMetrics} keeps; 0 if it keeps none.
+     *
+     * @throws IOException if {@code metrics.jsonl} holds something else than this project writes
+     */
+    public long lastMetrics(Progress at) throws IOException {
+        return MetricFiles.lastKept(path, at);
+    }
+
     /** Gives up the right to write. */
     @Override
     public void close() throws IOException {

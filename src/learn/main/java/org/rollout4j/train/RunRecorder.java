@@ -58,6 +58,7 @@ public final class RunRecorder implements Callback {
 
     @Override
     public void onCheckpoint(Progress at, State state) {
+        sink.sync(); // first, so that no line before a checkpoint is ever missing
         try {
             directory.saveCheckpoint(new Checkpoint(manifest.apply(at, evaluation), state), keepCheckpoints);
         } catch (IOException e) {

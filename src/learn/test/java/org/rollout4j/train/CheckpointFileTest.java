@@ -441,7 +441,8 @@ class CheckpointFileTest {
                 Json.tree(Map.of("a", "x".repeat(1 << 19), "b", "y".repeat(1 << 19))),
                 m.seed(),
                 m.progress(),
-                m.evaluation());
+                m.evaluation(),
+                null);
         assertThatThrownBy(() -> CheckpointFile.write(file, new Checkpoint(large, SAMPLE.state())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("size of manifest.json, in bytes, is");

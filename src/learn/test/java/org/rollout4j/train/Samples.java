@@ -27,7 +27,8 @@ final class Samples {
                 Json.tree(new Config(8, Schedule.linear(3e-4, 0), 0.99)),
                 Long.MIN_VALUE + 7,
                 new Progress(envSteps, 1_000_000, envSteps / 100, envSteps / 10),
-                Metrics.NONE.with("bestReturn", 0.875).with("bestStep", Double.NaN));
+                Metrics.NONE.with("bestReturn", 0.875).with("bestStep", Double.NaN),
+                null);
     }
 
     static Checkpoint checkpoint(long envSteps, int size, long seed) {
@@ -57,7 +58,8 @@ final class Samples {
                         manifest.configuration(),
                         manifest.seed(),
                         manifest.progress(),
-                        manifest.evaluation()),
+                        manifest.evaluation(),
+                        null),
                 State.builder()
                         .put("model/embedding", Tensor.of(new float[] {1, 2, 3, 4, 5, -0f}, 3, 2))
                         .put("model/none", Tensor.of(new float[0], 7, 0, 2))

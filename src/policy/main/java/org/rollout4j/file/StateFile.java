@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -35,6 +36,12 @@ public record StateFile<D extends StateDocument>(
         String noun, String document, int format, Class<D> type, Upgrade upgrade) {
     /** The largest document. */
     public static final int MAX_DOCUMENT_BYTES = 1 << 20;
+
+    /** What is taken from any file, however small it is. */
+    static final long MAX_FREE_BYTES = 32L << 20;
+
+    /** How many times its size is taken from a larger file; parameters hardly shrink, tables of observations do. */
+    static final long MAX_RATIO = 256;
 
     /** Of every entry. Zips cannot say 1970; and 1980-01-01 makes Java add the time zone of the machine. */
     private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
@@ -93,6 +100,19 @@ public record StateFile<D extends StateDocument>(
      *     later version
      */
     public Content<D> read(Path file) throws InvalidFileException {
-        return new StateFileReader<>(this, file).read();
+        return new StateFileReader<>(this, file, StateFileReader::everything).read();
+    }
+
+    /**
+     * Reads what is needed of a file that anybody may have written; all else is passed over. Lengths are compared before anything is read, and
+     * more than {@value #MAX_FREE_BYTES} bytes are taken only from a file that is at least a {@value #MAX_RATIO}th of that: memory is bounded
+     * by what is needed and by the file, not by what it claims.
+     *
+     * @param needed says of the document which tensors are needed, by name, each with the number of its elements or {@link
+     *     org.rollout4j.core.SavedPolicy#ANY_LENGTH}; throws {@link IllegalArgumentException} if the document is of no use
+     * @throws InvalidFileException as {@link #read(Path)}, and if a tensor that is needed is missing or has another length
+     */
+    public Content<D> read(Path file, Function<D, Map<String, Integer>> needed) throws InvalidFileException {
+        return new StateFileReader<>(this, file, new NeededTensors<>(file, needed)::among).read();
     }
 }

@@ -13,6 +13,8 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.rollout4j.core.State;
@@ -25,15 +27,29 @@ final class StateFileReader<D extends StateDocument> {
     /** No deflated byte becomes more than this many. */
     private static final long MAX_INFLATION = 1032;
 
+    private static final int SKIPPED_AT_ONCE = 1 << 16;
+
     private final StateFile<D> kind;
     private final Path file;
+    private final Choice<D> choice;
 
     /** What is being read, for messages. */
     private String place = "file";
 
-    StateFileReader(StateFile<D> kind, Path file) {
+    StateFileReader(StateFile<D> kind, Path file, Choice<D> choice) {
         this.kind = kind;
         this.file = file;
+        this.choice = choice;
+    }
+
+    /** The names of the tensors that are read; all others are passed over. */
+    @FunctionalInterface
+    interface Choice<D> {
+        Set<String> of(D document) throws IOException;
+    }
+
+    static Set<String> everything(StateDocument document) {
+        return document.entries().stream().map(TensorEntry::name).collect(Collectors.toSet());
     }
 
     StateFile.Content<D> read() throws InvalidFileException {
@@ -52,7 +68,7 @@ final class StateFileReader<D extends StateDocument> {
             try (ZipInputStream zip =
                     new ZipInputStream(new BufferedInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8)) {
                 D document = readDocument(zip);
-                State state = readState(zip, document);
+                State state = readState(zip, document, chosen(document));
                 if (zipEntries != document.entries().size() + 1) {
                     throw refuse("is damaged: its directory lists " + zipEntries + " entries, it has "
                             + (document.entries().size() + 1));
@@ -86,18 +102,25 @@ final class StateFileReader<D extends StateDocument> {
         } catch (IllegalArgumentException e) {
             throw new InvalidFileException(file, e.getMessage(), e);
         }
-        checkSize(document.bytes());
+        checkCanHold(document.bytes());
         return document;
     }
 
-    private void checkSize(long listed) throws IOException {
+    private void checkCanHold(long listed) throws IOException {
         long fileBytes = Files.size(file);
         if (listed / MAX_INFLATION > fileBytes) {
             throw refuse(place + " lists " + listed + " bytes, which a file of " + fileBytes + " bytes cannot hold");
         }
+    }
+
+    private void checkFits(D document, Set<String> chosen) throws InvalidFileException {
+        long needed = document.entries().stream()
+                .filter(entry -> chosen.contains(entry.name()))
+                .mapToLong(TensorEntry::bytes)
+                .sum();
         long memory = Runtime.getRuntime().maxMemory();
-        if (listed > memory) {
-            throw refuse("needs " + listed + " bytes of memory, Java may use " + memory);
+        if (needed > memory) {
+            throw refuse("needs " + needed + " bytes of memory, Java may use " + memory);
         }
     }
 
@@ -109,7 +132,17 @@ final class StateFileReader<D extends StateDocument> {
         }
     }
 
-    private State readState(ZipInputStream zip, D document) throws IOException {
+    private Set<String> chosen(D document) throws IOException {
+        try {
+            Set<String> chosen = choice.of(document);
+            checkFits(document, chosen);
+            return chosen;
+        } catch (IllegalArgumentException e) {
+            throw new InvalidFileException(file, e.getMessage(), e);
+        }
+    }
+
+    private State readState(ZipInputStream zip, D document, Set<String> chosen) throws IOException {
         Map<String, TensorEntry> missing = new HashMap<>();
         document.entries().forEach(entry -> missing.put(entry.path(), entry));
         Map<String, TensorEntry> listed = Map.copyOf(missing);
@@ -122,9 +155,15 @@ final class StateFileReader<D extends StateDocument> {
                         + (listed.containsKey(path) ? " is there twice" : " is not listed in " + kind.document()));
             }
             place = "entry " + path;
-            DigestInputStream in = new DigestInputStream(zip, TensorEntry.sha256Digest());
-            state.put(entry.name(), entry.read(in));
-            checkEnd(zip, entry, in.getMessageDigest());
+            if (chosen.contains(entry.name())) {
+                DigestInputStream in = new DigestInputStream(zip, TensorEntry.sha256Digest());
+                state.put(entry.name(), entry.read(in));
+                checkEnd(zip, entry);
+                checkDigest(entry, in.getMessageDigest());
+            } else {
+                skip(zip, entry);
+                checkEnd(zip, entry);
+            }
             place = "file";
         }
         if (!missing.isEmpty()) {
@@ -133,11 +172,25 @@ final class StateFileReader<D extends StateDocument> {
         return state.build();
     }
 
-    private void checkEnd(InputStream in, TensorEntry entry, MessageDigest digest) throws IOException {
+    /** Passes over a tensor, of which the zip checks its own checksum. */
+    private static void skip(InputStream in, TensorEntry entry) throws IOException {
+        byte[] buffer = new byte[(int) Math.min(entry.bytes(), SKIPPED_AT_ONCE)];
+        for (long left = entry.bytes(); left > 0; left -= buffer.length) {
+            int count = (int) Math.min(left, buffer.length);
+            if (in.readNBytes(buffer, 0, count) < count) {
+                throw entry.tooShort();
+            }
+        }
+    }
+
+    private void checkEnd(InputStream in, TensorEntry entry) throws IOException {
         // One byte more than listed, which also lets the zip check its own checksum.
         if (in.read() >= 0) {
             throw refuse(place + " is larger than the " + entry.bytes() + " bytes listed in " + kind.document());
         }
+    }
+
+    private void checkDigest(TensorEntry entry, MessageDigest digest) throws InvalidFileException {
         if (!HexFormat.of().formatHex(digest.digest()).equals(entry.sha256())) {
             throw refuse(place + " is damaged: its SHA-256 is not the one listed in " + kind.document());
         }

@@ -67,7 +67,8 @@ public record TensorEntry(String name, Tensor.Type type, List<Integer> shape, St
         return (long) length() * elementBytes();
     }
 
-    private int length() {
+    /** The number of its elements. */
+    int length() {
         return Tensor.elements(shape);
     }
 
@@ -158,7 +159,7 @@ public record TensorEntry(String name, Tensor.Type type, List<Integer> shape, St
         return ByteBuffer.wrap(buffer, 0, bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private EOFException tooShort() {
+    EOFException tooShort() {
         return new EOFException("it ends before its " + length() + " elements");
     }
 

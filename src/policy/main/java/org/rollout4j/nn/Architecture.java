@@ -20,11 +20,14 @@ public record Architecture(int inputs, List<Integer> hiddenSizes, Activation act
 
     static final int MAX_WIDTH = 1 << 24;
 
+    private static final int MAX_HIDDEN_LAYERS = 1000;
+
     public Architecture {
         hiddenSizes = List.copyOf(hiddenSizes);
         Require.inRange("network inputs", inputs, 1, MAX_WIDTH);
         Require.inRange("network outputs", outputs, 1, MAX_WIDTH);
         Require.that(activation != null, "network activation", null, "tanh and relu are allowed");
+        Require.inRange("number of hidden layers", hiddenSizes.size(), 0, MAX_HIDDEN_LAYERS);
         long parameters = 0;
         int in = inputs;
         for (int size : hiddenSizes) {

@@ -7,21 +7,35 @@ import org.rollout4j.core.Require;
 /** Any layers, one after the other. */
 final class LayeredNetwork implements Network {
     private final int inputs;
-    private final List<Layer> layers = new ArrayList<>();
+    private final List<Layer> layers;
     private final float[] parameters;
 
     LayeredNetwork(NetworkSpec spec, float[] parameters) {
         inputs = spec.inputs();
-        int width = inputs;
-        long needed = 0;
+        layers = layers(spec);
+        int needed = parameterCount(layers);
+        Require.that(parameters.length == needed, "number of parameters", parameters.length, needed + " are needed");
+        this.parameters = parameters;
+    }
+
+    static int parameterCount(NetworkSpec spec) {
+        return parameterCount(layers(spec));
+    }
+
+    private static int parameterCount(List<Layer> layers) {
+        long count = layers.stream().mapToLong(Layer::parameterCount).sum();
+        return (int) Require.inRange("number of network parameters", count, 0, Architecture.MAX_PARAMETERS);
+    }
+
+    private static List<Layer> layers(NetworkSpec spec) {
+        List<Layer> layers = new ArrayList<>();
+        int width = spec.inputs();
         for (LayerSpec one : spec.layers()) {
             Layer layer = LayerProvider.layer(width, one);
             layers.add(layer);
             width = layer.outputs();
-            needed += layer.parameterCount();
         }
-        Require.that(parameters.length == needed, "number of parameters", parameters.length, needed + " are needed");
-        this.parameters = parameters;
+        return layers;
     }
 
     @Override

@@ -16,12 +16,16 @@ import org.rollout4j.core.Require;
  * @param layers at least one
  */
 public record NetworkSpec(int inputs, List<LayerSpec> layers) {
+    /** The most layers, activations among them. */
+    public static final int MAX_LAYERS = 2000;
+
     static final String DENSE = "dense";
     static final String OUTPUTS = "outputs";
 
     public NetworkSpec {
         Require.inRange("network inputs", inputs, 1, Architecture.MAX_WIDTH);
         Require.that(layers != null && !layers.isEmpty(), "network layers", layers, "at least one is needed");
+        Require.inRange("number of network layers", layers.size(), 1, MAX_LAYERS);
         layers = List.copyOf(layers);
     }
 
@@ -69,6 +73,16 @@ public record NetworkSpec(int inputs, List<LayerSpec> layers) {
     public Network network(float[] parameters) {
         Optional<Architecture> dense = architecture();
         return dense.isPresent() ? new DenseNetwork(dense.get(), parameters) : new LayeredNetwork(this, parameters);
+    }
+
+    /**
+     * The length of the array of all parameters.
+     *
+     * @throws IllegalArgumentException if there are too many, or nothing on the class path computes one of the layers
+     */
+    public int parameterCount() {
+        Optional<Architecture> dense = architecture();
+        return dense.isPresent() ? dense.get().parameterCount() : LayeredNetwork.parameterCount(this);
     }
 
     /** The layers in words, for example {@code dense, tanh, dense}. */

@@ -1,6 +1,7 @@
 package org.rollout4j.nn;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.rollout4j.core.State;
 
 /**
@@ -12,6 +13,9 @@ public final class ObservationNormaliser {
     public static final float CLIP = 10;
 
     private static final double EPSILON = 1e-8;
+    private static final String MEANS = "means";
+    private static final String SQUARED_DEVIATIONS = "squared-deviations";
+    private static final String COUNT = "count";
 
     private final int size;
     private final boolean enabled;
@@ -97,18 +101,23 @@ public final class ObservationNormaliser {
         refresh();
     }
 
+    /** The entries of the state of one for observations of that size, with their lengths. */
+    public static Map<String, Integer> lengths(int size) {
+        return Map.of(MEANS, size, SQUARED_DEVIATIONS, size, COUNT, 1);
+    }
+
     public State state() {
         return State.builder()
-                .putDoubles("means", means)
-                .putDoubles("squared-deviations", squaredDeviations)
-                .putLongs("count", count)
+                .putDoubles(MEANS, means)
+                .putDoubles(SQUARED_DEVIATIONS, squaredDeviations)
+                .putLongs(COUNT, count)
                 .build();
     }
 
     public void restore(State state) {
-        System.arraycopy(state.doubles("means", size), 0, means, 0, size);
-        System.arraycopy(state.doubles("squared-deviations", size), 0, squaredDeviations, 0, size);
-        count = state.longs("count", 1)[0];
+        System.arraycopy(state.doubles(MEANS, size), 0, means, 0, size);
+        System.arraycopy(state.doubles(SQUARED_DEVIATIONS, size), 0, squaredDeviations, 0, size);
+        count = state.longs(COUNT, 1)[0];
         refresh();
     }
 

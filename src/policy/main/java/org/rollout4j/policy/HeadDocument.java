@@ -13,11 +13,11 @@ import org.rollout4j.file.Json;
  */
 final class HeadDocument {
     private static final String CATEGORICAL = "categorical";
-    private static final String GAUSSIAN = "gaussian";
+    static final String GAUSSIAN = "gaussian";
     private static final String SQUASHED_GAUSSIAN = "squashed-gaussian";
     private static final String ACTION_VALUES = "action-values";
-    private static final String TABLE = "table";
-    private static final String SEED_TABLE = "seed-table";
+    static final String TABLE = "table";
+    static final String SEED_TABLE = "seed-table";
 
     private HeadDocument() {}
 

@@ -92,13 +92,17 @@ public final class Networks implements PolicyContent {
         return normaliser;
     }
 
+    static void checkInputs(int inputs, EnvironmentSpec spec) {
+        Require.that(
+                inputs == spec.observationSize(),
+                "network inputs",
+                inputs,
+                "the observation size, " + spec.observationSize() + ", is needed");
+    }
+
     @Override
     public void checkFits(EnvironmentSpec spec) {
-        Require.that(
-                acting.inputs() == spec.observationSize(),
-                "network inputs",
-                acting.inputs(),
-                "the observation size, " + spec.observationSize() + ", is needed");
+        checkInputs(acting.inputs(), spec);
         Require.that(
                 normaliser.size() == spec.observationSize(),
                 "size of the normaliser",

@@ -1,5 +1,8 @@
 package org.rollout4j.policy;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.rollout4j.core.Require;
 
@@ -10,13 +13,21 @@ import org.rollout4j.core.Require;
  *
  * <p>Rows are only ever added. So a {@link #frozen} copy shares the arrays: it ignores what was added later, and may be
  * read by other threads while the original grows.
+ *
+ * <p>Where the observations are known from the start, they decide how they are hashed, by their SHA-256. So nobody can write a file whose
+ * observations all meet in one slot; and yet the same file makes the same table.
  */
 public final class ObservationIndex {
     private static final int FIRST_ROWS = 16;
     private static final int ABSENT = -1;
+    private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L;
+    private static final int DIGESTED_AT_ONCE = 1 << 12;
 
     private final int size;
     private final int maxRows;
+    /** Odd; what hashing multiplies by. */
+    private final long multiplier;
+
     private int rows;
     /** {@code [capacity][size]}; the first {@code rows} rows are in use. */
     private float[] observations;
@@ -28,16 +39,49 @@ public final class ObservationIndex {
      * @param maxRows the number of observations that it takes; {@code size * maxRows} must be an array length
      */
     public ObservationIndex(int size, int maxRows) {
+        this(size, Require.inRange("maxStates", maxRows, 1, (1 << 29) / size), GOLDEN_RATIO, FIRST_ROWS);
+    }
+
+    private ObservationIndex(int size, int maxRows, long multiplier, int capacity) {
         this.size = Require.inRange("observationSize", size, 1, Integer.MAX_VALUE);
-        this.maxRows = Require.inRange("maxStates", maxRows, 1, (1 << 29) / size);
-        int capacity = Math.min(FIRST_ROWS, maxRows);
-        observations = new float[capacity * size];
-        slots = new int[slotsFor(capacity)];
+        this.maxRows = maxRows;
+        this.multiplier = multiplier;
+        observations = new float[Math.min(capacity, maxRows) * size];
+        slots = new int[slotsFor(Math.min(capacity, maxRows))];
+    }
+
+    /**
+     * One that holds these observations, which anybody may have chosen.
+     *
+     * @param maxRows as above, at least as many as there are
+     * @param observations {@code [rows][size]}, copied
+     * @throws IllegalArgumentException if that is no whole number of rows, they are too many, or two are the same
+     */
+    public static ObservationIndex of(int size, int maxRows, float[] observations) {
+        int rows = observations.length / size;
+        Require.that(
+                observations.length % size == 0,
+                "length of observations",
+                observations.length,
+                "a multiple of the observation size " + size + " is needed");
+        Require.inRange("states in the table", rows, 0, maxRows);
+        ObservationIndex index = new ObservationIndex(size, maxRows, multiplier(observations), rows);
+        for (int row = 0; row < rows; row++) {
+            int at = index.findOrAdd(observations, row * size);
+            Require.that(at == row, "observation " + row + " of the table", "that of row " + at, "each must differ");
+        }
+        return index;
+    }
+
+    /** The same without room for others. */
+    static ObservationIndex of(int size, float[] observations) {
+        return of(size, Math.max(1, observations.length / size), observations);
     }
 
     private ObservationIndex(ObservationIndex of) {
         size = of.size;
         maxRows = of.rows;
+        multiplier = of.multiplier;
         rows = of.rows;
         observations = of.observations;
         slots = of.slots;
@@ -127,19 +171,35 @@ public final class ObservationIndex {
         long hash = size;
         for (int i = 0; i < size; i++) {
             // Adding 0 turns -0 into 0; floatToIntBits knows one NaN only.
-            hash = (hash ^ Float.floatToIntBits(from[offset + i] + 0f)) * 0x9e3779b97f4a7c15L;
+            hash = (hash ^ Float.floatToIntBits(from[offset + i] + 0f)) * multiplier;
             hash ^= hash >>> 32;
         }
         return (int) hash;
     }
 
     private void grow() {
-        int capacity = (int) Math.min(2L * capacity(), maxRows);
+        int capacity = (int) Math.min(Math.max(FIRST_ROWS, 2L * capacity()), maxRows);
         observations = Arrays.copyOf(observations, capacity * size);
         slots = new int[slotsFor(capacity)];
         for (int row = 0; row < rows; row++) {
             slots[slotOf(observations, row * size)] = row + 1;
         }
+    }
+
+    private static long multiplier(float[] observations) {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(DIGESTED_AT_ONCE * Float.BYTES);
+        for (int from = 0; from < observations.length; from += DIGESTED_AT_ONCE) {
+            int count = Math.min(DIGESTED_AT_ONCE, observations.length - from);
+            bytes.asFloatBuffer().put(observations, from, count);
+            digest.update(bytes.array(), 0, count * Float.BYTES);
+        }
+        return ByteBuffer.wrap(digest.digest()).getLong() | 1;
     }
 
     private static int slotsFor(int capacity) {

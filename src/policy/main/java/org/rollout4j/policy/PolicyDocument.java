@@ -65,6 +65,12 @@ record PolicyDocument(int format, Body policy, List<TensorEntry> entries) implem
             Require.that(
                     networks != null && !networks.containsValue(null), "networks", networks, "an object is needed");
         }
+
+        Map<String, NetworkSpec> networkSpecs() {
+            Map<String, NetworkSpec> specs = new LinkedHashMap<>();
+            networks.forEach((name, network) -> specs.put(name, network.spec()));
+            return specs;
+        }
     }
 
     /**
@@ -180,7 +186,7 @@ record PolicyDocument(int format, Body policy, List<TensorEntry> entries) implem
     }
 
     static PolicyFile read(Path file) throws InvalidFileException {
-        StateFile.Content<PolicyDocument> content = KIND.read(file);
+        StateFile.Content<PolicyDocument> content = KIND.read(file, PolicyDocument::lengths);
         try {
             return content.document().policyFile(content.state());
         } catch (IllegalArgumentException e) {
@@ -188,11 +194,16 @@ record PolicyDocument(int format, Body policy, List<TensorEntry> entries) implem
         }
     }
 
+    private Map<String, Integer> lengths() {
+        return PolicyTensors.lengths(
+                policy.head().path(TYPE).asText(), policy.environment(), policy.networkSpecs(), policy.normalised());
+    }
+
     private PolicyFile policyFile(State state) {
-        Map<String, NetworkSpec> networks = new LinkedHashMap<>();
-        policy.networks().forEach((name, network) -> networks.put(name, network.spec()));
         PolicyContent content = HeadDocument.content(
-                policy.head(), policy.environment(), new PolicyTensors(state, networks, policy.normalised()));
+                policy.head(),
+                policy.environment(),
+                new PolicyTensors(state, policy.networkSpecs(), policy.normalised()));
         return new PolicyFile(
                 policy.environment(),
                 content,

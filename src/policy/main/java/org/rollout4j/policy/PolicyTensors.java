@@ -3,7 +3,7 @@ package org.rollout4j.policy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Require;
+import org.rollout4j.core.SavedPolicy;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Tensor;
 import org.rollout4j.nn.NetworkSpec;
@@ -24,6 +24,39 @@ record PolicyTensors(State state, Map<String, NetworkSpec> networks, boolean nor
     private static final String OBSERVATIONS = "table/observations";
     private static final String VALUES = "table/values";
     private static final String SEED_TABLE = "seed-table";
+
+    /**
+     * The tensors that such a policy consists of, by name, with their lengths.
+     *
+     * @param head the type of its head
+     * @param networks their layers, by name
+     * @throws IllegalArgumentException if a network takes other observations, or nothing on the class path computes it
+     */
+    static Map<String, Integer> lengths(
+            String head, EnvironmentSpec spec, Map<String, NetworkSpec> networks, boolean normalised) {
+        Map<String, Integer> lengths = new LinkedHashMap<>();
+        switch (head) {
+            case HeadDocument.TABLE -> {
+                lengths.put(OBSERVATIONS, SavedPolicy.ANY_LENGTH);
+                lengths.put(VALUES, SavedPolicy.ANY_LENGTH);
+            }
+            case HeadDocument.SEED_TABLE -> lengths.put(SEED_TABLE, ColumnSums.LENGTH);
+            default -> {
+                networks.forEach((name, network) -> {
+                    Networks.checkInputs(network.inputs(), spec);
+                    lengths.put(NETWORKS + "/" + name, network.parameterCount());
+                });
+                if (head.equals(HeadDocument.GAUSSIAN)) {
+                    lengths.put(LOG_STD, spec.actionSize());
+                }
+                if (normalised) {
+                    ObservationNormaliser.lengths(spec.observationSize())
+                            .forEach((name, length) -> lengths.put(NORMALISER + "/" + name, length));
+                }
+            }
+        }
+        return lengths;
+    }
 
     static State of(PolicyContent content) {
         State.Builder state = State.builder();
@@ -60,19 +93,7 @@ record PolicyTensors(State state, Map<String, NetworkSpec> networks, boolean nor
     }
 
     ActionTable table(EnvironmentSpec spec, double initialValue, double epsilon) {
-        float[] observations = state.floats(OBSERVATIONS);
-        int size = spec.observationSize();
-        int states = observations.length / size;
-        Require.that(
-                observations.length % size == 0,
-                "length of " + OBSERVATIONS,
-                observations.length,
-                "a multiple of the observation size " + size + " is needed");
-        ObservationIndex index = new ObservationIndex(size, Math.max(1, states));
-        for (int row = 0; row < states; row++) {
-            int at = index.findOrAdd(observations, row * size);
-            Require.that(at == row, "observation " + row + " of the table", "that of row " + at, "each must differ");
-        }
+        ObservationIndex index = ObservationIndex.of(spec.observationSize(), state.floats(OBSERVATIONS));
         return new ActionTable(index, spec.actionCount(), state.floats(VALUES), initialValue, epsilon);
     }
 

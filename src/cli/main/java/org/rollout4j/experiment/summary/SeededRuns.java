@@ -99,6 +99,7 @@ public final class SeededRuns {
             throws IOException, TrainingException {
         try (ExperimentListener.RunListener told = listener.begin(label, config);
                 TrainingRun training = new TrainingRun(run, config, factory, List.of(told))) {
+            training.notes().forEach(listener::say);
             running = training.trainer();
             if (stopRequested) {
                 running.requestStop();

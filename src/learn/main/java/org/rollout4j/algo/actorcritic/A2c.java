@@ -18,8 +18,6 @@ import org.rollout4j.policy.PolicyFile;
  * environments, with Adam.
  */
 public final class A2c implements Learner<Policy, Rollout> {
-    private static final String NETWORKS = "networks";
-
     private final A2cConfig config;
     private final ActorCritic networks;
     private final MinibatchGradient minibatch;
@@ -80,12 +78,12 @@ public final class A2c implements Learner<Policy, Rollout> {
 
     @Override
     public State state() {
-        return State.builder().put(NETWORKS, networks.state()).build();
+        return State.builder().put(ActorCritic.PART, networks.state()).build();
     }
 
     @Override
     public void restore(State state) {
-        networks.restore(state.part(NETWORKS));
+        networks.restore(state.part(ActorCritic.PART));
     }
 
     private Objective objective(Progress at) {

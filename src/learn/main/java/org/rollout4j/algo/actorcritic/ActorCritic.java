@@ -10,6 +10,7 @@ import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Rollout;
+import org.rollout4j.core.SavedPolicy;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
@@ -21,7 +22,9 @@ import org.rollout4j.nn.train.Blas;
 import org.rollout4j.nn.train.Gradients;
 import org.rollout4j.nn.train.Parameters;
 import org.rollout4j.nn.train.TrainableNetwork;
+import org.rollout4j.policy.CategoricalHead;
 import org.rollout4j.policy.GaussianHead;
+import org.rollout4j.policy.Head;
 import org.rollout4j.policy.NetworkPolicy;
 import org.rollout4j.policy.Networks;
 import org.rollout4j.policy.PolicyFile;
@@ -29,6 +32,9 @@ import org.rollout4j.policy.TrainedNetwork;
 
 /** A policy network and a separate value network that learn together, under one optimiser. */
 final class ActorCritic {
+    /** The part of a learner's state that is of its networks. */
+    static final String PART = "networks";
+
     private static final String POLICY = "policy.parameters";
     private static final String HEAD = "policy.log-deviations";
     private static final String VALUE = "value.parameters";
@@ -141,12 +147,50 @@ final class ActorCritic {
     /** The policy, with the network of values for those who look on. */
     PolicyFile artifact() {
         float[] all = optimiser.parameters();
+        return PolicyFile.of(
+                spec,
+                new Networks(
+                        head.frozen(),
+                        networks(
+                                TrainedNetwork.of(policyArchitecture, Arrays.copyOf(all, headStart())),
+                                TrainedNetwork.of(
+                                        valueArchitecture, Arrays.copyOfRange(all, valueStart(), all.length))),
+                        normaliser.copy()));
+    }
+
+    private static Map<String, TrainedNetwork> networks(TrainedNetwork policy, TrainedNetwork value) {
         Map<String, TrainedNetwork> networks = new LinkedHashMap<>();
-        networks.put(Networks.POLICY, TrainedNetwork.of(policyArchitecture, Arrays.copyOf(all, headStart())));
-        networks.put(
-                Networks.VALUE,
-                TrainedNetwork.of(valueArchitecture, Arrays.copyOfRange(all, valueStart(), all.length)));
-        return PolicyFile.of(spec, new Networks(head.frozen(), networks, normaliser.copy()));
+        networks.put(Networks.POLICY, policy);
+        networks.put(Networks.VALUE, value);
+        return networks;
+    }
+
+    /** How {@link #artifact} is made of the state of a learner whose networks are {@value #PART}. */
+    static SavedPolicy savedPolicy(EnvironmentSpec spec, ActorCriticConfig config) {
+        Map<String, Integer> lengths = new LinkedHashMap<>();
+        lengths.put(PART + "/" + POLICY, config.policyArchitecture(spec).parameterCount());
+        lengths.put(PART + "/" + VALUE, config.valueArchitecture(spec).parameterCount());
+        if (spec.continuous()) {
+            lengths.put(PART + "/" + HEAD, spec.actionSize());
+        }
+        ObservationNormaliser.lengths(spec.observationSize())
+                .forEach((name, length) -> lengths.put(PART + "/" + NORMALISER + "/" + name, length));
+        return new SavedPolicy(lengths, state -> artifact(spec, config, state.part(PART)));
+    }
+
+    private static PolicyFile artifact(EnvironmentSpec spec, ActorCriticConfig config, State state) {
+        Architecture policy = config.policyArchitecture(spec);
+        Architecture value = config.valueArchitecture(spec);
+        Map<String, TrainedNetwork> networks = networks(
+                TrainedNetwork.of(policy, state.floats(POLICY, policy.parameterCount())),
+                TrainedNetwork.of(value, state.floats(VALUE, value.parameterCount())));
+        ObservationNormaliser normaliser =
+                new ObservationNormaliser(spec.observationSize(), config.normaliseObservations());
+        normaliser.restore(state.part(NORMALISER));
+        Head head = spec.continuous()
+                ? new GaussianHead(state.floats(HEAD, spec.actionSize()))
+                : new CategoricalHead(spec.actionCount());
+        return PolicyFile.of(spec, new Networks(head, networks, normaliser));
     }
 
     /** See {@link org.rollout4j.core.Learner#init}. */

@@ -19,8 +19,6 @@ import org.rollout4j.policy.PolicyFile;
  * surrogate, generalised advantages, several epochs of shuffled minibatches, separate networks.
  */
 public final class Ppo implements Learner<Policy, Rollout> {
-    private static final String NETWORKS = "networks";
-
     private final PpoConfig config;
     private final ActorCritic networks;
     private final SplitMix shuffling;
@@ -97,14 +95,14 @@ public final class Ppo implements Learner<Policy, Rollout> {
     @Override
     public State state() {
         return State.builder()
-                .put(NETWORKS, networks.state())
+                .put(ActorCritic.PART, networks.state())
                 .putLongs("shuffling", shuffling.state())
                 .build();
     }
 
     @Override
     public void restore(State state) {
-        networks.restore(state.part(NETWORKS));
+        networks.restore(state.part(ActorCritic.PART));
         shuffling.restore(state.longs("shuffling", 1)[0]);
     }
 

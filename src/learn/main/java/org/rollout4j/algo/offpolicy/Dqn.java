@@ -23,7 +23,6 @@ import org.rollout4j.rollout.Replay;
  * not.
  */
 public final class Dqn implements Learner<Policy, Rollout> {
-    private static final String NETWORK = "network";
     private static final String PRIORITIES = "priorities";
 
     private final DqnConfig config;
@@ -106,13 +105,13 @@ public final class Dqn implements Learner<Policy, Rollout> {
 
     @Override
     public State state() {
-        State.Builder state = experience.state().put(NETWORK, network.state());
+        State.Builder state = experience.state().put(QNetwork.PART, network.state());
         return (priorities == null ? state : state.put(PRIORITIES, priorities.state())).build();
     }
 
     @Override
     public void restore(State state) {
-        network.restore(state.part(NETWORK));
+        network.restore(state.part(QNetwork.PART));
         if (experience.restore(state) && priorities != null) {
             priorities.restore(state.part(PRIORITIES));
         }

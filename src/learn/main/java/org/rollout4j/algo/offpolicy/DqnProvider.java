@@ -1,11 +1,14 @@
 package org.rollout4j.algo.offpolicy;
 
+import java.util.Optional;
 import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.AlgorithmProvider;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.Progress;
 import org.rollout4j.core.Rollout;
+import org.rollout4j.core.SavedPolicy;
 import org.rollout4j.core.Workers;
 
 /** Brings {@link Dqn}. */
@@ -28,6 +31,11 @@ public final class DqnProvider implements AlgorithmProvider<DqnConfig> {
     @Override
     public boolean takes(ActionSpace actions) {
         return actions instanceof ActionSpace.Discrete;
+    }
+
+    @Override
+    public Optional<SavedPolicy> savedPolicy(EnvironmentSpec spec, DqnConfig config, Progress at) {
+        return Optional.of(QNetwork.savedPolicy(spec, config, config.epsilon().at(at.fraction())));
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.SavedPolicy;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
@@ -31,6 +32,9 @@ import org.rollout4j.policy.TrainedNetwork;
  * values, which need a network of one output an action: the mean of quantiles is linear in the last layer.
  */
 final class QNetwork {
+    /** The part of a learner's state that is of this. */
+    static final String PART = "network";
+
     private static final String PARAMETERS = "q.parameters";
     private static final String TARGET = "target.parameters";
     private static final double ADAM_EPSILON = 1e-8;
@@ -163,17 +167,40 @@ final class QNetwork {
 
     /** The policy by the expected values, which explores with that probability. */
     PolicyFile artifact(double probability) {
+        return artifact(spec, config, expectedParameters.clone(), probability);
+    }
+
+    /** How {@link #artifact(double)} is made of the state of a learner whose network is {@value #PART}. */
+    static SavedPolicy savedPolicy(EnvironmentSpec spec, DqnConfig config, double probability) {
+        Architecture learned = config.architecture(spec);
+        int value = config.dueling() ? learned.withOutputs(1).parameterCount() : 0;
+        int length = Math.addExact(learned.parameterCount(), value);
+        return new SavedPolicy(Map.of(PART + "/" + PARAMETERS, length), state -> {
+            float[] own = state.part(PART).floats(PARAMETERS, length);
+            return artifact(spec, config, config.quantiles() == 1 ? own : expected(spec, config, own), probability);
+        });
+    }
+
+    private static float[] expected(EnvironmentSpec spec, DqnConfig config, float[] parameters) {
+        float[] means = new float[config.expectedArchitecture(spec).parameterCount()];
+        Parameters.meanOutputs(config.architecture(spec), parameters, config.quantiles(), means);
+        return means;
+    }
+
+    /**
+     * @param both of the network that acts by expected values; of both networks where it is dueling
+     */
+    private static PolicyFile artifact(EnvironmentSpec spec, DqnConfig config, float[] both, double probability) {
         Architecture acting = config.expectedArchitecture(spec);
         Map<String, TrainedNetwork> networks = new LinkedHashMap<>();
         if (config.dueling()) {
             int split = acting.parameterCount();
-            float[] both = expectedParameters;
             networks.put(Networks.ADVANTAGE, TrainedNetwork.of(acting, Arrays.copyOf(both, split)));
             networks.put(
                     Networks.VALUE,
                     TrainedNetwork.of(acting.withOutputs(1), Arrays.copyOfRange(both, split, both.length)));
         } else {
-            networks.put(Networks.Q, TrainedNetwork.of(acting, expectedParameters.clone()));
+            networks.put(Networks.Q, TrainedNetwork.of(acting, both));
         }
         ActionValueHead head = new ActionValueHead((ActionSpace.Discrete) spec.actions(), () -> probability);
         return PolicyFile.of(

@@ -19,8 +19,6 @@ import org.rollout4j.policy.PolicyFile;
  * learned: the policy maximises the return and its own entropy. For continuous actions in a box with bounds.
  */
 public final class Sac implements Learner<Policy, Rollout> {
-    private static final String NETWORKS = "networks";
-
     private final SacConfig config;
     private final SacNetworks networks;
     private final StoredExperience experience;
@@ -78,12 +76,12 @@ public final class Sac implements Learner<Policy, Rollout> {
 
     @Override
     public State state() {
-        return experience.state().put(NETWORKS, networks.state()).build();
+        return experience.state().put(SacNetworks.PART, networks.state()).build();
     }
 
     @Override
     public void restore(State state) {
-        networks.restore(state.part(NETWORKS));
+        networks.restore(state.part(SacNetworks.PART));
         experience.restore(state);
     }
 }

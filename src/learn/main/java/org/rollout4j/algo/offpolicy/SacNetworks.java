@@ -7,6 +7,7 @@ import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.SavedPolicy;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
@@ -26,6 +27,9 @@ import org.rollout4j.rollout.Transitions;
 
 /** The policy, the two critics and the temperature of {@link Sac}, and how they learn from a minibatch. */
 final class SacNetworks {
+    /** The part of a learner's state that is of these. */
+    static final String PART = "networks";
+
     private static final String POLICY = "policy.parameters";
     private static final String TEMPERATURE = "log-temperature";
     private static final double POLICY_GAIN = 0.01;
@@ -253,8 +257,25 @@ final class SacNetworks {
 
     /** The policy alone. */
     PolicyFile artifact() {
-        TrainedNetwork trained = TrainedNetwork.of(
-                policyArchitecture, policyOptimiser.parameters().clone());
+        return artifact(
+                spec,
+                head,
+                TrainedNetwork.of(
+                        policyArchitecture, policyOptimiser.parameters().clone()));
+    }
+
+    /** How {@link #artifact()} is made of the state of a learner whose networks are {@value #PART}. */
+    static SavedPolicy savedPolicy(EnvironmentSpec spec, SacConfig config) {
+        Architecture architecture = config.policyArchitecture(spec);
+        int length = architecture.parameterCount();
+        return new SavedPolicy(Map.of(PART + "/" + POLICY, length), state -> {
+            float[] parameters = state.part(PART).floats(POLICY, length);
+            return artifact(
+                    spec, new SquashedGaussianHead(spec.actionBox()), TrainedNetwork.of(architecture, parameters));
+        });
+    }
+
+    private static PolicyFile artifact(EnvironmentSpec spec, SquashedGaussianHead head, TrainedNetwork trained) {
         ObservationNormaliser none = new ObservationNormaliser(spec.observationSize(), false);
         return PolicyFile.of(spec, new Networks(head, Map.of(Networks.POLICY, trained), none));
     }

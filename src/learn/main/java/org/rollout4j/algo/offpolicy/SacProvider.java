@@ -1,11 +1,14 @@
 package org.rollout4j.algo.offpolicy;
 
+import java.util.Optional;
 import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.AlgorithmProvider;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.Progress;
 import org.rollout4j.core.Rollout;
+import org.rollout4j.core.SavedPolicy;
 import org.rollout4j.core.Workers;
 
 /** Brings {@link Sac}. */
@@ -28,6 +31,11 @@ public final class SacProvider implements AlgorithmProvider<SacConfig> {
     @Override
     public boolean takes(ActionSpace actions) {
         return actions instanceof ActionSpace.Continuous;
+    }
+
+    @Override
+    public Optional<SavedPolicy> savedPolicy(EnvironmentSpec spec, SacConfig config, Progress at) {
+        return Optional.of(SacNetworks.savedPolicy(spec, config));
     }
 
     @Override

@@ -132,6 +132,7 @@ public final class Blas {
         try {
             BLAS loaded = NativeBLAS.getInstance();
             deleteUnpacked();
+            NumericsHere.usesOpenBlas();
             return loaded;
         } catch (RuntimeException e) {
             throw (LinkageError)

@@ -82,7 +82,8 @@ final class BigramLearner implements Learner<BigramModel, Pairs> {
                                 Json.parse(origin.configuration().getBytes(StandardCharsets.UTF_8), "configuration"),
                                 origin.seed(),
                                 origin.progress(),
-                                origin.evaluation()),
+                                origin.evaluation(),
+                                null),
                         learned));
     }
 

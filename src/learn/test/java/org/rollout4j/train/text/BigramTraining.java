@@ -94,6 +94,7 @@ final class BigramTraining {
                 Json.tree(Map.of("stepSize", 2, "momentum", 0.9, "batch", BATCH)),
                 1,
                 at,
-                evaluation);
+                evaluation,
+                null);
     }
 }

@@ -1,0 +1,99 @@
+package org.rollout4j.nn.train;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.zip.CRC32C;
+import org.bytedeco.openblas.global.openblas;
+import org.rollout4j.core.Numerics;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.math.FastMath;
+import org.rollout4j.math.Fma;
+
+/** What computes in this process. */
+public final class NumericsHere {
+    private static final int M = 33;
+    private static final int N = 37;
+    private static final int K = 65;
+
+    /** Not a question to {@link Blas}, which would load it. */
+    private static volatile boolean openBlasUsed;
+
+    private NumericsHere() {}
+
+    static void usesOpenBlas() {
+        openBlasUsed = true;
+    }
+
+    /** As far as it has been used by now: OpenBLAS is not loaded for the question. */
+    public static Numerics inUse() {
+        return of(openBlasUsed);
+    }
+
+    /**
+     * What would compute.
+     *
+     * @param openBlas whether OpenBLAS would; it is then loaded
+     */
+    public static Numerics of(boolean openBlas) {
+        SplitMix rng = new SplitMix(1);
+        Bits bits = new Bits();
+        addFunctions(rng, bits);
+        if (openBlas) {
+            addProducts(rng, bits);
+        }
+        return new Numerics(openBlas ? openBlasName() : null, Fma.fused(), bits.hex());
+    }
+
+    private static void addFunctions(SplitMix rng, Bits bits) {
+        float[] values = uniform(rng, 1000);
+        for (float value : values) {
+            bits.add(
+                    FastMath.exp(value), FastMath.log(2 + value), (float) Math.exp(value), (float) Math.log(2 + value));
+            bits.add((float) Math.pow(2 + value, value), (float) Math.sin(value), (float) Math.cos(value));
+        }
+        FastMath.tanh(values, values.length);
+        bits.add(values);
+    }
+
+    /** Products of all kinds that training needs, none of a size that suits kernels. */
+    private static void addProducts(SplitMix rng, Bits bits) {
+        Blas.useOneThread();
+        float[] a = uniform(rng, M * K);
+        float[] b = uniform(rng, K * N);
+        for (int rows : new int[] {M, 1}) {
+            float[] c = new float[M * N];
+            Blas.multiply(false, false, rows, N, K, a, 0, b, 0, c, 0);
+            Blas.multiply(false, true, rows, N, K, a, 0, b, 0, c, 0);
+            Blas.multiply(true, false, rows, N, K, a, 0, b, 0, c, 0);
+            bits.add(c);
+        }
+        bits.add(Blas.squaredNorm(a));
+    }
+
+    private static float[] uniform(SplitMix rng, int length) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = 2 * rng.nextFloat() - 1;
+        }
+        return values;
+    }
+
+    private static String openBlasName() {
+        return openblas.OPENBLAS_VERSION.strip().replaceFirst("^OpenBLAS\\s+", "");
+    }
+
+    private static final class Bits {
+        private final CRC32C crc = new CRC32C();
+        private final ByteBuffer buffer = ByteBuffer.allocate(Float.BYTES);
+
+        void add(float... values) {
+            for (float value : values) {
+                crc.update(buffer.putFloat(0, value).array());
+            }
+        }
+
+        String hex() {
+            return HexFormat.of().toHexDigits((int) crc.getValue());
+        }
+    }
+}
