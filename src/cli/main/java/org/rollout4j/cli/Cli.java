@@ -1,5 +1,6 @@
 package org.rollout4j.cli;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +71,9 @@ public final class Cli implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
     private boolean debug;
 
+    /** What results go to; while a command runs, {@code System.out} is stderr, so that nothing else is among them. */
+    private final PrintStream stdout = System.out;
+
     private Cli() {}
 
     /** Runs a command line and returns its exit code. */
@@ -84,18 +88,44 @@ public final class Cli implements Runnable {
     }
 
     private int run(CommandLine commandLine, String... arguments) {
+        PrintWriter out = commandLine.getOut();
+        commandLine.setOut(out);
+        System.setOut(System.err);
+        try {
+            int exitCode = execute(commandLine, arguments);
+            boolean lost = out.checkError() | stdout.checkError();
+            if (lost && exitCode == 0) {
+                complain(spec, "stdout: not all of the output could be written");
+                return FAILED;
+            }
+            return exitCode;
+        } finally {
+            System.setOut(stdout);
+        }
+    }
+
+    private int execute(CommandLine commandLine, String... arguments) {
         try {
             return commandLine.execute(arguments);
         } catch (OutOfMemoryError e) {
-            commandLine
-                    .getErr()
-                    .println("rollout4j: out of memory (Java may use "
-                            + Runtime.getRuntime().maxMemory() / (1 << 20)
-                            + " MB): make envs, horizon or the networks smaller, or set JAVA_OPTS=-Xmx8g");
+            complain(spec, outOfMemory(commandLine.getParseResult()));
             return FAILED;
-        } catch (LinkageError | StackOverflowError e) {
+        } catch (Error e) { // whatever it is, one line says so; a ThreadDeath would end without any
             return fail(commandLine, e, FAILED);
         }
+    }
+
+    private static String outOfMemory(ParseResult parsed) {
+        boolean settings = parsed != null
+                && parsed.hasSubcommand()
+                && parsed.subcommand().commandSpec().findOption("--set") != null;
+        return "out of memory (Java may use " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MB): "
+                + (settings ? "make envs, horizon or the networks smaller, or " : "") + "set JAVA_OPTS=-Xmx8g";
+    }
+
+    /** Where a command writes what is no text of lines. */
+    static PrintStream stdout(CommandSpec command) {
+        return ((Cli) command.root().userObject()).stdout;
     }
 
     private CommandLine commandLine() {

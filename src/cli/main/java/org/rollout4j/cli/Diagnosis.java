@@ -20,6 +20,7 @@ import org.rollout4j.bench.BenchPlan;
 import org.rollout4j.core.Provenance;
 import org.rollout4j.dl4j.Natives;
 import org.rollout4j.file.Json;
+import org.rollout4j.math.Fma;
 
 /**
  * What this machine offers and lacks.
@@ -58,6 +59,10 @@ record Diagnosis(Map<String, Object> facts, List<String> errors, List<String> wa
         facts.put("java", here.java() + ", " + System.getProperty("java.vendor"));
         facts.put("os", here.os() + ", " + System.getProperty("os.version"));
         facts.put("processor", processor());
+        facts.put("multiplyAdd", Fma.fused() ? "fused" : "plain");
+        if (!Fma.fused()) {
+            warnings.add("Java has no fused multiply-add here: training is as fast, to other bits than elsewhere");
+        }
         facts.put("processors", Runtime.getRuntime().availableProcessors());
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         facts.put("loadAverage", load < 0 ? null : load);
@@ -120,11 +125,15 @@ record Diagnosis(Map<String, Object> facts, List<String> errors, List<String> wa
         if (process.exitValue() != 0 || report.isEmpty()) {
             errors.add("the native libraries do not load (exit code " + process.exitValue() + "): "
                     + reason(messages).orElse("no message")
-                    + (coreType == null ? "" : "; unset " + CORE_TYPE));
+                    + (coreType == null || temporaryFolderFails() ? "" : "; unset " + CORE_TYPE));
             return false;
         }
         add(Json.parse(report.get().getBytes(StandardCharsets.UTF_8), Natives.class, "natives"));
         return true;
+    }
+
+    private static boolean temporaryFolderFails() {
+        return !Files.isWritable(Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     private static Process natives() throws IOException {

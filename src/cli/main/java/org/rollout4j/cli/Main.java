@@ -11,7 +11,7 @@ public final class Main {
         // most of the time that a start takes goes to loading picocli
         if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
             Version.print();
-            return;
+            System.exit(System.out.checkError() ? 1 : 0);
         }
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", LOGGING);

@@ -202,8 +202,8 @@ final class PlayCommand implements Callable<Integer> {
         return true;
     }
 
-    private static Terminal stdout() {
-        return new Terminal(System.out, Boolean.getBoolean(TERMINAL), System.getenv());
+    private Terminal stdout() {
+        return new Terminal(Cli.stdout(spec), Boolean.getBoolean(TERMINAL), System.getenv());
     }
 
     private static String summary(int episode, Frame frame) {

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Require;
@@ -23,6 +25,7 @@ import org.rollout4j.plot.ImageFormat;
 import org.rollout4j.plot.ImageSize;
 import org.rollout4j.plot.Plot;
 import org.rollout4j.run.Environments;
+import org.rollout4j.train.KnownReturns;
 import org.rollout4j.train.Metric;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +54,12 @@ import picocli.CommandLine.Spec;
             "  rollout4j plot runs/one runs/two --metric explainedVariance --smooth 20 --x seconds --out loss.png"
         })
 final class PlotCommand implements Callable<Integer> {
+    /** Environments that are no class and no file. */
+    private static final Pattern CATALOGUE_ID = Pattern.compile("[\\w-]+");
+
+    /** How far above a run a comparison keeps what its runs are measured by. */
+    private static final int MAX_ABOVE = 3;
+
     /** What is drawn. */
     enum Kind {
         CURVES,
@@ -119,6 +128,9 @@ final class PlotCommand implements Callable<Integer> {
     private boolean noReferences;
 
     @Mixin
+    private ClasspathOption classpath;
+
+    @Mixin
     private ForceOption force;
 
     @Mixin
@@ -177,6 +189,9 @@ final class PlotCommand implements Callable<Integer> {
                 .flatMap(run -> run.history().metrics().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         String paths = runs.stream().map(run -> run.path().toString()).limit(3).collect(Collectors.joining(", "));
+        if (known.contains(metric)) {
+            return new IllegalArgumentException("--metric is " + metric + ": no finite number of it in " + paths);
+        }
         String there = known.isEmpty() ? "there is no metric yet" : "there are " + String.join(", ", known);
         return new IllegalArgumentException(
                 "--metric is " + metric + ": none in " + paths + (runs.size() > 3 ? " and others" : "")
@@ -195,9 +210,9 @@ final class PlotCommand implements Callable<Integer> {
         return scores;
     }
 
-    /** What returns are measured by, where the environment can be found. */
-    private Map<String, ReferenceReturns> references(List<RunGroup> groups, boolean scores) {
-        Map<String, ReferenceReturns> found = new LinkedHashMap<>();
+    /** What returns are measured by, where runs have it, or else their environment can be found without code of theirs. */
+    private Map<String, KnownReturns> references(List<RunGroup> groups, boolean scores) throws IOException {
+        Map<String, KnownReturns> found = new LinkedHashMap<>();
         boolean several = RunGroup.environments(groups).size() > 1;
         boolean lines = kind != Kind.PROFILE && !several && !noReferences;
         if (!metric.equals(Metric.EVALUATION_RETURN.name()) || !(scores || lines)) {
@@ -205,16 +220,39 @@ final class PlotCommand implements Callable<Integer> {
         }
         for (RunGroup group : groups) {
             if (!found.containsKey(group.environment())) {
-                List<String> classpath = group.runs().get(0).config().classpath();
-                try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
-                    EnvironmentFactory factory = Environments.find(group.environment(), classpath);
-                    found.put(group.environment(), ReferenceReturns.of(factory, workers));
-                } catch (IllegalArgumentException e) {
-                    Cli.complain(spec, "without reference policies: " + e.getMessage());
-                }
+                references(group).ifPresent(known -> found.put(group.environment(), known));
             }
         }
         return found;
+    }
+
+    private Optional<KnownReturns> references(RunGroup group) throws IOException {
+        for (PlottedRun run : group.runs()) {
+            Path directory = run.path().toAbsolutePath().normalize();
+            for (int above = 0; above <= MAX_ABOVE && directory != null; above++) {
+                Optional<KnownReturns> known = KnownReturns.read(directory)
+                        .filter(returns -> returns.environment().equals(group.environment()));
+                if (known.isPresent()) {
+                    return known;
+                }
+                directory = directory.getParent();
+            }
+        }
+        if (!CATALOGUE_ID.matcher(group.environment()).matches()
+                && classpath.absolute().isEmpty()) {
+            Cli.complain(
+                    spec,
+                    "without reference policies: there is no " + KnownReturns.FILE + " of " + group.environment()
+                            + ", and its code is not run unless --classpath names it");
+            return Optional.empty();
+        }
+        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+            EnvironmentFactory factory = Environments.find(group.environment(), classpath.absolute());
+            return Optional.of(ReferenceReturns.of(factory, workers).known(group.environment()));
+        } catch (IllegalArgumentException e) {
+            Cli.complain(spec, "without reference policies: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static Map<String, Object> json(RunGroup group) {

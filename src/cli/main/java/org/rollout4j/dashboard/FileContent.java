@@ -1,6 +1,7 @@
 package org.rollout4j.dashboard;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -29,6 +30,13 @@ final class FileContent {
         return writtenAt;
     }
 
+    private String read() throws IOException {
+        try (InputStream in = Files.newInputStream(
+                file, LinkOption.NOFOLLOW_LINKS)) { // it may have become a link since it was looked at
+            return new String(in.readNBytes((int) MAX_BYTES), StandardCharsets.UTF_8);
+        }
+    }
+
     /** Reads it if it changed, and returns whether it did. */
     boolean refresh() throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -43,7 +51,7 @@ final class FileContent {
         if (time == writtenAt && length == size) {
             return false;
         }
-        text = length > MAX_BYTES ? "" : new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        text = length > MAX_BYTES ? "" : read();
         writtenAt = time;
         size = length;
         return true;

@@ -1,6 +1,7 @@
 package org.rollout4j.dashboard;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,6 +51,11 @@ final class WatchSessions implements AutoCloseable {
     Opened open(Path model) throws IOException {
         if (episodes == null) {
             throw new IOException("episodes cannot be watched here");
+        }
+        for (String name : List.of("best.zip", "last.zip")) {
+            if (Files.isSymbolicLink(model.resolve(name))) {
+                throw new IOException(model.resolve(name) + ": is a symbolic link, which is not followed");
+            }
         }
         Episodes.Session session = episodes.open(model);
         String id = UUID.randomUUID().toString();

@@ -48,6 +48,21 @@ class FreshMachineTest {
                 .containsExactly(started(JDK, "dashboard").replace(" -jar", " -XX:+ExitOnOutOfMemoryError -jar"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"-Xmx1g, true", "-XX:+UseSerialGC, false", "-Xmx1g -XX:+UseG1GC -Dx=1, false"})
+    void aCollectorThatIsNamedTakesThePlaceOfOurs(String options, boolean ours) throws Exception {
+        withJdk()
+                .maven("3.8.7")
+                .built()
+                .environment("JAVA_OPTS", options)
+                .run("envs")
+                .succeeded();
+
+        // our collector is left out of calls together with the options that always follow it
+        assertThat(machine.calls()).singleElement().asString().contains(options + " -jar");
+        assertThat(machine.calls().get(0).contains("-Drollout4j.terminal")).isNotEqualTo(ours);
+    }
+
     @Test
     void aMachineWithNothingGetsJavaAndMavenBuildsAndStarts() throws Exception {
         Outcome outcome = machine.run("--yes", "train", "drain-grid");

@@ -148,6 +148,28 @@ class RunListTest {
     }
 
     @Test
+    void linksAreNotFollowed() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "{\"environment\": \"x\", \"secret\": 1}");
+        Path runs = folder.resolve("linked");
+        SampleRun.begun(runs.resolve("a"), 1, 1000).lines(1, 10, 10);
+        Files.createSymbolicLink(runs.resolve("a/report.md"), secret);
+        SampleRun.begun(runs.resolve("b"), 1, 1000).lines(1, 10, 10);
+        Files.move(runs.resolve("b/metrics.jsonl"), folder.resolve("metrics"));
+        Files.createSymbolicLink(runs.resolve("b/metrics.jsonl"), folder.resolve("metrics"));
+        SampleRun.begun(runs.resolve("c"), 1, 1000);
+        Files.move(runs.resolve("c/config.json"), folder.resolve("config"));
+        Files.createSymbolicLink(runs.resolve("c/config.json"), folder.resolve("config"));
+
+        RunList list = read(runs);
+        assertThat(ids(list)).containsExactly("a", "b");
+        assertThat(list.find("a").orElseThrow().report()).isEmpty();
+        assertThat(list.find("b").orElseThrow().log().table().rows()).isZero();
+        Files.delete(runs.resolve("a/report.md"));
+        Files.writeString(runs.resolve("a/report.md"), "# done");
+        assertThat(read(runs).find("a").orElseThrow().report()).isEqualTo("# done");
+    }
+
+    @Test
     void summarisesARun() throws IOException {
         SampleRun.begun(folder.resolve("a"), 7, 2000).lines(1, 150, 10);
         new KnownReturns("drain-grid", 0.914, 0.524).write(folder.resolve("a"));

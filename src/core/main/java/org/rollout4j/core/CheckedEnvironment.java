@@ -36,6 +36,10 @@ public final class CheckedEnvironment implements Environment {
     public CheckedEnvironment(Environment environment) {
         this.environment = environment;
         this.spec = environment.spec();
+        if (spec == null) {
+            throw new EnvironmentException(
+                    environment.getClass().getName() + ": spec() returned null, a specification is needed", null);
+        }
         this.given = Actions.withoutLogProbs(spec.actions(), 1);
         this.single = Actions.withoutLogProbs(spec.actions(), 1);
         this.actionCount = spec.actionCount();

@@ -14,11 +14,21 @@ final class SeparateEnvironments implements EnvironmentBatch {
         try {
             for (int e = 0; e < size; e++) {
                 environments.add(new CheckedEnvironment(resources.add(factory.create())));
+                checkSame(environments.get(0).spec(), environments.get(e).spec());
             }
             spec = environments.get(0).spec();
         } catch (RuntimeException | Error e) {
             resources.closeAfter(e);
             throw e;
+        }
+    }
+
+    private static void checkSame(EnvironmentSpec first, EnvironmentSpec other) {
+        if (!first.equals(other)) {
+            throw new EnvironmentException(
+                    first.id() + ": spec() is " + first + " of one environment and " + other
+                            + " of another; it must be the same for all of its life",
+                    null);
         }
     }
 

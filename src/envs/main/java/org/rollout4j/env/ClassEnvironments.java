@@ -5,7 +5,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rollout4j.core.Environment;
+import org.rollout4j.core.EnvironmentException;
 import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.env.wrapper.Wrapper;
 
 /** Environments that users bring, by the name of their class. */
@@ -57,6 +59,10 @@ public final class ClassEnvironments {
 
     /** By the name it was found by, so that what is recorded finds it again. */
     private static Environment named(Environment environment, String name) {
-        return new Wrapper(environment, environment.spec().withId(name)) {};
+        EnvironmentSpec spec = environment.spec();
+        if (spec == null) {
+            throw new EnvironmentException(name + ": spec() returned null, a specification is needed", null);
+        }
+        return new Wrapper(environment, spec.withId(name)) {};
     }
 }

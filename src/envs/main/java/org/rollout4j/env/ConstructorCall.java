@@ -117,8 +117,15 @@ record ConstructorCall(String className, List<String> values) {
     }
 
     private EnvironmentException failed(Throwable cause) {
-        String what = cause.toString().lines().findFirst().orElse("");
+        boolean initialiser = cause instanceof ExceptionInInitializerError && cause.getCause() != null;
+        String what = (initialiser ? cause.getCause() : cause)
+                .toString()
+                .lines()
+                .findFirst()
+                .orElse("");
         return new EnvironmentException(
-                "environment class " + className + " cannot be made: its constructor threw " + what, cause);
+                "environment class " + className + " cannot be made: its "
+                        + (initialiser ? "static initialiser" : "constructor") + " threw " + what,
+                cause);
     }
 }

@@ -26,7 +26,7 @@ final class Findings {
     <T> T guard(String call, Supplier<T> body) {
         try {
             return body.get();
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             add(
                     Mistake.THROWS,
                     call + " threw " + e.toString().lines().findFirst().orElse(""));

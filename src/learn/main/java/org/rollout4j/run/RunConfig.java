@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Require;
@@ -49,7 +50,10 @@ public record RunConfig(
         Require.that(environment != null, "environment", null, "an id or the name of a class is needed");
         Require.that(training != null, "training", null, "it is needed");
         Require.that(
-                classpath != null && !classpath.contains(null), "classpath", classpath, "a list of files is needed");
+                classpath != null && classpath.stream().noneMatch(Objects::isNull),
+                "classpath",
+                classpath,
+                "a list of files is needed");
         Require.that(algorithm != null, "algorithm", null, "an id is needed");
         Require.that(configuration != null, "configuration", null, "a JSON object is needed");
         Require.that(provenance != null, "provenance", null, "it is needed");

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -56,7 +58,19 @@ public final class SettingsFile {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file.toString(), null, "there is no such file");
         }
-        return parse(Files.readAllLines(file), file.toString());
+        return parse(text(file).lines().toList(), file.toString());
+    }
+
+    /** Its text, without the mark that some editors begin it with. */
+    private static String text(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        CharBuffer text = CharBuffer.allocate(bytes.capacity() + 1);
+        if (StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true).isError()) {
+            long line = 1
+                    + text.flip().chars().filter(character -> character == '\n').count();
+            throw new IOException(file + ": line " + line + " is not UTF-8: save the file as UTF-8");
+        }
+        return text.flip().toString().replaceFirst("^\ufeff", "");
     }
 
     /** What all resources of that name hold, those of this project first. */

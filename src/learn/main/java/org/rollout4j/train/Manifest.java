@@ -1,6 +1,5 @@
 package org.rollout4j.train;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Metrics;
@@ -22,7 +21,7 @@ import org.rollout4j.file.Json;
  * @param seed the seed of the run
  * @param progress how far the run is
  * @param evaluation the metrics of evaluations so far, for example the best mean return
- * @param numerics what computed; null, and not in the file, where that is not known: earlier versions did not say
+ * @param numerics what computed; null where that is not known: earlier versions did not say
  */
 public record Manifest(
         Provenance provenance,
@@ -32,7 +31,7 @@ public record Manifest(
         long seed,
         Progress progress,
         Metrics evaluation,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Numerics numerics) {
+        Numerics numerics) {
     public Manifest {
         Require.that(provenance != null, "provenance", null, "it is needed");
         Require.that(algorithm != null && !algorithm.isBlank(), "algorithm", algorithm, "an id is needed");

@@ -2,6 +2,7 @@ package org.rollout4j.train;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -51,7 +52,9 @@ public record MetricHistory(List<Point> points, List<String> metrics, long envSt
         MetricLine values = new MetricLine();
         long steps = 0;
         double seconds = 0;
-        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        // what is no UTF-8 is read as something else, and then its line is damaged or passed over
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             String line = reader.readLine();
             for (int number = 1; line != null; number++) {
                 String next = reader.readLine();

@@ -27,7 +27,7 @@ import org.rollout4j.policy.PolicyFile;
  * Models of before there were policy files act as they did, and so do the policy files that are made of them. They are
  * never to be written anew; beside each is what the version that wrote it made of some observations.
  */
-class OldModelsTest {
+public class OldModelsTest {
     private static final float ROUNDING = 1e-6f;
 
     @TempDir

@@ -141,7 +141,7 @@ class QTableTest {
     void refusesStatesThatDoNotFit() {
         QTable table = new QTable(2, 2, 3, 0);
         assertRefused(table, new float[3], new float[0], "length of observations is 3");
-        assertRefused(table, new float[4], new float[3], "length of values is 3");
+        assertRefused(table, new float[] {1, 2, 3, 4}, new float[3], "length of values is 3");
         assertRefused(table, new float[4], new float[4], "observation 1");
         assertRefused(table, new float[] {1, 2, 3, 4, 5, 6, 7, 8}, new float[8], "states in the table is 4");
     }

@@ -178,20 +178,20 @@ class CheckpointFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"5", "4711", "99999999999999999999999"})
+    @ValueSource(strings = {"6", "4711", "99999999999999999999999"})
     void aLaterFormatIsNamed(String version) throws IOException {
         Map<String, byte[]> entries = entries();
         entries.put("manifest.json", ("{\"format\":" + version + ",\"news\":1}").getBytes(StandardCharsets.UTF_8));
         write(entries);
         refused(file)
                 .hasMessageEndingWith("has format version " + version
-                        + ", this build reads up to version 4: update Rollout4J to use it");
+                        + ", this build reads up to version 5: update Rollout4J to use it");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-3", "1.0", "\"1\"", "null", "[]"})
     void noFormatIsRefused(String version) throws IOException {
-        editText(text -> text.replace("\"format\" : 4", "\"format\" : " + version));
+        editText(text -> text.replace("\"format\" : 5", "\"format\" : " + version));
         refused(file).hasMessageContaining("manifest.json: ").hasMessageContaining("format");
     }
 
@@ -329,10 +329,10 @@ class CheckpointFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"-1", "2147483647", "99999999999", "1e9", "268435457", "\"4\"", "4.0", "null"})
     void declaredLengthsThatCannotBeAreRefused(String length) throws IOException {
-        editText(text -> text.replace("\"format\" : 4", "\"format\" : 3")
+        editText(text -> text.replace("\"format\" : 5", "\"format\" : 3")
                 .replaceAll("\"shape\" : \\[ (\\d+) ]", "\"length\" : $1"));
         CheckpointFile.read(file);
-        editText(text -> text.replace("\"format\" : 4", "\"format\" : 3")
+        editText(text -> text.replace("\"format\" : 5", "\"format\" : 3")
                 .replaceAll("\"shape\" : \\[ (\\d+) ]", "\"length\" : $1")
                 .replaceFirst("\"length\" : 4", "\"length\" : " + length));
         refused(file).hasMessageContaining("manifest.json");

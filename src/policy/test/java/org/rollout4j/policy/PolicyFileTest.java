@@ -244,7 +244,7 @@ class PolicyFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "inputs, 5          | number of parameters is 74: 69 are needed",
+                "inputs, 5          | network inputs is 5: the observation size, 6, is needed",
                 "inputs, 0          | network inputs is 0",
                 "inputs, 2000000000 | network inputs is 2000000000"
             })

@@ -21,6 +21,7 @@ import org.rollout4j.plot.ImageSize;
 import org.rollout4j.plot.Level;
 import org.rollout4j.plot.Line;
 import org.rollout4j.plot.Plot;
+import org.rollout4j.train.KnownReturns;
 import org.rollout4j.train.RunHistory;
 import org.rollout4j.view.Text;
 
@@ -46,8 +47,15 @@ public final class ComparisonPlots {
 
     /** Lines to measure returns by. */
     static List<Level> levels(ReferenceReturns references) {
+        return levels(references.known(""));
+    }
+
+    /** The same. */
+    static List<Level> levels(KnownReturns references) {
         List<Level> levels = new ArrayList<>();
-        references.oracle().ifPresent(oracle -> levels.add(new Level(OPTIMUM, oracle.optimalReturn())));
+        if (references.optimalReturn() != null) {
+            levels.add(new Level(OPTIMUM, references.optimalReturn()));
+        }
         levels.add(new Level(RANDOM, references.randomReturn()));
         return levels;
     }

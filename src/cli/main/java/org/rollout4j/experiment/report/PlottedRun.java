@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.rollout4j.core.Require;
 import org.rollout4j.plot.Line;
-import org.rollout4j.run.RunConfig;
+import org.rollout4j.run.RunDescription;
 import org.rollout4j.train.MetricHistory;
 import org.rollout4j.train.RunDirectory;
 
@@ -19,8 +19,9 @@ import org.rollout4j.train.RunDirectory;
  * @param path its run directory
  * @param history how the metric that is drawn went
  */
-public record PlottedRun(Path path, RunConfig config, MetricHistory history) {
+public record PlottedRun(Path path, RunDescription config, MetricHistory history) {
     private static final int MAX_DEPTH = 5;
+    private static final double MAX_VALUE = 1e100;
 
     /** What a figure is drawn against. */
     public enum Against {
@@ -29,7 +30,14 @@ public record PlottedRun(Path path, RunConfig config, MetricHistory history) {
     }
 
     public static PlottedRun read(Path path, String metric) throws IOException {
-        return new PlottedRun(path, RunConfig.read(path), MetricHistory.read(path, metric));
+        MetricHistory history = MetricHistory.read(path, metric);
+        for (MetricHistory.Point point : history.points()) {
+            if (Math.abs(point.value()) > MAX_VALUE) {
+                throw new IOException(path.resolve(RunDirectory.METRICS) + ": " + metric + " is " + point.value()
+                        + " at step " + point.envSteps() + ": at most " + MAX_VALUE + " can be drawn");
+            }
+        }
+        return new PlottedRun(path, RunDescription.read(path), history);
     }
 
     /**

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.rollout4j.run.RunConfig;
+import org.rollout4j.run.RunDescription;
 import org.rollout4j.view.Text;
 
 /**
@@ -29,9 +29,8 @@ public record RunGroup(String environment, String agent, List<PlottedRun> runs) 
 
     /** What runs of a group have in common. */
     private record Key(String environment, String algorithm, Map<String, String> settings) {
-        static Key of(RunConfig config) {
-            Map<String, String> settings = new LinkedHashMap<>();
-            config.settings().list().forEach((name, entry) -> settings.put(name, entry.text()));
+        static Key of(RunDescription config) {
+            Map<String, String> settings = new LinkedHashMap<>(config.settings());
             settings.keySet().removeAll(WATCHING);
             return new Key(config.environment(), config.algorithm(), settings);
         }

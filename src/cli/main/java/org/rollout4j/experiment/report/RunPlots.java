@@ -11,7 +11,6 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.rollout4j.core.Require;
 import org.rollout4j.experiment.summary.HeldOut;
-import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.file.Json;
 import org.rollout4j.plot.Axis;
 import org.rollout4j.plot.Curve;
@@ -20,6 +19,7 @@ import org.rollout4j.plot.IntervalPlot;
 import org.rollout4j.plot.Level;
 import org.rollout4j.plot.Line;
 import org.rollout4j.run.Environments;
+import org.rollout4j.train.KnownReturns;
 import org.rollout4j.train.Metric;
 import org.rollout4j.view.Text;
 
@@ -30,7 +30,7 @@ import org.rollout4j.view.Text;
  * @param title what is written above; null for what the figure shows
  * @param references what returns are measured by, for each environment of which that is known
  */
-public record RunPlots(List<RunGroup> groups, String metric, String title, Map<String, ReferenceReturns> references) {
+public record RunPlots(List<RunGroup> groups, String metric, String title, Map<String, KnownReturns> references) {
     private static final String INTERQUARTILE_MEAN = "interquartile mean";
     private static final int PROFILE_POINTS = 201;
 
@@ -166,7 +166,7 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
         Map<String, double[][]> results = results();
         for (int task = 0; task < environments.size(); task++) {
             String environment = environments.get(task);
-            ReferenceReturns measure = references.get(environment);
+            KnownReturns measure = references.get(environment);
             Require.that(
                     measure != null, "runs", environment, "its random policy is needed for scores and cannot be had");
             int t = task;
@@ -174,7 +174,7 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
                     .flatMapToDouble(tasks -> DoubleStream.of(tasks[t]))
                     .max()
                     .orElseThrow();
-            double one = measure.oracle().isPresent() ? measure.oracle().get().optimalReturn() : best;
+            double one = measure.optimalReturn() != null ? measure.optimalReturn() : best;
             double zero = measure.randomReturn();
             Require.that(
                     one > zero,
@@ -191,7 +191,7 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
 
     private String scoreTitle() {
         boolean optima = RunGroup.environments(groups).stream()
-                .allMatch(environment -> references.get(environment).oracle().isPresent());
+                .allMatch(environment -> references.get(environment).optimalReturn() != null);
         return "score (0: random policy, 1: " + (optima ? "optimum)" : "optimum or best run)");
     }
 }

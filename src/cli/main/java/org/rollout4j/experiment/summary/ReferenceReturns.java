@@ -36,7 +36,12 @@ public record ReferenceReturns(Optional<Oracle> oracle, double randomReturn) {
 
     /** Leaves them in the directory of a run or a comparison, for the dashboard. */
     public void write(Path directory, String environment) throws IOException {
-        new KnownReturns(environment, oracle.map(Oracle::optimalReturn).orElse(null), randomReturn).write(directory);
+        known(environment).write(directory);
+    }
+
+    /** The same as plain numbers. */
+    public KnownReturns known(String environment) {
+        return new KnownReturns(environment, oracle.map(Oracle::optimalReturn).orElse(null), randomReturn);
     }
 
     /** How far a return is on the way from the random policy's to the optimum: 0 to 1 and a little beyond either. */

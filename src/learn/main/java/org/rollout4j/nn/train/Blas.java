@@ -135,12 +135,19 @@ public final class Blas {
             NumericsHere.usesOpenBlas();
             return loaded;
         } catch (RuntimeException e) {
-            throw (LinkageError)
-                    new UnsatisfiedLinkError("BLAS does not load with " + System.getProperty(LIBRARY_PROPERTY))
-                            .initCause(e);
+            throw (LinkageError) new UnsatisfiedLinkError(
+                            "BLAS does not load with " + System.getProperty(LIBRARY_PROPERTY) + ": " + reason(e))
+                    .initCause(e);
         } finally {
             announcing.setLevel(before);
         }
+    }
+
+    private static String reason(RuntimeException failure) {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        return Files.isWritable(temporary)
+                ? NativeJars.root(failure).toString()
+                : "java.io.tmpdir is " + temporary + ", which must be a folder that can be written to";
     }
 
     /** Where the native library is, unpacked from the jar of this platform. */

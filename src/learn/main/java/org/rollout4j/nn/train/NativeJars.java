@@ -33,7 +33,7 @@ public final class NativeJars {
         }
     }
 
-    private static Throwable root(Throwable failure) {
+    static Throwable root(Throwable failure) {
         return failure.getCause() == null ? failure : root(failure.getCause());
     }
 }
