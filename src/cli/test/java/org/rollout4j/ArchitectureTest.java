@@ -98,7 +98,7 @@ class ArchitectureTest {
 
     /** Algorithms are found there, not named. */
     @ArchTest
-    static final ArchRule RUN = uses("run", "core", "math", "file", "policy", "env", "rollout", "eval", "train");
+    static final ArchRule RUN = uses("run", "core", "math", "file", "nn", "policy", "env", "rollout", "eval", "train");
 
     /** What is behind the front door does not know it. */
     @ArchTest

@@ -86,7 +86,7 @@ class HostileModelsTest {
             value = {
                 "ppo            | /run/configuration/network/hiddenSizes | [2500, 2500] | policy.parameters is",
                 "ppo            | /run/configuration/network/hiddenSizes | ONES         | network.hiddenSizes",
-                "ppo            | /run/environment/observations/shape    | [4096, 4096] | ",
+                "ppo            | /run/environment/observations/shape    | [4096, 4096] | policy.parameters is",
                 "ppo            | /run/environment/id                    | LONG         | ",
                 "ppo            | /run/configuration/network             | DEEP         | nesting depth",
                 "ppo            | /run/configuration/envs                | 65536        | ",
@@ -94,7 +94,7 @@ class HostileModelsTest {
                 "dqn-dueling    | /run/configuration/replayCapacity      | 2390000      | ",
                 "dqn-dueling    | /run/configuration/batchSize           | 65536        | ",
                 "sac            | /run/configuration/replayCapacity      | 100000000    | ",
-                "q-learning     | /run/environment/actionCount           | 65536        | ",
+                "q-learning     | /run/environment/actionCount           | 65536        | length of the values",
                 "q-learning     | /run/environment/observations/shape    | [16777216]   | observation",
                 "sarsa          | /run/configuration/envs                | 65536        | ",
             })
@@ -126,15 +126,22 @@ class HostileModelsTest {
     @ParameterizedTest
     @ValueSource(strings = {"learner/networks/policy.parameters", "learner/networks/optimiser/first-moments"})
     void zerosInACheckpoint(String entry) throws Exception {
-        copy(old("ppo"), MANIFEST, document -> claim(document, entry, MANY), Map.of(entry + ".f32", 4 * MANY));
+        copy(
+                old("ppo-checkpoint"),
+                MANIFEST,
+                document -> claim(document, entry, MANY),
+                Map.of(entry + ".f32", 4 * MANY));
         loadsOrIsRefused(entry.endsWith("policy.parameters") ? "policy.parameters is 67108864" : null);
     }
 
     @ParameterizedTest
-    @CsvSource({"ppo, networks/policy", "q-learning, table/observations"})
-    void zerosInAPolicyFile(String model, String entry) throws Exception {
+    @CsvSource({
+        "ppo, networks/policy, length of networks/policy",
+        "q-learning, table/observations, size of what is needed to act"
+    })
+    void zerosInAPolicyFile(String model, String entry, String problem) throws Exception {
         copy(policy(model), POLICY, document -> claim(document, entry, MANY), Map.of(entry + ".f32", 4 * MANY));
-        loadsOrIsRefused(entry);
+        loadsOrIsRefused(problem);
     }
 
     @ParameterizedTest

@@ -93,7 +93,7 @@ public final class Cli implements Runnable {
         System.setOut(System.err);
         try {
             int exitCode = execute(commandLine, arguments);
-            boolean lost = out.checkError() | stdout.checkError();
+            boolean lost = out.checkError() || stdout.checkError(); // the first hands on what it holds
             if (lost && exitCode == 0) {
                 complain(spec, "stdout: not all of the output could be written");
                 return FAILED;

@@ -94,7 +94,7 @@ class BadModelsTest {
     @CsvSource({
         "envs, 100000, envs is 100000",
         "minibatchSize, 0, minibatchSize is 0",
-        "network, '{\"hiddenSizes\":[2000],\"activation\":\"tanh\",\"backend\":\"dense\"}', length of"
+        XX
                 + " policy.parameters",
         "network, '{\"hiddenSizes\":[16384,16384],\"activation\":\"tanh\",\"backend\":\"dense\"}', network parameters",
         "network, '{\"hiddenSizes\":[8192,8192],\"activation\":\"tanh\",\"backend\":\"dense\"}', network layers",

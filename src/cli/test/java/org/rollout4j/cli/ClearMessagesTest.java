@@ -27,7 +27,7 @@ class ClearMessagesTest {
 
     @BeforeAll
     static void train() throws IOException {
-        trained = Outcome.trained(folder.resolve("trained"), "--algo", "q-learning", "--set", "logEvery=64");
+        trained = Outcome.trained(folder.resolve("trained"), "--algo", "q-learning", "--set", "logEvery=64", "--set", "envs=2", "--set", "horizon=16");
     }
 
     /** Cannot even be loaded. */
@@ -78,6 +78,23 @@ class ClearMessagesTest {
         public StepResult step(int action) {
             throw new ThreadDeath();
         }
+    }
+
+    /** Needs more memory than there is. */
+    public static final class Large extends FaultyEnvironments.Sound {
+        @Override
+        public StepResult step(int action) {
+            throw new OutOfMemoryError("Java heap space");
+        }
+    }
+
+    @Test
+    void settingsAreBlamedForMemoryOnlyWhereThereAreSome() {
+        String large = "org.rollout4j.cli.ClearMessagesTest$Large";
+        Outcome.of("train", large, "--algo", "q-learning", "--quiet", "--run", folder.resolve("large"))
+                .failedWith(1, "out of memory", "make envs, horizon or the networks smaller, or set JAVA_OPTS=-Xmx8g");
+        Outcome checked = Outcome.of("check", large).failedWith(1, "out of memory", "set JAVA_OPTS=-Xmx8g");
+        assertThat(checked.err()).doesNotContain("envs");
     }
 
     @ParameterizedTest

@@ -69,6 +69,39 @@ class LauncherTest {
         assertThat(outcome.json().has("ppoStepsPerSecond")).isFalse();
     }
 
+    @Test
+    void aTemporaryFolderThatCannotBeWrittenIsNamed() throws Exception {
+        List<String> nowhere = List.of("env", "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + folder.resolve("nowhere"));
+
+        Outcome train = run(
+                nowhere,
+                "train",
+                "drain-grid-2x2",
+                "--steps",
+                "512",
+                "--quiet",
+                "--run",
+                folder.resolve("run").toString());
+
+        assertThat(train.exitCode()).isEqualTo(1);
+        assertThat(train.err().lines().filter(line -> line.startsWith("rollout4j: ")))
+                .singleElement()
+                .asString()
+                .contains("java.io.tmpdir is " + folder.resolve("nowhere"), "a folder that can be written to");
+    }
+
+    /** With what would stand in for fused multiply-add it took minutes. */
+    @Test
+    void theDoctorSaysHowMultiplicationsAreAdded() throws Exception {
+        List<String> plain = List.of("env", "JAVA_TOOL_OPTIONS=-XX:-UseFMA");
+
+        JsonNode json = run(plain, "doctor", "--json").json();
+
+        assertThat(json.get("multiplyAdd").asText()).isEqualTo("plain");
+        assertThat(json.get("warnings").toString()).contains("fused multiply-add");
+        assertThat(json.get("ppoStepsPerSecond").asLong()).isGreaterThan(500);
+    }
+
     private Outcome run(List<String> launcher, String... arguments) throws Exception {
         try (Jvm jvm = Jvm.start(folder, launcher, arguments)) {
             int exitCode = jvm.await();

@@ -62,7 +62,7 @@ class OutputTest {
                 "--set",
                 "evaluationEpisodes=2");
         JsonNode json = trained.json();
-        assertThat(json.get("run").asText()).isEqualTo(run.toString());
+        assertThat(json.get("algo").asText()).isEqualTo("q-learning");
         assertThat(trained.exitCode()).isZero();
         assertThat(trained.err()).contains("noise of the class", "noise of the constructor", "{{noise of a step");
 

@@ -1,5 +1,7 @@
 package org.rollout4j.core;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -15,6 +17,6 @@ public record SavedPolicy(Map<String, Integer> lengths, Function<State, Artifact
     public static final int ANY_LENGTH = -1;
 
     public SavedPolicy {
-        lengths = Map.copyOf(lengths);
+        lengths = Collections.unmodifiableMap(new LinkedHashMap<>(lengths));
     }
 }

@@ -9,7 +9,13 @@ import java.lang.management.PlatformManagedObject;
  * are others.
  */
 public final class Fma {
-    private static final boolean FUSED = isFused();
+    private static final int ROUNDS = 20;
+    private static final int CALLS = 50;
+
+    /** For all calls of a round: fused, one takes some 30 ns before anything is compiled; what stands in for it, some microseconds. */
+    private static final long QUICK_NANOS = CALLS * 200L;
+
+    private static final boolean FUSED = isQuick() || isFused();
 
     private Fma() {}
 
@@ -23,7 +29,25 @@ public final class Fma {
         return FUSED ? Math.fma(a, b, c) : a * b + c;
     }
 
-    /** Asked of the virtual machine, since the answer of a clock would not always be the same. By reflection, since others than HotSpot do not know the question. */
+    /** Whether there is no need to ask: then {@link Math#fma} is the right choice, whatever does it. */
+    private static boolean isQuick() {
+        float sum = 1;
+        for (int round = 0; round < ROUNDS; round++) {
+            long start = System.nanoTime();
+            for (int i = 0; i < CALLS; i++) {
+                sum = Math.fma(sum, 0.5f, i);
+            }
+            if (System.nanoTime() - start < QUICK_NANOS) {
+                return sum > 0; // always, but it must be computed
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Asked of the virtual machine, which takes a tenth of a second, since what is slow at the moment need not be so always. By reflection: others
+     * than HotSpot do not know the question.
+     */
     private static boolean isFused() {
         try {
             Class<? extends PlatformManagedObject> type =
@@ -31,7 +55,7 @@ public final class Fma {
             Object option = type.getMethod("getVMOption", String.class)
                     .invoke(ManagementFactory.getPlatformMXBean(type), "UseFMA");
             return !"false".equals(option.getClass().getMethod("getValue").invoke(option));
-        } catch (ReflectiveOperationException | RuntimeException e) {
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             return true; // nobody says no
         }
     }

@@ -36,6 +36,7 @@ final class MetricFiles {
 
     /** Both files, without what was written after {@code at}. */
     static MetricSink resume(Path directory, Progress at) throws IOException {
+        lastKept(directory, at); // throws where it cannot be read; nothing has been written then
         Path lines = directory.resolve(LINES);
         if (Files.exists(lines)) {
             AtomicFiles.write(lines, out -> {

@@ -202,7 +202,7 @@ class RunDirectoryTest {
         try (RunDirectory run = RunDirectory.resume(path)) {
             assertThatThrownBy(() -> run.resumeMetrics(at(2)))
                     .isInstanceOf(IOException.class)
-                    .hasMessage(lines + ": cannot write: line 2 is damaged: {\"envSt");
+                    .hasMessage(lines + ": line 2 is damaged: {\"envSt");
         }
         assertThat(Files.readAllLines(lines)).hasSize(3);
     }

@@ -2,7 +2,11 @@ package org.rollout4j.nn.train;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.CRC32C;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 import org.rollout4j.core.Numerics;
 import org.rollout4j.core.SplitMix;
@@ -14,6 +18,32 @@ public final class NumericsHere {
     private static final int M = 33;
     private static final int N = 37;
     private static final int K = 65;
+
+    /** The processors that OpenBLAS has kernels for, as it calls them. */
+    private static final List<String> CORES = List.of(
+            "PRESCOTT",
+            "CORE2",
+            "NEHALEM",
+            "SANDYBRIDGE",
+            "HASWELL",
+            "ZEN",
+            "SKYLAKEX",
+            "COOPERLAKE",
+            "SAPPHIRERAPIDS",
+            "BARCELONA",
+            "BULLDOZER",
+            "PILEDRIVER",
+            "STEAMROLLER",
+            "EXCAVATOR",
+            "ARMV8",
+            "CORTEXA57",
+            "NEOVERSEN1",
+            "NEOVERSEV1",
+            "NEOVERSEN2",
+            "VORTEX",
+            "POWER8",
+            "POWER9",
+            "POWER10");
 
     /** Not a question to {@link Blas}, which would load it. */
     private static volatile boolean openBlasUsed;
@@ -79,7 +109,20 @@ public final class NumericsHere {
     }
 
     private static String openBlasName() {
-        return openblas.OPENBLAS_VERSION.strip().replaceFirst("^OpenBLAS\\s+", "");
+        String version = openblas.OPENBLAS_VERSION.strip().replaceFirst("^OpenBLAS\\s+", "");
+        Pointer chosen = Loader.addressof("gotoblas");
+        if (chosen == null) {
+            return version; // built for one kind of processor
+        }
+        long kernels = new LongPointer(chosen).get(0);
+        return CORES.stream()
+                .filter(core -> {
+                    Pointer own = Loader.addressof("gotoblas_" + core);
+                    return own != null && own.address() == kernels;
+                })
+                .findFirst()
+                .map(core -> version + " " + core)
+                .orElse(version);
     }
 
     private static final class Bits {
