@@ -94,8 +94,7 @@ class BadModelsTest {
     @CsvSource({
         "envs, 100000, envs is 100000",
         "minibatchSize, 0, minibatchSize is 0",
-        XX
-                + " policy.parameters",
+        "network, '{\"hiddenSizes\":[2000],\"activation\":\"tanh\",\"backend\":\"dense\"}', policy.parameters is",
         "network, '{\"hiddenSizes\":[16384,16384],\"activation\":\"tanh\",\"backend\":\"dense\"}', network parameters",
         "network, '{\"hiddenSizes\":[8192,8192],\"activation\":\"tanh\",\"backend\":\"dense\"}', network layers",
         "network, '{\"hiddenSizes\":[64,64],\"activation\":\"sine\",\"backend\":\"dense\"}', only tanh and relu",

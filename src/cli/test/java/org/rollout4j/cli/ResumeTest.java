@@ -196,7 +196,7 @@ class ResumeTest {
         Trainings.train(other, Trainings.config("drain-grid-3x3", "sarsa", 5, 64, Map.of("envs", "2")));
         Files.delete(run.resolve("last.zip"));
         Files.copy(other.resolve("last.zip"), run.resolve("last.zip"));
-        assertFails(1, run.resolve("last.zip") + ": does not belong to this run and build: ", resume());
+        assertFails(1, run.resolve("last.zip") + ": belongs to another run than ", resume());
     }
 
     @Test
