@@ -27,7 +27,16 @@ class ClearMessagesTest {
 
     @BeforeAll
     static void train() throws IOException {
-        trained = Outcome.trained(folder.resolve("trained"), "--algo", "q-learning", "--set", "logEvery=64", "--set", "envs=2", "--set", "horizon=16");
+        trained = Outcome.trained(
+                folder.resolve("trained"),
+                "--algo",
+                "q-learning",
+                "--set",
+                "logEvery=64",
+                "--set",
+                "envs=2",
+                "--set",
+                "horizon=16");
     }
 
     /** Cannot even be loaded. */

@@ -135,7 +135,7 @@ class FailingStartTest {
         try (RunDirectory directory = RunDirectory.resume(run)) {
             assertThatThrownBy(() -> new TrainingRun(directory, other, factory(), List.of()))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("does not belong to this run and build");
+                    .hasMessageContaining("belongs to another run than ");
             Files.write(directory.lastFile(), new byte[] {1, 2, 3});
             assertThatThrownBy(() -> new TrainingRun(directory, config, factory(), List.of()))
                     .isInstanceOf(IOException.class)
