@@ -60,7 +60,7 @@ public final class Rollout4j {
     private static Model resume(Path run, RunConfig config, EnvironmentFactory environment, List<Callback> callbacks)
             throws IOException {
         try (RunDirectory directory = RunDirectory.resume(run);
-                TrainingRun training = new TrainingRun(directory, config, environment, callbacks)) {
+                TrainingRun training = new TrainingRun(directory, config, environment, WarningLog.before(callbacks))) {
             training.trainer().run();
         }
         return Model.load(run).in(environment);

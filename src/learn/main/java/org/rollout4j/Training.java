@@ -141,7 +141,7 @@ public final class Training {
                 parts.init(init.name(), init.policyFile());
             }
             Best best = new Best();
-            List<Callback> all = new ArrayList<>(List.of(best));
+            List<Callback> all = new ArrayList<>(List.of(best, WarningLog.INSTANCE));
             all.addAll(callbacks);
             Trainer<?, ?> trainer = parts.trainer(all);
             trainer.run();
@@ -175,7 +175,7 @@ public final class Training {
             if (begin != null) {
                 Init.keep(init.policyFile(), directory);
             }
-            try (TrainingRun recorded = new TrainingRun(opened, run, environment, callbacks)) {
+            try (TrainingRun recorded = new TrainingRun(opened, run, environment, WarningLog.before(callbacks))) {
                 recorded.trainer().run();
             }
         }

@@ -13,6 +13,7 @@ import org.rollout4j.Model;
 import org.rollout4j.dl4j.Dl4jExport;
 import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.model.OnnxFile;
+import org.rollout4j.policy.GaussianHead;
 import org.rollout4j.policy.Networks;
 import org.rollout4j.policy.TrainedNetwork;
 import picocli.CommandLine.Command;
@@ -133,8 +134,17 @@ final class ExportCommand implements Callable<Integer> {
                         name,
                         file("-" + name + ".zip"),
                         out -> Dl4jExport.write(
-                                network.architecture(), network.parameters(), networks.normaliser(), out))));
+                                network.architecture(),
+                                parameters(networks, name, network),
+                                networks.normaliser(),
+                                out))));
         return targets;
+    }
+
+    private static float[] parameters(Networks networks, String name, TrainedNetwork network) {
+        return name.equals(Networks.POLICY) && networks.head() instanceof GaussianHead head
+                ? Dl4jExport.meansOfEnvironment(network.architecture(), network.parameters(), head)
+                : network.parameters();
     }
 
     private static Networks networks(Model model) throws IOException {

@@ -6,11 +6,11 @@ import picocli.CommandLine.Option;
 
 /** {@code --quiet}, and what is shown without it. */
 final class ProgressOption {
-    @Option(names = "--quiet", description = "No progress on stderr.")
+    @Option(names = "--quiet", description = "No progress on stderr, only warnings.")
     private boolean quiet;
 
     /** Shows how runs go. */
     ExperimentListener on(PrintWriter err) {
-        return quiet ? ExperimentListener.NONE : new ConsoleProgress(err);
+        return new ConsoleProgress(err, quiet);
     }
 }

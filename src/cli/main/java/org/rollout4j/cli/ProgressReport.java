@@ -2,6 +2,7 @@ package org.rollout4j.cli;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -23,13 +24,21 @@ final class ProgressReport implements ExperimentListener.RunListener {
     private static final int FILE_WIDTH = 160;
 
     private final ProgressBar bar;
+    private final Consumer<String> warn;
     private String evaluated = "";
 
     /**
      * @param label what to call the run
+     * @param warn told what the run warns of
      */
-    ProgressReport(String label, RunConfig config) {
+    ProgressReport(String label, RunConfig config, Consumer<String> warn) {
+        this.warn = warn;
         bar = bar(label, config.training().steps());
+    }
+
+    @Override
+    public void onWarning(String warning) {
+        warn.accept(warning);
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.rollout4j.core.Provenance;
 import org.rollout4j.core.State;
 import org.rollout4j.file.Json;
 import org.rollout4j.nn.Architecture;
+import org.rollout4j.policy.GaussianHead;
 import org.rollout4j.policy.Networks;
 import org.rollout4j.policy.PolicyFile;
 import org.rollout4j.policy.TrainedNetwork;
@@ -126,6 +127,16 @@ public record Inspection(
                 found -> found.content() instanceof Networks networks ? Optional.of(networks) : Optional.empty());
     }
 
+    /** What means and deviations of continuous actions are in. */
+    private static Optional<String> unit(Networks networks) {
+        return networks.head() instanceof GaussianHead head
+                ? Optional.of(
+                        head.box() == null
+                                ? "that of the environment"
+                                : "half widths about the middle, where the box of actions has bounds")
+                : Optional.empty();
+    }
+
     /** Everything. */
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
@@ -143,6 +154,7 @@ public record Inspection(
         networks()
                 .ifPresent(found ->
                         found.networks().forEach((name, network) -> json.put(name + "Network", network(network))));
+        networks().flatMap(Inspection::unit).ifPresent(unit -> json.put("actionUnit", unit));
         json.put("arrays", arrays.stream().map(ArrayStatistics::json).toList());
         return json;
     }
@@ -167,6 +179,7 @@ public record Inspection(
         networks()
                 .ifPresent(found -> found.networks()
                         .forEach((name, network) -> Text.line(text, name + " network", describe(network))));
+        networks().flatMap(Inspection::unit).ifPresent(unit -> Text.line(text, "action unit", unit));
         if (origin.isPresent()) {
             text.append('\n').append(Text.table(settingRows(origin.get())));
         }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.algo.actorcritic.A2c;
 import org.rollout4j.algo.actorcritic.A2cConfig;
 import org.rollout4j.algo.actorcritic.ActorCriticConfig;
@@ -23,6 +24,7 @@ import org.rollout4j.algo.offpolicy.Dqn;
 import org.rollout4j.algo.offpolicy.DqnConfig;
 import org.rollout4j.algo.offpolicy.Sac;
 import org.rollout4j.algo.offpolicy.SacConfig;
+import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Box;
@@ -38,6 +40,7 @@ import org.rollout4j.core.Tensor;
 import org.rollout4j.core.Workers;
 import org.rollout4j.math.Categorical;
 import org.rollout4j.nn.Activation;
+import org.rollout4j.nn.Architecture;
 import org.rollout4j.nn.ObservationNormaliser;
 import org.rollout4j.nn.train.NetworkConfig;
 import org.rollout4j.nn.train.Parameters;
@@ -173,27 +176,28 @@ class OnnxPolicyTest {
         if (networks.head() instanceof CategoricalHead) {
             assertThat(outputs).containsOnlyKeys("action", "probabilities", "logits", "value");
             float[] logits = outputs(networks, "policy", normal);
-            Categorical.mask(0, logits.length, logits, masks);
+            mask(logits, masks);
             assertClose(outputs.get("logits"), logits, ACTIONS);
             assertBest(outputs.get("action"), chosen, logits);
             float[] probabilities = new float[logits.length];
-            Categorical.softmax(0, ROWS, ACTIONS, logits, probabilities, new float[ROWS]);
+            Categorical.softmax(0, ROWS, ACTIONS, logits, masks, probabilities, new float[ROWS]);
             assertClose(outputs.get("probabilities"), probabilities, ACTIONS);
             assertClose(outputs.get("value"), outputs(networks, "value", normal));
         } else if (networks.head() instanceof ActionValueHead) {
             assertThat(outputs).containsOnlyKeys("action", "values");
             float[] values = values(networks, normal);
-            Categorical.mask(0, values.length, values, masks);
+            mask(values, masks);
             assertClose(outputs.get("values"), values, ACTIONS);
             assertBest(outputs.get("action"), chosen, values);
-        } else if (networks.head() instanceof GaussianHead) {
+        } else if (networks.head() instanceof GaussianHead head) {
             assertThat(outputs).containsOnlyKeys("action", "mean", "deviation", "value");
             int size = policy.spec().actionSize();
             assertClose(outputs.get("mean"), chosen.values(), size);
             assertClose(outputs.get("action"), clipped(chosen.values(), policy.spec()), size);
             float[] deviations = new float[ROWS * size];
             for (int i = 0; i < deviations.length; i++) {
-                deviations[i] = (float) Math.exp(model.floats("networks/policy.log-deviations")[i % size]);
+                double logStd = model.floats("networks/policy.log-deviations")[i % size];
+                deviations[i] = (float) (head.halfWidth(i % size) * Math.exp(logStd));
             }
             assertClose(outputs.get("deviation"), deviations, size);
             assertClose(outputs.get("value"), outputs(networks, "value", normal));
@@ -237,6 +241,67 @@ class OnnxPolicyTest {
                             .as("only what is illegal")
                             .isEqualTo(!mask[a]);
                 }
+            }
+        }
+    }
+
+    private static void mask(float[] values, boolean[] masks) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = masks == null || masks[i] ? values[i] : Float.NEGATIVE_INFINITY;
+        }
+    }
+
+    /** Of 10,000 actions two are legal, whose values are the worst that floats have. */
+    @ParameterizedTest
+    @ValueSource(floats = {-1e9f, -1e30f, -Float.MAX_VALUE, Float.NEGATIVE_INFINITY, Float.NaN})
+    void anIllegalActionIsNeverChosenWhateverTheValuesAre(float legal) throws OrtException, IOException {
+        int actions = 10_000;
+        EnvironmentSpec many =
+                EnvironmentSpec.of("many", Box.of(0, 1, 1), actions).withActionMasks(true);
+        boolean[] mask = new boolean[actions];
+        mask[7_000] = true;
+        mask[9_999] = true;
+        for (float illegal : new float[] {0, Float.MAX_VALUE, legal}) {
+            float[] parameters = new float[2 * actions]; // weights of 0, then biases
+            Arrays.fill(parameters, actions, 2 * actions, illegal);
+            parameters[actions + 7_000] = legal;
+            parameters[actions + 9_999] = legal;
+            TrainedNetwork network =
+                    TrainedNetwork.of(new Architecture(1, List.of(), Activation.TANH, actions), parameters);
+            ObservationNormaliser none = new ObservationNormaliser(1, false);
+            Networks values = new Networks(
+                    new ActionValueHead((ActionSpace.Discrete) many.actions(), () -> 0), Map.of("q", network), none);
+            try (OnnxRuntime runtime = new OnnxRuntime(written(PolicyFile.of(many, values)))) {
+                Map<String, Output> outputs = runtime.run(1, new float[1], mask);
+                assertThat(outputs.get("action").integers()).containsExactly(7_000);
+            }
+            Networks logits = new Networks(new CategoricalHead(actions), Map.of("policy", network), none);
+            try (OnnxRuntime runtime = new OnnxRuntime(written(PolicyFile.of(many, logits)))) {
+                Map<String, Output> outputs = runtime.run(1, new float[1], mask);
+                assertThat(outputs.get("action").integers()).containsExactly(7_000);
+                float[] probabilities = outputs.get("probabilities").floats();
+                for (int a = 0; a < actions; a++) {
+                    assertThat(probabilities[a]).isEqualTo(mask[a] ? 0.5f : 0);
+                }
+            }
+        }
+    }
+
+    /** Observations that differ little beside their size: seconds since 1970. */
+    @Test
+    void aLargeMeanIsSubtractedAsHere() throws OrtException, IOException {
+        float[] seconds = {1.76e9f, 1.76e9f + 128, 1.76e9f + 256, 1.76e9f + 384};
+        ObservationNormaliser normaliser = new ObservationNormaliser(1, true);
+        normaliser.update(4, seconds);
+        float[] expected = new float[4];
+        normaliser.apply(4, seconds, expected);
+        EnvironmentSpec spec = EnvironmentSpec.of("time", Box.of(0, 2e9f, 1), 1);
+        TrainedNetwork same = TrainedNetwork.of(new Architecture(1, List.of(), Activation.TANH, 1), new float[] {1, 0});
+        Networks networks = new Networks(new CategoricalHead(1), Map.of("policy", same), normaliser);
+        try (OnnxRuntime runtime = new OnnxRuntime(written(PolicyFile.of(spec, networks)))) {
+            float[] logits = runtime.run(4, seconds, null).get("logits").floats();
+            for (int i = 0; i < 4; i++) {
+                assertThat(apart(logits[i], expected[i])).isLessThanOrEqualTo(1e-6f);
             }
         }
     }
@@ -351,7 +416,7 @@ class OnnxPolicyTest {
 
     /** Relative to what is larger than one. */
     private static float apart(float actual, float expected) {
-        return Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
+        return actual == expected ? 0 : Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
     }
 
     /** The same actions but where two are equally good. */

@@ -13,22 +13,27 @@ public final class Actions {
     private final float[] values;
     /** {@code [rows]}, or empty. */
     private final float[] logProbs;
+    /** {@code [rows][width]}, or empty; the same array as the values where actions are discrete. */
+    private final float[] drawn;
 
-    private Actions(ActionSpace space, float[] values, float[] logProbs) {
+    private Actions(ActionSpace space, float[] values, float[] logProbs, float[] drawn) {
         this.space = space;
         this.width = space.width();
         this.values = values;
         this.logProbs = logProbs;
+        this.drawn = drawn;
     }
 
     /** Room for {@code rows} actions and the logarithms of their probabilities: where a policy writes what it chose. */
     public static Actions of(ActionSpace space, int rows) {
-        return new Actions(space, new float[rows * space.width()], new float[rows]);
+        float[] values = new float[rows * space.width()];
+        float[] drawn = space instanceof ActionSpace.Continuous ? new float[values.length] : values;
+        return new Actions(space, values, new float[rows], drawn);
     }
 
     /** Room for {@code rows} actions alone. */
     public static Actions withoutLogProbs(ActionSpace space, int rows) {
-        return new Actions(space, new float[rows * space.width()], new float[0]);
+        return new Actions(space, new float[rows * space.width()], new float[0], new float[0]);
     }
 
     /** What they are actions of. */
@@ -47,11 +52,20 @@ public final class Actions {
     }
 
     /**
-     * {@code [rows]}, the logarithm of the probability (for continuous actions the density) with which each action was chosen; 0 for a
-     * deterministic choice. Not a copy; empty where there is no room for them.
+     * {@code [rows]}, the logarithm of the probability (for continuous actions the density of what was {@link #drawn}) with which each action
+     * was chosen; 0 for a deterministic choice. Not a copy; empty where there is no room for them.
      */
     public float[] logProbs() {
         return logProbs;
+    }
+
+    /**
+     * {@code [rows][width]}, what a policy drew in a unit of its own and made the actions of. Where the unit of the environment has no
+     * floats between two actions, this still tells them apart; so whoever learns by densities learns from it. Of discrete actions the
+     * actions themselves. Not a copy; empty where there is no room for {@link #logProbs}.
+     */
+    public float[] drawn() {
+        return drawn;
     }
 
     /** The discrete action in {@code row}. */
@@ -64,11 +78,17 @@ public final class Actions {
         values[row] = number;
     }
 
-    /** Copies the actions in {@code rows} rows of {@code from}, with the logarithms of their probabilities where both have room for them. */
+    /**
+     * Copies the actions in {@code rows} rows of {@code from}, with the logarithms of their probabilities and what was drawn where both have
+     * room for them.
+     */
     public void copyRows(Actions from, int fromRow, int toRow, int rows) {
         System.arraycopy(from.values, fromRow * width, values, toRow * width, rows * width);
         if (logProbs.length > 0 && from.logProbs.length > 0) {
             System.arraycopy(from.logProbs, fromRow, logProbs, toRow, rows);
+            if (drawn != values) {
+                System.arraycopy(from.drawn, fromRow * width, drawn, toRow * width, rows * width);
+            }
         }
     }
 
@@ -83,18 +103,25 @@ public final class Actions {
 
     /**
      * Copies the actions in the rows {@code order[first], order[first + 1], …} of {@code from} to the rows {@code 0 .. rows - 1}, with the
-     * logarithms of their probabilities where both have room for them.
+     * logarithms of their probabilities and what was drawn where both have room for them.
      */
     public void gather(Actions from, int[] order, int first, int rows) {
-        if (width == 1) {
-            gather(from.values, values, order, first, rows);
-        } else {
-            for (int row = 0; row < rows; row++) {
-                System.arraycopy(from.values, order[first + row] * width, values, row * width, width);
-            }
-        }
+        gatherRows(from.values, values, order, first, rows);
         if (logProbs.length > 0 && from.logProbs.length > 0) {
             gather(from.logProbs, logProbs, order, first, rows);
+            if (drawn != values) {
+                gatherRows(from.drawn, drawn, order, first, rows);
+            }
+        }
+    }
+
+    private void gatherRows(float[] from, float[] into, int[] order, int first, int rows) {
+        if (width == 1) {
+            gather(from, into, order, first, rows);
+        } else {
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(from, order[first + row] * width, into, row * width, width);
+            }
         }
     }
 
@@ -106,8 +133,15 @@ public final class Actions {
 
     /** A copy with room for {@code rows}. */
     public Actions resized(int rows) {
+        float[] copy = Arrays.copyOf(values, rows * width);
+        if (logProbs.length == 0) {
+            return new Actions(space, copy, new float[0], new float[0]);
+        }
         return new Actions(
-                space, Arrays.copyOf(values, rows * width), Arrays.copyOf(logProbs, logProbs.length == 0 ? 0 : rows));
+                space,
+                copy,
+                Arrays.copyOf(logProbs, rows),
+                drawn == values ? copy : Arrays.copyOf(drawn, rows * width));
     }
 
     /** Adds the actions in the first {@code rows} rows to {@code state}: floats where they are continuous, else longs. */

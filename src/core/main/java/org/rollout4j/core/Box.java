@@ -55,6 +55,39 @@ public record Box(List<Integer> shape, List<Float> low, List<Float> high) {
         return high.get(high.size() == 1 ? 0 : i);
     }
 
+    /** Whether both bounds of element {@code i} are finite. */
+    public boolean bounded(int i) {
+        return Float.isFinite(low(i)) && Float.isFinite(high(i));
+    }
+
+    /** How far the bounds of element {@code i} are apart; infinite where one of them is, or where no float is so large. */
+    public float width(int i) {
+        return high(i) - low(i);
+    }
+
+    /** Whether the shape and the bounds of every element are those of {@code other}, however they are given. */
+    public boolean sameAs(Box other) {
+        if (!shape.equals(other.shape)) {
+            return false;
+        }
+        for (int i = 0; i < size(); i++) {
+            if (low(i) != other.low(i) || high(i) != other.high(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Its bounds in words: those of all elements, or a list. */
+    public String bounds() {
+        return text(low) + " to " + text(high);
+    }
+
+    private static String text(List<Float> bounds) {
+        float first = bounds.get(0);
+        return bounds.stream().allMatch(bound -> bound == first) ? Float.toString(first) : bounds.toString();
+    }
+
     /** The value of element {@code i} that is within its bounds and nearest to {@code value}. */
     public float nearest(int i, float value) {
         return Math.min(Math.max(value, low(i)), high(i));

@@ -17,6 +17,8 @@ import java.util.List;
  *     or null if all actions are always legal
  * @param terminated {@code [horizon * envs]}, see {@link StepResult}
  * @param truncated {@code [horizon * envs]}, see {@link StepResult}
+ * @param interrupted {@code [envs]}, whether the first step does not go on from the last one of the rollout before, though no episode ended
+ *     there: after a restart, of an environment that did not repeat itself
  * @param episodes the episodes that ended in these steps, in order of row
  */
 public record Rollout(
@@ -30,8 +32,37 @@ public record Rollout(
         boolean[] nextActionMasks,
         boolean[] terminated,
         boolean[] truncated,
+        boolean[] interrupted,
         List<Episode> episodes)
         implements Experience {
+
+    /** One whose episodes all go on. */
+    public Rollout(
+            int horizon,
+            int envs,
+            float[] observations,
+            boolean[] actionMasks,
+            Actions actions,
+            float[] rewards,
+            float[] nextObservations,
+            boolean[] nextActionMasks,
+            boolean[] terminated,
+            boolean[] truncated,
+            List<Episode> episodes) {
+        this(
+                horizon,
+                envs,
+                observations,
+                actionMasks,
+                actions,
+                rewards,
+                nextObservations,
+                nextActionMasks,
+                terminated,
+                truncated,
+                new boolean[envs],
+                episodes);
+    }
 
     /** The number of rows, {@code horizon * envs}. */
     public int rows() {

@@ -63,6 +63,41 @@ public record State(SortedMap<String, Tensor> tensors) {
     }
 
     /**
+     * The floats of that name, all of them finite.
+     *
+     * @throws IllegalArgumentException if there are none, not {@code length} of them, or one is NaN or infinite
+     */
+    public float[] numbers(String name, int length) {
+        floats(name, length);
+        return numbers(name);
+    }
+
+    /**
+     * The floats of that name, all of them finite.
+     *
+     * @throws IllegalArgumentException if there are none, or one is NaN or infinite
+     */
+    public float[] numbers(String name) {
+        float[] floats = floats(name);
+        for (int i = 0; i < floats.length; i++) {
+            if (!Float.isFinite(floats[i])) {
+                throw new IllegalArgumentException(
+                        "element " + i + " of " + name + " is " + floats[i] + ": a finite number is needed");
+            }
+        }
+        return floats;
+    }
+
+    /**
+     * The number of that name, for example a count.
+     *
+     * @throws IllegalArgumentException if there is none, or it is below {@code min}
+     */
+    public long number(String name, long min) {
+        return Require.inRange(name, longs(name, 1)[0], min, Long.MAX_VALUE);
+    }
+
+    /**
      * The longs of that name.
      *
      * @throws IllegalArgumentException if there are none

@@ -2,36 +2,49 @@ package org.rollout4j.math;
 
 /** Categorical distributions given by rows of logits, with illegal actions masked out. */
 public final class Categorical {
-    /** The logit of an illegal action: its probability is exactly zero, and zero times its logarithm is zero too. */
-    public static final float MASKED = -1e9f;
+    /**
+     * The logarithm that {@link #softmax} gives the probability of an illegal action, which is zero: finite, so that zero times it is zero.
+     */
+    private static final float LOG_OF_ILLEGAL = -1e9f;
+
+    /** What legal logits are no less than: far enough from the end of the floats that nothing which is done to it leaves them. */
+    private static final float LOWEST = -1e37f;
 
     private Categorical() {}
 
     /**
-     * Replaces the logits of illegal actions, so that their probability is zero.
+     * Replaces logits by the logarithms of the probabilities, row by row. An illegal action has probability zero, whatever the logits are, and
+     * one that is minus infinity counts as very low where there are masks. Legal actions of a row with a NaN or with plus infinity are NaN.
      *
-     * @param from the first logit to look at
-     * @param count the number of them, whole rows
-     * @param masks true where legal, at least one a row, in the places of the logits; or null if all are
+     * @param first the first of the rows
+     * @param logits {@code [first + rows][actions]}
+     * @param masks {@code [first + rows][actions]}, true where legal, at least once a row; or null if all are
+     * @param probabilities {@code [first + rows][actions]}, written
+     * @param room {@code [first + rows]}, overwritten
      */
-    public static void mask(int from, int count, float[] logits, boolean[] masks) {
-        if (masks != null) {
-            for (int i = from; i < from + count; i++) {
-                logits[i] = masks[i] ? logits[i] : MASKED;
-            }
+    public static void softmax(
+            int first, int rows, int actions, float[] logits, boolean[] masks, float[] probabilities, float[] room) {
+        if (masks == null) {
+            softmax(first, rows, actions, logits, probabilities, room);
+            return;
+        }
+        int from = first * actions;
+        int end = (first + rows) * actions;
+        for (int i = from; i < end; i++) {
+            logits[i] = masks[i] ? Math.max(logits[i], LOWEST) : Float.NEGATIVE_INFINITY;
+        }
+        softmax(first, rows, actions, logits, probabilities, room);
+        for (int i = from; i < end; i++) {
+            logits[i] = masks[i] ? logits[i] : LOG_OF_ILLEGAL;
+            probabilities[i] = masks[i] ? probabilities[i] : 0;
         }
     }
 
     /**
-     * Replaces logits by the logarithms of the probabilities, row by row. In many passes over all rows: the steps of one row wait for each
-     * other, and the greatest of one row found by itself is a branch that no processor foresees.
-     *
-     * @param first the first of the rows
-     * @param logits {@code [first + rows][actions]}
-     * @param probabilities {@code [first + rows][actions]}, written
-     * @param room {@code [first + rows]}, overwritten
+     * The same where all actions are legal. In many passes over all rows: the steps of one row wait for each other, and the greatest of one row
+     * found by itself is a branch that no processor foresees.
      */
-    public static void softmax(int first, int rows, int actions, float[] logits, float[] probabilities, float[] room) {
+    private static void softmax(int first, int rows, int actions, float[] logits, float[] probabilities, float[] room) {
         int end = first + rows;
         greatest(first, end, actions, logits, room);
         subtract(room, first, end, actions, logits);
@@ -114,26 +127,15 @@ public final class Categorical {
         return last; // the probabilities summed to a little under one
     }
 
-    /** The action of the greatest logit in {@code logits[from .. from + actions - 1]}, the first of equals. */
-    public static int argMax(float[] logits, int from, int actions) {
-        int best = 0;
-        for (int a = 1; a < actions; a++) {
-            if (logits[from + a] > logits[from + best]) {
-                best = a;
-            }
-        }
-        return best;
-    }
-
     /**
      * The legal action of the greatest of {@code values[from .. from + actions - 1]}, the first of equals, whatever they are; if one is NaN,
-     * one of those.
+     * one of those. Some action where none is legal.
      *
-     * @param masks true where legal, at least once, in the places of the values; or null if all are
+     * @param masks true where legal, in the places of the values; or null if all are
      */
-    public static int bestLegal(float[] values, boolean[] masks, int from, int actions) {
+    public static int best(float[] values, boolean[] masks, int from, int actions) {
         int best = 0;
-        while (masks != null && !masks[from + best]) {
+        while (masks != null && best < actions - 1 && !masks[from + best]) {
             best++;
         }
         float greatest = values[from + best];

@@ -12,7 +12,7 @@ public final class PolicyLoss {
      * @param rows the number of rows
      * @param width the number of discrete actions, or the size of a continuous one
      * @param actionMasks {@code [rows][width]}, true where legal; or null
-     * @param actions the actions taken: {@code [rows]}, the numbers of discrete ones, or {@code [rows][width]}
+     * @param actions the actions taken: {@code [rows]}, the numbers of discrete ones, or {@code [rows][width]}, as they were drawn
      * @param logProbs {@code [rows]}, the logarithms of their probabilities when they were taken
      * @param advantages {@code [rows]}
      */
@@ -74,10 +74,9 @@ public final class PolicyLoss {
             float[] logitGradients,
             Sums sums) {
         int actions = batch.width();
-        Categorical.mask(0, batch.rows() * actions, logits, batch.actionMasks());
         float[] slopes = new float[batch.rows()];
         // what is written are probabilities, until gradients take their place
-        Categorical.softmax(0, batch.rows(), actions, logits, logitGradients, slopes);
+        Categorical.softmax(0, batch.rows(), actions, logits, batch.actionMasks(), logitGradients, slopes);
         for (int row = 0; row < batch.rows(); row++) {
             slopes[row] = logits[row * actions + (int) batch.actions()[row]];
         }

@@ -25,8 +25,7 @@ public final class Softmax {
 
     private static float[] replace(int rows, int actions, float[] logits, boolean[] masks) {
         float[] probabilities = new float[rows * actions];
-        Categorical.mask(0, rows * actions, logits, masks);
-        Categorical.softmax(0, rows, actions, logits, probabilities, new float[rows]);
+        Categorical.softmax(0, rows, actions, logits, masks, probabilities, new float[rows]);
         return probabilities;
     }
 }

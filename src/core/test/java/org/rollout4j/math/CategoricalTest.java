@@ -54,7 +54,7 @@ class CategoricalTest {
     void largeLogitsDoNotOverflow() {
         float[] logits = {1e6f, 1e6f, -1e6f};
         float[] probabilities = new float[3];
-        Categorical.softmax(0, 1, 3, logits, probabilities, new float[1]);
+        Categorical.softmax(0, 1, 3, logits, null, probabilities, new float[1]);
         assertThat(FastMath.exp(logits[0])).isEqualTo(0.5f);
         assertThat(FastMath.exp(logits[2])).isZero();
         assertThat(probabilities).containsExactly(0.5f, 0.5f, 0);
@@ -91,7 +91,6 @@ class CategoricalTest {
             logits[i] = (float) rng.nextGaussian() + (masks[i] ? 0 : 50);
         }
         float[] probabilities = Softmax.probabilities(rows, actions, logits, masks);
-        Categorical.mask(0, rows * actions, logits, masks);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 100; i++) {
                 assertThat(masks[
@@ -99,9 +98,49 @@ class CategoricalTest {
                                         + Categorical.sample(probabilities, row * actions, actions, rng.nextFloat())])
                         .isTrue();
             }
-            assertThat(masks[row * actions + Categorical.argMax(logits, row * actions, actions)])
+            assertThat(masks[row * actions + Categorical.best(logits, masks, row * actions, actions)])
                     .isTrue();
         }
+    }
+
+    /** Of 10,000 actions a few are legal, and the values of those are the worst that floats have. */
+    @ParameterizedTest
+    @ValueSource(floats = {-1, -1e9f, -2e9f, -1e30f, -1e37f, -Float.MAX_VALUE, Float.NEGATIVE_INFINITY})
+    void illegalActionsHaveNoProbabilityWhateverTheValuesAre(float legal) {
+        int actions = 10_000;
+        for (float illegal : new float[] {0, Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NaN, legal}) {
+            float[] logits = new float[actions];
+            boolean[] masks = new boolean[actions];
+            Arrays.fill(logits, illegal);
+            for (int a : new int[] {17, 4_000, 9_999}) {
+                masks[a] = true;
+                logits[a] = legal;
+            }
+            assertThat(Categorical.best(logits, masks, 0, actions)).isEqualTo(17);
+            float[] probabilities = Softmax.probabilities(1, actions, logits, masks);
+            float[] logProbs = Softmax.logProbs(1, actions, logits, masks);
+            for (int a = 0; a < actions; a++) {
+                assertThat(probabilities[a]).isEqualTo(masks[a] ? 1 / 3f : 0);
+                assertThat(logProbs[a]).isFinite();
+            }
+            assertThat(Categorical.entropy(logProbs, probabilities, 0, actions))
+                    .isCloseTo((float) Math.log(3), within(1e-5f));
+        }
+    }
+
+    /** Where one legal action is far below another, and where none is a number. */
+    @Test
+    void whatIsLegalIsTakenEvenWhereValuesAreNoNumbers() {
+        boolean[] masks = {false, true, true};
+        assertThat(Softmax.probabilities(1, 3, new float[] {5, -1e30f, Float.NEGATIVE_INFINITY}, masks))
+                .containsExactly(0, 1, 0);
+        assertThat(Softmax.logProbs(1, 3, new float[] {5, 3, Float.NEGATIVE_INFINITY}, masks)[2])
+                .isFinite();
+        assertThat(Softmax.probabilities(1, 3, new float[] {5, Float.NaN, 3}, masks)[0])
+                .isZero();
+        assertThat(Categorical.best(new float[] {5, Float.NaN, 3}, masks, 0, 3)).isEqualTo(1);
+        assertThat(Categorical.best(new float[] {5, 2, 3}, new boolean[3], 0, 3))
+                .isLessThan(3);
     }
 
     @Test
@@ -113,10 +152,10 @@ class CategoricalTest {
     }
 
     @Test
-    void argMaxTakesTheFirstOfEquals() {
+    void theFirstOfEqualsIsBest() {
         float[] logits = {9, 1, 3, 3, 2};
-        assertThat(Categorical.argMax(logits, 1, 4)).isEqualTo(1);
-        assertThat(Categorical.argMax(logits, 0, 5)).isZero();
+        assertThat(Categorical.best(logits, null, 1, 4)).isEqualTo(1);
+        assertThat(Categorical.best(logits, null, 0, 5)).isZero();
     }
 
     @Test
@@ -126,9 +165,8 @@ class CategoricalTest {
         }
         float[] certain = {100, 0, 0};
         assertThat(entropy(certain, 0, 3)).isCloseTo(0, within(1e-6f));
-        float[] masked = {0, 7, 0, 7};
-        Categorical.mask(0, 4, masked, new boolean[] {true, false, true, false});
-        assertThat(entropy(masked, 0, 4)).isCloseTo((float) Math.log(2), within(1e-6f));
+        boolean[] legal = {true, false, true, false};
+        assertThat(entropy(new float[] {0, 7, 0, 7}, legal, 0, 4)).isCloseTo((float) Math.log(2), within(1e-6f));
         float[] coin = {0, (float) Math.log(0.25), (float) Math.log(0.75)};
         double expected = -0.25 * Math.log(0.25) - 0.75 * Math.log(0.75);
         assertThat(entropy(coin, 1, 2)).isCloseTo((float) expected, within(1e-6f));
@@ -139,11 +177,11 @@ class CategoricalTest {
         float[] logits = {1, 2, 3, 3, 2, 1, 7};
         float[] probabilities = {0, 0, 0, 0, 0, 0, 8};
         float[] room = {4, 5, 6};
-        Categorical.softmax(1, 1, 3, logits, probabilities, room);
+        Categorical.softmax(1, 1, 3, logits, null, probabilities, room);
         assertThat(logits[0]).as("before the rows").isEqualTo(1);
         assertThat(probabilities[0]).isZero();
         assertThat(room[0]).isEqualTo(4);
-        Categorical.softmax(0, 1, 3, logits, probabilities, room);
+        Categorical.softmax(0, 1, 3, logits, null, probabilities, room);
         assertThat(logits[6]).isEqualTo(7);
         assertThat(probabilities[6]).isEqualTo(8);
         assertThat(room[2]).isEqualTo(6);
@@ -152,9 +190,13 @@ class CategoricalTest {
     }
 
     private static float entropy(float[] logits, int from, int actions) {
+        return entropy(logits, null, from, actions);
+    }
+
+    private static float entropy(float[] logits, boolean[] masks, int from, int actions) {
         float[] logProbs = Arrays.copyOfRange(logits, from, from + actions);
         float[] probabilities = new float[actions];
-        Categorical.softmax(0, 1, actions, logProbs, probabilities, new float[1]);
+        Categorical.softmax(0, 1, actions, logProbs, masks, probabilities, new float[1]);
         return Categorical.entropy(logProbs, probabilities, 0, actions);
     }
 

@@ -113,13 +113,17 @@ public final class OnnxGraph {
         if (!normaliser.enabled()) {
             return observations;
         }
+        // a mean in two floats: their differences are those of doubles to the last bits, which not every runtime has
         float[] shift = new float[size];
+        float[] rest = new float[size];
         float[] scale = new float[size];
         for (int i = 0; i < size; i++) {
-            shift[i] = normaliser.shift(i);
+            shift[i] = (float) normaliser.shift(i);
+            rest[i] = (float) (normaliser.shift(i) - shift[i]);
             scale[i] = normaliser.scale(i);
         }
-        String centred = subtracted("normaliser.centred", observations, constant("normaliser.shift", shift));
+        String shifted = subtracted("normaliser.shifted", observations, constant("normaliser.shift", shift));
+        String centred = subtracted("normaliser.centred", shifted, constant("normaliser.rest", rest));
         String scaled = multiplied("normaliser.scaled", centred, constant("normaliser.scale", scale));
         return add(
                 "Clip",
@@ -134,9 +138,15 @@ public final class OnnxGraph {
         return constant(name, row, 0, row.length);
     }
 
-    /** {@code values} where {@code mask} is true, elsewhere {@code instead}. */
-    public String masked(String result, String values, String mask, float instead) {
-        return add("Where", result, mask, values, scalar(result + ".masked", instead));
+    /**
+     * {@code values} where {@code mask} is true, elsewhere minus infinity. Where it is true, what is no number or minus infinity becomes
+     * the least finite number: so that something else is never the greatest.
+     */
+    public String masked(String result, String values, String mask) {
+        String least = scalar(result + ".least", -Float.MAX_VALUE);
+        String above = add("Greater", result + ".above", values, least);
+        String finite = add("Where", result + ".finite", above, values, least);
+        return add("Where", result, mask, finite, scalar(result + ".illegal", Float.NEGATIVE_INFINITY));
     }
 
     /** The probabilities that logits mean, row by row. */

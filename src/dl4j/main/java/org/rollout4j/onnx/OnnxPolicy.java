@@ -6,7 +6,6 @@ import java.util.Map;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Require;
-import org.rollout4j.math.Categorical;
 import org.rollout4j.math.SquashedGaussian;
 import org.rollout4j.onnx.OnnxGraph.Elements;
 import org.rollout4j.policy.ActionValueHead;
@@ -98,7 +97,7 @@ public final class OnnxPolicy {
         String logits = masked("logits", network(unmasked("logits"), Networks.POLICY));
         bestAction(logits);
         outputPerAction(graph.softmax("probabilities", logits), "the probabilities of the actions");
-        outputPerAction(logits, "their logarithms up to a constant; " + Categorical.MASKED + " where illegal");
+        outputPerAction(logits, "their logarithms up to a constant; minus infinity where illegal");
         observationValue();
     }
 
@@ -115,22 +114,38 @@ public final class OnnxPolicy {
         }
         masked("values", values);
         bestAction("values");
-        outputPerAction("values", "what taking each action brings; " + Categorical.MASKED + " where illegal");
+        outputPerAction("values", "what taking each action brings; minus infinity where illegal");
     }
 
     private void gaussian(GaussianHead head) {
         Box box = spec.actionBox();
-        String mean = network("mean", Networks.POLICY);
+        String mean = gaussianMean(head);
         graph.clipped(ACTION, mean, graph.constant("box.low", lows(box)), graph.constant("box.high", highs(box)));
         float[] deviations = new float[box.size()];
         for (int i = 0; i < deviations.length; i++) {
-            deviations[i] = (float) Math.exp(head.logStd()[i]);
+            deviations[i] = (float) (head.halfWidth(i) * Math.exp(head.logStd()[i]));
         }
         graph.repeated("deviation", graph.constant("deviations", deviations), mean);
         outputPerElement(ACTION, "the most probable actions, within the box of the environment");
         outputPerElement(mean, "the means of the normal distributions of actions, before they are clipped to the box");
         outputPerElement("deviation", "their standard deviations");
         observationValue();
+    }
+
+    /** In the unit of the environment. */
+    private String gaussianMean(GaussianHead head) {
+        if (head.box() == null) {
+            return network("mean", Networks.POLICY);
+        }
+        float[] middles = new float[head.outputs()];
+        float[] halves = new float[head.outputs()];
+        for (int i = 0; i < middles.length; i++) {
+            middles[i] = (float) head.middle(i);
+            halves[i] = (float) head.halfWidth(i);
+        }
+        String drawn = network("mean.halfWidths", Networks.POLICY);
+        String fromMiddle = graph.multiplied("mean.fromMiddle", drawn, graph.constant("box.half", halves));
+        return graph.added("mean", fromMiddle, graph.constant("box.middle", middles));
     }
 
     private void squashedGaussian() {
@@ -187,7 +202,7 @@ public final class OnnxPolicy {
         }
         String mask = graph.input(
                 "mask", Elements.BOOL, spec.actionCount(), "true where the action is legal, at least once a row");
-        return graph.masked(result, values, mask, Categorical.MASKED);
+        return graph.masked(result, values, mask);
     }
 
     private void outputPerAction(String name, String meaning) {

@@ -55,6 +55,7 @@ public final class EnvironmentChecker {
                 first.play(episodeSeed(i), new SplitMix(SplitMix.derive(seed, 1, i)), stepsAtMost(spec));
             }
             first.checkEndsByTime();
+            first.checkObservations();
             boolean again = fresh && repeats(first, episode, Mistake.RESET_INCOMPLETE, "after other episodes");
             if (again && factory.independent()) {
                 sharesNothing(first, second, episode);

@@ -17,6 +17,9 @@ enum Mistake {
     ACTION_WRITTEN(ERROR, "Read the action without changing its array: what stands there is learned from"),
     OBSERVATION_NAN(ERROR, "Look for a division by zero, a root or a logarithm in what observe writes"),
     OBSERVATION_OUTSIDE(ERROR, "Widen the observation space of the spec, or clip what observe writes"),
+    OBSERVATION_COARSE(
+            WARNING,
+            "Show how far it is from a start, or its place in a period: what floats do not tell apart no agent does"),
     OBSERVATION_SLICE(
             ERROR, "Write from offset on, observationSize floats and no more: the array holds other rows too"),
     OBSERVATION_UNWRITTEN(ERROR, "Write every element, zeros too: the array is not cleared before"),

@@ -21,6 +21,9 @@ final class Probe implements AutoCloseable {
     private final EnvironmentSpec spec;
     private final ProbeActions actions;
     private final boolean[] mask;
+    private final ObservationReview review;
+    /** What was observed last, in the episode at hand. */
+    private float[] last;
 
     private int steps;
     private boolean ended;
@@ -36,6 +39,7 @@ final class Probe implements AutoCloseable {
         checkKind();
         this.actions = new ProbeActions(spec.actions());
         this.mask = new boolean[spec.actionCount()];
+        this.review = new ObservationReview(spec.observations());
     }
 
     private void checkKind() {
@@ -104,6 +108,12 @@ final class Probe implements AutoCloseable {
         });
         steps = 0;
         ended = false;
+        last = null;
+    }
+
+    /** Looks at all observations so far together. */
+    void checkObservations() {
+        review.coarse().ifPresent(what -> findings.add(Mistake.OBSERVATION_COARSE, what));
     }
 
     /** Looks at how the episodes ended that lasted until the time limit. */
@@ -148,7 +158,10 @@ final class Probe implements AutoCloseable {
     }
 
     private Trace.Moment look(float[] action, StepResult result) {
-        int observation = Arrays.hashCode(observe());
+        float[] seen = observe();
+        review.see(last == null ? seen : last, 0, seen, 0);
+        last = seen;
+        int observation = Arrays.hashCode(seen);
         if (!ended && !spec.continuous()) {
             observeMask();
         }

@@ -45,7 +45,11 @@ public record RandomPolicy(int observationSize, ActionSpace actions) implements 
         for (int i = 0; i < size; i++) {
             float low = box.low(i);
             float high = box.high(i);
-            if (Float.isFinite(low) && Float.isFinite(high)) {
+            if (box.bounded(i) && !Float.isFinite(high - low)) {
+                double width = (double) high - low;
+                into[row * size + i] = (float) (low + rng.nextFloat() * width);
+                logProb -= Math.log(width);
+            } else if (box.bounded(i)) {
                 into[row * size + i] = low + rng.nextFloat() * (high - low);
                 logProb -= Math.log(Math.max(high - low, Float.MIN_NORMAL));
             } else {

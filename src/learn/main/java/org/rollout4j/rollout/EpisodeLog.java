@@ -63,6 +63,11 @@ final class EpisodeLog {
         return episodesStarted;
     }
 
+    /** The rewards of the episode at hand so far. */
+    double totalReward() {
+        return totalReward;
+    }
+
     /** Steps of the episode at hand. */
     int length() {
         return length;

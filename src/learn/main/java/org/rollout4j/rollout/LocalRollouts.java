@@ -3,7 +3,6 @@ package org.rollout4j.rollout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentFactory;
@@ -28,6 +27,8 @@ import org.rollout4j.core.Workers;
 public final class LocalRollouts implements Source<Policy, Rollout> {
     private static final int MAX_ENVS = 1 << 16;
     private static final String ACTIONS = "episode-actions";
+    /** Missing in the states of earlier versions. */
+    private static final String MARKS = "episode-marks";
 
     private final EnvironmentSpec spec;
     private final EnvironmentBatch environments;
@@ -39,6 +40,8 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
     private final Actions chosen;
     /** {@code [envs]}, whether an episode has begun that the session has not been told of. */
     private final boolean[] begun;
+    /** {@code [envs]}, see {@link Rollout#interrupted}; of the next rollout. */
+    private boolean[] interrupted;
 
     private RolloutArrays arrays = RolloutArrays.NONE;
     private Policy actor;
@@ -72,6 +75,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
                 spec.actionMasks() ? new boolean[envs * spec.actionCount()] : null);
         this.chosen = Actions.of(spec.actions(), envs);
         this.begun = new boolean[envs];
+        this.interrupted = new boolean[envs];
         this.environments = factory.createBatch(envs);
         try {
             for (int e = 0; e < envs; e++) {
@@ -114,7 +118,9 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
                 log.drainFinished(episodes);
             }
         }
-        return arrays.rollout(episodes);
+        boolean[] before = interrupted;
+        interrupted = new boolean[envs];
+        return arrays.rollout(before, episodes);
     }
 
     private void useSessionOf(Policy policy) {
@@ -155,30 +161,60 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
         State.Builder state = State.builder()
                 .putLongs("rng", rng.state())
                 .putLongs("episodes-started", started)
-                .putLongs("episode-lengths", lengths);
+                .putLongs("episode-lengths", lengths)
+                .putLongs(MARKS, marks());
         played.save(state, ACTIONS, total);
         return state.build();
+    }
+
+    /** {@code [envs]}, by which an episode that is played again is told from another one: of its rewards, and of what it shows. */
+    private long[] marks() {
+        long[] marks = new long[logs.size()];
+        int size = spec.observationSize();
+        int actions = spec.actionCount();
+        for (int e = 0; e < marks.length; e++) {
+            long mark = SplitMix.derive(Double.doubleToLongBits(logs.get(e).totalReward()));
+            for (int i = e * size; i < (e + 1) * size; i++) {
+                mark = SplitMix.derive(mark, Float.floatToIntBits(current.observations()[i]));
+            }
+            for (int i = e * actions; current.actionMasks() != null && i < (e + 1) * actions; i++) {
+                mark = SplitMix.derive(mark, current.actionMasks()[i] ? 1 : 0);
+            }
+            marks[e] = mark;
+        }
+        return marks;
     }
 
     /**
      * Plays every unfinished episode again. An environment that does not repeat itself under the same seed, such as an RL4J MDP
      * with a generator of its own, begins a new episode if its old one ends early this time, or forbids an action that it allowed; otherwise it goes on from
-     * where the same actions lead now.
+     * where the same actions lead now. Either way the next rollout says that it was {@link Rollout#interrupted}.
      */
     @Override
     public void restore(State state) {
         rng.restore(state.longs("rng", 1)[0]);
         long[] started = state.longs("episodes-started", logs.size());
         long[] lengths = state.longs("episode-lengths", logs.size());
-        int total = Math.toIntExact(LongStream.of(lengths).sum());
+        int total = 0;
+        for (int e = 0; e < logs.size(); e++) {
+            Require.inRange("episodes started", started[e], 1, Long.MAX_VALUE);
+            total += (int) Require.inRange("length of an episode", lengths[e], 0, Integer.MAX_VALUE - total);
+        }
         Actions played = Actions.withoutLogProbs(spec.actions(), total);
         played.restore(state, ACTIONS, total);
         int from = 0;
         for (int e = 0; e < logs.size(); e++) {
-            restore(e, started[e], played, from, (int) lengths[e]);
+            interrupted[e] = !restore(e, started[e], played, from, (int) lengths[e]);
             from += (int) lengths[e];
         }
         observe(0, logs.size());
+        if (state.has(MARKS)) {
+            long[] saved = state.longs(MARKS, logs.size());
+            long[] now = marks();
+            for (int e = 0; e < now.length; e++) {
+                interrupted[e] |= now[e] != saved[e];
+            }
+        }
         Arrays.fill(begun, true);
     }
 
@@ -186,8 +222,10 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
      * Starts the last of {@code started} episodes again and takes the actions in {@code length} rows of {@code played} in it. An
      * environment that does not repeat itself may end the episode early, or forbid an action that it allowed: then a new one
      * begins.
+     *
+     * @return whether all actions could be taken again
      */
-    private void restore(int e, long started, Actions played, int from, int length) {
+    private boolean restore(int e, long started, Actions played, int from, int length) {
         EpisodeLog log = logs.get(e);
         environments.reset(e, log.beginAgain(started));
         float[] reward = new float[1];
@@ -202,9 +240,10 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
             }
             if (ended) {
                 environments.reset(e, log.begin());
-                return;
+                return false;
             }
         }
+        return true;
     }
 
     /** Copies an action to row {@code e} of what is chosen, unless it is masked out now. */

@@ -91,6 +91,7 @@ public final class Replay {
     /** Takes in a rollout of as many environments as this replay is made for. */
     public void add(Rollout rollout) {
         Require.that(rollout.envs() == envs, "environments of the rollout", rollout.envs(), envs + " are needed");
+        endInterrupted(rollout.interrupted());
         // of a rollout longer than the replay only the end would stay
         for (int t = Math.max(0, rollout.horizon() - slots); t < rollout.horizon(); t++) {
             int from = t * envs;
@@ -110,6 +111,16 @@ public final class Replay {
             System.arraycopy(rollout.terminated(), from, terminated, row, envs);
             System.arraycopy(rollout.truncated(), from, truncated, row, envs);
             slotsWritten++;
+        }
+    }
+
+    /** What was stored last of an episode that does not go on is its end: nobody joins steps over it, and what followed it is stored. */
+    private void endInterrupted(boolean[] interrupted) {
+        if (slotsWritten > 0) {
+            int last = (int) ((slotsWritten - 1) % slots) * envs;
+            for (int e = 0; e < envs; e++) {
+                truncated[last + e] |= interrupted[e];
+            }
         }
     }
 
@@ -185,7 +196,7 @@ public final class Replay {
      * @throws IllegalArgumentException if it is not the state of such a replay
      */
     public void restore(State state) {
-        slotsWritten = Require.inRange("slots written", state.longs("slots-written", 1)[0], 0, Long.MAX_VALUE);
+        slotsWritten = state.number("slots-written", 0);
         int size = size();
         copy(state.floats("observations", size * observationSize), observations);
         copy(state.floats("next-observations", size * observationSize), nextObservations);

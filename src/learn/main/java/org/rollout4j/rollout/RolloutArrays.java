@@ -81,7 +81,7 @@ final class RolloutArrays {
         actions.copyRows(chosen, 0, t * envs, envs);
     }
 
-    Rollout rollout(List<Episode> episodes) {
+    Rollout rollout(boolean[] interrupted, List<Episode> episodes) {
         return new Rollout(
                 steps,
                 envs,
@@ -93,6 +93,7 @@ final class RolloutArrays {
                 nextActionMasks,
                 terminated,
                 truncated,
+                interrupted,
                 episodes);
     }
 

@@ -28,6 +28,7 @@ public final class TrainingParts implements AutoCloseable {
     private static final int EVALUATION = 3;
 
     private final TrainingConfig training;
+    private final AlgorithmConfig config;
     private final EnvironmentSpec spec;
     private final Resources resources = new Resources();
     private final Workers workers;
@@ -56,6 +57,7 @@ public final class TrainingParts implements AutoCloseable {
             TrainingConfig training,
             long seed) {
         this.training = training;
+        this.config = config;
         this.spec = factory.spec();
         try {
             workers = resources.add(new Workers(training.threadCount()));
@@ -86,7 +88,12 @@ public final class TrainingParts implements AutoCloseable {
 
     /** The same, judged by another evaluator, which the caller closes. */
     public Trainer<Policy, Rollout> trainer(Evaluator<Policy> other, List<Callback> callbacks) {
-        return new Trainer<>(training, learner, source, other, callbacks);
+        Source<Policy, Rollout> first = new FirstLook(
+                source,
+                spec,
+                config.tooShort(training.steps()),
+                warning -> callbacks.forEach(callback -> callback.onWarning(warning)));
+        return new Trainer<>(training, learner, first, other, callbacks);
     }
 
     /** What learns; of use after the parts are closed, too. */

@@ -72,7 +72,7 @@ public final class TrainingRun implements AutoCloseable {
             callbacks.addAll(observers);
             trainer = parts.trainer(callbacks);
             if (last.isPresent()) {
-                restore(last.get());
+                restore(last.get(), spec);
             } else if (config.init() != null) {
                 parts.init(config.init().model(), config.init().load(directory.path()));
             }
@@ -82,7 +82,13 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
-    private void restore(Checkpoint checkpoint) throws InvalidFileException {
+    private void restore(Checkpoint checkpoint, EnvironmentSpec spec) throws InvalidFileException {
+        EnvironmentSpec before = checkpoint.manifest().environment();
+        Optional<String> difference = before == null ? Optional.empty() : Spaces.difference(before, spec);
+        if (difference.isPresent()) {
+            throw new InvalidFileException(
+                    directory.lastFile(), "does not belong to this environment: " + difference.get());
+        }
         try {
             trainer.restore(checkpoint.manifest().progress(), checkpoint.state());
         } catch (IllegalArgumentException e) {

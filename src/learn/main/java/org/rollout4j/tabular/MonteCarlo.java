@@ -82,6 +82,11 @@ public final class MonteCarlo implements Learner<Policy, Rollout> {
         double stepSize = config.stepSize().at(at.fraction());
         updates = 0;
         absoluteError = 0;
+        for (int e = 0; e < traces.length; e++) {
+            if (rollout.interrupted()[e]) {
+                traces[e].clear(); // its return is never known
+            }
+        }
         for (int i = 0; i < rollout.rows(); i++) {
             Trace trace = traces[i % rollout.envs()];
             int row = table.visit(rollout.observations(), i * size, rollout.actionMasks(), i * table.actions());

@@ -229,6 +229,10 @@ public final class QTable implements ActionValues {
     public void restore(State state) {
         ObservationIndex restored = ObservationIndex.of(observationSize, maxStates, state.floats(OBSERVATIONS));
         float[] saved = state.floats(VALUES, Math.multiplyExact(restored.rows(), actions));
+        for (float value : saved) {
+            Require.that(
+                    value < Float.POSITIVE_INFINITY, "value in the table", value, "a number or -infinity is needed");
+        }
         index = restored;
         values = Arrays.copyOf(saved, index.capacity() * actions);
     }

@@ -93,7 +93,7 @@ public final class Sarsa implements Learner<Policy, Rollout> {
     private double learn(Rollout rollout, int env, double epsilon, double stepSize) {
         int size = table.observationSize();
         int last = rollout.rows() - rollout.envs() + env;
-        int previousRow = waitingRow[env];
+        int previousRow = rollout.interrupted()[env] ? NONE : waitingRow[env]; // of an episode that does not go on
         int previousAction = waitingAction[env];
         float previousReward = waitingReward[env];
         waitingRow[env] = NONE;

@@ -104,7 +104,7 @@ public final class SeedTable implements Learner<Policy, Rollout> {
 
     @Override
     public void restore(State state) {
-        float[] saved = state.floats("table", table.length);
+        float[] saved = state.numbers("table", table.length);
         System.arraycopy(saved, 0, table, 0, table.length);
     }
 }

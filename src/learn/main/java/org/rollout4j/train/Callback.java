@@ -37,6 +37,14 @@ public interface Callback {
         };
     }
 
+    /**
+     * At the beginning of a run, where something keeps it from learning as one would think: that it is too short, or what its observations
+     * are. Each once.
+     *
+     * @param warning one line
+     */
+    default void onWarning(String warning) {}
+
     /** After an update whose metrics are due to be logged: means over the updates since the last ones. */
     default void onMetrics(Progress at, Metrics metrics) {}
 

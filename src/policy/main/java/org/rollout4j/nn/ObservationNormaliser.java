@@ -2,6 +2,7 @@ package org.rollout4j.nn;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.State;
 
 /**
@@ -22,7 +23,6 @@ public final class ObservationNormaliser {
     private final double[] means;
     private final double[] squaredDeviations;
     private long count;
-    private final float[] shift;
     private final float[] scale;
 
     public ObservationNormaliser(int size, boolean enabled) {
@@ -30,7 +30,6 @@ public final class ObservationNormaliser {
         this.enabled = enabled;
         means = new double[size];
         squaredDeviations = new double[size];
-        shift = new float[size];
         scale = new float[size];
         Arrays.fill(scale, 1);
     }
@@ -45,9 +44,9 @@ public final class ObservationNormaliser {
         return enabled;
     }
 
-    /** What is subtracted from element {@code i}. */
-    public float shift(int i) {
-        return shift[i];
+    /** What is subtracted from element {@code i}, in doubles: of observations that differ little beside their size a float would lose the rest. */
+    public double shift(int i) {
+        return means[i];
     }
 
     /** What the difference is multiplied by. */
@@ -70,7 +69,7 @@ public final class ObservationNormaliser {
         }
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < size; i++) {
-                float value = (in[row * size + i] - shift[i]) * scale[i];
+                float value = (float) (in[row * size + i] - means[i]) * scale[i];
                 out[row * size + i] = Math.max(-CLIP, Math.min(CLIP, value));
             }
         }
@@ -114,16 +113,27 @@ public final class ObservationNormaliser {
                 .build();
     }
 
+    /**
+     * Goes on with what {@link #state} returned.
+     *
+     * @throws IllegalArgumentException if those are no moments of so many elements
+     */
     public void restore(State state) {
-        System.arraycopy(state.doubles(MEANS, size), 0, means, 0, size);
-        System.arraycopy(state.doubles(SQUARED_DEVIATIONS, size), 0, squaredDeviations, 0, size);
-        count = state.longs(COUNT, 1)[0];
+        restore(state, MEANS, -Double.MAX_VALUE, means);
+        restore(state, SQUARED_DEVIATIONS, 0, squaredDeviations);
+        count = state.number(COUNT, 0);
         refresh();
+    }
+
+    private void restore(State state, String name, double min, double[] into) {
+        double[] saved = state.doubles(name, size);
+        for (int i = 0; i < size; i++) {
+            into[i] = Require.inRange("element " + i + " of " + name, saved[i], min, Double.MAX_VALUE);
+        }
     }
 
     private void refresh() {
         for (int i = 0; i < size; i++) {
-            shift[i] = (float) means[i];
             scale[i] = count == 0 ? 1 : (float) (1 / Math.sqrt(squaredDeviations[i] / count + EPSILON));
         }
     }

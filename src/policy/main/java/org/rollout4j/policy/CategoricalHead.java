@@ -32,7 +32,7 @@ public record CategoricalHead(int outputs) implements Head {
     /** Takes the legal action of the greatest of {@code [rows][actions]} values, see {@link Head#best}. */
     static void best(int actions, int first, int rows, float[] values, ObservationBatch in, Actions out) {
         for (int row = first; row < first + rows; row++) {
-            int action = Categorical.bestLegal(values, in.actionMasks(), row * actions, actions);
+            int action = Categorical.best(values, in.actionMasks(), row * actions, actions);
             out.set(row, action);
             out.logProbs()[row] = Float.isNaN(values[row * actions + action]) ? Float.NaN : 0;
         }
@@ -48,14 +48,12 @@ public record CategoricalHead(int outputs) implements Head {
             ObservationBatch in,
             Actions out) {
         boolean[] masks = in.actionMasks();
-        Categorical.mask(first * outputs, rows * outputs, logits, masks);
-        Categorical.softmax(first, rows, outputs, logits, probabilities, out.logProbs());
+        Categorical.softmax(first, rows, outputs, logits, masks, probabilities, out.logProbs());
         for (int row = first; row < first + rows; row++) {
             int from = row * outputs;
             int action = Categorical.sample(probabilities, from, outputs, noise[row]);
-            if (masks != null
-                    && !masks[from + action]) { // where the logits of all legal ones are below that of a masked one
-                action = Categorical.bestLegal(logits, masks, from, outputs);
+            if (masks != null && !masks[from + action]) { // where all that is legal is NaN
+                action = Categorical.best(logits, masks, from, outputs);
             }
             out.set(row, action);
             out.logProbs()[row] = logits[from + action];
@@ -65,8 +63,7 @@ public record CategoricalHead(int outputs) implements Head {
     @Override
     public Insight insight(float[] logits, boolean[] legal, Float value) {
         float[] probabilities = new float[outputs];
-        Categorical.mask(0, outputs, logits, legal);
-        Categorical.softmax(0, 1, outputs, logits, probabilities, new float[1]);
+        Categorical.softmax(0, 1, outputs, logits, legal, probabilities, new float[1]);
         return new Insight(probabilities, null, value);
     }
 }

@@ -3,18 +3,49 @@ package org.rollout4j.policy;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.rollout4j.core.Actions;
+import org.rollout4j.core.Box;
 import org.rollout4j.core.Insight;
 import org.rollout4j.core.ObservationBatch;
+import org.rollout4j.core.Require;
 import org.rollout4j.math.Gaussian;
 
 /**
  * Continuous actions: the outputs are the means of normal distributions, whose standard deviations do not depend on the
- * observation. Actions are not clipped here: the environment takes those outside its box for the nearest bound, and
- * their densities stay what they are (Huang et al., 2022, details for continuous actions).
+ * observation. Where both bounds of an element are finite, its mean and deviation are in half widths about the middle of them, so that
+ * a problem looks the same whatever unit its actions are in; elsewhere they are in the unit of the environment. Actions are not clipped here:
+ * the environment takes those outside its box for the nearest bound, and their densities stay what they are (Huang et al., 2022, details for
+ * continuous actions).
  *
  * @param logStd {@code [actionSize]}, the logarithms of the standard deviations; not copied
+ * @param box whose half widths are meant, of widths that are floats; null where all elements are in the unit of the environment, as
+ *     models of earlier versions are
  */
-public record GaussianHead(float[] logStd) implements Head {
+public record GaussianHead(float[] logStd, Box box) implements Head {
+    public GaussianHead {
+        Require.that(
+                box == null || box.size() == logStd.length,
+                "elements of the standard deviations",
+                logStd.length,
+                "as many as an action has are needed");
+        for (int i = 0; box != null && i < logStd.length; i++) {
+            Require.that(
+                    !box.bounded(i) || Float.isFinite(box.width(i)),
+                    "box of actions",
+                    box,
+                    "a float is needed as its width");
+        }
+    }
+
+    /** What an action of element {@code i} is, in the unit of the environment, that is 0 here. */
+    public double middle(int i) {
+        return box != null && box.bounded(i) ? ((double) box.low(i) + box.high(i)) / 2 : 0;
+    }
+
+    /** What a difference of 1 here is in element {@code i} in the unit of the environment. */
+    public double halfWidth(int i) {
+        return box != null && box.bounded(i) ? ((double) box.high(i) - box.low(i)) / 2 : 1;
+    }
+
     @Override
     public int outputs() {
         return logStd.length;
@@ -35,7 +66,8 @@ public record GaussianHead(float[] logStd) implements Head {
     @Override
     public void best(int first, int rows, float[] means, ObservationBatch in, Actions out) {
         int size = logStd.length;
-        System.arraycopy(means, first * size, out.values(), first * size, rows * size);
+        System.arraycopy(means, first * size, out.drawn(), first * size, rows * size);
+        toEnvironment(first, rows, out);
         Arrays.fill(out.logProbs(), first, first + rows, 0);
     }
 
@@ -43,18 +75,32 @@ public record GaussianHead(float[] logStd) implements Head {
     public void draw(
             int first, int rows, float[] means, float[] noise, float[] scratch, ObservationBatch in, Actions out) {
         int size = logStd.length;
-        float[] actions = out.values();
+        float[] drawn = out.drawn();
         for (int i = 0; i < size; i++) {
             float deviation = (float) Math.exp(logStd[i]);
             for (int row = first; row < first + rows; row++) {
                 int at = row * size + i;
-                actions[at] = means[at] + deviation * noise[at];
+                drawn[at] = means[at] + deviation * noise[at];
             }
         }
+        toEnvironment(first, rows, out);
         int inverse = first * size;
         Gaussian.inverseStd(logStd, scratch, inverse);
         for (int row = first; row < first + rows; row++) {
-            out.logProbs()[row] = Gaussian.logProb(actions, row * size, means, row * size, logStd, scratch, inverse);
+            out.logProbs()[row] = Gaussian.logProb(drawn, row * size, means, row * size, logStd, scratch, inverse);
+        }
+    }
+
+    /** In doubles, so that of a narrow box far from zero every float is reached. */
+    private void toEnvironment(int first, int rows, Actions out) {
+        int size = logStd.length;
+        for (int i = 0; i < size; i++) {
+            double middle = middle(i);
+            double halfWidth = halfWidth(i);
+            for (int row = first; row < first + rows; row++) {
+                int at = row * size + i;
+                out.values()[at] = (float) (middle + halfWidth * out.drawn()[at]);
+            }
         }
     }
 

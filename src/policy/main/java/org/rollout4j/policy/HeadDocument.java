@@ -9,11 +9,13 @@ import org.rollout4j.file.Json;
 
 /**
  * How a policy chooses actions, as its file says it: an object with {@code type}, one of the constants here, and
- * numbers where the type has some.
+ * numbers where the type has some. The types of {@link GaussianHead} are {@code gaussian}, whose means and deviations are in the unit of
+ * the environment, and {@code scaled-gaussian}, where they are in half widths about the middle of the box of actions.
  */
 final class HeadDocument {
     private static final String CATEGORICAL = "categorical";
     static final String GAUSSIAN = "gaussian";
+    static final String SCALED_GAUSSIAN = "scaled-gaussian";
     private static final String SQUASHED_GAUSSIAN = "squashed-gaussian";
     private static final String ACTION_VALUES = "action-values";
     static final String TABLE = "table";
@@ -41,9 +43,11 @@ final class HeadDocument {
         if (head instanceof ActionValueHead values) {
             return Json.tree(new Exploring(ACTION_VALUES, values.epsilon().getAsDouble()));
         }
+        if (head instanceof GaussianHead gaussian) {
+            return Json.tree(new Plain(gaussian.box() == null ? GAUSSIAN : SCALED_GAUSSIAN));
+        }
         Map<Class<? extends Head>, String> plain = Map.of(
                 CategoricalHead.class, CATEGORICAL,
-                GaussianHead.class, GAUSSIAN,
                 SquashedGaussianHead.class, SQUASHED_GAUSSIAN);
         String type = plain.get(head.getClass());
         Require.that(type != null, "head", head, "one of org.rollout4j.policy is needed");
@@ -73,7 +77,8 @@ final class HeadDocument {
         return switch (type) {
             case CATEGORICAL ->
                 tensors.networks(new CategoricalHead(discrete(spec, type).count()), spec);
-            case GAUSSIAN -> tensors.networks(new GaussianHead(tensors.logStd(spec)), spec);
+            case GAUSSIAN -> tensors.networks(new GaussianHead(tensors.logStd(spec), null), spec);
+            case SCALED_GAUSSIAN -> tensors.networks(new GaussianHead(tensors.logStd(spec), spec.actionBox()), spec);
             case SQUASHED_GAUSSIAN -> tensors.networks(new SquashedGaussianHead(spec.actionBox()), spec);
             case SEED_TABLE -> tensors.columnSums();
             default ->

@@ -117,7 +117,8 @@ public final class Networks implements PolicyContent {
             return spec.continuous() && squashed.box().equals(spec.actionBox());
         }
         if (head instanceof GaussianHead gaussian) {
-            return gaussian.outputs() == spec.actionSize();
+            return gaussian.outputs() == spec.actionSize()
+                    && (gaussian.box() == null || gaussian.box().equals(spec.actionBox()));
         }
         return (head instanceof CategoricalHead || head instanceof ActionValueHead)
                 && head.outputs() == spec.actionCount();

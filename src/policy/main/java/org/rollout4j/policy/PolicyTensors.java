@@ -46,7 +46,7 @@ record PolicyTensors(State state, Map<String, NetworkSpec> networks, boolean nor
                     Networks.checkInputs(network.inputs(), spec);
                     lengths.put(NETWORKS + "/" + name, network.parameterCount());
                 });
-                if (head.equals(HeadDocument.GAUSSIAN)) {
+                if (head.equals(HeadDocument.GAUSSIAN) || head.equals(HeadDocument.SCALED_GAUSSIAN)) {
                     lengths.put(LOG_STD, spec.actionSize());
                 }
                 if (normalised) {
@@ -80,7 +80,7 @@ record PolicyTensors(State state, Map<String, NetworkSpec> networks, boolean nor
     Networks networks(Head head, EnvironmentSpec spec) {
         Map<String, TrainedNetwork> trained = new LinkedHashMap<>();
         networks.forEach(
-                (name, layers) -> trained.put(name, new TrainedNetwork(layers, state.floats(NETWORKS + "/" + name))));
+                (name, layers) -> trained.put(name, new TrainedNetwork(layers, state.numbers(NETWORKS + "/" + name))));
         ObservationNormaliser normaliser = new ObservationNormaliser(spec.observationSize(), normalised);
         if (normalised) {
             normaliser.restore(state.part(NORMALISER));
@@ -89,7 +89,7 @@ record PolicyTensors(State state, Map<String, NetworkSpec> networks, boolean nor
     }
 
     float[] logStd(EnvironmentSpec spec) {
-        return state.floats(LOG_STD, spec.actionSize());
+        return state.numbers(LOG_STD, spec.actionSize());
     }
 
     ActionTable table(EnvironmentSpec spec, double initialValue, double epsilon) {
@@ -98,6 +98,6 @@ record PolicyTensors(State state, Map<String, NetworkSpec> networks, boolean nor
     }
 
     ColumnSums columnSums() {
-        return new ColumnSums(state.floats(SEED_TABLE, ColumnSums.LENGTH));
+        return new ColumnSums(state.numbers(SEED_TABLE, ColumnSums.LENGTH));
     }
 }

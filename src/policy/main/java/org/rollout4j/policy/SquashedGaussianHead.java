@@ -18,10 +18,10 @@ public record SquashedGaussianHead(Box box) implements Head {
     public SquashedGaussianHead {
         for (int i = 0; i < box.size(); i++) {
             Require.that(
-                    Float.isFinite(box.low(i)) && Float.isFinite(box.high(i)),
+                    box.bounded(i) && Float.isFinite(box.width(i)),
                     "box of actions",
                     box,
-                    "bounds are needed, since actions are squashed into it");
+                    "bounds are needed, of a width that is a float, since actions are squashed into it");
         }
     }
 

@@ -51,8 +51,10 @@ final class Policies {
                 categorical(DISCRETE, false).withOrigin(ORIGIN),
                 categorical(MASKED, true),
                 withoutValue(),
-                gaussian(CONTINUOUS).withOrigin(ORIGIN),
-                gaussian(UNBOUNDED),
+                gaussian(CONTINUOUS, false).withOrigin(ORIGIN),
+                gaussian(UNBOUNDED, false),
+                gaussian(CONTINUOUS, true),
+                gaussian(UNBOUNDED, true),
                 squashed(),
                 actionValues(),
                 dueling().withOrigin(ORIGIN),
@@ -73,9 +75,15 @@ final class Policies {
                         new CategoricalHead(ACTIONS), Map.of(Networks.POLICY, network(ACTIONS, 8)), normaliser(false)));
     }
 
-    static PolicyFile gaussian(EnvironmentSpec spec) {
+    /**
+     * One of continuous actions.
+     *
+     * @param scaled whether its numbers are in half widths of the box
+     */
+    static PolicyFile gaussian(EnvironmentSpec spec, boolean scaled) {
         float[] logStd = Gaussians.gaussians(new SplitMix(3), spec.actionSize());
-        return PolicyFile.of(spec, networks(new GaussianHead(logStd), spec.actionSize(), true, 7));
+        GaussianHead head = new GaussianHead(logStd, scaled ? spec.actionBox() : null);
+        return PolicyFile.of(spec, networks(head, spec.actionSize(), true, 7));
     }
 
     static PolicyFile squashed() {

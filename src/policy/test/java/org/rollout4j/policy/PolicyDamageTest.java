@@ -22,7 +22,7 @@ class PolicyDamageTest {
     static Stream<PolicyFile> policies() {
         return Stream.of(
                 Policies.categorical(Policies.MASKED, true).withOrigin(Policies.ORIGIN),
-                Policies.gaussian(Policies.CONTINUOUS),
+                Policies.gaussian(Policies.CONTINUOUS, true),
                 Policies.dueling(),
                 Policies.table(Policies.DISCRETE, 40),
                 Policies.seedTable());

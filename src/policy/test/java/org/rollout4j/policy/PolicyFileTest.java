@@ -120,7 +120,7 @@ class PolicyFileTest {
                         .actionValues())
                 .hasSize(3)
                 .satisfies(values -> assertThat(values[1]).isZero());
-        assertThat(Policies.gaussian(Policies.CONTINUOUS)
+        assertThat(Policies.gaussian(Policies.CONTINUOUS, true)
                         .inspect(observation, null)
                         .value())
                 .isNotNull();

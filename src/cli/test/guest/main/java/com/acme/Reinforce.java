@@ -1,5 +1,6 @@
 package com.acme;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.DivergenceException;
@@ -105,16 +106,16 @@ final class Reinforce implements Learner<Policy, Rollout> {
     private double addGradient(Rollout rollout, int row, double advantage, float[] gradient) {
         float[] logits = new float[actions];
         float[] probabilities = new float[actions];
+        boolean[] masks = rollout.actionMasks() == null
+                ? null
+                : Arrays.copyOfRange(rollout.actionMasks(), row * actions, (row + 1) * actions);
         for (int action = 0; action < actions; action++) {
             logits[action] = policy[actions * size + action];
             for (int i = 0; i < size; i++) {
                 logits[action] += policy[action * size + i] * rollout.observations()[row * size + i];
             }
-            if (rollout.actionMasks() != null && !rollout.actionMasks()[row * actions + action]) {
-                logits[action] = Categorical.MASKED;
-            }
         }
-        Categorical.softmax(0, 1, actions, logits, probabilities, new float[1]);
+        Categorical.softmax(0, 1, actions, logits, masks, probabilities, new float[1]);
         double entropy = 0;
         for (float probability : probabilities) {
             entropy -= probability > 0 ? probability * Math.log(probability) : 0;

@@ -36,7 +36,6 @@ final class ActorCritic {
     static final String PART = "networks";
 
     private static final String POLICY = "policy.parameters";
-    private static final String HEAD = "policy.log-deviations";
     private static final String VALUE = "value.parameters";
     private static final String NORMALISER = "normaliser";
 
@@ -55,7 +54,10 @@ final class ActorCritic {
     private final BatchForward valueForward;
     private final ObservationNormaliser normaliser;
     private final Adam optimiser;
-    private final Policy behaviour;
+    /** Of a rollout. */
+    private final long maxRows;
+
+    private Policy behaviour;
     private PreparedRollout prepared;
     private FinalObservations finalObservations;
     /** {@code [rows][observationSize]}, where observations are normalised. */
@@ -79,12 +81,26 @@ final class ActorCritic {
         valueNetwork = TrainableNetwork.of(valueArchitecture, backend);
         valueForward = new BatchForward(valueNetwork, workers);
         normaliser = new ObservationNormaliser(spec.observationSize(), config.normaliseObservations());
-        behaviour = new NetworkPolicy(spec, policyNetwork, workers, head.acting(), normaliser, false);
+        maxRows = (long) config.envs() * config.horizon();
+        behaviour = newBehaviour();
         publishParameters();
     }
 
-    /** Makes a rollout ready to learn from, with observations as its policy saw them; in memory that is used again for the next of its size. */
+    private Policy newBehaviour() {
+        return new NetworkPolicy(spec, policyNetwork, workers, head.acting(), normaliser, false);
+    }
+
+    /**
+     * Makes a rollout ready to learn from, with observations as its policy saw them; in memory that is used again for the next of its size.
+     *
+     * @throws IllegalArgumentException if it is longer than the configuration says
+     */
     PreparedRollout prepare(Rollout rollout) {
+        Require.that(
+                rollout.rows() <= maxRows,
+                "rows of the rollout",
+                rollout.rows(),
+                "at most envs * horizon of the configuration, " + maxRows + ", are allowed");
         Blas.useOneThread(); // environments may have started ND4J
         if (prepared == null || prepared.rows != rollout.rows()) {
             prepared = new PreparedRollout(rollout.rows());
@@ -207,7 +223,7 @@ final class ActorCritic {
                 .putFloats(VALUE, values(networks))
                 .put(NORMALISER, networks.normaliser().state());
         if (networks.head() instanceof GaussianHead gaussian) {
-            state.putFloats(HEAD, gaussian.logStd().clone());
+            TrainableGaussian.save(gaussian, state);
         }
         restore(state.build());
     }
@@ -226,19 +242,17 @@ final class ActorCritic {
                 .putFloats(VALUE, Arrays.copyOfRange(all, valueStart(), all.length))
                 .put(NORMALISER, normaliser.state())
                 .put("optimiser", optimiser.state());
-        return (head.parameters().length == 0
-                        ? state
-                        : state.putFloats(HEAD, head.parameters().clone()))
-                .build();
+        head.save(state);
+        return state.build();
     }
 
     void restore(State state) {
-        float[] policy = state.floats(POLICY, headStart());
-        float[] headParameters =
-                head.parameters().length == 0 ? head.parameters() : state.floats(HEAD, head.parameters().length);
-        float[] value = state.floats(VALUE, valueNetwork.parameterCount());
-        optimiser.restore(Parameters.concatenate(policy, headParameters, value), state.part("optimiser"));
+        float[] policy = state.numbers(POLICY, headStart());
+        float[] value = state.numbers(VALUE, valueNetwork.parameterCount());
+        head.restore(state);
+        optimiser.restore(Parameters.concatenate(policy, head.parameters(), value), state.part("optimiser"));
         normaliser.restore(state.part(NORMALISER));
+        behaviour = newBehaviour(); // the head may have come to another unit
         publishParameters();
     }
 

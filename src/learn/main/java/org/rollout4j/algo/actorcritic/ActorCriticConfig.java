@@ -1,5 +1,6 @@
 package org.rollout4j.algo.actorcritic;
 
+import org.rollout4j.algo.ActionBounds;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.nn.Architecture;
@@ -31,6 +32,14 @@ public interface ActorCriticConfig extends AlgorithmConfig {
     /** The network whose output is the value of an observation. */
     default Architecture valueArchitecture(EnvironmentSpec spec) {
         return network().architecture(spec.observationSize(), 1);
+    }
+
+    /** That the box of continuous actions has widths, if bounds, since actions are measured in them. */
+    @Override
+    default void checkFits(EnvironmentSpec spec) {
+        if (spec.continuous()) {
+            ActionBounds.checkWidths(spec);
+        }
     }
 
     /** Parameters, moments, gradients, a rollout made ready to learn from, and the activations of one minibatch. */

@@ -36,7 +36,7 @@ final class ChunkRows {
         }
         actions.gather(experience.actions, order, from, rows);
         System.arraycopy(epoch.advantages(), from, advantages, 0, rows);
-        return new PolicyLoss.Batch(rows, width, actionMasks, actions.values(), actions.logProbs(), advantages);
+        return new PolicyLoss.Batch(rows, width, actionMasks, actions.drawn(), actions.logProbs(), advantages);
     }
 
     /** Gathers {@link #values} and {@link #returns}. */

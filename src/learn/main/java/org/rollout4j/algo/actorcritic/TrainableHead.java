@@ -1,6 +1,7 @@
 package org.rollout4j.algo.actorcritic;
 
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.State;
 import org.rollout4j.math.PolicyLoss;
 import org.rollout4j.policy.Head;
 
@@ -9,11 +10,11 @@ sealed interface TrainableHead permits TrainableCategorical, TrainableGaussian {
     /** The head that suits the actions of an environment. */
     static TrainableHead of(EnvironmentSpec spec) {
         return spec.continuous()
-                ? new TrainableGaussian(spec.actionSize())
+                ? new TrainableGaussian(spec.actionBox())
                 : new TrainableCategorical(spec.actionCount());
     }
 
-    /** The head as it acts, which follows the parameters. */
+    /** The head as it acts, which follows the parameters until {@link #restore}. */
     Head acting();
 
     /** A copy that later changes of the parameters do not touch. */
@@ -21,6 +22,16 @@ sealed interface TrainableHead permits TrainableCategorical, TrainableGaussian {
 
     /** Parameters of its own as they are now; not a copy. */
     float[] parameters();
+
+    /** Adds what it consists of, its parameters included, to the state of the policy. */
+    default void save(State.Builder state) {}
+
+    /**
+     * Becomes what {@link #save} added to a state.
+     *
+     * @throws IllegalArgumentException if that is of another head
+     */
+    default void restore(State state) {}
 
     /**
      * Computes the loss of some rows, and its derivatives.

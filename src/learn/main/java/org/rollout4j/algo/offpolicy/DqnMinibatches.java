@@ -116,10 +116,10 @@ final class DqnMinibatches {
         if (config.doubleQ()) {
             network.valuesToChoose(first, transitions.nextObservations, choosing);
         }
-        Categorical.mask(first * actionCount, size * actionCount, choosing, transitions.nextActionMasks);
         for (int row = 0; row < size; row++) {
             int from = (first + row) * actionCount;
-            int best = (from + Categorical.argMax(choosing, from, actionCount)) * quantiles;
+            int action = Categorical.best(choosing, transitions.nextActionMasks, from, actionCount);
+            int best = (from + action) * quantiles;
             float reward = transitions.rewards[first + row];
             float weight = transitions.nextWeights[first + row];
             for (int i = 0; i < quantiles; i++) {

@@ -1,5 +1,6 @@
 package org.rollout4j.algo.offpolicy;
 
+import java.util.Optional;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.Require;
 
@@ -22,6 +23,24 @@ interface OffPolicyConfig extends AlgorithmConfig {
 
     /** Gradient steps of a round. */
     int gradientSteps();
+
+    /** The steps after which the first rollout is learned from. */
+    default long firstLearning() {
+        return learningStarts();
+    }
+
+    /** That there is no gradient step, above all. */
+    @Override
+    default Optional<String> tooShort(long steps) {
+        long rollout = (long) envs() * horizon();
+        long rollouts = (steps - 1) / rollout + 1;
+        long before = (firstLearning() - 1) / rollout;
+        long counted = Math.max(0, rollouts - before) * rollout;
+        return counted >= updateEvery()
+                ? AlgorithmConfig.super.tooShort(steps)
+                : Optional.of("steps is " + steps + ": with learningStarts " + learningStarts() + " and updateEvery "
+                        + updateEvery() + " there is no gradient step, and nothing is learned");
+    }
 
     /** Checks all of these, before there is a record to ask. */
     static void check(

@@ -230,10 +230,10 @@ final class QNetwork {
     }
 
     void restore(State state) {
-        optimiser.restore(state.floats(PARAMETERS, gradient.length), state.part("optimiser"));
+        optimiser.restore(state.numbers(PARAMETERS, gradient.length), state.part("optimiser"));
         boolean whole = state.has(TARGET);
-        target.follow(whole ? state.floats(TARGET, gradient.length) : optimiser.parameters(), 1);
-        steps = whole ? state.longs("steps", 1)[0] : 0;
+        target.follow(whole ? state.numbers(TARGET, gradient.length) : optimiser.parameters(), 1);
+        steps = whole ? state.number("steps", 0) : 0;
         setParameters();
     }
 }

@@ -2,6 +2,7 @@ package org.rollout4j.algo.offpolicy;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
+import org.rollout4j.algo.ActionBounds;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Require;
@@ -79,11 +80,18 @@ public record SacConfig(
         Box actions = spec.actionBox();
         for (int i = 0; i < actions.size(); i++) {
             Require.that(
-                    Float.isFinite(actions.low(i)) && Float.isFinite(actions.high(i)),
+                    actions.bounded(i),
                     "bounds of element " + i + " of an action",
                     actions.low(i) + " to " + actions.high(i),
                     "SAC needs finite ones");
         }
+        ActionBounds.checkWidths(spec);
+    }
+
+    /** Up to that many steps actions are random. */
+    @Override
+    public long firstLearning() {
+        return learningStarts() + 1L;
     }
 
     /** The replay, the parameters of all networks, the moments and a gradient of those that learn. */

@@ -92,8 +92,8 @@ final class SacCritic {
     }
 
     void restore(State state) {
-        optimiser.restore(state.floats(PARAMETERS, gradient.length), state.part("optimiser"));
+        optimiser.restore(state.numbers(PARAMETERS, gradient.length), state.part("optimiser"));
         online.setParameters(optimiser.parameters(), 0);
-        target.follow(state.floats(TARGET, gradient.length), 1);
+        target.follow(state.numbers(TARGET, gradient.length), 1);
     }
 }

@@ -300,9 +300,9 @@ final class SacNetworks {
     }
 
     void restore(State state) {
-        policyOptimiser.restore(state.floats(POLICY, policyGradient.length), state.part("policy-optimiser"));
+        policyOptimiser.restore(state.numbers(POLICY, policyGradient.length), state.part("policy-optimiser"));
         if (state.has(TEMPERATURE)) {
-            temperatureOptimiser.restore(state.floats(TEMPERATURE, 1), state.part("temperature-optimiser"));
+            temperatureOptimiser.restore(state.numbers(TEMPERATURE, 1), state.part("temperature-optimiser"));
             critics[0].restore(state.part("critic.1"));
             critics[1].restore(state.part("critic.2"));
         }

@@ -45,7 +45,7 @@ final class StoredExperience {
      */
     boolean restore(State state) {
         sampling.restore(state.longs(SAMPLING, 1)[0]);
-        pendingSteps = state.longs(PENDING, 1)[0];
+        pendingSteps = state.number(PENDING, 0);
         State steps = state.part(REPLAY);
         boolean whole = !steps.isEmpty();
         if (whole) {

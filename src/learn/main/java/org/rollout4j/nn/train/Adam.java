@@ -82,6 +82,6 @@ public final class Adam {
         }
         System.arraycopy(state.floats("first-moments", parameters.length), 0, firstMoments, 0, parameters.length);
         System.arraycopy(state.floats("second-moments", parameters.length), 0, secondMoments, 0, parameters.length);
-        steps = state.longs("steps", 1)[0];
+        steps = state.number("steps", 0);
     }
 }

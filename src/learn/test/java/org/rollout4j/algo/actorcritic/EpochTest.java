@@ -113,7 +113,7 @@ class EpochTest {
             assertThat(chunk.values[row]).isEqualTo(source.values[at]);
             assertThat(chunk.returns[row]).isEqualTo(source.returns[at]);
             if (kind == Kind.CONTINUOUS) {
-                assertThat(row(batch.actions(), row, WIDTH)).isEqualTo(row(source.actions.values(), at, WIDTH));
+                assertThat(row(batch.actions(), row, WIDTH)).isEqualTo(row(source.actions.drawn(), at, WIDTH));
             } else {
                 assertThat(batch.actions()[row]).isEqualTo(source.actions.number(at));
             }
@@ -145,7 +145,7 @@ class EpochTest {
         System.arraycopy(gaussians(rng, ROWS), 0, experience.advantages, 0, ROWS);
         System.arraycopy(gaussians(rng, ROWS), 0, experience.returns, 0, ROWS);
         if (kind == Kind.CONTINUOUS) {
-            System.arraycopy(gaussians(rng, ROWS * WIDTH), 0, experience.actions.values(), 0, ROWS * WIDTH);
+            System.arraycopy(gaussians(rng, ROWS * WIDTH), 0, experience.actions.drawn(), 0, ROWS * WIDTH);
             return experience;
         }
         for (int row = 0; row < ROWS; row++) {
