@@ -43,7 +43,8 @@ import picocli.CommandLine.Parameters;
                     + " ModelSerializer.restoreMultiLayerNetwork restores. Their input is [rows, observation elements],"
                     + " as the environment gives them: where training normalised observations, the first two layers do"
                     + " it, clipping included. The policy's output are the logits of the actions (the greatest is the"
-                    + " best action; softmax makes them probabilities; mask illegal actions first), the value"
+                    + " best action; softmax makes them probabilities; mask illegal actions first) or the means of"
+                    + " continuous ones in the unit of the environment, the value"
                     + " network's the value of the observation."
         },
         footerHeading = "%nExamples:%n",

@@ -6,11 +6,11 @@ import picocli.CommandLine.Option;
 
 /** {@code --quiet}, and what is shown without it. */
 final class ProgressOption {
-    @Option(names = "--quiet", description = "No progress on stderr, only warnings.")
+    @Option(names = "--quiet", description = "No progress and no warnings on stderr.")
     private boolean quiet;
 
     /** Shows how runs go. */
     ExperimentListener on(PrintWriter err) {
-        return new ConsoleProgress(err, quiet);
+        return quiet ? ExperimentListener.NONE : new ConsoleProgress(err);
     }
 }

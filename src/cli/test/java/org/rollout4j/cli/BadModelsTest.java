@@ -113,6 +113,22 @@ class BadModelsTest {
         assertThat(Outcome.of("inspect", file).succeeded().out()).contains("not usable", problem);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"policy.parameters, NaN", "value.parameters, Infinity", "policy.parameters, -Infinity"})
+    void parametersThatAreNoNumbersAreRefused(String parameters) throws IOException {
+        String name = parameters.split(", ")[0];
+        float number = Float.parseFloat(parameters.split(", ")[1]);
+        Checkpoint checkpoint = CheckpointFile.read(good);
+        checkpoint.state().floats("learner/networks/" + name)[3] = number;
+        Manifest manifest = checkpoint.manifest();
+        Path file = write(manifest, "ppo", manifest.configuration(), checkpoint.state());
+        String problem = "element 3 of " + name + " is " + number + ": a finite number is needed";
+
+        Outcome.of("evaluate", file).failedWith(1, file.toString(), problem);
+        Outcome.of("export", file).failedWith(1, file.toString(), problem);
+        assertThat(Outcome.of("inspect", file).succeeded().out()).contains("not usable", problem);
+    }
+
     @Test
     void anAlgorithmOrEnvironmentThatThisBuildLacksIsNamed() throws IOException {
         Checkpoint checkpoint = CheckpointFile.read(good);

@@ -81,11 +81,10 @@ public final class ObservationReview {
         for (int i = 0; i < least.length; i++) {
             float size = Math.max(-least[i], greatest[i]);
             float apart = Math.ulp(size);
-            float moves = change[i] > 0 ? change[i] : greatest[i] - least[i];
-            boolean tells = moves > FEW_FLOATS * apart || (moves == 0 && size < WHOLE_NUMBERS);
+            boolean tells = change[i] > FEW_FLOATS * apart || (change[i] == 0 && size < WHOLE_NUMBERS);
             if (size >= LARGE && Float.isFinite(size) && !tells) {
-                return Optional.of("element " + i + " of the observation is about " + size + " and changes by " + moves
-                        + " at most, where floats are " + apart + " apart");
+                return Optional.of("element " + i + " of the observation is about " + size + " and changes by "
+                        + change[i] + " a step at most, where floats are " + apart + " apart");
             }
         }
         return Optional.empty();

@@ -210,6 +210,21 @@ class EnvironmentCheckerTest {
                         into[0] = 0;
                     }
                 }),
+                mistake(
+                        Mistake.OBSERVATION_COARSE,
+                        () ->
+                                new Walk() { // seconds since 1970
+                                    @Override
+                                    public EnvironmentSpec spec() {
+                                        return SPEC.withObservations(Box.of(0, 1.8e9f, 2));
+                                    }
+
+                                    @Override
+                                    public void observe(float[] into, int offset) {
+                                        super.observe(into, offset);
+                                        into[offset + 1] = 1.76e9f + steps;
+                                    }
+                                }),
                 mistake(Mistake.OBSERVATION_UNWRITTEN, () -> new Walk() {
                     @Override
                     public void observe(float[] into, int offset) {

@@ -10,15 +10,13 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.rollout4j.algo.actorcritic.Ppo;
-import org.rollout4j.algo.actorcritic.PpoConfig;
-import org.rollout4j.algo.offpolicy.Dqn;
-import org.rollout4j.algo.offpolicy.DqnConfig;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.AlgorithmConfig;
@@ -26,15 +24,19 @@ import org.rollout4j.core.Box;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Learner;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Progress;
-import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
-import org.rollout4j.core.State;
-import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
+import org.rollout4j.nn.Activation;
+import org.rollout4j.nn.Architecture;
+import org.rollout4j.nn.ObservationNormaliser;
+import org.rollout4j.policy.ActionValueHead;
+import org.rollout4j.policy.CategoricalHead;
+import org.rollout4j.policy.Head;
+import org.rollout4j.policy.Networks;
+import org.rollout4j.policy.TrainedNetwork;
 
 /** Policies of networks in action. */
 class SessionTest {
@@ -44,48 +46,49 @@ class SessionTest {
     private static final EnvironmentFactory GRID = Catalogue.find("drain-grid-3x3");
     private static final EnvironmentFactory PENDULUM = Catalogue.find("Pendulum-v1");
 
-    /** The output layer is linear and its weights are zero, so that its biases are what comes out. */
-    private static Learner<Policy, Rollout> putsOut(AlgorithmConfig config, float... outputs) {
-        Learner<Policy, Rollout> learner = config instanceof PpoConfig ppo
-                ? new Ppo(SPEC, ppo, 1, Workers.caller())
-                : new Dqn(SPEC, ((DqnConfig) config).withDueling(false), 1, Workers.caller());
-        State state = learner.state();
-        String name = config instanceof PpoConfig ? "networks/policy.parameters" : "network/q.parameters";
-        float[] parameters = new float[state.floats(name).length];
-        System.arraycopy(outputs, 0, parameters, parameters.length - outputs.length, outputs.length);
-        learner.restore(State.builder()
-                .put("all", state)
-                .putFloats("all/" + name, parameters)
-                .build()
-                .part("all"));
-        return learner;
+    /** Whose network is a layer with weights of zero, so that its biases are what comes out. */
+    private static Networks putsOut(Head head, String name, float... outputs) {
+        float[] parameters = new float[3 * ACTIONS];
+        System.arraycopy(outputs, 0, parameters, 2 * ACTIONS, ACTIONS);
+        Architecture layer = new Architecture(2, List.of(), Activation.TANH, ACTIONS);
+        return new Networks(
+                head, Map.of(name, TrainedNetwork.of(layer, parameters)), new ObservationNormaliser(2, false));
+    }
+
+    private static List<Networks> putOut(float... outputs) {
+        return List.of(
+                putsOut(new CategoricalHead(ACTIONS), Networks.POLICY, outputs),
+                putsOut(new ActionValueHead((ActionSpace.Discrete) SPEC.actions(), () -> 0.5), Networks.Q, outputs));
     }
 
     static Stream<Arguments> extremes() {
         float huge = Float.MAX_VALUE;
         float none = Float.NEGATIVE_INFINITY;
-        return Stream.of(Run.PPO, Run.DQN)
-                .flatMap(config -> Stream.of(
-                                new float[] {-2e9f, -3e9f, -4e9f, -5e9f, -6e9f},
-                                new float[] {-huge, -huge, -huge, -huge, -huge},
-                                new float[] {huge, -huge, 0, -2e9f, huge},
-                                new float[] {-1e9f, -1e9f, -1e9f, -1e9f, -1e9f},
-                                new float[] {none, 5, none, none, none})
-                        .map(outputs -> Arguments.of(config, outputs)));
+        float nan = Float.NaN;
+        return Stream.of(
+                        new float[] {-2e9f, -3e9f, -4e9f, -5e9f, -6e9f},
+                        new float[] {-huge, -huge, -huge, -huge, -huge},
+                        new float[] {huge, -huge, 0, -2e9f, huge},
+                        new float[] {-1e9f, -1e9f, -1e9f, -1e9f, -1e9f},
+                        new float[] {-1e30f, -2e30f, 1e30f, -1e30f, 0},
+                        new float[] {none, 5, none, none, none},
+                        new float[] {none, none, none, none, none},
+                        new float[] {-none, none, 0, -none, nan},
+                        new float[] {nan, nan, nan, nan, nan})
+                .flatMap(outputs -> putOut(outputs).stream())
+                .map(Arguments::of);
     }
 
     /** Whatever comes out, and wherever a mask says that no other action is legal. */
     @ParameterizedTest
     @MethodSource("extremes")
-    void anIllegalActionIsNeverChosen(AlgorithmConfig config, float[] outputs) {
-        Learner<Policy, Rollout> learner = putsOut(config, outputs);
-        Policy drawing = learner.behaviour(Progress.start(1000));
+    void anIllegalActionIsNeverChosen(Networks networks) {
         for (int bits = 1; bits < 1 << ACTIONS; bits++) {
             boolean[] legal = new boolean[ACTIONS];
             for (int a = 0; a < ACTIONS; a++) {
                 legal[a] = (bits >> a & 1) == 1;
             }
-            for (Policy policy : List.of(learner.greedy(), drawing)) {
+            for (Policy policy : List.of(networks.greedy(SPEC), networks.exploring(SPEC))) {
                 Actions out = Actions.of(ActionSpace.discrete(ACTIONS), 1);
                 Policy.Session session = policy.open(1, new SplitMix(bits));
                 for (int i = 0; i < 20; i++) {
@@ -99,28 +102,23 @@ class SessionTest {
     @Test
     void theGreedyActionIsTheBestLegalOneWhateverTheNumbers() {
         boolean[] legal = {false, false, true, true, false};
-        for (AlgorithmConfig config : List.of(Run.PPO, Run.DQN)) {
-            Learner<Policy, Rollout> learner = putsOut(config, 0, 0, -4e9f, -3e9f, 0);
-            assertThat(learner.greedy().open().act(new float[2], legal)).isEqualTo(3);
+        for (Networks networks : putOut(0, 0, -4e9f, -3e9f, 0)) {
+            assertThat(networks.greedy(SPEC).open().act(new float[2], legal)).isEqualTo(3);
         }
     }
 
-    static Stream<Arguments> broken() {
-        return Stream.of(Run.PPO, Run.DQN)
-                .flatMap(config -> Stream.of(0, 2, 4).map(element -> Arguments.of(config, element)));
-    }
-
     @ParameterizedTest
-    @MethodSource("broken")
-    void anOutputThatIsNoNumberIsTold(AlgorithmConfig config, int element) {
+    @ValueSource(ints = {0, 2, 4})
+    void anOutputThatIsNoNumberIsTold(int element) {
         float[] outputs = {1, 2, 3, 4, 5};
         outputs[element] = Float.NaN;
-        Learner<Policy, Rollout> learner = putsOut(config, outputs);
         boolean[] all = {true, true, true, true, true};
-        for (Policy policy : List.of(learner.greedy(), learner.behaviour(Progress.start(1000)))) {
-            assertThatThrownBy(() -> policy.open().act(new float[2], all))
-                    .isInstanceOf(DivergenceException.class)
-                    .hasMessage("an output of the policy is NaN");
+        for (Networks networks : putOut(outputs)) {
+            for (Policy policy : List.of(networks.greedy(SPEC), networks.exploring(SPEC))) {
+                assertThatThrownBy(() -> policy.open().act(new float[2], all))
+                        .isInstanceOf(DivergenceException.class)
+                        .hasMessage("an output of the policy is NaN");
+            }
         }
     }
 

@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.Box;
 import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentException;
 import org.rollout4j.core.EnvironmentFactory;
@@ -248,6 +252,129 @@ class LocalRolloutsTest {
                 assertThat(other.state().longs("episode-actions")).isEmpty();
                 assertThat(other.collect(RANDOM, 1).observations()[0]).isZero();
             }
+        }
+    }
+
+    /** Every episode is another one, whatever the seed, in one of the things that an agent sees. */
+    private static final class Moody implements DiscreteEnvironment {
+        enum In {
+            REWARD,
+            OBSERVATION,
+            MASK,
+            LENGTH
+        }
+
+        private static final AtomicInteger EPISODES = new AtomicInteger();
+
+        private final In in;
+        private int episode;
+        private int steps;
+
+        Moody(In in) {
+            this.in = in;
+        }
+
+        @Override
+        public EnvironmentSpec spec() {
+            return EnvironmentSpec.of("moody", Box.of(0, 1e6f, 1), 31)
+                    .withTimeLimit(100)
+                    .withActionMasks(in == In.MASK);
+        }
+
+        @Override
+        public void reset(long seed) {
+            episode = 1 + EPISODES.getAndIncrement();
+            steps = 0;
+        }
+
+        @Override
+        public StepResult step(int action) {
+            steps++;
+            return new StepResult(in == In.REWARD ? episode : 1, in == In.LENGTH && steps == 4 + episode % 7, false);
+        }
+
+        @Override
+        public void observe(float[] into, int offset) {
+            into[offset] = in == In.OBSERVATION ? episode : 0;
+        }
+
+        @Override
+        public void actionMask(boolean[] into, int offset) {
+            for (int a = 0; a < 31; a++) {
+                into[offset + a] = in != In.MASK || a == episode % 31;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Moody.In.class,
+            names = {"REWARD", "OBSERVATION", "MASK"})
+    void anEpisodeThatDoesNotGoOnAfterARestoreIsInterrupted(Moody.In in) {
+        Policy random = RandomPolicy.of(new Moody(in).spec());
+        try (LocalRollouts source = new LocalRollouts(() -> new Moody(in), ENVS, 5, 3, Workers.caller());
+                LocalRollouts restored = new LocalRollouts(() -> new Moody(in), ENVS, 5, 3, Workers.caller())) {
+            assertThat(source.collect(random).interrupted()).containsOnly(false);
+            assertThat(source.collect(random).interrupted()).containsOnly(false);
+            restored.restore(source.state());
+            assertThat(restored.collect(random).interrupted()).containsOnly(true);
+            assertThat(restored.collect(random).interrupted()).containsOnly(false);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anEpisodeThatIsPlayedAgainGoesOn(boolean masked) {
+        try (LocalRollouts source = source(masked, ENVS, 3);
+                LocalRollouts restored = source(masked, ENVS, 3)) {
+            source.collect(RANDOM, 9);
+            restored.restore(source.state());
+            assertThat(restored.collect(RANDOM, 9).interrupted()).containsOnly(false);
+        }
+    }
+
+    /** In an episode all rewards are the same, and those of different episodes are not. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 9})
+    void rewardsOfTwoEpisodesAreNeverAddedThoughTheRunWasResumed(int steps) {
+        EnvironmentSpec spec = new Moody(Moody.In.REWARD).spec();
+        Policy random = RandomPolicy.of(spec);
+        EnvironmentFactory factory = () -> new Moody(Moody.In.REWARD);
+        try (LocalRollouts source = new LocalRollouts(factory, ENVS, 7, 3, Workers.caller());
+                LocalRollouts restored = new LocalRollouts(factory, ENVS, 7, 3, Workers.caller())) {
+            Replay replay = new Replay(spec, ENVS, 1000);
+            replay.add(source.collect(random));
+            restored.restore(source.state());
+            replay.add(restored.collect(random));
+            replay.add(restored.collect(random));
+            int[] rows = IntStream.range(0, replay.size()).toArray();
+            Transitions one = new Transitions(spec, rows.length);
+            Transitions several = new Transitions(spec, rows.length);
+            replay.gather(rows, rows.length, 1, 1, one);
+            replay.gather(rows, rows.length, steps, 1, several);
+            for (int row = 0; row < rows.length; row++) {
+                float joined = several.rewards[row] / one.rewards[row];
+                assertThat(joined).isEqualTo(Math.round(joined)).isBetween(1f, (float) steps);
+            }
+            assertThat(several.rewards).isNotEqualTo(one.rewards);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "episode-lengths, -1",
+        "episode-lengths, 9223372036854775807",
+        "episodes-started, 0",
+        "episodes-started, -9223372036854775808"
+    })
+    void countsThatNoRunHasAreRefused(String entry, long count) {
+        try (LocalRollouts source = source(false, 1, 3)) {
+            State.Builder changed = State.builder();
+            source.state().tensors().forEach(changed::put);
+            changed.putLongs(entry, count);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> source.restore(changed.build()))
+                    .withMessageContaining(" is " + count + ": ");
         }
     }
 

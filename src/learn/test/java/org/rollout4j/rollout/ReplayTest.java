@@ -15,6 +15,7 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.eval.RandomPolicy;
 import org.rollout4j.fakes.Bits;
@@ -105,6 +106,42 @@ class ReplayTest {
         // from 4 over the end of the array to 6; from 6, the newest, no further; from 2, the oldest, on
         assertThat(into.rewards).containsExactly(5 + 6 + 7, 7, 3 + 4 + 5);
         assertThat(into.nextObservations).containsExactly(7, 7, 5);
+    }
+
+    /** The first environment does not go on from where it stood, the second does. */
+    @ParameterizedTest
+    @CsvSource({"40, false", "40, true", "12, false", "6, true"})
+    void noTransitionJoinsTwoEpisodes(int capacity, boolean restored) {
+        Replay replay = new Replay(LINE, 2, capacity);
+        replay.add(line(0, 3, new Boolean[3]));
+        if (restored) {
+            State state = replay.state();
+            replay = new Replay(LINE, 2, capacity);
+            replay.restore(state);
+        }
+        int last = replay.nextRow() == 0 ? replay.size() - 2 : replay.nextRow() - 2;
+        replay.add(interrupted(line(3, 2, new Boolean[2]), true, false));
+        Transitions into = new Transitions(LINE, 2);
+        replay.gather(new int[] {last, last + 1}, 2, 3, 1, into);
+        assertThat(into.rewards).containsExactly(3, 3 + 4 + 5);
+        assertThat(into.nextWeights).containsExactly(1, 1);
+        assertThat(into.nextObservations).containsExactly(3, 105);
+    }
+
+    private static Rollout interrupted(Rollout rollout, boolean... interrupted) {
+        return new Rollout(
+                rollout.horizon(),
+                rollout.envs(),
+                rollout.observations(),
+                rollout.actionMasks(),
+                rollout.actions(),
+                rollout.rewards(),
+                rollout.nextObservations(),
+                rollout.nextActionMasks(),
+                rollout.terminated(),
+                rollout.truncated(),
+                interrupted,
+                rollout.episodes());
     }
 
     @Test

@@ -190,8 +190,9 @@ class InitTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(training::run)
-                .withMessageContaining("actions of MountainCarContinuous-v0 are actions [1], those of MountainCar-v0"
-                        + " are 3 actions");
+                .withMessageContaining(
+                        "actions of MountainCarContinuous-v0 are actions [1] from -1.0 to 1.0, those of MountainCar-v0"
+                                + " are 3 actions");
     }
 
     @Test

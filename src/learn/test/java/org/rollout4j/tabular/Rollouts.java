@@ -25,6 +25,15 @@ final class Rollouts {
     private Rollouts() {}
 
     static Rollout of(Step... steps) {
+        return of(false, steps);
+    }
+
+    /** One whose first step does not go on from the rollout before. */
+    static Rollout interrupted(Step... steps) {
+        return of(true, steps);
+    }
+
+    private static Rollout of(boolean interrupted, Step... steps) {
         int n = steps.length;
         float[] observations = new float[n];
         int[] actions = new int[n];
@@ -51,6 +60,7 @@ final class Rollouts {
                 null,
                 terminated,
                 truncated,
+                new boolean[] {interrupted},
                 List.of());
     }
 

@@ -95,6 +95,17 @@ class TabularLearnersTest {
         assertThat(ExactEvaluation.of(cliff, learner.greedy())).contains(new Outcome(-13, 13));
     }
 
+    /** What followed was the beginning of another episode: the return of the first step is not known. */
+    @ParameterizedTest
+    @EnumSource(names = "Q_LEARNING", mode = EnumSource.Mode.EXCLUDE)
+    void nothingIsLearnedOverAnInterruption(Kind kind) {
+        Learner<Policy, Rollout> learner = kind.create(TWO_ACTIONS, 1, 0.9, 0.5, 0);
+        learner.update(Rollouts.of(new Step(1, 0, 1, 2, End.GOES_ON)), START);
+        learner.update(Rollouts.interrupted(new Step(7, 1, 100, 8, End.TERMINATED)), START);
+        assertThat(value(learner.state(), 1, 0)).isZero();
+        assertThat(value(learner.state(), 7, 1)).isEqualTo(50);
+    }
+
     /** A learner that takes the time limit for an end has 0.99 at most here; the value of never ending is 1 / (1 - 0.9). */
     @ParameterizedTest
     @EnumSource

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.State;
 
 class ObservationNormaliserTest {
     private static final int SIZE = 3;
@@ -119,5 +122,41 @@ class ObservationNormaliserTest {
             values[i] = CENTRES[i % SIZE] + SPREADS[i % SIZE] * (float) rng.nextGaussian();
         }
         return values;
+    }
+
+    /** Seconds since 1970: as floats their mean would be one of them. */
+    @Test
+    void aLargeMeanIsSubtractedInFull() {
+        float[] seconds = {1.76e9f, 1.76e9f + 128, 1.76e9f + 256, 1.76e9f + 384};
+        ObservationNormaliser normaliser = new ObservationNormaliser(1, true);
+        normaliser.update(4, seconds);
+        float[] normal = new float[4];
+        normaliser.apply(4, seconds, normal);
+        double deviation = Math.sqrt(1.25) * 128;
+        for (int i = 0; i < 4; i++) {
+            assertThat((double) normal[i]).isCloseTo((i - 1.5) * 128 / deviation, within(1e-6));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "means, NaN, 3",
+        "means, Infinity, 3",
+        "squared-deviations, -1, 3",
+        "squared-deviations, NaN, 3",
+        "squared-deviations, Infinity, 3",
+        "count, 0, -1",
+        "count, 0, -9223372036854775808"
+    })
+    void momentsOfNothingAreRefused(String entry, double moment, long count) {
+        State state = State.builder()
+                .putDoubles("means", entry.equals("means") ? moment : 1)
+                .putDoubles("squared-deviations", entry.equals("squared-deviations") ? moment : 1)
+                .putLongs("count", count)
+                .build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ObservationNormaliser(1, true).restore(state))
+                .withMessageContaining(entry)
+                .withMessageContaining(" is " + (entry.equals("count") ? Long.toString(count) : moment) + ": ");
     }
 }

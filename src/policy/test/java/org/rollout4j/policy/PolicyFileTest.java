@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.Insight;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.Tensor;
 import org.rollout4j.fakes.Bits;
 import org.rollout4j.file.InvalidFileException;
 import org.rollout4j.file.Json;
@@ -174,6 +175,26 @@ class PolicyFileTest {
             boolean[] mask = Policies.mask(Policies.MASKED, i);
             assertThat(mask[session.act(Policies.observation(Policies.MASKED, i), mask)])
                     .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void parametersThatAreNoNumbersAreRefused(float number) throws IOException {
+        for (PolicyFile policy : Policies.all().toList()) {
+            for (Map.Entry<String, Tensor> entry : policy.tensors().tensors().entrySet()) {
+                Tensor tensor = entry.getValue();
+                boolean table = entry.getKey().startsWith("table/");
+                if (tensor.type() == Tensor.Type.F32 && tensor.length() > 0 && !table) {
+                    float before = tensor.floats()[tensor.length() - 1];
+                    tensor.floats()[tensor.length() - 1] = number; // those of the policy, not a copy
+                    policy.write(file);
+                    tensor.floats()[tensor.length() - 1] = before;
+                    refused(file)
+                            .hasMessage(file + ": element " + (tensor.length() - 1) + " of " + entry.getKey() + " is "
+                                    + number + ": a finite number is needed");
+                }
+            }
         }
     }
 
@@ -382,6 +403,12 @@ class PolicyFileTest {
         }
         assertThat(types)
                 .containsExactly(
-                        "action-values", "categorical", "gaussian", "seed-table", "squashed-gaussian", "table");
+                        "action-values",
+                        "categorical",
+                        "gaussian",
+                        "scaled-gaussian",
+                        "seed-table",
+                        "squashed-gaussian",
+                        "table");
     }
 }
