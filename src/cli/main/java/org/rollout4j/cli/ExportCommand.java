@@ -144,7 +144,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private static float[] parameters(Networks networks, String name, TrainedNetwork network) {
         return name.equals(Networks.POLICY) && networks.head() instanceof GaussianHead head
-                ? Dl4jExport.meansOfEnvironment(network.architecture(), network.parameters(), head)
+                ? head.meansOfEnvironment(network.architecture(), network.parameters())
                 : network.parameters();
     }
 

@@ -114,10 +114,8 @@ class BadModelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"policy.parameters, NaN", "value.parameters, Infinity", "policy.parameters, -Infinity"})
-    void parametersThatAreNoNumbersAreRefused(String parameters) throws IOException {
-        String name = parameters.split(", ")[0];
-        float number = Float.parseFloat(parameters.split(", ")[1]);
+    @CsvSource({"policy.parameters, NaN", "value.parameters, Infinity", "policy.parameters, -Infinity"})
+    void parametersThatAreNoNumbersAreRefused(String name, float number) throws IOException {
         Checkpoint checkpoint = CheckpointFile.read(good);
         checkpoint.state().floats("learner/networks/" + name)[3] = number;
         Manifest manifest = checkpoint.manifest();

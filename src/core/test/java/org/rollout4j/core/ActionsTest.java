@@ -3,6 +3,7 @@ package org.rollout4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,18 @@ class ActionsTest {
         for (int row = 0; row < rows; row++) {
             actions.logProbs()[row] = -row;
         }
+        if (space == POINTS) { // in another unit
+            for (int i = 0; i < actions.values().length; i++) {
+                actions.drawn()[i] = 2 * actions.values()[i] + 1;
+            }
+        }
         return actions;
+    }
+
+    /** What was drawn for the action in a row. */
+    private static float[] drawn(Actions actions, int row) {
+        int width = actions.space().width();
+        return Arrays.copyOfRange(actions.drawn(), row * width, (row + 1) * width);
     }
 
     @Test
@@ -41,6 +53,7 @@ class ActionsTest {
         for (int row = 0; row < 4; row++) {
             assertThat(into.text(1 + row)).isEqualTo(from.text(2 + row));
             assertThat(into.logProbs()[1 + row]).isEqualTo(from.logProbs()[2 + row]);
+            assertThat(drawn(into, 1 + row)).isEqualTo(drawn(from, 2 + row));
         }
         Actions alone = Actions.withoutLogProbs(from.space(), 7);
         alone.copyRows(from, 0, 0, 7);
@@ -61,6 +74,7 @@ class ActionsTest {
         for (int row = 0; row < 4; row++) {
             assertThat(into.text(row)).isEqualTo(from.text(order[1 + row]));
             assertThat(into.logProbs()[row]).isEqualTo(from.logProbs()[order[1 + row]]);
+            assertThat(drawn(into, row)).isEqualTo(drawn(from, order[1 + row]));
         }
     }
 
@@ -111,5 +125,7 @@ class ActionsTest {
         Actions larger = filled(POINTS, 2).resized(4);
         assertThat(larger.rows()).isEqualTo(4);
         assertThat(larger.text(1)).isEqualTo(filled(POINTS, 2).text(1));
+        assertThat(drawn(larger, 1)).isEqualTo(drawn(filled(POINTS, 2), 1));
+        assertThat(Actions.withoutLogProbs(POINTS, 2).resized(4).drawn()).isEmpty();
     }
 }

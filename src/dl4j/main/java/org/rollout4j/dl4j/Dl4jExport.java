@@ -10,7 +10,6 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
 import org.rollout4j.nn.Architecture;
 import org.rollout4j.nn.ObservationNormaliser;
-import org.rollout4j.policy.GaussianHead;
 
 /** Writes networks for plain Deeplearning4j. */
 public final class Dl4jExport {
@@ -41,25 +40,6 @@ public final class Dl4jExport {
         MultiLayerNetwork network = Dl4jNetwork.finish(layers, architecture);
         network.setParams(Nd4j.create(all, 1, all.length));
         ModelSerializer.writeModel(network, out, false);
-    }
-
-    /**
-     * The parameters of a policy network whose outputs are means in the unit of the environment, whatever that of its head is.
-     *
-     * @param parameters {@code [architecture.parameterCount()]}, left as they are
-     */
-    public static float[] meansOfEnvironment(Architecture architecture, float[] parameters, GaussianHead head) {
-        float[] all = parameters.clone();
-        int out = architecture.outputs();
-        int in = architecture.width(architecture.layers() - 1);
-        int biases = all.length - out;
-        for (int o = 0; o < out; o++) {
-            for (int i = biases - (out - o) * in; i < biases - (out - o - 1) * in; i++) {
-                all[i] *= (float) head.halfWidth(o);
-            }
-            all[biases + o] = (float) (head.middle(o) + head.halfWidth(o) * all[biases + o]);
-        }
-        return all;
     }
 
     private static ElementWiseMultiplicationLayer elementWise(int width, Activation activation) {

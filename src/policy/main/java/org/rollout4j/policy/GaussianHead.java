@@ -8,6 +8,7 @@ import org.rollout4j.core.Insight;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Require;
 import org.rollout4j.math.Gaussian;
+import org.rollout4j.nn.Architecture;
 
 /**
  * Continuous actions: the outputs are the means of normal distributions, whose standard deviations do not depend on the
@@ -44,6 +45,25 @@ public record GaussianHead(float[] logStd, Box box) implements Head {
     /** What a difference of 1 here is in element {@code i} in the unit of the environment. */
     public double halfWidth(int i) {
         return box != null && box.bounded(i) ? ((double) box.high(i) - box.low(i)) / 2 : 1;
+    }
+
+    /**
+     * The parameters of a policy network whose outputs are means in the unit of the environment: for programs that know none but that.
+     *
+     * @param parameters {@code [architecture.parameterCount()]}, left as they are
+     */
+    public float[] meansOfEnvironment(Architecture architecture, float[] parameters) {
+        float[] all = parameters.clone();
+        int inputs = architecture.width(architecture.layers() - 1);
+        int biases = all.length - outputs();
+        for (int output = 0; output < outputs(); output++) {
+            int weights = biases - (outputs() - output) * inputs;
+            for (int i = weights; i < weights + inputs; i++) {
+                all[i] *= (float) halfWidth(output);
+            }
+            all[biases + output] = (float) (middle(output) + halfWidth(output) * all[biases + output]);
+        }
+        return all;
     }
 
     @Override
