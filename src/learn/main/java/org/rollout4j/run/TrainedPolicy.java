@@ -71,7 +71,12 @@ public final class TrainedPolicy {
         Map<String, Integer> needed = new LinkedHashMap<>();
         Optional<SavedPolicy> saved = savedPolicy(manifest);
         if (saved.isPresent()) {
-            saved.get().lengths().forEach((name, length) -> needed.put(LEARNER + "/" + name, length));
+            saved.get().lengths().forEach((name, length) -> {
+                String entry = LEARNER + "/" + name;
+                if (names.contains(entry) || !saved.get().optional().contains(name)) {
+                    needed.put(entry, length);
+                }
+            });
         } else {
             names.stream()
                     .filter(name -> name.startsWith(LEARNER + "/"))

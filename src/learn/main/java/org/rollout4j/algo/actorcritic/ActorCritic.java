@@ -1,8 +1,10 @@
 package org.rollout4j.algo.actorcritic;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.rollout4j.algo.InitialNetworks;
 import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
@@ -22,9 +24,7 @@ import org.rollout4j.nn.train.Blas;
 import org.rollout4j.nn.train.Gradients;
 import org.rollout4j.nn.train.Parameters;
 import org.rollout4j.nn.train.TrainableNetwork;
-import org.rollout4j.policy.CategoricalHead;
 import org.rollout4j.policy.GaussianHead;
-import org.rollout4j.policy.Head;
 import org.rollout4j.policy.NetworkPolicy;
 import org.rollout4j.policy.Networks;
 import org.rollout4j.policy.PolicyFile;
@@ -186,27 +186,29 @@ final class ActorCritic {
         Map<String, Integer> lengths = new LinkedHashMap<>();
         lengths.put(PART + "/" + POLICY, config.policyArchitecture(spec).parameterCount());
         lengths.put(PART + "/" + VALUE, config.valueArchitecture(spec).parameterCount());
+        Set<String> optional = new HashSet<>();
         if (spec.continuous()) {
-            lengths.put(PART + "/" + HEAD, spec.actionSize());
+            lengths.put(PART + "/" + TrainableGaussian.LOG_STD, spec.actionSize());
+            lengths.put(PART + "/" + TrainableGaussian.UNIT, TrainableGaussian.HALF_WIDTHS.length());
+            optional.add(PART + "/" + TrainableGaussian.UNIT);
         }
         ObservationNormaliser.lengths(spec.observationSize())
                 .forEach((name, length) -> lengths.put(PART + "/" + NORMALISER + "/" + name, length));
-        return new SavedPolicy(lengths, state -> artifact(spec, config, state.part(PART)));
+        return new SavedPolicy(lengths, optional, state -> artifact(spec, config, state.part(PART)));
     }
 
     private static PolicyFile artifact(EnvironmentSpec spec, ActorCriticConfig config, State state) {
         Architecture policy = config.policyArchitecture(spec);
         Architecture value = config.valueArchitecture(spec);
         Map<String, TrainedNetwork> networks = networks(
-                TrainedNetwork.of(policy, state.floats(POLICY, policy.parameterCount())),
-                TrainedNetwork.of(value, state.floats(VALUE, value.parameterCount())));
+                TrainedNetwork.of(policy, state.numbers(POLICY, policy.parameterCount())),
+                TrainedNetwork.of(value, state.numbers(VALUE, value.parameterCount())));
         ObservationNormaliser normaliser =
                 new ObservationNormaliser(spec.observationSize(), config.normaliseObservations());
         normaliser.restore(state.part(NORMALISER));
-        Head head = spec.continuous()
-                ? new GaussianHead(state.floats(HEAD, spec.actionSize()))
-                : new CategoricalHead(spec.actionCount());
-        return PolicyFile.of(spec, new Networks(head, networks, normaliser));
+        TrainableHead head = TrainableHead.of(spec);
+        head.restore(state);
+        return PolicyFile.of(spec, new Networks(head.frozen(), networks, normaliser));
     }
 
     /** See {@link org.rollout4j.core.Learner#init}. */

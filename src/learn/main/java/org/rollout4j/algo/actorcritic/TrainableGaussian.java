@@ -11,11 +11,11 @@ import org.rollout4j.policy.GaussianHead;
  * drawn, so that the unit of the environment does not matter to it.
  */
 final class TrainableGaussian implements TrainableHead {
-    private static final String LOG_STD = "policy.log-deviations";
+    static final String LOG_STD = "policy.log-deviations";
     /** Missing in the states of earlier versions, whose numbers are in the unit of the environment. */
-    private static final String UNIT = "policy.action-unit";
+    static final String UNIT = "policy.action-unit";
 
-    private static final String HALF_WIDTHS = "half-widths";
+    static final String HALF_WIDTHS = "half-widths";
 
     private final float[] logStd;
     private final Box actions;

@@ -176,7 +176,7 @@ final class QNetwork {
         int value = config.dueling() ? learned.withOutputs(1).parameterCount() : 0;
         int length = Math.addExact(learned.parameterCount(), value);
         return new SavedPolicy(Map.of(PART + "/" + PARAMETERS, length), state -> {
-            float[] own = state.part(PART).floats(PARAMETERS, length);
+            float[] own = state.part(PART).numbers(PARAMETERS, length);
             return artifact(spec, config, config.quantiles() == 1 ? own : expected(spec, config, own), probability);
         });
     }

@@ -269,7 +269,7 @@ final class SacNetworks {
         Architecture architecture = config.policyArchitecture(spec);
         int length = architecture.parameterCount();
         return new SavedPolicy(Map.of(PART + "/" + POLICY, length), state -> {
-            float[] parameters = state.part(PART).floats(POLICY, length);
+            float[] parameters = state.part(PART).numbers(POLICY, length);
             return artifact(
                     spec, new SquashedGaussianHead(spec.actionBox()), TrainedNetwork.of(architecture, parameters));
         });
