@@ -1,7 +1,6 @@
 package org.rollout4j.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,12 +12,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Require;
-import org.rollout4j.core.Workers;
-import org.rollout4j.eval.EpisodeEvaluator;
+import org.rollout4j.core.StoppedException;
 import org.rollout4j.experiment.compare.ComparisonConfig;
 import org.rollout4j.experiment.compare.ComparisonResult;
 import org.rollout4j.experiment.compare.ComparisonRuns;
@@ -26,15 +25,16 @@ import org.rollout4j.experiment.compare.Contender;
 import org.rollout4j.experiment.compare.Contenders;
 import org.rollout4j.experiment.report.ComparisonPlots;
 import org.rollout4j.experiment.report.ComparisonReport;
+import org.rollout4j.experiment.summary.ExperimentListener;
 import org.rollout4j.experiment.summary.HeldOut;
 import org.rollout4j.experiment.summary.ReferenceReturns;
+import org.rollout4j.experiment.summary.SideBySide;
 import org.rollout4j.plot.ImageFormat;
 import org.rollout4j.plot.ImageSize;
 import org.rollout4j.run.Environments;
 import org.rollout4j.run.Presets;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.Settings;
-import org.rollout4j.run.TrainingException;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.view.Text;
 import picocli.CommandLine.Command;
@@ -89,6 +89,9 @@ final class CompareCommand implements Callable<Integer> {
             description = "The agent that the others are compared with one by one; default the first.")
     private String baseline;
 
+    @Mixin
+    private BaselineOption noBaseline;
+
     @Option(names = "--seeds", paramLabel = "N", description = "Seeds to train each algorithm with; default 3.")
     private Integer seeds;
 
@@ -126,27 +129,28 @@ final class CompareCommand implements Callable<Integer> {
         ComparisonConfig named = Cli.usage(spec, () -> continues ? existing() : fresh());
         EnvironmentFactory factory = Cli.usage(spec, () -> Environments.find(named.environment(), named.classpath()));
         boolean byDefault = named.agents().isEmpty();
-        ComparisonConfig whole = byDefault ? named.withAgents(defaultAgents(factory)) : named;
+        ComparisonConfig all = byDefault ? named.withAgents(defaultAgents(factory)) : named;
+        ComparisonConfig whole = byDefault && !noBaseline.random() ? all.without(Contenders.RANDOM) : all;
         ComparisonConfig wanted = continues ? whole : withPresets(whole);
         List<Contender> contenders = new ArrayList<>(Cli.usage(spec, () -> resolve(wanted, factory)));
-        ReferenceReturns references =
-                ReferenceReturns.of(factory, Runtime.getRuntime().availableProcessors());
-        ComparisonConfig config =
-                byDefault && references.oracle().isEmpty() ? wanted.without(Contenders.OPTIMAL) : wanted;
-        if (config.agents().contains(Contenders.OPTIMAL)) {
-            contenders.add(Cli.usage(spec, () -> Contenders.optimal(config.environment(), references)));
-        }
-        Cli.usage(spec, () -> baseline(config));
-        try (RunDirectory directory =
-                continues ? RunDirectory.resume(run) : RunDirectory.create(path(config), config)) {
-            directory.writeConfig(config);
-            references.write(directory.path(), config.environment());
-            Optional<ComparisonResult> result = compare(directory.path(), config, contenders, factory, references);
-            if (result.isPresent()) {
-                report(directory, config, result.get(), references);
+        ExperimentListener listener = options.progress(spec.commandLine().getErr());
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (SideBySide heldOut = new SideBySide(factory, wanted.episodes(), HeldOut.SEED, threads, listener)) {
+            ComparisonConfig config =
+                    byDefault && heldOut.exact().oracle().isEmpty() ? wanted.without(Contenders.OPTIMAL) : wanted;
+            if (config.agents().contains(Contenders.OPTIMAL)) {
+                contenders.add(Cli.usage(spec, () -> Contenders.optimal(config.environment(), heldOut.exact())));
+            }
+            Cli.usage(spec, () -> baseline(config));
+            try (RunDirectory directory =
+                    continues ? RunDirectory.resume(run) : RunDirectory.create(path(config), config)) {
+                directory.writeConfig(config);
+                heldOut.exact().write(directory.path(), config.environment());
+                ComparisonRuns runs =
+                        new ComparisonRuns(directory.path(), factory, heldOut, noBaseline.random(), listener);
+                return compare(directory, config, contenders, runs);
             }
         }
-        return 0;
     }
 
     private String baseline(ComparisonConfig config) {
@@ -244,31 +248,20 @@ final class CompareCommand implements Callable<Integer> {
                         Path.of("runs"), Environments.label(config.environment()), Instant.now());
     }
 
-    private Optional<ComparisonResult> compare(
-            Path directory,
-            ComparisonConfig config,
-            List<Contender> contenders,
-            EnvironmentFactory factory,
-            ReferenceReturns references)
-            throws IOException, TrainingException {
-        PrintWriter err = spec.commandLine().getErr();
-        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
-                EpisodeEvaluator heldOut = new EpisodeEvaluator(factory, config.episodes(), HeldOut.SEED, workers)) {
-            ComparisonRuns runs = new ComparisonRuns(directory, factory, heldOut, references, options.progress(err));
-            try (GracefulStop stop = new GracefulStop(runs::requestStop)) {
+    private int compare(
+            RunDirectory directory, ComparisonConfig config, List<Contender> contenders, ComparisonRuns runs)
+            throws Exception {
+        String stopped = "stopped; go on with: rollout4j compare --resume --run " + directory.path();
+        try (GracefulStop stop = new GracefulStop(runs::requestStop)) {
+            return stop.orSay(spec, stopped, () -> {
                 Optional<ComparisonResult> result = runs.all(config.environment(), contenders, baseline(config));
-                if (result.isEmpty()) {
-                    err.println("stopped; go on with: rollout4j compare --resume --run " + directory);
-                    err.flush();
-                }
-                return result;
-            }
+                report(directory, config, result.orElseThrow(() -> new StoppedException("the comparison")));
+            });
         }
     }
 
-    private void report(
-            RunDirectory directory, ComparisonConfig config, ComparisonResult result, ReferenceReturns references)
-            throws IOException {
+    private void report(RunDirectory directory, ComparisonConfig config, ComparisonResult result) throws IOException {
+        ReferenceReturns references = result.references();
         directory.writeReport(new ComparisonReport(
                         config,
                         result,
@@ -283,7 +276,7 @@ final class CompareCommand implements Callable<Integer> {
         json.put("firstSeed", config.firstSeed());
         json.put("seeds", config.seeds());
         json.put("steps", config.steps());
-        json.put("randomReturn", references.randomReturn());
+        references.random().ifPresent(random -> json.put("randomReturn", random.meanReturn()));
         references.oracle().ifPresent(oracle -> {
             json.put("optimalReturn", oracle.optimalReturn());
             json.put("optimalLength", oracle.optimalLength());
@@ -291,13 +284,16 @@ final class CompareCommand implements Callable<Integer> {
         json.put("baseline", result.baseline().result().algo());
         json.put("run", directory.path().toString());
         json.put("rows", result.json());
+        result.doubts().forEach(doubt -> Cli.complain(spec, doubt));
         output.print(
                 json,
                 Text.table(result.table()) + '\n' + ComparisonResult.RANK_NOTE + '\n'
-                        + ComparisonResult.IMPROVEMENT_NOTE + "\nreport: "
+                        + ComparisonResult.IMPROVEMENT_NOTE + '\n'
+                        + result.remarks().stream().map(line -> line + '\n').collect(Collectors.joining())
+                        + "report: "
                         + directory.path().resolve("report.md"));
         if (plot != null) {
-            ComparisonPlots.write(ComparisonPlots.of(result, references), "--plot", plot, ImageSize.PAGE);
+            ComparisonPlots.write(ComparisonPlots.of(result), "--plot", plot, ImageSize.PAGE);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.rollout4j.cli;
 import java.io.PrintWriter;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.experiment.summary.ExperimentListener;
 import org.rollout4j.run.RunConfig;
 
@@ -11,14 +12,28 @@ final class ConsoleProgress implements ExperimentListener {
     private final PrintWriter err;
     /** Runs that differ by their seeds alone warn of the same. */
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final int evaluationDelayMillis;
 
     ConsoleProgress(PrintWriter err) {
+        this(err, 0);
+    }
+
+    /**
+     * @param evaluationDelayMillis shorter evaluations are not told of
+     */
+    ConsoleProgress(PrintWriter err, int evaluationDelayMillis) {
         this.err = err;
+        this.evaluationDelayMillis = evaluationDelayMillis;
     }
 
     @Override
     public RunListener begin(String label, RunConfig config) {
         return new ProgressReport(label, config, this::warn);
+    }
+
+    @Override
+    public EvaluationListener evaluate(String what, EpisodeEvaluator evaluator) {
+        return new EvaluationReport(what, evaluator, err, evaluationDelayMillis);
     }
 
     @Override

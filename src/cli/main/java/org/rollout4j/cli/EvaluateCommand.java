@@ -1,14 +1,18 @@
 package org.rollout4j.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.rollout4j.Model;
 import org.rollout4j.core.EnvironmentFactory;
-import org.rollout4j.core.Workers;
+import org.rollout4j.core.Policy;
 import org.rollout4j.eval.EpisodeEvaluation;
-import org.rollout4j.eval.EpisodeEvaluator;
+import org.rollout4j.experiment.summary.ExperimentListener;
+import org.rollout4j.experiment.summary.HeldOut;
 import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.experiment.summary.Result;
+import org.rollout4j.experiment.summary.SideBySide;
 import org.rollout4j.run.Environments;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +51,12 @@ final class EvaluateCommand implements Callable<Integer> {
     private EpisodeOptions options;
 
     @Mixin
+    private BaselineOption baseline;
+
+    @Mixin
+    private ProgressOption progress;
+
+    @Mixin
     private Output output;
 
     @Override
@@ -58,15 +68,27 @@ final class EvaluateCommand implements Callable<Integer> {
             model.checkFits(found.spec());
             return found;
         });
-        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
-                EpisodeEvaluator evaluator =
-                        Cli.usage(spec, () -> new EpisodeEvaluator(factory, episodes, options.seed(), workers))) {
-            EpisodeEvaluation evaluation =
-                    evaluator.evaluate(options.stochastic() ? model.exploring() : model.policy());
-            Result result = Result.of(name, model.algorithm(), evaluation, ReferenceReturns.of(factory, workers))
-                    .withEnvSteps(model.steps());
-            output.print(result.json(), result.text());
+        int threads = Runtime.getRuntime().availableProcessors();
+        ExperimentListener listener = progress.patiently(spec.commandLine().getErr());
+        try (SideBySide played =
+                        Cli.usage(spec, () -> new SideBySide(factory, episodes, options.seed(), threads, listener));
+                GracefulStop stop = new GracefulStop(played::requestStop)) {
+            return stop.orSay(spec, "stopped before its end, without a result", () -> {
+                Result result = evaluate(model, name, played);
+                result.doubt().ifPresent(doubt -> Cli.complain(spec, doubt));
+                output.print(result.json(), result.text());
+            });
         }
-        return 0;
+    }
+
+    private Result evaluate(Model model, String environment, SideBySide played) {
+        Policy policy = options.stochastic() ? model.exploring() : model.policy();
+        EpisodeEvaluation evaluation = played.evaluate("evaluating", policy);
+        Path kept = options.seed() == HeldOut.SEED && Files.isDirectory(path) ? path : null;
+        ReferenceReturns references = played.references(baseline.random(), kept, environment);
+        Result result = Result.of(environment, model.algorithm(), evaluation, references)
+                .withEnvSteps(model.steps());
+        OptionalDouble exact = played.exactReturn(policy);
+        return exact.isPresent() ? result.withExactReturn(exact.getAsDouble()) : result;
     }
 }

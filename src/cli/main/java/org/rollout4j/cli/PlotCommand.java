@@ -6,26 +6,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Require;
-import org.rollout4j.core.Workers;
 import org.rollout4j.env.Suggest;
 import org.rollout4j.experiment.report.ComparisonPlots;
 import org.rollout4j.experiment.report.PlottedRun;
 import org.rollout4j.experiment.report.RunGroup;
 import org.rollout4j.experiment.report.RunPlots;
-import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.plot.ImageFormat;
 import org.rollout4j.plot.ImageSize;
 import org.rollout4j.plot.Plot;
-import org.rollout4j.run.Environments;
-import org.rollout4j.train.KnownReturns;
 import org.rollout4j.train.Metric;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,12 +47,6 @@ import picocli.CommandLine.Spec;
             "  rollout4j plot runs/one runs/two --metric explainedVariance --smooth 20 --x seconds --out loss.png"
         })
 final class PlotCommand implements Callable<Integer> {
-    /** Environments that are no class and no file. */
-    private static final Pattern CATALOGUE_ID = Pattern.compile("[\\w-]+");
-
-    /** How far above a run a comparison keeps what its runs are measured by. */
-    private static final int MAX_ABOVE = 3;
-
     /** What is drawn. */
     enum Kind {
         CURVES,
@@ -134,15 +121,28 @@ final class PlotCommand implements Callable<Integer> {
     private ForceOption force;
 
     @Mixin
+    private ProgressOption progress;
+
+    @Mixin
     private Output output;
 
     @Override
     public Integer call() throws Exception {
         ImageSize size = Cli.usage(spec, this::checked);
         force.requireFree(out, "--out FILE");
-        List<RunGroup> groups = RunGroup.of(Cli.usage(spec, this::runs));
-        boolean scores = Cli.usage(spec, () -> scores(groups));
-        RunPlots plots = new RunPlots(groups, metric, title, references(groups, scores));
+        List<PlottedRun> runs = Cli.usage(spec, this::runs);
+        boolean scores = Cli.usage(spec, () -> scores(RunGroup.of(runs)));
+        try (GracefulStop stop = new GracefulStop()) {
+            return stop.orSay(spec, "stopped before its end, nothing is drawn", () -> draw(runs, scores, size, stop));
+        }
+    }
+
+    private void draw(List<PlottedRun> runs, boolean scores, ImageSize size, GracefulStop stop) throws Exception {
+        PlotReferences known =
+                new PlotReferences(spec, classpath.absolute(), progress.patiently(spec.commandLine().getErr()), stop);
+        List<PlottedRun> drawn = measured(runs, scores) ? known.measure(runs) : runs;
+        List<RunGroup> groups = RunGroup.of(drawn);
+        RunPlots plots = new RunPlots(groups, metric, title, known.references(), known.heldOutLuck());
         AtomicFiles.createDirectories(out.toAbsolutePath().getParent());
         Cli.usage(spec, () -> ComparisonPlots.write(draw(plots), "--out", out, size));
         Map<String, Object> json = new LinkedHashMap<>();
@@ -151,7 +151,6 @@ final class PlotCommand implements Callable<Integer> {
         json.put("file", out.toString());
         json.put("groups", groups.stream().map(PlotCommand::json).toList());
         output.print(json, out.toString());
-        return 0;
     }
 
     private ImageSize checked() {
@@ -210,49 +209,11 @@ final class PlotCommand implements Callable<Integer> {
         return scores;
     }
 
-    /** What returns are measured by, where runs have it, or else their environment can be found without code of theirs. */
-    private Map<String, KnownReturns> references(List<RunGroup> groups, boolean scores) throws IOException {
-        Map<String, KnownReturns> found = new LinkedHashMap<>();
-        boolean several = RunGroup.environments(groups).size() > 1;
+    /** Whether the figure shows what returns are measured by. */
+    private boolean measured(List<PlottedRun> runs, boolean scores) {
+        boolean several = RunGroup.environments(RunGroup.of(runs)).size() > 1;
         boolean lines = kind != Kind.PROFILE && !several && !noReferences;
-        if (!metric.equals(Metric.EVALUATION_RETURN.name()) || !(scores || lines)) {
-            return found;
-        }
-        for (RunGroup group : groups) {
-            if (!found.containsKey(group.environment())) {
-                references(group).ifPresent(known -> found.put(group.environment(), known));
-            }
-        }
-        return found;
-    }
-
-    private Optional<KnownReturns> references(RunGroup group) throws IOException {
-        for (PlottedRun run : group.runs()) {
-            Path directory = run.path().toAbsolutePath().normalize();
-            for (int above = 0; above <= MAX_ABOVE && directory != null; above++) {
-                Optional<KnownReturns> known = KnownReturns.read(directory)
-                        .filter(returns -> returns.environment().equals(group.environment()));
-                if (known.isPresent()) {
-                    return known;
-                }
-                directory = directory.getParent();
-            }
-        }
-        if (!CATALOGUE_ID.matcher(group.environment()).matches()
-                && classpath.absolute().isEmpty()) {
-            Cli.complain(
-                    spec,
-                    "without reference policies: there is no " + KnownReturns.FILE + " of " + group.environment()
-                            + ", and its code is not run unless --classpath names it");
-            return Optional.empty();
-        }
-        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
-            EnvironmentFactory factory = Environments.find(group.environment(), classpath.absolute());
-            return Optional.of(ReferenceReturns.of(factory, workers).known(group.environment()));
-        } catch (IllegalArgumentException e) {
-            Cli.complain(spec, "without reference policies: " + e.getMessage());
-            return Optional.empty();
-        }
+        return metric.equals(Metric.EVALUATION_RETURN.name()) && (scores || lines);
     }
 
     private static Map<String, Object> json(RunGroup group) {

@@ -6,11 +6,18 @@ import picocli.CommandLine.Option;
 
 /** {@code --quiet}, and what is shown without it. */
 final class ProgressOption {
+    private static final int MOMENT_MILLIS = 1000;
+
     @Option(names = "--quiet", description = "No progress and no warnings on stderr.")
     private boolean quiet;
 
     /** Shows how runs go. */
     ExperimentListener on(PrintWriter err) {
         return quiet ? ExperimentListener.NONE : new ConsoleProgress(err);
+    }
+
+    /** Shows how what takes more than a moment goes. */
+    ExperimentListener patiently(PrintWriter err) {
+        return quiet ? ExperimentListener.NONE : new ConsoleProgress(err, MOMENT_MILLIS);
     }
 }

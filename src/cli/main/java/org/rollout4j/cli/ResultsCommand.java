@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.StoppedException;
 import org.rollout4j.env.Suggest;
 import org.rollout4j.experiment.report.ComparisonPlots;
 import org.rollout4j.experiment.report.ResultsPage;
@@ -99,20 +100,18 @@ final class ResultsCommand implements Callable<Integer> {
         ResultsRuns results = new ResultsRuns(runs, seeds, episodes, progress.on(err));
         List<String> failures = new ArrayList<>();
         try (GracefulStop stop = new GracefulStop(results::requestStop)) {
-            Optional<List<ResultEntry>> rows = rows(all, wanted, results, failures);
-            if (rows.isEmpty()) {
-                err.println("stopped; the same command goes on");
-                err.flush();
-                return 0;
-            }
-            ResultsPage page = new ResultsPage(rows.get(), seeds);
-            write(page);
-            if (!failures.isEmpty()) {
-                throw new TrainingException(String.join("; ", failures), null);
-            }
-            output.print(page.json(), Text.table(page.table()) + "\nwritten: " + out.resolve(ResultsPage.NAME + ".md"));
+            return stop.orSay(spec, "stopped; the same command goes on", () -> {
+                List<ResultEntry> rows = rows(all, wanted, results, failures)
+                        .orElseThrow(() -> new StoppedException("the table of results"));
+                ResultsPage page = new ResultsPage(rows, seeds);
+                write(page);
+                if (!failures.isEmpty()) {
+                    throw new TrainingException(String.join("; ", failures), null);
+                }
+                output.print(
+                        page.json(), Text.table(page.table()) + "\nwritten: " + out.resolve(ResultsPage.NAME + ".md"));
+            });
         }
-        return 0;
     }
 
     private List<ResultSpec> wanted(List<ResultSpec> all) {

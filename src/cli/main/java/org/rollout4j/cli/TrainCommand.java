@@ -6,14 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.rollout4j.core.EnvironmentFactory;
-import org.rollout4j.core.Progress;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.StoppedException;
+import org.rollout4j.core.Workers;
 import org.rollout4j.experiment.summary.ExperimentListener;
+import org.rollout4j.experiment.summary.HeldOut;
 import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.experiment.summary.RunReport;
+import org.rollout4j.experiment.summary.SideBySide;
 import org.rollout4j.policy.PolicyFile;
 import org.rollout4j.run.Algorithms;
 import org.rollout4j.run.Environments;
@@ -96,11 +98,20 @@ final class TrainCommand implements Callable<Integer> {
     private boolean resume;
 
     @Option(
+            names = "--episodes",
+            paramLabel = "N",
+            description = "Episodes that the best model plays at the end; default the setting evaluationEpisodes.")
+    private Integer episodes;
+
+    @Mixin
+    private BaselineOption baseline;
+
+    @Option(
             names = "--dashboard",
             description = {
                 "Show this run and those beside it in a browser while it trains; the address goes to stderr.",
                 "On a terminal it stays afterwards, until Ctrl-C.",
-                "The random policy and the optimum, where it can be computed, are then measured first."
+                "The optimum and the random policy are then computed first, where that takes no step in ENV."
             })
     private boolean dashboard;
 
@@ -109,6 +120,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Cli.usage(spec, () -> episodes == null ? 0 : Require.inRange("--episodes", episodes, 1, 10_000_000));
         if (Cli.usage(spec, this::continues)) {
             try (RunDirectory directory = RunDirectory.resume(run)) {
                 RunConfig config = Cli.usage(spec, () -> existing(directory));
@@ -116,17 +128,16 @@ final class TrainCommand implements Callable<Integer> {
                 if (options.steps() != null) {
                     directory.writeConfig(config);
                 }
-                train(directory, config, factory);
+                return train(directory, config, factory);
             }
         } else {
             RunConfig fresh = Cli.usage(spec, this::fresh);
             EnvironmentFactory factory = environment(fresh);
             RunConfig config = init == null ? fresh : withInit(fresh, factory);
             try (RunDirectory directory = RunDirectory.create(path(config), config)) {
-                train(directory, config, factory);
+                return train(directory, config, factory);
             }
         }
-        return 0;
     }
 
     /** Whether there is a run to go on with; where it was killed before it wrote what it is, it begins anew. */
@@ -223,20 +234,22 @@ final class TrainCommand implements Callable<Integer> {
                         Instant.now());
     }
 
-    private void train(RunDirectory directory, RunConfig config, EnvironmentFactory factory)
-            throws IOException, TrainingException {
+    private int train(RunDirectory directory, RunConfig config, EnvironmentFactory factory) throws Exception {
         if (!dashboard) {
-            train(directory, config, factory, Optional.empty());
-            return;
+            return trainAndReport(directory, config, factory);
         }
         Path runs = directory.path().toAbsolutePath().normalize().getParent();
         try (TrainingDashboard page =
                 new TrainingDashboard(runs == null ? directory.path() : runs, config.classpath(), this::announce)) {
-            boolean ended = train(directory, config, factory, Optional.of(references(directory, config, factory)));
-            if (ended && TrainingDashboard.isWatched()) {
+            try (Workers workers = new Workers(config.training().threadCount())) {
+                ReferenceReturns.of(factory, workers).write(directory.path(), config, factory);
+            }
+            int code = trainAndReport(directory, config, factory);
+            if (code == 0 && TrainingDashboard.isWatched()) {
                 directory.close(); // so that the run may be deleted or resumed meanwhile
                 page.stay(spec.commandLine().getErr());
             }
+            return code;
         }
     }
 
@@ -246,48 +259,72 @@ final class TrainCommand implements Callable<Integer> {
         err.flush();
     }
 
-    /**
-     * Trains and reports.
-     *
-     * @param known the reference returns, where they were measured already
-     * @return whether it came to its end
-     */
-    private boolean train(
-            RunDirectory directory, RunConfig config, EnvironmentFactory factory, Optional<ReferenceReturns> known)
-            throws IOException, TrainingException {
-        PrintWriter err = spec.commandLine().getErr();
-        try (ExperimentListener.RunListener progress = options.progress(err).begin(config.algorithm(), config);
-                TrainingRun training = new TrainingRun(directory, config, factory, List.of(progress));
-                GracefulStop stop = new GracefulStop(training.trainer()::requestStop)) {
-            training.notes().forEach(note -> Cli.complain(spec, note));
-            Progress before = training.trainer().progress();
-            Trainer.End end = training.run();
-            progress.close();
-            if (end == Trainer.End.STOPPED) {
-                err.println("stopped; go on with: rollout4j train --resume --run " + directory.path());
-                return false;
-            }
-            long taken = training.trainer().progress().steps();
-            long takenNow = taken - before.steps();
-            ReferenceReturns references = known.isPresent() ? known.get() : references(directory, config, factory);
-            TimeSpent time = training.trainer().timeSpent();
-            RunReport report = RunReport.of(directory, config, factory, references)
-                    .withCost(
-                            taken,
-                            takenNow == taken ? time.seconds() : null,
-                            takenNow > 0 ? takenNow / time.seconds() : null,
-                            takenNow > 0 ? time : null);
-            directory.writeReport(report.markdown());
-            output.print(report.result().json(), report.result().text() + "run             " + directory.path());
-            return true;
+    private int trainAndReport(RunDirectory directory, RunConfig config, EnvironmentFactory factory) throws Exception {
+        ExperimentListener listener = options.progress(spec.commandLine().getErr());
+        String stopped = "stopped; go on with: rollout4j train --resume --run " + directory.path();
+        try (GracefulStop stop = new GracefulStop()) {
+            return stop.orSay(spec, stopped, () -> {
+                Cost cost = train(directory, config, factory, listener, stop);
+                RunReport report = evaluate(directory, config, factory, listener, stop, cost);
+                directory.writeReport(report.markdown());
+                report.result().doubt().ifPresent(doubt -> Cli.complain(spec, doubt));
+                output.print(report.result().json(), report.result().text() + "run             " + directory.path());
+            });
         }
     }
 
-    private static ReferenceReturns references(RunDirectory directory, RunConfig config, EnvironmentFactory factory)
+    /**
+     * What a training took.
+     *
+     * @param taken environment steps of the run
+     * @param takenNow those of this training
+     */
+    private record Cost(long taken, long takenNow, TimeSpent time) {}
+
+    private Cost train(
+            RunDirectory directory,
+            RunConfig config,
+            EnvironmentFactory factory,
+            ExperimentListener listener,
+            GracefulStop stop)
+            throws IOException, TrainingException {
+        try (ExperimentListener.RunListener progress = listener.begin(config.algorithm(), config);
+                TrainingRun training = new TrainingRun(directory, config, factory, List.of(progress))) {
+            training.notes().forEach(note -> Cli.complain(spec, note));
+            Trainer<?, ?> trainer = training.trainer();
+            stop.during(trainer::requestStop);
+            long before = trainer.progress().steps();
+            if (training.run() == Trainer.End.STOPPED) {
+                throw new StoppedException("the training");
+            }
+            long taken = trainer.progress().steps();
+            return new Cost(taken, taken - before, trainer.timeSpent());
+        }
+    }
+
+    /** Evaluates the best model of the run, which belongs to what the run took. */
+    private RunReport evaluate(
+            RunDirectory directory,
+            RunConfig config,
+            EnvironmentFactory factory,
+            ExperimentListener listener,
+            GracefulStop stop,
+            Cost cost)
             throws IOException {
-        ReferenceReturns references =
-                ReferenceReturns.of(factory, config.training().threadCount());
-        references.write(directory.path(), config.environment());
-        return references;
+        long start = System.nanoTime();
+        int count = episodes == null ? config.training().evaluationEpisodes() : episodes;
+        int threads = config.training().threadCount();
+        try (SideBySide played = new SideBySide(factory, count, HeldOut.SEED, threads, listener)) {
+            stop.during(played::requestStop);
+            RunReport report = RunReport.of(directory, config, played, baseline.random());
+            report.result().references().write(directory.path(), config, factory);
+            TimeSpent time = cost.time();
+            boolean trained = cost.takenNow() > 0;
+            return report.withCost(
+                    cost.taken(),
+                    cost.takenNow() == cost.taken() ? time.seconds() : null,
+                    trained ? cost.takenNow() / time.seconds() : null,
+                    trained ? time.plusEvaluating((System.nanoTime() - start) / 1e9) : null);
+        }
     }
 }

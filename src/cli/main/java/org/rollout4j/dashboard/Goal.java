@@ -11,6 +11,7 @@ package org.rollout4j.dashboard;
 record Goal(double totalSteps, double targetReturn, double optimalReturn, double randomReturn) {
     private static final double NEAR = 0.98;
     private static final double SOLVED = 0.99;
+    private static final double ROUNDING = 1e-6;
 
     static final Goal UNKNOWN = new Goal(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
@@ -18,6 +19,11 @@ record Goal(double totalSteps, double targetReturn, double optimalReturn, double
     double fraction(double meanReturn) {
         double way = optimalReturn - randomReturn;
         return way > 0 ? (meanReturn - randomReturn) / way : Double.NaN;
+    }
+
+    /** Whether a return is below the random policy's by more than rounding. */
+    boolean worseThanRandom(double meanReturn) {
+        return meanReturn < randomReturn - ROUNDING * Math.max(1, Math.abs(randomReturn));
     }
 
     /** Whether a result leaves little to wish for: the target or 0.98 of the way to the optimum is reached, or 99 % are solved. */

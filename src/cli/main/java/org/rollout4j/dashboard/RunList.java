@@ -87,7 +87,9 @@ final class RunList {
         for (WatchedRun run : order) {
             run.refresh(late);
             more |= run.valid() && run.unread();
-            run.known().ifPresent(found -> returns.put(found.environment(), found));
+            run.known()
+                    .filter(found -> found.randomReturn() != null || !returns.containsKey(found.environment()))
+                    .ifPresent(found -> returns.put(found.environment(), found));
         }
         refreshed = nanos.getAsLong();
         return more;

@@ -22,6 +22,7 @@ import org.rollout4j.train.Metric;
  *       variance is below one half (returns that grow let a good network's loss grow as well).
  *   <li>no improvement for long: the best evaluation is more than half of the run ago, and {@value #EVALUATIONS} have followed it,
  *       without the goal being reached.
+ *   <li>worse than random: more than half of the run is done, and the mean of the last three evaluations is below the random policy.
  *   <li>result lost: the mean of the last three evaluations has fallen from the best one by more than half of what was gained.
  * </ul>
  */
@@ -34,6 +35,10 @@ final class Warnings {
     static final int EVALUATIONS = 8;
 
     private static final int FEWEST = 20;
+
+    /** How many evaluations say how it stands now. */
+    private static final int LAST = 3;
+
     private static final double FIRST_TENTH = 0.1;
 
     private final double[] steps;
@@ -57,6 +62,7 @@ final class Warnings {
         return Stream.of(
                         run.entropyCollapse(),
                         run.klExplosion(),
+                        run.worseThanRandom(),
                         run.lostResult(),
                         run.explainedVariance(),
                         run.valueLossGrows(),
@@ -149,6 +155,21 @@ final class Warnings {
                 : Optional.empty();
     }
 
+    private Optional<Warning> worseThanRandom() {
+        List<double[]> evaluations = evaluations();
+        if (evaluations.size() < LAST || progress() <= 0.5) {
+            return Optional.empty();
+        }
+        double last = meanOfLast(evaluations);
+        return goal.worseThanRandom(last)
+                ? warning(
+                        "Worse than random",
+                        text("the last evaluations come to %.4g, the random policy to %.4g", last, goal.randomReturn()),
+                        "Train longer, with other settings or another algorithm; look whether rewards and observations are what they"
+                                + " should be. A policy that takes the best action each time goes in circles where it knows little.")
+                : Optional.empty();
+    }
+
     private Optional<Warning> lostResult() {
         List<double[]> evaluations = evaluations();
         if (evaluations.size() < 6) {
@@ -156,10 +177,7 @@ final class Warnings {
         }
         double best = evaluations.get(best(evaluations))[1];
         double first = evaluations.get(0)[1];
-        double last = evaluations.subList(evaluations.size() - 3, evaluations.size()).stream()
-                .mapToDouble(point -> point[1])
-                .average()
-                .orElseThrow();
+        double last = meanOfLast(evaluations);
         return best > first && best - last > (best - first) / 2
                 ? warning(
                         "Result lost",
@@ -192,6 +210,13 @@ final class Warnings {
             }
         }
         return points;
+    }
+
+    private static double meanOfLast(List<double[]> evaluations) {
+        return evaluations.subList(evaluations.size() - LAST, evaluations.size()).stream()
+                .mapToDouble(point -> point[1])
+                .average()
+                .orElseThrow();
     }
 
     private static int best(List<double[]> evaluations) {

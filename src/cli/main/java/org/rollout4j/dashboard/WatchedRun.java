@@ -40,6 +40,7 @@ final class WatchedRun {
     private long lookedAt;
     private JsonNode warnings = JsonNodeFactory.instance.arrayNode();
     private double warnedAt = -1;
+    private Goal warnedBy;
 
     /**
      * @param id what the page calls it: its path below the folder of the runs, with slashes
@@ -129,14 +130,42 @@ final class WatchedRun {
     /** What the directory says of the environment, whether it is a run or not. */
     Optional<KnownReturns> known() {
         return parse(known.text())
-                .filter(found -> found.path("environment").isTextual()
-                        && found.path("randomReturn").isNumber())
+                .filter(found -> found.path("environment").isTextual())
                 .map(found -> new KnownReturns(
                         found.path("environment").textValue(),
-                        found.path("optimalReturn").isNumber()
-                                ? found.path("optimalReturn").doubleValue()
+                        number(found.path("optimalReturn")),
+                        number(found.path("randomReturn")),
+                        found.path("randomEpisodes").isInt()
+                                ? found.path("randomEpisodes").intValue()
                                 : null,
-                        found.path("randomReturn").doubleValue()));
+                        onStarts(found.path("evaluated"))));
+    }
+
+    private static KnownReturns.OnStarts onStarts(JsonNode found) {
+        Double optimum = number(found.path("optimalReturn"));
+        return optimum == null ? null : new KnownReturns.OnStarts(optimum, number(found.path("randomReturn")));
+    }
+
+    private static Double number(JsonNode found) {
+        return found.isNumber() ? found.doubleValue() : null;
+    }
+
+    /** What its evaluations are measured by: on their own starts where that is known, else as the environment is. */
+    private Goal goal(KnownReturns environment) {
+        Double optimum = environment == null ? null : environment.optimalReturn();
+        Double random = environment == null ? null : environment.randomReturn();
+        KnownReturns.OnStarts own = known().filter(found -> found.environment().equals(environment()))
+                .map(KnownReturns::evaluated)
+                .orElse(null);
+        if (own != null) {
+            optimum = own.optimalReturn();
+            random = own.randomReturn() == null ? random : own.randomReturn();
+        }
+        return new Goal(
+                tree.path("training").path("steps").asDouble(Double.NaN),
+                targetReturn(),
+                optimum == null ? Double.NaN : optimum,
+                random == null ? Double.NaN : random);
     }
 
     /** {@code finished}, {@code running}, or {@code stopped}: by somebody, or by a crash. */
@@ -155,12 +184,7 @@ final class WatchedRun {
     /** What the table of runs shows of it; metrics that are not known are null. */
     ObjectNode summary(KnownReturns returns, long nowMillis) {
         MetricTable table = log.table();
-        double target = targetReturn();
-        Goal goal = new Goal(
-                totalSteps(),
-                target,
-                returns == null || returns.optimalReturn() == null ? Double.NaN : returns.optimalReturn(),
-                returns == null ? Double.NaN : returns.randomReturn());
+        Goal goal = goal(returns);
         warn(goal);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", id);
@@ -181,6 +205,10 @@ final class WatchedRun {
         put(json, "fraction", goal.fraction(best));
         put(json, "optimal", goal.optimalReturn());
         put(json, "random", goal.randomReturn());
+        if (returns != null && returns.randomEpisodes() != null && returns.randomEpisodes() > 0) {
+            json.put("randomEpisodes", returns.randomEpisodes());
+        }
+        json.put("worseThanRandom", goal.worseThanRandom(table.last(EVALUATION)));
         json.put("damaged", log.damaged());
         json.put("leftOut", log.leftOut());
         json.put("reading", unread);
@@ -191,8 +219,9 @@ final class WatchedRun {
 
     private void warn(Goal goal) {
         double step = log.table().lastStep() + log.generation();
-        if (step != warnedAt) {
+        if (step != warnedAt || !goal.equals(warnedBy)) {
             warnedAt = step;
+            warnedBy = goal;
             warnings = Json.tree(Warnings.of(log.table().steps(), log.table().means(), goal));
         }
     }

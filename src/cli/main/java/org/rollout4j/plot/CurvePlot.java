@@ -19,8 +19,10 @@ import org.rollout4j.math.Statistics.Interval;
  * @param title what it is about, empty for no title
  * @param curves of distinct names; colours, dashes and marks tell them apart, each of which would do alone
  * @param levels lines across
+ * @param styles the style of each curve, see {@link Styles}
  */
-public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves, List<Level> levels) implements Plot {
+public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves, List<Level> levels, List<Integer> styles)
+        implements Plot {
     /** The fraction of a curve in which learning begins. */
     private static final double WARM_UP = 0.3;
 
@@ -39,6 +41,7 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves, List<L
     public CurvePlot {
         curves = List.copyOf(curves);
         levels = List.copyOf(levels);
+        styles = List.copyOf(styles);
         long names = Stream.concat(
                         curves.stream().map(Curve::name), levels.stream().map(Level::name))
                 .distinct()
@@ -46,6 +49,11 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves, List<L
         if (names < curves.size() + levels.size()) {
             throw new IllegalArgumentException("curves and levels need distinct names");
         }
+    }
+
+    /** With the styles in their order. */
+    public CurvePlot(String title, Axis x, Axis y, List<Curve> curves, List<Level> levels) {
+        this(title, x, y, curves, levels, Styles.inOrder(curves.size()));
     }
 
     @Override
@@ -64,7 +72,7 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves, List<L
         chart.getStyler().setXAxisMin(across.low()).setXAxisMax(across.high());
         Style.roundTicks(chart, across.low(), across.high());
         for (int i = 0; i < curves.size(); i++) {
-            addBand(chart, curves.get(i), Style.shade(i));
+            addBand(chart, curves.get(i), Style.shade(styles.get(i)));
         }
         for (int i = 0; i < curves.size(); i++) {
             addCurve(chart, i);
@@ -107,9 +115,10 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves, List<L
     /** The line, and the marks apart from it: they stand where there is room. The legend shows both. */
     private void addCurve(XYChart chart, int i) {
         Curve curve = curves.get(i);
+        int style = styles.get(i);
         Line line = curve.line();
         Line corners = line.corners();
-        Style.addLine(chart, curve.name() + " line", corners.x(), corners.y(), Style.curve(i), Style.colour(i));
+        Style.addLine(chart, curve.name() + " line", corners.x(), corners.y(), Style.curve(style), Style.colour(style));
         chart.getSeries(curve.name() + " line").setShowInLegend(false);
         int stride = Math.max(1, line.length() / MARKS);
         int first = stride * i / Math.max(1, curves.size());
@@ -120,10 +129,10 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves, List<L
             marksY.addAll(List.of(line.y()[at], Double.NaN)); // a gap, so that no line joins the marks
         }
         XYSeries marks = chart.addSeries(curve.name(), marksX, marksY);
-        marks.setLineColor(Style.colour(i));
-        marks.setLineStyle(Style.curve(i));
-        marks.setMarker(Style.marker(i));
-        marks.setMarkerColor(Style.colour(i));
+        marks.setLineColor(Style.colour(style));
+        marks.setLineStyle(Style.curve(style));
+        marks.setMarker(Style.marker(style));
+        marks.setMarkerColor(Style.colour(style));
     }
 
     /** The part of the y axis that is shown. */

@@ -22,8 +22,11 @@ import org.rollout4j.math.Statistics.Interval;
  * @param estimate what the strokes mark
  * @param bars of distinct names, the first on top
  * @param levels lines down through all
+ * @param styles the style of each bar, see {@link Styles}
  */
-public record IntervalPlot(String title, Axis x, String estimate, List<Bar> bars, List<Level> levels) implements Plot {
+public record IntervalPlot(
+        String title, Axis x, String estimate, List<Bar> bars, List<Level> levels, List<Integer> styles)
+        implements Plot {
     private static final double HALF_HEIGHT = 0.25;
 
     /** How much of the figure's height title and axis take, about. */
@@ -67,9 +70,15 @@ public record IntervalPlot(String title, Axis x, String estimate, List<Bar> bars
     public IntervalPlot {
         bars = List.copyOf(bars);
         levels = List.copyOf(levels);
+        styles = List.copyOf(styles);
         if (bars.stream().map(Bar::name).distinct().count() < bars.size()) {
             throw new IllegalArgumentException("bars need distinct names");
         }
+    }
+
+    /** With the styles in their order. */
+    public IntervalPlot(String title, Axis x, String estimate, List<Bar> bars, List<Level> levels) {
+        this(title, x, estimate, bars, levels, Styles.inOrder(bars.size()));
     }
 
     @Override
@@ -135,7 +144,7 @@ public record IntervalPlot(String title, Axis x, String estimate, List<Bar> bars
                 bar.name() + " interval",
                 new double[] {low, high, high, low},
                 new double[] {ends[0], ends[0], ends[1], ends[1]},
-                Style.colour(i));
+                Style.colour(styles.get(i)));
         Style.addLine(
                 chart,
                 bar.name(),

@@ -52,6 +52,10 @@ final class Style {
 
     private Style() {}
 
+    static int colours() {
+        return COLOURS.size();
+    }
+
     static Color colour(int i) {
         return COLOURS.get(i % COLOURS.size());
     }

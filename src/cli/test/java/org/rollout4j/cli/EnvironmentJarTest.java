@@ -76,7 +76,8 @@ class EnvironmentJarTest {
             import org.nd4j.linalg.api.ndarray.INDArray;
 
             public class Lever implements MDP<Lever.Place, double[], ActionSpace<double[]>> {
-                private final Random random = new Random(1);
+                private static int made;
+                private final Random random = new Random(made++);
                 private double place;
                 private int steps;
                 public ObservationSpace<Place> getObservationSpace() {

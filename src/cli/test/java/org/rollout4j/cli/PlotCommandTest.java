@@ -16,6 +16,9 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Workers;
 import org.rollout4j.experiment.summary.HeldOut;
 import org.rollout4j.experiment.summary.ReferenceReturns;
@@ -24,6 +27,7 @@ import org.rollout4j.plot.ImageSize;
 import org.rollout4j.plot.Svg;
 import org.rollout4j.run.Environments;
 import org.rollout4j.run.RunConfig;
+import org.rollout4j.run.TrainingParts;
 import org.rollout4j.run.Trainings;
 import org.rollout4j.view.Text;
 
@@ -88,7 +92,9 @@ class PlotCommandTest {
         Svg svg = Svg.of(Files.readAllBytes(out("curves.svg")));
         assertThat(svg.title()).isEqualTo("drain-grid-2x2: mean of 1 to 2 seeds, 95 % interval");
         assertThat(svg.description())
-                .startsWith("x axis: environment steps. y axis: mean return of an evaluation. ppo; sarsa; optimum 0.98")
+                .startsWith(
+                        "x axis: environment steps. y axis: mean return of an evaluation, corrected for its starts. ppo; sarsa; optimum"
+                                + " 0.98")
                 .contains("random policy 0.9");
     }
 
@@ -102,12 +108,34 @@ class PlotCommandTest {
         assertThat(svg(runs()).description()).contains("ppo, learningRate 0.001; ppo, learningRate 0.002; sarsa;");
     }
 
+    /** A run that did on its own starts what can be done is drawn on the line of the optimum, and none beyond it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"drain-grid-2x2", "Taxi-v3"})
+    void nothingIsDrawnAboveTheOptimumByTheLuckOfItsStarts(String environment) throws IOException {
+        EnvironmentFactory factory = Environments.find(environment, List.of());
+        ReferenceReturns references = references(environment);
+        double optimum = references.oracle().orElseThrow().optimalReturn();
+        for (int seed = 1; seed <= 3; seed++) {
+            double luck = references.startLuck(factory, 200, TrainingParts.evaluationSeed(seed));
+            assertThat(luck).isNotZero();
+            run("run" + seed, config(environment, "ppo", seed), optimum + luck, optimum + luck);
+        }
+        String value = Text.format("%.4g", optimum).replaceAll("0+$", "");
+        String bars = svg(runs(), "--kind", "bars").description();
+        assertThat(bars).contains("mean return of the last evaluation, corrected for its starts.");
+        assertThat(bars.replaceAll(".*ppo (\\S+) \\((\\S+) to (\\S+)\\); optimum (\\S+);.*", "$1 $2 $3 $4"))
+                .isEqualTo(value + " " + value + " " + value + " " + value);
+        assertThat(svg(runs(), "--kind", "bars", "--no-references").description())
+                .as("without the optimum returns are as they are")
+                .doesNotContain("corrected");
+    }
+
     @Test
     void ofTheSameRunTwiceTheLongerIsDrawn() throws IOException {
         run("first", config(ENV, "ppo", 1), 0.5);
         run("again", config(ENV, "ppo", 1), 0.5, 0.6);
 
-        String text = svg(runs(), "--kind", "bars").description();
+        String text = svg(runs(), "--kind", "bars", "--no-references").description();
 
         assertThat(text).contains("ppo 0.6 (0.6 to 0.6)");
     }
@@ -166,10 +194,12 @@ class PlotCommandTest {
     void overSeveralEnvironmentsResultsBecomeScoresFromRandomToOptimal() throws IOException {
         for (String environment : new String[] {ENV, "FrozenLake-v1"}) {
             ReferenceReturns references = references(environment);
-            double random = references.randomReturn();
+            double random = references.randomReturn().orElseThrow();
             double optimum = references.oracle().orElseThrow().optimalReturn();
-            run(environment + "-ppo", config(environment, "ppo", 1), optimum);
-            run(environment + "-sarsa", config(environment, "sarsa", 1), (random + optimum) / 2);
+            double luck = references.startLuck(
+                    Environments.find(environment, List.of()), 200, TrainingParts.evaluationSeed(1));
+            run(environment + "-ppo", config(environment, "ppo", 1), optimum + luck);
+            run(environment + "-sarsa", config(environment, "sarsa", 1), (random + optimum) / 2 + luck);
         }
 
         assertThat(svg(runs(), "--kind", "bars").description())

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,7 +191,7 @@ class ResultsCommandTest {
 
     @Test
     void targetsAreMetFromThatValueOn() {
-        ReferenceReturns none = new ReferenceReturns(Optional.empty(), 0);
+        ReferenceReturns none = ReferenceReturns.NONE;
         ResultSpec.Target cliff = new ResultSpec.Target(ResultSpec.Measure.RETURN, -13);
 
         assertThat(cliff.isMetBy(-13.0000001, none)).as("but for rounding").isTrue();

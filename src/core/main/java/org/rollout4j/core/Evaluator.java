@@ -7,7 +7,16 @@ package org.rollout4j.core;
  */
 @FunctionalInterface
 public interface Evaluator<P> extends AutoCloseable {
+    /**
+     * @throws StoppedException if it was asked to stop
+     */
     Evaluation evaluate(P policy);
+
+    /**
+     * Lets an {@link #evaluate} that is under way, and every later one, end soon with a {@link StoppedException}. From any thread. Does
+     * nothing where evaluating is a matter of moments.
+     */
+    default void requestStop() {}
 
     @Override
     default void close() {}

@@ -14,8 +14,15 @@ public interface Source<P, D extends Experience> extends AutoCloseable {
      * @param behaviour what collects; a source of experience that is there already does not look at it
      * @return may hold memory that the source uses again: valid until the next call
      * @throws EnvironmentException if an environment fails
+     * @throws StoppedException if it was asked to stop; {@link #state} is then that of before this call
      */
     D collect(P behaviour);
+
+    /**
+     * Lets a {@link #collect} that is under way, and every later one, end soon with a {@link StoppedException}. From any thread. Does
+     * nothing where collecting is a matter of moments.
+     */
+    default void requestStop() {}
 
     /** All that {@link #restore} needs to go on with the same bits; of use until the next {@link #collect}. */
     State state();

@@ -71,13 +71,22 @@ public final class Statistics {
      * @param resamples the number of resamples, for example 2000
      */
     public static Interval bootstrapMean(double[] values, int resamples, RandomGenerator rng) {
+        return bootstrapMean(values, values.length, resamples, rng);
+    }
+
+    /**
+     * The same where the values tell no more than {@code sampleSize} of them would, as copies do: a resample is of that many.
+     *
+     * @param sampleSize 1 to the number of values
+     */
+    public static Interval bootstrapMean(double[] values, int sampleSize, int resamples, RandomGenerator rng) {
         double[] means = new double[resamples];
         for (int i = 0; i < resamples; i++) {
             double sum = 0;
-            for (int j = 0; j < values.length; j++) {
+            for (int j = 0; j < sampleSize; j++) {
                 sum += values[rng.nextInt(values.length)];
             }
-            means[i] = sum / values.length;
+            means[i] = sum / sampleSize;
         }
         return percentiles(means);
     }

@@ -13,6 +13,10 @@ import org.rollout4j.core.SplitMix;
  */
 public final class EnvironmentChecker {
     private static final int EPISODES = 5;
+
+    /** How many instances more begin with an episode of another seed. */
+    private static final int INSTANCES = 3;
+
     private static final long MAX_STEPS = 10_000;
     private static final long MAX_ELEMENTS = 20_000_000;
 
@@ -56,6 +60,7 @@ public final class EnvironmentChecker {
             }
             first.checkEndsByTime();
             first.checkObservations();
+            beginDifferently(first, episode);
             boolean again = fresh && repeats(first, episode, Mistake.RESET_INCOMPLETE, "after other episodes");
             if (again && factory.independent()) {
                 sharesNothing(first, second, episode);
@@ -72,6 +77,35 @@ public final class EnvironmentChecker {
                 factory.independent() ? mistake : Mistake.NOT_REPEATABLE,
                 "the same seed and actions bring " + difference + " " + where);
         return false;
+    }
+
+    /**
+     * That what differs from episode to episode differs in the first episodes of instances, too: else those who play in many instances
+     * side by side see copies of one.
+     */
+    private void beginDifferently(Probe played, Trace episode) {
+        for (int i = 1; i <= INSTANCES; i++) {
+            try (Probe fresh = probe()) {
+                if (!isCopy(fresh, i, episode)) {
+                    return;
+                }
+            }
+        }
+        for (int i = 1; i <= INSTANCES; i++) {
+            if (!isCopy(played, i, episode)) {
+                findings.add(
+                        Mistake.COPIED_EPISODES,
+                        "instances begin with the same episode whatever the seed, and differ only later: "
+                                + (INSTANCES + 1) + " first episodes, 1 distinct");
+                return;
+            }
+        }
+    }
+
+    /** Whether an episode of another seed brings the same under the same actions. */
+    private boolean isCopy(Probe probe, int number, Trace episode) {
+        return probe.play(episodeSeed(number), new SplitMix(seed), stepsAtMost(probe.spec()))
+                .isCopyOf(episode);
     }
 
     private void sharesNothing(Probe one, Probe other, Trace episode) {

@@ -39,6 +39,10 @@ enum Mistake {
     NOT_REPEATABLE(
             WARNING,
             "What cannot be seeded, as RL4J's MDPs cannot, still trains; its runs cannot be repeated nor resumed exactly"),
+    COPIED_EPISODES(
+            WARNING,
+            "Draw from the seed given to reset, or give each instance a generator with a seed of its own: evaluations play first"
+                    + " episodes of many instances, and copies of one are no sample"),
     SHARED_STATE(
             ERROR, "Keep what changes in fields of the instance, not in statics nor in objects that instances share");
 

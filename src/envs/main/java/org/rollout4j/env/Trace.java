@@ -16,6 +16,19 @@ final class Trace {
         this.seed = seed;
     }
 
+    /** Whether the same actions brought the same, whatever the seeds. */
+    boolean isCopyOf(Trace other) {
+        if (moments.size() != other.moments.size()) {
+            return false;
+        }
+        for (int i = 0; i < moments.size(); i++) {
+            if (moments.get(i).difference(other.moments.get(i)) != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * One observation and how it came about.
      *

@@ -354,8 +354,42 @@ class EnvironmentCheckerTest {
     void everyMistakeHasATest() {
         assertThat(mistakes().map(arguments -> arguments.get()[0]))
                 .contains(Stream.of(Mistake.values())
-                        .filter(mistake -> mistake != Mistake.NOT_REPEATABLE) // below
+                        .filter(mistake ->
+                                mistake != Mistake.NOT_REPEATABLE && mistake != Mistake.COPIED_EPISODES) // below
                         .toArray());
+    }
+
+    /** As a simulator does that was given {@code new Random(7)}: it looks as if it kept seeds until a second episode is played. */
+    @Test
+    void instancesThatBeginWithTheSameEpisodeAreNamed() {
+        EnvironmentFactory sameStream = () -> new Walk() {
+            private final SplitMix own = new SplitMix(7);
+
+            @Override
+            public void reset(long seed) {
+                super.reset(seed);
+                position = own.nextInt(9);
+            }
+        };
+        List<Finding> findings = EnvironmentChecker.check(sameStream, 1);
+        assertThat(findings)
+                .filteredOn(finding -> finding.equals(Mistake.COPIED_EPISODES.seen(finding.what())))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Finding.Severity.WARNING);
+                    assertThat(finding.what()).contains("4 first episodes, 1 distinct");
+                });
+    }
+
+    @Test
+    void aWorldWithOneStartAndNoChanceIsNoMistake() {
+        EnvironmentFactory oneStart = () -> new Walk() {
+            @Override
+            public void reset(long seed) {
+                super.reset(0);
+            }
+        };
+        assertThat(EnvironmentChecker.check(oneStart, 1)).isEmpty();
     }
 
     @Test

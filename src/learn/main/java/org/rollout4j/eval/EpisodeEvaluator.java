@@ -1,6 +1,8 @@
 package org.rollout4j.eval;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentBatch;
 import org.rollout4j.core.EnvironmentException;
@@ -13,6 +15,7 @@ import org.rollout4j.core.ParallelSteps;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.StoppedException;
 import org.rollout4j.core.Workers;
 
 /**
@@ -28,12 +31,15 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
 
     private static final int MAX_SIDE_BY_SIDE = 256;
 
+    private final EnvironmentFactory factory;
     private final EnvironmentSpec spec;
     private final EnvironmentBatch environments;
     private final int sideBySide;
     private final ParallelSteps parallel;
     private final int episodes;
     private final long seed;
+    private volatile boolean stopRequested;
+    private volatile int done;
 
     /**
      * Steps all environments on the caller's thread.
@@ -51,6 +57,7 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
     public EpisodeEvaluator(EnvironmentFactory factory, int episodes, long seed, Workers workers) {
         this.episodes = Require.inRange("episodes", episodes, 1, 10_000_000);
         this.seed = startsOf(seed);
+        this.factory = factory;
         this.spec = factory.spec();
         this.parallel = new ParallelSteps(workers, factory.independent());
         this.sideBySide = Math.min(episodes, MAX_SIDE_BY_SIDE);
@@ -70,6 +77,7 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
      * Plays the episodes; a policy that draws actions draws them from a generator derived from the seed.
      *
      * @throws EnvironmentException if an environment fails
+     * @throws StoppedException if it was asked to stop; it ends with the step in progress of each environment
      */
     @Override
     public EpisodeEvaluation evaluate(Policy policy) {
@@ -78,8 +86,57 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
         while (play.rows > 0) {
             session.act(play.batch(), play.chosen);
             play.step();
+            done = play.done();
+            checkNotStopped();
         }
-        return new EpisodeEvaluation(Arrays.asList(play.finished), spec.success());
+        int distinct = distinct(play.traces, episodes);
+        boolean copies = sideBySide > 1
+                && distinct(play.traces, sideBySide) == 1 // the first episode of each instance
+                && factory.model().isEmpty();
+        return new EpisodeEvaluation(
+                Arrays.asList(play.finished), spec.success(), distinct, copies ? distinct : episodes);
+    }
+
+    /**
+     * Shows the first observation of each episode, in their order, without a step.
+     *
+     * @param starts may keep nothing: the array is used again
+     * @throws StoppedException if it was asked to stop
+     */
+    public void forEachStart(Consumer<float[]> starts) {
+        float[] observation = new float[spec.observationSize()];
+        for (int i = 0; i < episodes; i++) {
+            environments.reset(0, SplitMix.derive(seed, i));
+            environments.observe(0, 1, observation, 0);
+            starts.accept(observation);
+            checkNotStopped();
+        }
+    }
+
+    /** The number of episodes of an evaluation. */
+    public int episodes() {
+        return episodes;
+    }
+
+    /** How many episodes of the evaluation under way, or of the last one, are over. From any thread. */
+    public int done() {
+        return done;
+    }
+
+    @Override
+    public void requestStop() {
+        stopRequested = true;
+    }
+
+    private void checkNotStopped() {
+        if (stopRequested) {
+            throw new StoppedException("the evaluation");
+        }
+    }
+
+    /** Of the first {@code count} episodes. */
+    private static int distinct(long[] traces, int count) {
+        return (int) LongStream.of(traces).limit(count).distinct().count();
     }
 
     @Override
@@ -101,6 +158,8 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
         private final int[] lengths = new int[sideBySide];
         /** {@code [rows]}, its rewards so far. */
         private final double[] totals = new double[sideBySide];
+        /** {@code [rows]}, a hash of all that it has shown and brought so far. */
+        private final long[] hashes = new long[sideBySide];
 
         /** A row for each environment: what it is to do, and what its last step brought. */
         private final Actions taken = Actions.withoutLogProbs(spec.actions(), sideBySide);
@@ -110,6 +169,9 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
         private final boolean[] truncated = new boolean[sideBySide];
 
         private final Episode[] finished = new Episode[episodes];
+        /** {@code [episodes]}, the hash of each finished one. */
+        private final long[] traces = new long[episodes];
+
         private int rows;
         private int started;
 
@@ -125,12 +187,17 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
             return new ObservationBatch(rows, observations, actionMasks);
         }
 
+        int done() {
+            return started - rows;
+        }
+
         void step() {
             parallel.forEach(rows, this::step);
             // from the last row down, so that a row which takes the place of a finished one goes on
             for (int row = rows - 1; row >= 0; row--) {
                 if (ended(row)) {
                     finished[episode[row]] = new Episode(totals[row], lengths[row], terminated[environment[row]]);
+                    traces[episode[row]] = hashes[row];
                     if (started < episodes) {
                         start(row);
                     } else {
@@ -145,11 +212,12 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
         }
 
         private void step(int from, int end) {
-            for (int row = from; row < end; row++) {
+            for (int row = from; row < end && !stopRequested; row++) {
                 int e = environment[row];
                 taken.copyRow(chosen, row, e);
                 environments.step(e, e + 1, taken, rewards, terminated, truncated, 0);
                 totals[row] += rewards[e];
+                hashes[row] = EpisodeHash.mix(hashes[row], rewards[e]);
                 lengths[row]++;
                 if (!ended(row)) {
                     observe(row);
@@ -161,6 +229,7 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
             episode[row] = started;
             lengths[row] = 0;
             totals[row] = 0;
+            hashes[row] = 1;
             environments.reset(environment[row], SplitMix.derive(seed, started++));
             session.begin(row);
             observe(row);
@@ -174,13 +243,20 @@ public final class EpisodeEvaluator implements Evaluator<Policy> {
             episode[row] = episode[rows];
             lengths[row] = lengths[rows];
             totals[row] = totals[rows];
+            hashes[row] = hashes[rows];
             if (row < rows) {
                 session.move(rows, row);
-                observe(row);
+                look(row);
             }
         }
 
         private void observe(int row) {
+            look(row);
+            int size = spec.observationSize();
+            hashes[row] = EpisodeHash.mix(hashes[row], observations, row * size, size);
+        }
+
+        private void look(int row) {
             int e = environment[row];
             environments.observe(e, e + 1, observations, row * spec.observationSize());
             if (actionMasks != null) {

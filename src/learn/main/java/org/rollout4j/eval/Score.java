@@ -1,6 +1,8 @@
 package org.rollout4j.eval;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.math.Statistics;
@@ -52,7 +54,13 @@ public record Score(List<EpisodeEvaluation> evaluations) {
                 evaluations.stream()
                         .flatMap(evaluation -> evaluation.episodes().stream())
                         .toList(),
-                evaluations.get(0).success());
+                evaluations.get(0).success(),
+                sum(EpisodeEvaluation::distinct),
+                sum(EpisodeEvaluation::sampleSize));
+    }
+
+    private int sum(ToIntFunction<EpisodeEvaluation> number) {
+        return evaluations.stream().mapToInt(number).sum();
     }
 
     /** The mean return over all seeds. */
@@ -70,10 +78,14 @@ public record Score(List<EpisodeEvaluation> evaluations) {
         return evaluations.size() > 1 ? Over.SEEDS : Over.EPISODES;
     }
 
-    /** The 95 % bootstrap interval of the mean return {@link #over} seeds or episodes; the same at every call. */
-    public Statistics.Interval ci95() {
+    /**
+     * The 95 % bootstrap interval of the mean return {@link #over} seeds or episodes; the same at every call.
+     *
+     * @return nothing where there is none over episodes, see {@link EpisodeEvaluation#ci95}
+     */
+    public Optional<Statistics.Interval> ci95() {
         return over() == Over.SEEDS
-                ? Statistics.bootstrapMean(seedReturns(), RESAMPLES, new SplitMix(BOOTSTRAP_SEED))
+                ? Optional.of(Statistics.bootstrapMean(seedReturns(), RESAMPLES, new SplitMix(BOOTSTRAP_SEED)))
                 : evaluations.get(0).ci95();
     }
 

@@ -6,7 +6,10 @@ import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.SplitMix;
 
-/** What it takes to play the unfinished episode of one environment again: its seed and the actions so far. */
+/**
+ * What it takes to play the unfinished episode of one environment again: its seed and the actions so far. It can be taken back to where it
+ * was {@link #mark}ed.
+ */
 final class EpisodeLog {
     private final long seed;
     private long episodesStarted;
@@ -17,13 +20,48 @@ final class EpisodeLog {
     private double totalReward;
     private Episode finished;
 
+    private long markedStarted;
+    private int markedLength;
+    /** The actions of the episode that was at hand when it was marked, once another has begun; else free to be used. */
+    private Actions spare;
+
+    private boolean markedIsSpare;
+
     EpisodeLog(EnvironmentSpec spec, long seed) {
         this.seed = seed;
         this.actions = Actions.withoutLogProbs(spec.actions(), 0);
+        this.spare = Actions.withoutLogProbs(spec.actions(), 0);
+    }
+
+    /** Remembers where it is. */
+    void mark() {
+        markedStarted = episodesStarted;
+        markedLength = length;
+        markedIsSpare = false;
+    }
+
+    /** Takes it back to the mark; what the episode has brought is no longer known then. */
+    void backToMark() {
+        if (markedIsSpare) {
+            swap();
+        }
+        episodesStarted = markedStarted;
+        length = markedLength;
+        finished = null;
+    }
+
+    private void swap() {
+        Actions other = spare;
+        spare = actions;
+        actions = other;
+        markedIsSpare = !markedIsSpare;
     }
 
     /** Begins a new episode, and returns its seed. */
     long begin() {
+        if (!markedIsSpare) {
+            swap();
+        }
         length = 0;
         totalReward = 0;
         return SplitMix.derive(seed, episodesStarted++);

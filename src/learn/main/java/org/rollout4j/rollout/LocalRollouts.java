@@ -17,6 +17,7 @@ import org.rollout4j.core.RolloutConfig;
 import org.rollout4j.core.Source;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
+import org.rollout4j.core.StoppedException;
 import org.rollout4j.core.Workers;
 
 /**
@@ -47,6 +48,8 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
     private Policy actor;
     /** Of {@link #actor}: kept as long as that is the policy, with all that it remembers. */
     private Policy.Session session;
+
+    private volatile boolean stopRequested;
 
     /** As the other constructor, with the numbers of {@code config}. */
     public LocalRollouts(EnvironmentFactory factory, RolloutConfig config, long seed, Workers workers) {
@@ -97,6 +100,11 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
         return RolloutArrays.bytes(spec, config.horizon(), config.envs());
     }
 
+    @Override
+    public void requestStop() {
+        stopRequested = true;
+    }
+
     /** Lets {@code behaviour} take {@code horizon} steps in each environment. */
     @Override
     public Rollout collect(Policy behaviour) {
@@ -106,9 +114,16 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
     Rollout collect(Policy policy, int steps) {
         int envs = logs.size();
         arrays = arrays.sized(spec, steps, envs);
+        long marked = rng.state();
+        logs.forEach(EpisodeLog::mark);
         useSessionOf(policy);
         List<Episode> episodes = new ArrayList<>();
         for (int t = 0; t < steps; t++) {
+            if (stopRequested) {
+                rng.restore(marked);
+                logs.forEach(EpisodeLog::backToMark);
+                throw new StoppedException("the rollout");
+            }
             tellWhatBegan();
             session.act(current, chosen);
             arrays.storeChoice(t, current, chosen);

@@ -63,12 +63,17 @@ public final class TrainingParts implements AutoCloseable {
             workers = resources.add(new Workers(training.threadCount()));
             learner = algorithm.learner(spec, config, SplitMix.derive(seed, LEARNER), workers);
             source = resources.add(new LocalRollouts(factory, config, SplitMix.derive(seed, ROLLOUTS), workers));
-            evaluator = resources.add(new EpisodeEvaluator(
-                    factory, training.evaluationEpisodes(), SplitMix.derive(seed, EVALUATION), workers));
+            evaluator = resources.add(
+                    new EpisodeEvaluator(factory, training.evaluationEpisodes(), evaluationSeed(seed), workers));
         } catch (RuntimeException | Error e) {
             resources.closeAfter(e);
             throw e;
         }
+    }
+
+    /** What the starts of the evaluations during a training derive from. */
+    public static long evaluationSeed(long seed) {
+        return SplitMix.derive(seed, EVALUATION);
     }
 
     /**

@@ -61,11 +61,17 @@ record ShortestPath(double step, double goal) {
             if (probability == 0 || distance == 0) {
                 continue;
             }
-            boolean reached = distance > 0 && distance <= timeLimit;
-            meanReturn += probability * (reached ? (distance - 1) * step + goal : timeLimit * step);
-            meanLength += probability * (reached ? distance : timeLimit);
+            Outcome outcome = outcome(distance, timeLimit);
+            meanReturn += probability * outcome.meanReturn();
+            meanLength += probability * outcome.meanLength();
         }
         return new Outcome(meanReturn, meanLength);
+    }
+
+    /** What a start is worth from which the end is so many steps away, or out of reach if that is negative. */
+    Outcome outcome(int distance, int timeLimit) {
+        boolean reached = distance > 0 && distance <= timeLimit;
+        return reached ? new Outcome((distance - 1) * step + goal, distance) : new Outcome(timeLimit * step, timeLimit);
     }
 
     private static void look(DeterministicModel model, int chunk, Range[] steps, Range[] goals) {

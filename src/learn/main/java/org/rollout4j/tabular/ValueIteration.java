@@ -81,7 +81,12 @@ public final class ValueIteration {
 
     /** What the uniformly random policy is worth. */
     public static Outcome ofRandom(MarkovModel model, int timeLimit, Workers workers) {
-        return new ValueIteration(model, Kind.RANDOM, workers).sweep(timeLimit).outcome();
+        return random(model, timeLimit, workers).outcome();
+    }
+
+    /** The values of the uniformly random policy, which has no actions to be asked for. */
+    static ValueIteration random(MarkovModel model, int timeLimit, Workers workers) {
+        return new ValueIteration(model, Kind.RANDOM, workers).sweep(timeLimit);
     }
 
     /**
@@ -107,6 +112,11 @@ public final class ValueIteration {
             }
         }
         return new Outcome(meanReturn, meanLength);
+    }
+
+    /** The expected return and length from {@code state} with the whole time limit left. */
+    Outcome outcome(int state) {
+        return new Outcome(returns[state], lengths[state]);
     }
 
     /** The expected return from {@code state} with the whole time limit left. */

@@ -18,6 +18,11 @@ public record TimeSpent(double collecting, double learning, double evaluating, d
         return collecting + learning + evaluating + saving;
     }
 
+    /** With so many seconds more of evaluating. */
+    public TimeSpent plusEvaluating(double more) {
+        return new TimeSpent(collecting, learning, evaluating + more, saving);
+    }
+
     /** What was spent since {@code before}. */
     TimeSpent since(TimeSpent before) {
         return new TimeSpent(

@@ -13,6 +13,7 @@ import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Source;
 import org.rollout4j.core.State;
+import org.rollout4j.core.StoppedException;
 import org.rollout4j.train.PhaseClock.Phase;
 
 /**
@@ -32,6 +33,11 @@ public final class Trainer<P, D extends Experience> {
         STOPPED
     }
 
+    /** The entry of a state that says from which steps on what is due has not been done. */
+    private static final String UNEVALUATED = "unevaluated-since";
+
+    private static final long NONE = -1;
+
     private final TrainingConfig config;
     private final Learner<P, D> learner;
     private final Source<P, D> source;
@@ -41,6 +47,9 @@ public final class Trainer<P, D extends Experience> {
     private Progress progress;
     private Progress saved;
     private double bestScore = Double.NEGATIVE_INFINITY;
+    /** The steps before the update whose evaluation was stopped, and is due at once when training goes on; -1 if none was. */
+    private long unevaluated = NONE;
+
     private final PhaseClock clock;
     private long stepsLogged;
     private TimeSpent timeLogged = TimeSpent.NONE;
@@ -85,39 +94,72 @@ public final class Trainer<P, D extends Experience> {
     public End run() {
         clock.start();
         stepsLogged = progress.steps();
-        while (!progress.done() && bestScore < config.targetReturn() && !stopRequested) {
-            Progress before = progress;
-            D data = source.collect(learner.behaviour(before));
-            clock.did(Phase.COLLECT);
-            means.add(update(data, before), data.episodes());
-            clock.did(Phase.LEARN);
-            progress = before.after(data);
-
-            boolean evaluate = due(config.evaluateEvery(), before) || progress.done();
-            boolean checkpoint = due(config.checkpointEvery(), before);
-            Metrics evaluated = evaluate ? evaluate() : Metrics.NONE;
-            clock.did(Phase.EVALUATE);
-            if (evaluate || checkpoint || due(config.logEvery(), before)) {
-                log(evaluated);
+        try {
+            while (goesOn()) {
+                long before = unevaluated == NONE ? update() : unevaluated;
+                doWhatIsDueSince(before);
+                if (callbacks.stream().anyMatch(callback -> callback.stops(progress))) {
+                    requestStop();
+                }
             }
-            if (checkpoint) {
-                save();
-            }
-            clock.did(Phase.SAVE);
-            if (callbacks.stream().anyMatch(callback -> callback.stops(progress))) {
-                requestStop();
-            }
+        } catch (StoppedException e) {
+            stopRequested = true; // the state is that of the last update, as a rollout that was stopped never began
         }
         if (!progress.equals(saved)) {
             save();
             clock.did(Phase.SAVE);
         }
+        if (unevaluated != NONE) {
+            return End.STOPPED;
+        }
         return progress.done() ? End.STEPS : bestScore >= config.targetReturn() ? End.TARGET : End.STOPPED;
     }
 
-    /** Lets {@link #run} return after the update at hand, with a checkpoint. From any thread. */
+    private boolean goesOn() {
+        boolean more = !progress.done() || unevaluated != NONE;
+        return more && bestScore < config.targetReturn() && !stopRequested;
+    }
+
+    /** Collects and learns, and returns the steps taken before. */
+    private long update() {
+        Progress before = progress;
+        D data = source.collect(learner.behaviour(before));
+        clock.did(Phase.COLLECT);
+        means.add(update(data, before), data.episodes());
+        clock.did(Phase.LEARN);
+        progress = before.after(data);
+        return before.steps();
+    }
+
+    private void doWhatIsDueSince(long before) {
+        boolean evaluate = due(config.evaluateEvery(), before) || progress.done();
+        boolean checkpoint = due(config.checkpointEvery(), before);
+        unevaluated = evaluate ? before : NONE;
+        Metrics evaluated = evaluate ? evaluate() : Metrics.NONE;
+        unevaluated = NONE;
+        clock.did(Phase.EVALUATE);
+        if (evaluate || checkpoint || due(config.logEvery(), before)) {
+            log(evaluated);
+        }
+        if (checkpoint) {
+            save();
+        }
+        clock.did(Phase.SAVE);
+    }
+
+    /**
+     * Lets {@link #run} return soon, with a checkpoint: after the update at hand, without the rollout at hand, which is collected again when
+     * training goes on, as an evaluation is played again. From any thread.
+     */
     public void requestStop() {
         stopRequested = true;
+        source.requestStop();
+        evaluator.requestStop();
+    }
+
+    /** Whether training that goes on from {@code state} begins with an evaluation, which was stopped. */
+    public static boolean isUnevaluated(State state) {
+        return state.has(UNEVALUATED);
     }
 
     public Progress progress() {
@@ -140,8 +182,9 @@ public final class Trainer<P, D extends Experience> {
         source.restore(state.part("source"));
         means.restore(state.part("means"));
         bestScore = state.doubles("best-score", 1)[0];
-        saved = at;
         progress = new Progress(at.steps(), config.steps(), at.updates(), at.episodes());
+        unevaluated = isUnevaluated(state) ? state.longs(UNEVALUATED, 1)[0] : NONE;
+        saved = unevaluated == NONE ? at : null;
     }
 
     private Metrics update(D data, Progress before) {
@@ -185,17 +228,20 @@ public final class Trainer<P, D extends Experience> {
 
     private void save() {
         saved = progress;
-        State state = State.builder()
+        State.Builder builder = State.builder()
                 .put("learner", learner.state())
                 .put("source", source.state())
                 .put("means", means.state())
-                .putDoubles("best-score", bestScore)
-                .build();
+                .putDoubles("best-score", bestScore);
+        if (unevaluated != NONE) {
+            builder.putLongs(UNEVALUATED, unevaluated);
+        }
+        State state = builder.build();
         callbacks.forEach(callback -> callback.onCheckpoint(progress, state));
     }
 
     /** Whether the last update crossed a multiple of {@code every} steps; needs no memory, so that a resumed run agrees. */
-    private boolean due(long every, Progress before) {
-        return progress.steps() / every > before.steps() / every;
+    private boolean due(long every, long before) {
+        return progress.steps() / every > before / every;
     }
 }

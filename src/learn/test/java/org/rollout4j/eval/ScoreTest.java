@@ -30,8 +30,8 @@ class ScoreTest {
         assertThat(score.over()).isEqualTo(Score.Over.SEEDS);
         assertThat(score.meanReturn()).isEqualTo(6);
         assertThat(score.standardDeviation()).isCloseTo(1, within(1e-12));
-        assertThat(score.ci95().low()).isBetween(5.0, 6.0);
-        assertThat(score.ci95().high()).isBetween(6.0, 7.0);
+        assertThat(score.ci95().orElseThrow().low()).isBetween(5.0, 6.0);
+        assertThat(score.ci95().orElseThrow().high()).isBetween(6.0, 7.0);
     }
 
     @Test
@@ -41,8 +41,8 @@ class ScoreTest {
 
         assertThat(score.over()).isEqualTo(Score.Over.EPISODES);
         assertThat(score.ci95()).isEqualTo(single.ci95());
-        assertThat(score.ci95().low()).isLessThan(4);
-        assertThat(score.ci95().high()).isGreaterThan(6);
+        assertThat(score.ci95().orElseThrow().low()).isLessThan(4);
+        assertThat(score.ci95().orElseThrow().high()).isGreaterThan(6);
         assertThat(score.standardDeviation()).isZero();
     }
 
@@ -67,7 +67,10 @@ class ScoreTest {
                 seeds.add(evaluation(random.nextGaussian()));
             }
             Score score = new Score(seeds);
-            covered += score.ci95().low() <= 0 && score.ci95().high() >= 0 ? 1 : 0;
+            covered += score.ci95().orElseThrow().low() <= 0
+                            && score.ci95().orElseThrow().high() >= 0
+                    ? 1
+                    : 0;
         }
 
         assertThat(covered / (double) trials).isBetween(0.88, 0.99);

@@ -27,6 +27,7 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.State;
 import org.rollout4j.core.StepResult;
+import org.rollout4j.core.StoppedException;
 import org.rollout4j.core.Workers;
 import org.rollout4j.eval.RandomPolicy;
 import org.rollout4j.fakes.Bits;
@@ -151,6 +152,38 @@ class LocalRolloutsTest {
             restored.restore(state);
             for (int call = 0; call < 3; call++) {
                 assertThat(Bits.of(restored.collect(RANDOM, 9))).isEqualTo(Bits.of(source.collect(RANDOM, 9)));
+            }
+        }
+    }
+
+    /** Wherever in it the stop comes: before an episode ended, after one, after several. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 11, 37, 90})
+    void aRolloutThatIsStoppedHasNeverBegun(int stepsUntilStop) {
+        int[] left = {Integer.MAX_VALUE};
+        LocalRollouts[] stopped = new LocalRollouts[1];
+        EnvironmentFactory stopping = () -> new CountingEnvironment(true) {
+            @Override
+            public StepResult step(int action) {
+                if (--left[0] == 0) {
+                    stopped[0].requestStop();
+                }
+                return super.step(action);
+            }
+        };
+        try (LocalRollouts undisturbed = source(true, ENVS, 3);
+                LocalRollouts source = new LocalRollouts(stopping, ENVS, HORIZON, 3, Workers.caller());
+                LocalRollouts resumed = source(true, ENVS, 3)) {
+            stopped[0] = source;
+            source.collect(RANDOM, 13);
+            undisturbed.collect(RANDOM, 13);
+            State before = Bits.copy(source.state());
+            left[0] = stepsUntilStop;
+            assertThatThrownBy(() -> source.collect(RANDOM, 20)).isInstanceOf(StoppedException.class);
+            Bits.assertSame(source.state(), before);
+            resumed.restore(source.state());
+            for (int call = 0; call < 3; call++) {
+                assertThat(Bits.of(resumed.collect(RANDOM, 20))).isEqualTo(Bits.of(undisturbed.collect(RANDOM, 20)));
             }
         }
     }

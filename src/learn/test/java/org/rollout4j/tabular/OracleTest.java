@@ -21,6 +21,9 @@ import org.rollout4j.core.Episode;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Workers;
+import org.rollout4j.env.Catalogue;
+import org.rollout4j.eval.EpisodeEvaluation;
+import org.rollout4j.eval.EpisodeEvaluator;
 
 class OracleTest {
     private final Workers workers = new Workers(2);
@@ -168,6 +171,52 @@ class OracleTest {
         assertThat(oracle.optimalLength()).isCloseTo(200.0, within(1e-9));
         assertThat(oracle.policy().open().act(TestModels.observation(grid, 5))).isBetween(0, 3);
         assertThat(new BreadthFirstSearch(grid, 200, workers).distance(5)).isEqualTo(-1);
+    }
+
+    /** The optimum of some starts is what its policy comes to on them, and on all starts together it is the optimum. */
+    @ParameterizedTest
+    @CsvSource({"drain-grid-3x3", "Taxi-v3", "CliffWalking-v1"})
+    void theOptimumOfSomeStartsIsWhatTheOptimalPolicyComesToOnThem(String id) {
+        EnvironmentFactory factory = Catalogue.find(id);
+        Oracle oracle = Oracle.of(factory, workers).orElseThrow();
+        assertThat(oracle.starts()).isEqualTo(Oracle.Starts.ALL);
+        for (int episodes : new int[] {1, 7, 300}) {
+            try (EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, episodes, episodes)) {
+                Oracle here = oracle.from(evaluator::forEachStart).orElseThrow();
+                EpisodeEvaluation played = evaluator.evaluate(oracle.policy());
+                assertThat(here.starts()).isEqualTo(Oracle.Starts.SOME);
+                assertThat(played.meanReturn()).isCloseTo(here.optimalReturn(), within(1e-5));
+                assertThat(played.meanLength()).isCloseTo(here.optimalLength(), within(1e-9));
+                assertThat(here.randomReturn().orElseThrow()).isLessThan(here.optimalReturn());
+            }
+        }
+    }
+
+    @Test
+    void bothComputationsAgreeOnSingleStarts() {
+        BitGrid grid = new BitGrid(3, 3, true);
+        Oracle.Worths iterated =
+                Oracle.byValueIteration(grid.spec(), grid, workers).worths().orElseThrow();
+        Oracle.Worths searched = bySearch(grid, grid.spec()).worths().orElseThrow();
+        double random = 0;
+        for (int state = 1; state < grid.stateCount(); state++) {
+            assertThat(iterated.optimal(state).meanReturn())
+                    .isCloseTo(searched.optimal(state).meanReturn(), within(1e-9));
+            random += grid.startProbability(state) * iterated.random(state).orElseThrow();
+        }
+        assertThat(random)
+                .isCloseTo(
+                        Oracle.byValueIteration(grid.spec(), grid, workers)
+                                .randomReturn()
+                                .orElseThrow(),
+                        within(1e-9));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FrozenLake-v1", "inventory", "admission"})
+    void whereMoreThanTheStartIsChanceSomeStartsHaveNoOptimumOfTheirOwn(String id) {
+        Oracle oracle = Oracle.of(Catalogue.find(id), workers).orElseThrow();
+        assertThat(oracle.from(starts -> starts.accept(new float[1]))).isEmpty();
     }
 
     @Test

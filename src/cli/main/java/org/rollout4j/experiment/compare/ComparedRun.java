@@ -1,6 +1,7 @@
 package org.rollout4j.experiment.compare;
 
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.RunHistory;
@@ -10,5 +11,7 @@ import org.rollout4j.train.RunHistory;
  *
  * @param path its run directory
  * @param evaluation its best model on the held-out episodes
+ * @param exactReturn the expected return of that model, where chance has a say in what follows a start and it can be computed
  */
-public record ComparedRun(Path path, RunConfig config, RunHistory history, EpisodeEvaluation evaluation) {}
+public record ComparedRun(
+        Path path, RunConfig config, RunHistory history, EpisodeEvaluation evaluation, OptionalDouble exactReturn) {}

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.eval.Ranking;
 import org.rollout4j.eval.Score;
 import org.rollout4j.experiment.summary.ReferenceReturns;
@@ -27,6 +29,9 @@ public record ComparisonResult(List<Row> rows, Entry baseline) {
             "IQM: interquartile mean over seeds. P(> A): how probably a seed of the agent has a"
                     + " higher mean return than one of A, ties counted half.";
 
+    private static final String WORSE_ADVICE =
+            "They have not learned the task with these steps and settings, or go in circles where they know little.";
+
     /**
      * What an agent achieved.
      *
@@ -42,23 +47,56 @@ public record ComparisonResult(List<Row> rows, Entry baseline) {
                     runs.stream().mapToDouble(run -> run.history().seconds()).sum();
             long steps =
                     runs.stream().mapToLong(run -> run.history().envSteps()).sum();
+            boolean exact = runs.stream().allMatch(run -> run.exactReturn().isPresent());
             Result result = result(runs.get(0).config().environment(), name, score, references)
+                    .withExactReturn(exact ? meanExactReturn(runs) : null)
                     .withEnvSteps(steps / runs.size())
                     .withWallSeconds(seconds / runs.size())
                     .withStepsPerSecond(steps / seconds);
             return new Entry(result, score, runs);
         }
 
-        /** A reference policy or a model. */
-        static Entry of(String environment, Contender.Fixed agent, Score score, ReferenceReturns references) {
-            Result result = result(environment, agent.name(), score, references).withEnvSteps(agent.envSteps());
+        /** A reference policy or a model, whose return may be known exactly. */
+        static Entry of(
+                String environment,
+                Contender.Fixed agent,
+                Score score,
+                ReferenceReturns references,
+                OptionalDouble exactReturn) {
+            Result result = result(environment, agent.name(), score, references)
+                    .withExactReturn(exactReturn.isPresent() ? exactReturn.getAsDouble() : null)
+                    .withEnvSteps(agent.envSteps());
             return new Entry(result, score, List.of());
         }
 
+        private static double meanExactReturn(List<ComparedRun> runs) {
+            return runs.stream()
+                    .mapToDouble(run -> run.exactReturn().orElseThrow())
+                    .average()
+                    .orElseThrow();
+        }
+
         private static Result result(String environment, String name, Score score, ReferenceReturns references) {
+            EpisodeEvaluation fewestDistinct = score.evaluations().stream()
+                    .min(Comparator.comparingInt(EpisodeEvaluation::distinct))
+                    .orElseThrow();
             return Result.of(environment, name, score.pooled(), references)
-                    .withEpisodes(score.evaluations().get(0).episodes().size())
-                    .withCi95(score.ci95());
+                    .withEpisodes(fewestDistinct.episodes().size())
+                    .withDistinctEpisodes(fewestDistinct.distinct())
+                    .withDoubtful(fewestDistinct.doubtful())
+                    .withCi95(score.ci95().orElse(null));
+        }
+
+        /** Its interval, or one that holds everything where there is none. */
+        private Statistics.Interval interval() {
+            return result.ci95() == null
+                    ? new Statistics.Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
+                    : result.ci95();
+        }
+
+        /** Whether it does worse than the random policy, which it is not. */
+        private boolean worseThanRandom() {
+            return !result.algo().equals(Contenders.RANDOM) && result.worseThanRandom();
         }
     }
 
@@ -93,8 +131,7 @@ public record ComparisonResult(List<Row> rows, Entry baseline) {
                                 (Entry entry) -> entry.result().meanReturn())
                         .reversed())
                 .toList();
-        List<Integer> ranks = Ranking.ranks(
-                sorted.stream().map(entry -> entry.result().ci95()).toList());
+        List<Integer> ranks = Ranking.ranks(sorted.stream().map(Entry::interval).toList());
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < sorted.size(); i++) {
             rows.add(new Row(ranks.get(i), sorted.get(i)));
@@ -115,6 +152,37 @@ public record ComparisonResult(List<Row> rows, Entry baseline) {
     /** The 95 % interval of the probability that an agent improves on the baseline, where that can be asked. */
     public Optional<Statistics.Interval> improvementCi95(Entry entry) {
         return comparable(entry) ? Optional.of(entry.score().improvementCi95(baseline.score())) : Optional.empty();
+    }
+
+    /** What stands beside all of them. */
+    public ReferenceReturns references() {
+        return baseline.result().references();
+    }
+
+    /** What is to be said of single agents, a line each: those that are worse than the random policy, and those whose episodes are doubtful. */
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        List<String> worse = rows.stream()
+                .filter(row -> row.entry().worseThanRandom())
+                .map(row -> row.result().algo())
+                .toList();
+        if (!worse.isEmpty()) {
+            remarks.add("Worse than random: " + String.join(", ", worse) + ". " + WORSE_ADVICE);
+        }
+        if (references().chance() && rows.stream().anyMatch(row -> row.result().exactReturn() == null)) {
+            remarks.add(
+                    "Chance has a say here in what follows a start: a sample may be above the optimum by luck, as its"
+                            + " interval shows.");
+        }
+        doubts().forEach(doubt -> remarks.add(doubt + "."));
+        return remarks;
+    }
+
+    /** What makes single agents' results doubtful. */
+    public List<String> doubts() {
+        return rows.stream()
+                .flatMap(row -> row.result().doubt().map(doubt -> row.result().algo() + ": " + doubt).stream())
+                .toList();
     }
 
     /** The ranking as cells, the heading first. */
@@ -152,7 +220,11 @@ public record ComparisonResult(List<Row> rows, Entry baseline) {
                 result.algo(),
                 row.entry().runs().isEmpty() ? "-" : Integer.toString(row.seeds()),
                 Text.format("%.5f", result.meanReturn()),
-                Text.format("%.5f to %.5f", result.ci95().low(), result.ci95().high()),
+                result.ci95() == null
+                        ? "none"
+                        : Text.format(
+                                "%.5f to %.5f",
+                                result.ci95().low(), result.ci95().high()),
                 score.over().toString(),
                 row.seeded() ? Text.format("%.5f", score.standardDeviation()) : "-",
                 row.seeded() ? Text.format("%.5f", score.interquartileMean()) : "-",
@@ -169,6 +241,9 @@ public record ComparisonResult(List<Row> rows, Entry baseline) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rank", row.rank());
         json.putAll(row.result().json());
+        if (!row.entry().worseThanRandom()) {
+            json.remove("worseThanRandom");
+        }
         json.put("ci95Over", score.over().toString());
         improvementCi95(row.entry()).ifPresent(interval -> {
             json.put("probabilityOfImprovement", score.probabilityOfImprovement(baseline.score()));

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.experiment.compare.ComparedRun;
@@ -29,6 +28,10 @@ import org.rollout4j.view.Text;
 public final class ComparisonPlots {
     static final String STEPS = "environment steps";
     static final String OF_EVALUATIONS = "mean return of an evaluation";
+
+    /** Added to the name of returns that are drawn beside an optimum of other starts. */
+    static final String CORRECTED = ", corrected for its starts";
+
     private static final String OPTIMUM = "optimum";
     private static final String RANDOM = "random policy";
     private static final long BOOTSTRAP_SEED = 95;
@@ -56,65 +59,91 @@ public final class ComparisonPlots {
         if (references.optimalReturn() != null) {
             levels.add(new Level(OPTIMUM, references.optimalReturn()));
         }
-        levels.add(new Level(RANDOM, references.randomReturn()));
+        if (references.randomReturn() != null) {
+            levels.add(new Level(RANDOM, references.randomReturn()));
+        }
         return levels;
     }
 
-    /** The curves of what was trained in a comparison, and lines for all that was not. */
-    public static CurvePlot of(ComparisonResult result, ReferenceReturns references) {
-        List<Curve> curves = new ArrayList<>();
-        List<Level> levels = levels(references);
-        int seeds = 1;
+    /** The curves of what was trained in a comparison, and lines for all that was not; all without the luck of their starts. */
+    public static CurvePlot of(ComparisonResult result) {
+        ReferenceReturns references = result.references();
+        List<Trained> trained = new ArrayList<>();
+        List<Level> levels = levels(references.overAll());
         for (ComparisonResult.Row row : result.rows()) {
             String name = row.result().algo();
-            List<RunHistory> runs =
-                    row.entry().runs().stream().map(ComparedRun::history).toList();
+            List<ComparedRun> runs = row.entry().runs();
             if (!runs.isEmpty()) {
-                curve(name, runs).ifPresent(curves::add);
-                seeds = runs.size();
+                trained.add(new Trained(
+                        name,
+                        runs.stream()
+                                .map(run -> new Evaluated(run.path(), run.history()))
+                                .toList()));
             } else if (!name.equals(Contenders.OPTIMAL) && !name.equals(Contenders.RANDOM)) {
-                levels.add(new Level(name, row.result().meanReturn()));
+                levels.add(new Level(name, row.result().expectedReturn() - references.startLuck()));
             }
         }
-        return curves(result.rows().get(0).result().env(), seeds, curves, levels);
+        return curves(result.rows().get(0).result().env(), trained, levels);
     }
 
-    /** The curves of an environment in the table of results. */
+    /** The curves of an environment in the table of results, without the luck of their starts. */
     static CurvePlot of(String environment, List<ResultEntry> results) {
-        List<Curve> curves = results.stream()
-                .flatMap(
-                        result -> curve(
-                                result.row().algorithm(),
-                                result.seeds().stream()
-                                        .map(ResultEntry.Seed::history)
-                                        .toList())
-                                .stream())
+        List<Trained> trained = results.stream()
+                .map(result -> new Trained(
+                        result.row().algorithm(),
+                        result.seeds().stream()
+                                .map(seed -> new Evaluated(seed.path(), seed.history()))
+                                .toList()))
                 .toList();
-        ResultEntry first = results.get(0);
-        return curves(environment, first.seeds().size(), curves, levels(first.references()));
+        return curves(environment, trained, levels(results.get(0).held().overAll()));
     }
 
-    private static CurvePlot curves(String environment, int seeds, List<Curve> curves, List<Level> levels) {
-        String title = title(environment, "mean", seeds == 1 ? "1 seed" : seeds + " seeds");
-        return new CurvePlot(title, Axis.of(STEPS), Axis.of(OF_EVALUATIONS), curves, levels);
+    /** A run and its evaluations. */
+    private record Evaluated(Path path, RunHistory history) {}
+
+    /** The runs of an algorithm, one a seed. */
+    private record Trained(String algorithm, List<Evaluated> runs) {
+        /** Whether all were evaluated. */
+        boolean drawn() {
+            return runs.stream().noneMatch(run -> run.history().evaluations().isEmpty());
+        }
     }
 
-    /** The mean of runs, if they were evaluated. */
-    private static Optional<Curve> curve(String name, List<RunHistory> runs) {
-        List<Line> lines = runs.stream().map(ComparisonPlots::line).toList();
-        return lines.stream().anyMatch(line -> line.x().length == 0)
-                ? Optional.empty()
-                : Optional.of(Curve.meanOver(name, lines, rng()));
+    private static CurvePlot curves(String environment, List<Trained> trained, List<Level> levels) {
+        List<Trained> drawn = trained.stream().filter(Trained::drawn).toList();
+        int seeds = drawn.stream().mapToInt(one -> one.runs().size()).max().orElse(1);
+        boolean corrected =
+                drawn.stream().flatMap(one -> one.runs().stream()).anyMatch(run -> startLuck(run, environment) != 0);
+        List<Curve> curves = drawn.stream()
+                .map(one -> Curve.meanOver(
+                        one.algorithm(),
+                        one.runs().stream().map(run -> line(run, environment)).toList(),
+                        rng()))
+                .toList();
+        return new CurvePlot(
+                title(environment, "mean", seeds == 1 ? "1 seed" : seeds + " seeds"),
+                Axis.of(STEPS),
+                Axis.of(OF_EVALUATIONS + (corrected ? CORRECTED : "")),
+                curves,
+                levels,
+                AgentStyles.of(drawn.stream().map(Trained::algorithm).toList()));
     }
 
-    private static Line line(RunHistory run) {
+    private static Line line(Evaluated run, String environment) {
+        double luck = startLuck(run, environment);
         return new Line(
-                run.evaluations().stream()
+                run.history().evaluations().stream()
                         .mapToDouble(RunHistory.Point::envSteps)
                         .toArray(),
-                run.evaluations().stream()
-                        .mapToDouble(RunHistory.Point::meanReturn)
+                run.history().evaluations().stream()
+                        .mapToDouble(point -> point.meanReturn() - luck)
                         .toArray());
+    }
+
+    private static double startLuck(Evaluated run, String environment) {
+        return KnownReturns.cached(run.path(), environment)
+                .map(KnownReturns::startLuck)
+                .orElse(0.0);
     }
 
     /**

@@ -11,6 +11,7 @@ import org.rollout4j.experiment.summary.HeldOut;
 import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.experiment.summary.RunReport;
 import org.rollout4j.math.Statistics;
+import org.rollout4j.tabular.Oracle;
 import org.rollout4j.view.Text;
 
 /**
@@ -34,6 +35,7 @@ public record ComparisonReport(
         text.append(Text.markdown(result.table())).append('\n');
         text.append(ComparisonResult.RANK_NOTE).append('\n');
         text.append('\n').append(ComparisonResult.IMPROVEMENT_NOTE).append('\n');
+        result.remarks().forEach(remark -> text.append('\n').append(remark).append('\n'));
         plot.ifPresent(file -> text.append("\n![learning curves](")
                 .append(path.toAbsolutePath()
                         .relativize(file.toAbsolutePath())
@@ -77,14 +79,27 @@ public record ComparisonReport(
                         + " four seeds no run is left out, and the interquartile mean is the mean.\n");
         text.append(improvements());
         text.append("- Steps a second are those of training, with its evaluations and checkpoints.\n");
-        text.append(Text.format("- The random policy has the mean return %s", references.randomReturn()));
         references
-                .oracle()
-                .ifPresent(oracle -> text.append(Text.format(
-                        ", the exact optimum is %s with a mean length of %s. \"Of optimum\" is 0 for the one and 1 for the"
-                                + " other, both as expected over all starts",
-                        oracle.optimalReturn(), oracle.optimalLength())));
-        return text.append(".\n").toString();
+                .random()
+                .ifPresent(random -> text.append(Text.format(
+                        "- The random policy has the mean return %s, %s.%n",
+                        random.meanReturn(), random.exact() ? "exactly" : "over " + random.episodes() + " episodes")));
+        references.oracle().ifPresent(oracle -> text.append(optimum(oracle)));
+        return text.toString();
+    }
+
+    private String optimum(Oracle oracle) {
+        Oracle all = references.everywhere().orElse(oracle);
+        String here = oracle.starts() == Oracle.Starts.ALL
+                ? ""
+                : Text.format(
+                        ", and %s with a mean length of %s over the starts of these episodes, on which no agent can do better",
+                        oracle.optimalReturn(), oracle.optimalLength());
+        return Text.format(
+                "- The exact optimum is %s with a mean length of %s over all starts%s. \"Of optimum\" is 0 for the random policy"
+                        + " and 1 for the optimum, both on the same starts where nothing else is chance; where more is, it is made of"
+                        + " the exact expected return of an agent that draws none of its actions.%n",
+                all.optimalReturn(), all.optimalLength(), here);
     }
 
     /** The intervals, for which the table has no room. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.rollout4j.core.Require;
+import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.plot.Line;
 import org.rollout4j.run.RunDescription;
 import org.rollout4j.train.MetricHistory;
@@ -18,8 +19,10 @@ import org.rollout4j.train.RunDirectory;
  *
  * @param path its run directory
  * @param history how the metric that is drawn went
+ * @param startLuck how much of each value is the luck of the starts that it was measured on, see {@link ReferenceReturns#startLuck}; taken out
+ *     before it is drawn beside the optimum of all starts
  */
-public record PlottedRun(Path path, RunDescription config, MetricHistory history) {
+public record PlottedRun(Path path, RunDescription config, MetricHistory history, double startLuck) {
     private static final int MAX_DEPTH = 5;
     private static final double MAX_VALUE = 1e100;
 
@@ -37,7 +40,12 @@ public record PlottedRun(Path path, RunDescription config, MetricHistory history
                         + " at step " + point.envSteps() + ": at most " + MAX_VALUE + " can be drawn");
             }
         }
-        return new PlottedRun(path, RunDescription.read(path), history);
+        return new PlottedRun(path, RunDescription.read(path), history, 0);
+    }
+
+    /** The same, drawn without the luck of its starts. */
+    public PlottedRun without(double luck) {
+        return new PlottedRun(path, config, history, luck);
     }
 
     /**
@@ -88,12 +96,12 @@ public record PlottedRun(Path path, RunDescription config, MetricHistory history
         }
         return new Line(
                 kept.stream().mapToDouble(point -> at(point, against)).toArray(),
-                kept.stream().mapToDouble(MetricHistory.Point::value).toArray());
+                kept.stream().mapToDouble(point -> point.value() - startLuck).toArray());
     }
 
     /** The last value. */
     double last() {
-        return history.points().get(history.points().size() - 1).value();
+        return history.points().get(history.points().size() - 1).value() - startLuck;
     }
 
     private static double at(MetricHistory.Point point, Against against) {

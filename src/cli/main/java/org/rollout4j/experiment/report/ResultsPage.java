@@ -81,7 +81,10 @@ public record ResultsPage(List<ResultEntry> rows, int seeds) {
                         + number(result.interquartileCi95().high()),
                 number(result.worstReturn()),
                 number(result.bestReturn()),
-                number(result.references().randomReturn()),
+                result.references()
+                        .random()
+                        .map(random -> number(random.meanReturn()))
+                        .orElse("-"),
                 result.references()
                         .oracle()
                         .map(oracle -> number(oracle.optimalReturn()))
@@ -131,7 +134,8 @@ public record ResultsPage(List<ResultEntry> rows, int seeds) {
                 + " held-out episodes but its exact expectation. A table draws among actions of equal value, as on Taxi.\n"
                 + "- IQM is the interquartile mean over seeds with its 95 % bootstrap interval (Agarwal et al., 2021). A target is met"
                 + " if the mean return over all seeds meets it.\n"
-                + "- Random is the uniformly random policy, the optimum is exact. Steps and seconds are those of one training,"
+                + "- Random is the uniformly random policy, exact or over as many held-out episodes. The optimum is exact: of all starts beside an exact"
+                + " expectation, else of the starts of the held-out episodes where nothing else is chance. Steps and seconds are those of one training,"
                 + " evaluations and checkpoints included.\n";
     }
 

@@ -2,6 +2,7 @@ package org.rollout4j.experiment.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,8 +30,14 @@ import org.rollout4j.view.Text;
  * @param metric the metric of the runs that is drawn
  * @param title what is written above; null for what the figure shows
  * @param references what returns are measured by, for each environment of which that is known
+ * @param heldOutLuck how much of the result of a run on held-out episodes is the luck of their starts, for runs of which that is known
  */
-public record RunPlots(List<RunGroup> groups, String metric, String title, Map<String, KnownReturns> references) {
+public record RunPlots(
+        List<RunGroup> groups,
+        String metric,
+        String title,
+        Map<String, KnownReturns> references,
+        Map<Path, Double> heldOutLuck) {
     private static final String INTERQUARTILE_MEAN = "interquartile mean";
     private static final int PROFILE_POINTS = 201;
 
@@ -44,10 +51,13 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
             curves.add(Curve.meanOver(name(group), lines, ComparisonPlots.rng()));
         }
         String x = against == PlottedRun.Against.STEPS ? ComparisonPlots.STEPS : "training time (s)";
-        String y =
-                isReturn() ? ComparisonPlots.OF_EVALUATIONS : Metric.of(metric).phrase();
+        String y = isReturn()
+                ? ComparisonPlots.OF_EVALUATIONS + corrected()
+                : Metric.of(metric).phrase();
         String smoothed = width == 1 ? "" : Text.format(", mean over %d points", width);
-        return new CurvePlot(title("mean"), Axis.of(x), Axis.of(y + smoothed), curves, levels());
+        List<Integer> styles =
+                AgentStyles.of(groups.stream().map(RunGroup::agent).toList());
+        return new CurvePlot(title("mean"), Axis.of(x), Axis.of(y + smoothed), curves, levels(), styles);
     }
 
     /** Interquartile means of final results; over several environments of scores from random, 0, to optimal, 1. */
@@ -63,7 +73,8 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
                 Axis.of(scores ? scoreTitle() : resultTitle()),
                 INTERQUARTILE_MEAN,
                 bars,
-                scores ? List.of() : levels());
+                scores ? List.of() : levels(),
+                AgentStyles.of(List.copyOf(results.keySet())));
     }
 
     /** The fraction of runs whose score from random, 0, to optimal, 1, is above each. */
@@ -85,7 +96,8 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
                 Axis.of(scoreTitle().replaceFirst("score", "score \u03c4"), low, high),
                 Axis.of("fraction of runs with a score above \u03c4", 0, 1),
                 curves,
-                List.of());
+                List.of(),
+                AgentStyles.of(List.copyOf(scores.keySet())));
     }
 
     private boolean isReturn() {
@@ -138,9 +150,17 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
     }
 
     private double result(PlottedRun run) throws IOException {
-        return heldOut()
-                ? Json.read(run.path().resolve(HeldOut.FILE), HeldOut.class).meanReturn()
-                : run.last();
+        if (!heldOut()) {
+            return run.last();
+        }
+        HeldOut known = Json.read(run.path().resolve(HeldOut.FILE), HeldOut.class);
+        return known.exactReturn().orElse(known.finalReturn() - heldOutLuck.getOrDefault(run.path(), 0.0));
+    }
+
+    /** What is said of returns out of which the luck of their starts was taken. */
+    private String corrected() {
+        boolean any = groups.stream().flatMap(group -> group.runs().stream()).anyMatch(run -> run.startLuck() != 0);
+        return any ? ComparisonPlots.CORRECTED : "";
     }
 
     /** Whether there are returns of held-out episodes, which tell more than the last evaluation. */
@@ -153,9 +173,9 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
 
     private String resultTitle() {
         return heldOut()
-                ? "mean return of the final policy on held-out episodes"
+                ? "mean return of the final policy on held-out episodes" + corrected()
                 : isReturn()
-                        ? "mean return of the last evaluation"
+                        ? "mean return of the last evaluation" + corrected()
                         : Metric.of(metric).phrase() + ", last value";
     }
 
@@ -168,7 +188,10 @@ public record RunPlots(List<RunGroup> groups, String metric, String title, Map<S
             String environment = environments.get(task);
             KnownReturns measure = references.get(environment);
             Require.that(
-                    measure != null, "runs", environment, "its random policy is needed for scores and cannot be had");
+                    measure != null && measure.randomReturn() != null,
+                    "runs",
+                    environment,
+                    "its random policy is needed for scores and cannot be had");
             int t = task;
             double best = results.values().stream()
                     .flatMapToDouble(tasks -> DoubleStream.of(tasks[t]))

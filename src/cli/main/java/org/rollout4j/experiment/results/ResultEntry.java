@@ -1,5 +1,6 @@
 package org.rollout4j.experiment.results;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +15,23 @@ import org.rollout4j.train.RunHistory;
 /**
  * What came out of a row of the table of results.
  *
+ * @param held what the held-out episodes are measured by
  * @param seeds one for each seed it was trained with
  */
-public record ResultEntry(ResultSpec row, ReferenceReturns references, List<Seed> seeds) {
+public record ResultEntry(ResultSpec row, ReferenceReturns held, List<Seed> seeds) {
     private static final int RESAMPLES = 10_000;
     private static final long BOOTSTRAP_SEED = 95;
 
     /** A finished run. */
-    public record Seed(long seed, HeldOut heldOut, RunHistory history) {}
+    public record Seed(long seed, Path path, HeldOut heldOut, RunHistory history) {}
 
     public ResultEntry {
         seeds = List.copyOf(seeds);
+    }
+
+    /** What {@link #meanReturn} is measured by: over all starts where the returns are, else on the same starts as they. */
+    public ReferenceReturns references() {
+        return seeds.stream().allMatch(seed -> seed.heldOut().exactReturn().isPresent()) ? held.overAll() : held;
     }
 
     public double meanReturn() {
@@ -60,7 +67,7 @@ public record ResultEntry(ResultSpec row, ReferenceReturns references, List<Seed
 
     /** Whether the target is met by the mean over seeds; null where there is none. */
     public Boolean met() {
-        return row.target() == null ? null : row.target().isMetBy(meanReturn(), references);
+        return row.target() == null ? null : row.target().isMetBy(meanReturn(), references());
     }
 
     private double[] finals() {
@@ -83,7 +90,8 @@ public record ResultEntry(ResultSpec row, ReferenceReturns references, List<Seed
         json.put("iqmCi95", List.of(interval.low(), interval.high()));
         json.put("worstSeedReturn", worstReturn());
         json.put("bestPolicyReturn", bestReturn());
-        json.put("randomReturn", references.randomReturn());
+        ReferenceReturns references = references();
+        references.random().ifPresent(random -> json.put("randomReturn", random.meanReturn()));
         references.oracle().ifPresent(oracle -> json.put("optimalReturn", oracle.optimalReturn()));
         references.fractionOfOptimal(meanReturn()).ifPresent(fraction -> json.put("fractionOfOptimal", fraction));
         json.put("envSteps", steps());

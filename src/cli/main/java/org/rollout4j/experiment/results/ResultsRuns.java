@@ -4,17 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.rollout4j.core.EnvironmentFactory;
-import org.rollout4j.core.Workers;
-import org.rollout4j.eval.EpisodeEvaluator;
+import org.rollout4j.core.StoppedException;
 import org.rollout4j.experiment.summary.ExperimentListener;
 import org.rollout4j.experiment.summary.HeldOut;
 import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.experiment.summary.SeededRuns;
+import org.rollout4j.experiment.summary.SideBySide;
 import org.rollout4j.run.Environments;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.run.TrainingException;
@@ -28,7 +26,8 @@ public final class ResultsRuns {
     private final int episodes;
     private final ExperimentListener listener;
     private final SeededRuns runs;
-    private final Map<String, ReferenceReturns> references = new HashMap<>();
+    private volatile SideBySide playing;
+    private volatile boolean stopRequested;
 
     /**
      * @param directory where the runs are and go
@@ -44,9 +43,14 @@ public final class ResultsRuns {
         this.runs = new SeededRuns(listener);
     }
 
-    /** Lets {@link #train} return after the update at hand, with a checkpoint. From any thread. */
+    /** Lets {@link #train} end soon: without a result while it trains, by a {@link StoppedException} else. From any thread. */
     public void requestStop() {
+        stopRequested = true;
         runs.requestStop();
+        SideBySide played = playing;
+        if (played != null) {
+            played.requestStop();
+        }
     }
 
     /**
@@ -56,25 +60,40 @@ public final class ResultsRuns {
      */
     public Optional<ResultEntry> train(ResultSpec row) throws IOException, TrainingException {
         EnvironmentFactory factory = Environments.find(row.environment(), List.of());
-        List<ResultEntry.Seed> finished = new ArrayList<>();
-        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
-                EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, episodes(row), HeldOut.SEED, workers)) {
-            for (long seed = 1; seed <= seeds; seed++) {
-                long number = seed;
-                Path path = path(row, seed);
-                String label = Text.format("%s seed %d", row.name(), seed);
-                Optional<ResultEntry.Seed> result = runs.finish(path, row.run(seed), factory, label, run -> {
-                    HeldOut heldOut = HeldOut.of(path, factory, evaluator, episodes(row));
-                    return new ResultEntry.Seed(number, heldOut, RunHistory.read(path));
-                });
-                if (result.isEmpty()) {
-                    return Optional.empty();
-                }
-                finished.add(result.get());
-                tell(label, result.get());
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (SideBySide played = new SideBySide(factory, episodes(row), HeldOut.SEED, threads, listener)) {
+            playing = played;
+            if (stopRequested) {
+                played.requestStop();
             }
+            return train(row, factory, played);
+        } finally {
+            playing = null;
         }
-        return Optional.of(new ResultEntry(row, references(row, factory), finished));
+    }
+
+    private Optional<ResultEntry> train(ResultSpec row, EnvironmentFactory factory, SideBySide played)
+            throws IOException, TrainingException {
+        List<ResultEntry.Seed> finished = new ArrayList<>();
+        for (long seed = 1; seed <= seeds; seed++) {
+            long number = seed;
+            Path path = path(row, seed);
+            String label = Text.format("%s seed %d", row.name(), seed);
+            Optional<ResultEntry.Seed> result = runs.finish(path, row.run(seed), factory, label, run -> {
+                HeldOut heldOut = HeldOut.of(path, factory, played, episodes(row));
+                played.exact().write(path, row.run(number), factory);
+                return new ResultEntry.Seed(number, path, heldOut, RunHistory.read(path));
+            });
+            if (result.isEmpty()) {
+                return Optional.empty();
+            }
+            finished.add(result.get());
+            tell(label, result.get());
+        }
+        Path kept = directory.resolve(row.environment());
+        ReferenceReturns references = played.references(true, kept, row.environment());
+        references.write(kept, row.environment());
+        return Optional.of(new ResultEntry(row, references, finished));
     }
 
     /** Whether all of a row has been trained and evaluated before, with what the row says today. */
@@ -94,14 +113,6 @@ public final class ResultsRuns {
 
     private int episodes(ResultSpec row) {
         return row.episodes() == null ? episodes : row.episodes();
-    }
-
-    private ReferenceReturns references(ResultSpec row, EnvironmentFactory factory) {
-        return references.computeIfAbsent(row.environment(), id -> {
-            try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
-                return ReferenceReturns.of(factory, workers);
-            }
-        });
     }
 
     private void tell(String label, ResultEntry.Seed seed) {

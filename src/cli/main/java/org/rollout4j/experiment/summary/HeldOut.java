@@ -44,8 +44,7 @@ public record HeldOut(
     }
 
     /** What is kept of a finished run, if it is of so many episodes; otherwise they are played. */
-    public static HeldOut of(Path run, EnvironmentFactory factory, EpisodeEvaluator evaluator, int episodes)
-            throws IOException {
+    public static HeldOut of(Path run, EnvironmentFactory factory, SideBySide played, int episodes) throws IOException {
         Path file = run.resolve(FILE);
         if (Files.exists(file)) {
             HeldOut kept = Json.read(file, HeldOut.class);
@@ -54,9 +53,10 @@ public record HeldOut(
             }
         }
         Policy policy = Model.load(run.resolve("last.zip")).policy();
-        EpisodeEvaluation last = evaluator.evaluate(policy);
-        EpisodeEvaluation best = evaluator.evaluate(Model.load(run).policy());
-        HeldOut played = new HeldOut(
+        EpisodeEvaluation last = played.evaluate(run + ": the final policy plays", policy);
+        EpisodeEvaluation best =
+                played.evaluate(run + ": the best policy plays", Model.load(run).policy());
+        HeldOut result = new HeldOut(
                 episodes,
                 SEED,
                 last.meanReturn(),
@@ -66,7 +66,7 @@ public record HeldOut(
                         .mapToDouble(Outcome::meanReturn)
                         .findFirst(),
                 best.meanReturn());
-        AtomicFiles.write(file, out -> out.write(Json.pretty(played)));
-        return played;
+        AtomicFiles.write(file, out -> out.write(Json.pretty(result)));
+        return result;
     }
 }

@@ -1,12 +1,11 @@
 package org.rollout4j.experiment.summary;
 
 import java.io.IOException;
+import java.util.OptionalDouble;
 import org.rollout4j.Model;
-import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Policy;
 import org.rollout4j.core.Provenance;
-import org.rollout4j.core.Workers;
 import org.rollout4j.eval.EpisodeEvaluation;
-import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.TimeSpent;
@@ -19,18 +18,20 @@ import org.rollout4j.view.Text;
  * @param result the greedy policy of its best model, evaluated on episodes that were not used in training nor to choose the model
  */
 public record RunReport(RunConfig config, Result result) {
-    private static final int EPISODES = 1000;
-
-    /** Evaluates the best model of a run next to the reference policies of its environment. */
-    public static RunReport of(
-            RunDirectory directory, RunConfig config, EnvironmentFactory factory, ReferenceReturns references)
+    /**
+     * Evaluates the best model of a run, and puts beside it what is known of its environment.
+     *
+     * @param played what plays the episodes; the model's first
+     * @param random whether the random policy stands beside it
+     */
+    public static RunReport of(RunDirectory directory, RunConfig config, SideBySide played, boolean random)
             throws IOException {
-        Model model = Model.load(directory.path());
-        try (Workers workers = new Workers(config.training().threadCount());
-                EpisodeEvaluator evaluator = new EpisodeEvaluator(factory, EPISODES, HeldOut.SEED, workers)) {
-            EpisodeEvaluation evaluation = evaluator.evaluate(model.policy());
-            return new RunReport(config, Result.of(config.environment(), config.algorithm(), evaluation, references));
-        }
+        Policy policy = Model.load(directory.path()).policy();
+        EpisodeEvaluation evaluation = played.evaluate("evaluating", policy);
+        ReferenceReturns references = played.references(random, directory.path(), config.environment());
+        OptionalDouble exact = played.exactReturn(policy);
+        Result result = Result.of(config.environment(), config.algorithm(), evaluation, references);
+        return new RunReport(config, exact.isPresent() ? result.withExactReturn(exact.getAsDouble()) : result);
     }
 
     /**
@@ -39,7 +40,7 @@ public record RunReport(RunConfig config, Result result) {
      * @param envSteps environment steps of the run
      * @param seconds how long training took; null if not all of it was now
      * @param stepsPerSecond how fast it was; null if there was none now
-     * @param timeSpent what the time went to; null if there was none now
+     * @param timeSpent what the time went to, with the evaluation at the end; null if there was none now
      */
     public RunReport withCost(long envSteps, Double seconds, Double stepsPerSecond, TimeSpent timeSpent) {
         return new RunReport(
@@ -55,6 +56,7 @@ public record RunReport(RunConfig config, Result result) {
         StringBuilder text = new StringBuilder();
         text.append(Text.format("# %s on %s, seed %d%n%n", config.algorithm(), config.environment(), config.seed()));
         text.append("```\n").append(result.text()).append("```\n\n");
+        result.doubt().ifPresent(doubt -> text.append(doubt).append(".\n\n"));
         text.append(settings(config));
         text.append("\nBegun ").append(describe(config.provenance())).append(".\n");
         return text.toString();

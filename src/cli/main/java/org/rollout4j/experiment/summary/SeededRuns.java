@@ -92,7 +92,9 @@ public final class SeededRuns {
 
     private static boolean isFinished(RunDirectory run) throws IOException {
         Optional<Checkpoint> last = run.last();
-        return last.isPresent() && last.get().manifest().progress().done();
+        return last.isPresent()
+                && last.get().manifest().progress().done()
+                && !Trainer.isUnevaluated(last.get().state());
     }
 
     private Trainer.End train(RunDirectory run, RunConfig config, EnvironmentFactory factory, String label)

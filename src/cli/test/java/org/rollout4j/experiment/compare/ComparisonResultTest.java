@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.ActionSpace;
@@ -13,10 +14,12 @@ import org.rollout4j.core.Success;
 import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.eval.RandomPolicy;
 import org.rollout4j.eval.Score;
+import org.rollout4j.experiment.summary.RandomReturn;
 import org.rollout4j.experiment.summary.ReferenceReturns;
 
 class ComparisonResultTest {
-    private static final ReferenceReturns REFERENCES = new ReferenceReturns(Optional.empty(), 0);
+    private static final ReferenceReturns REFERENCES =
+            new ReferenceReturns(Optional.empty(), Optional.empty(), Optional.of(new RandomReturn(0, 2)));
 
     private static ComparisonResult.Entry entry(String name, Long envSteps, double... returns) {
         EpisodeEvaluation evaluation = new EpisodeEvaluation(
@@ -25,7 +28,8 @@ class ComparisonResultTest {
                 "world",
                 new Contender.Fixed(name, envSteps, new RandomPolicy(1, ActionSpace.discrete(2))),
                 new Score(List.of(evaluation)),
-                REFERENCES);
+                REFERENCES,
+                OptionalDouble.empty());
     }
 
     @Test

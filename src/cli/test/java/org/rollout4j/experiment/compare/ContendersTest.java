@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Provenance;
@@ -96,7 +95,7 @@ class ContendersTest {
     @Test
     void whatCannotActThereIsRefused() {
         EnvironmentFactory large = Environments.find("drain-grid-8x8", List.of());
-        ReferenceReturns none = new ReferenceReturns(Optional.empty(), 0);
+        ReferenceReturns none = ReferenceReturns.NONE;
 
         assertThatThrownBy(() -> Contenders.of(config(List.of("seed-table"), Map.of()), large))
                 .isInstanceOf(IllegalArgumentException.class)
