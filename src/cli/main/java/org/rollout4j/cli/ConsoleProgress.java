@@ -12,6 +12,7 @@ final class ConsoleProgress implements ExperimentListener {
     private final PrintWriter err;
     /** Runs that differ by their seeds alone warn of the same. */
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
     private final int evaluationDelayMillis;
 
     ConsoleProgress(PrintWriter err) {

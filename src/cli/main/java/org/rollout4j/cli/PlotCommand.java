@@ -138,8 +138,11 @@ final class PlotCommand implements Callable<Integer> {
     }
 
     private void draw(List<PlottedRun> runs, boolean scores, ImageSize size, GracefulStop stop) throws Exception {
-        PlotReferences known =
-                new PlotReferences(spec, classpath.absolute(), progress.patiently(spec.commandLine().getErr()), stop);
+        PlotReferences known = new PlotReferences(
+                spec,
+                classpath.absolute(),
+                progress.patiently(spec.commandLine().getErr()),
+                stop);
         List<PlottedRun> drawn = measured(runs, scores) ? known.measure(runs) : runs;
         List<RunGroup> groups = RunGroup.of(drawn);
         RunPlots plots = new RunPlots(groups, metric, title, known.references(), known.heldOutLuck());

@@ -43,8 +43,9 @@ class ClearMessagesTest {
     public static final class Unloadable extends FaultyEnvironments.Sound {
         private static final int[] TABLE = new int[Integer.parseInt("-1")];
 
-        public Unloadable() {
-            TABLE.clone();
+        @Override
+        protected float reward(int action) {
+            return TABLE.length;
         }
     }
 
@@ -75,6 +76,7 @@ class ClearMessagesTest {
     /** Calls itself for ever. */
     public static final class Endless extends FaultyEnvironments.Sound {
         @Override
+        @SuppressWarnings("InfiniteRecursion")
         public StepResult step(int action) {
             return step(action);
         }
@@ -176,7 +178,7 @@ class ClearMessagesTest {
                 "configuration | null | configuration"
             })
     void configurationsThatSayNothing(String name, String value, String problem) throws IOException {
-        Path run = copy("config-" + Math.abs((name + value).hashCode()));
+        Path run = copy("config");
         Path file = run.resolve("config.json");
         ObjectNode config = (ObjectNode) Json.parse(Files.readAllBytes(file), "config");
         config.set(name, Json.parse(value.getBytes(StandardCharsets.UTF_8), "value"));
@@ -225,7 +227,7 @@ class ClearMessagesTest {
     }
 
     private static Path copy(String name) throws IOException {
-        Path run = Files.createDirectories(folder.resolve(name));
+        Path run = Files.createTempDirectory(folder, name);
         for (String file : new String[] {"config.json", "metrics.jsonl", "best.zip", "last.zip"}) {
             Files.copy(trained.resolve(file), run.resolve(file));
         }

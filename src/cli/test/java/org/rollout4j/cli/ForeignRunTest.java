@@ -112,6 +112,13 @@ class ForeignRunTest {
     }
 
     @Test
+    void referencesThatCannotBeDrawnAreNamed() throws IOException {
+        new KnownReturns("com.acme.Spy", null, 1e308).write(run);
+        Outcome.of("plot", run, "--out", folder.resolve("huge.svg"))
+                .failedWith(1, run.resolve("references.json") + ": returns of at most");
+    }
+
+    @Test
     void codeThatIsNamedRuns() {
         Outcome.of("plot", run, "--out", folder.resolve("named.svg"), "--classpath", jar)
                 .succeeded();
