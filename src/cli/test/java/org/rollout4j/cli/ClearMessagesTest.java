@@ -226,6 +226,19 @@ class ClearMessagesTest {
         assertThat(outcome.err()).doesNotContain("cannot write");
     }
 
+    @Test
+    void metricsThatAreLostAreSaidOnResumeAndTrainingGoesOn() throws IOException {
+        Path run = copy("lost");
+        Path metrics = Files.writeString(run.resolve("metrics.jsonl"), "");
+        Outcome outcome = Outcome.of("train", "--resume", "--run", run, "--quiet", "--steps", 512, "--json");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.err().lines())
+                .containsExactly(
+                        "rollout4j: " + metrics + ": lines are missing from step 1 to the checkpoint at step 256;"
+                                + " training goes on without them");
+        assertThat(outcome.json().get("envSteps").asLong()).isEqualTo(512);
+    }
+
     private static Path copy(String name) throws IOException {
         Path run = Files.createTempDirectory(folder, name);
         for (String file : new String[] {"config.json", "metrics.jsonl", "best.zip", "last.zip"}) {

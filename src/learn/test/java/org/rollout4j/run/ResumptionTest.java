@@ -143,9 +143,9 @@ class ResumptionTest {
 
     @Test
     void arithmeticThatMakesOtherBitsIsSaid() throws Exception {
-        Numerics here = NumericsHere.of(false);
+        Numerics here = NumericsHere.inUse(); // with OpenBLAS if other tests used it
         assertThat(manifest().numerics()).isEqualTo(here);
-        assertThat(NumericsHere.of(true).sameBits(here)).isFalse();
+        assertThat(NumericsHere.of(true).sameBits(NumericsHere.of(false))).isFalse();
         assertThat(NumericsHere.of(true)).isEqualTo(NumericsHere.of(true));
 
         rewrite(new Numerics("0.3.19", here.fused(), "0badc0de"));

@@ -27,7 +27,6 @@ public record Architecture(int inputs, List<Integer> hiddenSizes, Activation act
         Require.inRange("network inputs", inputs, 1, MAX_WIDTH);
         Require.inRange("network outputs", outputs, 1, MAX_WIDTH);
         Require.that(activation != null, "network activation", null, "tanh and relu are allowed");
-        Require.inRange("number of hidden layers", hiddenSizes.size(), 0, MAX_HIDDEN_LAYERS);
         long parameters = 0;
         int in = inputs;
         for (int size : hiddenSizes) {
@@ -36,6 +35,7 @@ public record Architecture(int inputs, List<Integer> hiddenSizes, Activation act
             in = size;
         }
         atMost(parameters + (in + 1L) * outputs);
+        Require.inRange("number of hidden layers", hiddenSizes.size(), 0, MAX_HIDDEN_LAYERS);
     }
 
     private static long atMost(long parameters) {
