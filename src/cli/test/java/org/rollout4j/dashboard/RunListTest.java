@@ -199,6 +199,38 @@ class RunListTest {
         assertThat(run.path("optimal").isNull()).isTrue();
     }
 
+    /** Nothing is above the optimum by the luck of its starts, and what one run did not measure another may have. */
+    @Test
+    void aRunIsMeasuredByTheOptimumOfItsOwnEvaluations() throws IOException {
+        SampleRun.begun(folder.resolve("a"), 1, 2000).lines(1, 150, 10);
+        new KnownReturns("drain-grid", 0.77, 0.524, 40, new KnownReturns.OnStarts(0.775, 0.53))
+                .write(folder.resolve("a"));
+        SampleRun.begun(folder.resolve("b"), 2, 2000).lines(1, 150, 10);
+        new KnownReturns("drain-grid", 0.77, null).write(folder.resolve("b"));
+
+        List<ObjectNode> runs = read(folder).summaries();
+
+        assertThat(runs.get(0).path("best").asDouble()).isEqualTo(0.775);
+        assertThat(runs.get(0).path("optimal").asDouble()).isEqualTo(0.775);
+        assertThat(runs.get(0).path("random").asDouble()).isEqualTo(0.53);
+        assertThat(runs.get(0).path("fraction").asDouble()).isEqualTo(1);
+        assertThat(runs.get(0).path("worseThanRandom").asBoolean()).isFalse();
+        assertThat(runs.get(1).path("optimal").asDouble()).isEqualTo(0.77);
+        assertThat(runs.get(1).path("random").asDouble()).isEqualTo(0.524);
+        assertThat(runs.get(1).path("randomEpisodes").asInt()).isEqualTo(40);
+    }
+
+    @Test
+    void whatIsWorseThanRandomIsMarked() throws IOException {
+        SampleRun.begun(folder.resolve("a"), 1, 2000).lines(1, 150, 10);
+        new KnownReturns("drain-grid", null, 2.0, 40, null).write(folder.resolve("a"));
+
+        ObjectNode run = read(folder).summaries().get(0);
+
+        assertThat(run.path("worseThanRandom").asBoolean()).isTrue();
+        assertThat(run.path("warnings").toString()).contains("Worse than random");
+    }
+
     @Test
     void runsThatDifferInTheirSeedAloneAreOneGroup() throws IOException {
         SampleRun.begun(folder.resolve("a"), 1, 2000);

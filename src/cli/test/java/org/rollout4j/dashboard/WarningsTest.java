@@ -116,6 +116,19 @@ class WarningsTest {
         assertThat(troubles()).containsExactly("Result lost");
     }
 
+    /** Where it ends up counts, after half of the run, and only where the random policy is known. */
+    @Test
+    void worseThanRandom() {
+        evaluations(at -> -0.4 + 0.2 * at);
+        assertThat(troubles()).containsExactly("Worse than random");
+        assertThat(Warnings.of(steps(ROWS / 3), first(ROWS / 3), GOAL)).isEmpty();
+        Goal unknown = new Goal(ROWS, Double.POSITIVE_INFINITY, Double.NaN, Double.NaN);
+        assertThat(Warnings.of(steps(ROWS), metrics, unknown)).isEmpty();
+
+        evaluations(at -> at < 0.5 ? -0.4 : 0.4);
+        assertThat(troubles()).isEmpty();
+    }
+
     @Test
     void everyWarningHasEvidenceAndAdvice() {
         metric("entropy", at -> Math.exp(-30 * at));
