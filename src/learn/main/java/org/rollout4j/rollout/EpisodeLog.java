@@ -22,6 +22,7 @@ final class EpisodeLog {
 
     private long markedStarted;
     private int markedLength;
+    private double markedReward;
     /** The actions of the episode that was at hand when it was marked, once another has begun; else free to be used. */
     private Actions spare;
 
@@ -37,16 +38,18 @@ final class EpisodeLog {
     void mark() {
         markedStarted = episodesStarted;
         markedLength = length;
+        markedReward = totalReward;
         markedIsSpare = false;
     }
 
-    /** Takes it back to the mark; what the episode has brought is no longer known then. */
+    /** Takes it back to the mark. */
     void backToMark() {
         if (markedIsSpare) {
             swap();
         }
         episodesStarted = markedStarted;
         length = markedLength;
+        totalReward = markedReward;
         finished = null;
     }
 

@@ -120,8 +120,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
         List<Episode> episodes = new ArrayList<>();
         for (int t = 0; t < steps; t++) {
             if (stopRequested) {
-                rng.restore(marked);
-                logs.forEach(EpisodeLog::backToMark);
+                backToBeginning(t, marked);
                 throw new StoppedException("the rollout");
             }
             tellWhatBegan();
@@ -136,6 +135,15 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
         boolean[] before = interrupted;
         interrupted = new boolean[envs];
         return arrays.rollout(before, episodes);
+    }
+
+    /** Undoes the first {@code steps} of a rollout, but for the environments: what is left is good to be saved. */
+    private void backToBeginning(int steps, long generator) {
+        rng.restore(generator);
+        logs.forEach(EpisodeLog::backToMark);
+        if (steps > 0) {
+            arrays.copyFirstSeen(current);
+        }
     }
 
     private void useSessionOf(Policy policy) {

@@ -81,6 +81,14 @@ final class RolloutArrays {
         actions.copyRows(chosen, 0, t * envs, envs);
     }
 
+    /** Copies what was seen at the first step. */
+    void copyFirstSeen(ObservationBatch into) {
+        System.arraycopy(observations, 0, into.observations(), 0, into.observations().length);
+        if (actionMasks != null) {
+            System.arraycopy(actionMasks, 0, into.actionMasks(), 0, into.actionMasks().length);
+        }
+    }
+
     Rollout rollout(boolean[] interrupted, List<Episode> episodes) {
         return new Rollout(
                 steps,

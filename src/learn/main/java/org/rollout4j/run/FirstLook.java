@@ -63,6 +63,11 @@ final class FirstLook implements Source<Policy, Rollout> {
     }
 
     @Override
+    public void requestStop() {
+        source.requestStop();
+    }
+
+    @Override
     public void close() {
         source.close();
     }
