@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.ContinuousEnvironment;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
 
 /** Environments that are not, or no longer, what a model was trained in, or whose numbers are none. */
@@ -29,16 +30,18 @@ class UnfitEnvironmentsTest {
         static float high = 1;
 
         private int steps;
+        private float start;
 
         @Override
         public EnvironmentSpec spec() {
-            return EnvironmentSpec.of("stretching", Box.of(0, 10, 1), Box.of(low, high, 1))
+            return EnvironmentSpec.of("stretching", Box.of(-1, 10, 1), Box.of(low, high, 1))
                     .withTimeLimit(10);
         }
 
         @Override
         public void reset(long seed) {
             steps = 0;
+            start = new SplitMix(seed).nextFloat();
         }
 
         @Override
@@ -49,7 +52,7 @@ class UnfitEnvironmentsTest {
 
         @Override
         public void observe(float[] into, int offset) {
-            into[offset] = steps;
+            into[offset] = steps - start;
         }
     }
 
