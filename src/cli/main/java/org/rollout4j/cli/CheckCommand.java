@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  rollout4j check drain-grid",
             "  rollout4j check com.acme.MyEnvironment --classpath my.jar",
-            "  rollout4j check com.acme.MyMdp --classpath target/classes --seed 7 --json"
+            "  rollout4j check com.acme.MyMdp --classpath target/classes --seed 7 --json",
+            "  rollout4j check 'com.acme.Maze(10)' --classpath my.jar --time-limit 30 --steps 1e5"
         })
 final class CheckCommand implements Callable<Integer> {
     @Spec
@@ -41,10 +42,24 @@ final class CheckCommand implements Callable<Integer> {
             converter = EnvironmentName.class,
             description =
                     "An id that `rollout4j envs` lists, table:FILE, or the name of a class: an Environment or an RL4J MDP.")
-    private String environment;
+    private String named;
 
     @Option(names = "--seed", paramLabel = "S", description = "What the episodes and actions derive from; default 1.")
     private long seed = 1;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            converter = StepsConverter.class,
+            description = {
+                "Play at least N steps, for example 1e5; default 2000.",
+                "If given, the same actions are also replayed with pauses, some seconds in all, to see whether rewards depend on the"
+                        + " clock."
+            })
+    private Long steps;
+
+    @Mixin
+    private TimeLimitOption timeLimit;
 
     @Mixin
     private ClasspathOption classpath;
@@ -54,19 +69,22 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        String environment = Cli.usage(spec, () -> timeLimit.applied(named));
         EnvironmentFactory factory = Cli.usage(spec, () -> Environments.find(environment, classpath.absolute()));
-        List<Finding> findings = EnvironmentChecker.check(factory, seed);
+        List<Finding> findings = steps == null
+                ? EnvironmentChecker.check(factory, seed)
+                : Cli.usage(spec, () -> EnvironmentChecker.check(factory, seed, steps));
         long errors = findings.stream()
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .count();
-        output.print(json(findings, errors), text(findings, errors));
+        output.print(json(environment, findings, errors), text(environment, findings, errors));
         if (errors > 0) {
             Cli.complain(spec, environment + " has " + errors + (errors == 1 ? " error" : " errors"));
         }
         return errors == 0 ? 0 : 1;
     }
 
-    private Map<String, Object> json(List<Finding> findings, long errors) {
+    private Map<String, Object> json(String environment, List<Finding> findings, long errors) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("env", environment);
         json.put("errors", errors);
@@ -75,7 +93,7 @@ final class CheckCommand implements Callable<Integer> {
         return json;
     }
 
-    private String text(List<Finding> findings, long errors) {
+    private String text(String environment, List<Finding> findings, long errors) {
         List<List<String>> rows = new ArrayList<>();
         for (Finding finding : findings) {
             rows.add(List.of(finding.severity().name().toLowerCase(Locale.ROOT), finding.what()));

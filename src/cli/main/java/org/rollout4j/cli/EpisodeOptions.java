@@ -25,6 +25,9 @@ final class EpisodeOptions {
     private boolean stochastic;
 
     @Mixin
+    private TimeLimitOption timeLimit;
+
+    @Mixin
     private ClasspathOption classpath;
 
     /** The environment that was asked for; null where none was. */
@@ -32,9 +35,14 @@ final class EpisodeOptions {
         return environment;
     }
 
-    /** The environment that was asked for, else the one that the model was trained on. */
+    /** The environment that was asked for, else the one that the model was trained on; with the time limit that was asked for. */
     String environment(Model model) {
-        return environment == null ? model.spec().id() : environment;
+        return named(environment == null ? model.spec().id() : environment);
+    }
+
+    /** An environment with the time limit that was asked for. */
+    String named(String name) {
+        return timeLimit.applied(name);
     }
 
     long seed() {

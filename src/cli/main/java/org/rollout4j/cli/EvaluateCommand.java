@@ -62,7 +62,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Model model = Model.load(path);
-        String name = options.environment(model);
+        String name = Cli.usage(spec, () -> options.environment(model));
         EnvironmentFactory factory = Cli.usage(spec, () -> {
             EnvironmentFactory found = Environments.find(name, options.classpath());
             model.checkFits(found.spec());

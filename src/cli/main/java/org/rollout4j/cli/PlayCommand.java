@@ -127,7 +127,9 @@ final class PlayCommand implements Callable<Integer> {
     }
 
     private Episodes.Session open(Model model) {
-        String name = model == null ? new EnvironmentName().convert(path.toString()) : options.environment(model);
+        String name = model == null
+                ? options.named(new EnvironmentName().convert(path.toString()))
+                : options.environment(model);
         EnvironmentFactory factory = Environments.find(name, options.classpath());
         return new PlayedEpisodes(options.classpath()).open(model, name, factory);
     }

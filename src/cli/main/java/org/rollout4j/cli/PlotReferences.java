@@ -28,7 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 final class PlotReferences {
     /** Environments that are no class and no file. */
-    private static final Pattern CATALOGUE_ID = Pattern.compile("[\\w-]+");
+    private static final Pattern CATALOGUE_ID = Pattern.compile("[\\w-]+(@[0-9]+)?");
 
     /** How far above a run a comparison keeps what its runs are measured by. */
     private static final int MAX_ABOVE = 3;

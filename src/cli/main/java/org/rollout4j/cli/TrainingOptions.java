@@ -45,20 +45,23 @@ final class TrainingOptions {
     private boolean noPreset;
 
     @Mixin
+    private TimeLimitOption timeLimit;
+
+    @Mixin
     private ClasspathOption classpath;
 
     @Mixin
     private ProgressOption progress;
 
-    /** What was given for ENV; null if nothing was. */
+    /** What was given for ENV, with its time limit; null if nothing was. */
     String environment() {
-        return environment;
+        return timeLimit.applied(environment);
     }
 
     /** The environment of something that begins. */
     String requiredEnvironment() {
         Require.that(environment != null, "ENV", null, "an environment is needed; `rollout4j envs` lists them");
-        return environment;
+        return environment();
     }
 
     /** What was given for {@code --steps}; null if nothing was. */
@@ -88,7 +91,7 @@ final class TrainingOptions {
 
     /** The preset of an algorithm, unless there is none or it is not wanted. */
     Map<String, String> preset(String algorithm) {
-        return noPreset ? Map.of() : Presets.find(environment, algorithm);
+        return noPreset ? Map.of() : Presets.find(environment(), algorithm);
     }
 
     /** A new run: the defaults of its algorithm, changed by {@code preset}, then by {@code --steps} and {@code --set}. */
@@ -122,9 +125,13 @@ final class TrainingOptions {
                         + " was begun with, and it is resumed as it is");
     }
 
-    /** As {@link #checkSame(String, Object, Object, Path)}, for ENV and {@code --classpath}. */
+    /** As {@link #checkSame(String, Object, Object, Path)}, for ENV with its time limit and {@code --classpath}. */
     void checkSameEnvironment(String name, List<String> found, Path directory) {
-        checkSame("ENV", environment, name, directory);
+        checkSame(
+                "ENV",
+                timeLimit.applied(environment == null && timeLimit.given() ? name : environment),
+                name,
+                directory);
         checkSame("--classpath", classpath().isEmpty() ? null : classpath(), found, directory);
     }
 }

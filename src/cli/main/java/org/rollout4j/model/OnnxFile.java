@@ -14,6 +14,7 @@ import org.rollout4j.core.Origin;
 import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Renderable;
 import org.rollout4j.env.Catalogue;
+import org.rollout4j.env.TimeLimits;
 import org.rollout4j.file.Json;
 import org.rollout4j.onnx.OnnxPolicy;
 import org.rollout4j.policy.PolicyFile;
@@ -77,7 +78,7 @@ public final class OnnxFile {
 
     /** Of an environment that can be made without more than its id. */
     private static List<String> actionNames(String id) {
-        Optional<EnvironmentFactory> factory = Catalogue.lookUp(id);
+        Optional<EnvironmentFactory> factory = Catalogue.lookUp(TimeLimits.base(id));
         if (factory.isEmpty()) {
             return List.of();
         }

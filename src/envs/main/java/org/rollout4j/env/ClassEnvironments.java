@@ -17,7 +17,8 @@ public final class ClassEnvironments {
     /**
      * Makes environments of a public class that implements {@link Environment}, or what an {@link EnvironmentAdapter} takes, such as RL4J's
      * {@code MDP}. Its public constructor has no parameters, or values for them follow the name: {@code
-     * org.deeplearning4j.rl4j.mdp.toy.SimpleToy(20)}; RL4J's generators need no value. The id of each is {@code name}, whatever its spec says.
+     * org.deeplearning4j.rl4j.mdp.toy.SimpleToy(20)}. Random generators, those of Java and of RL4J, need no value: they are seeded at each
+     * {@code reset} by its seed. The id of each is {@code name}, whatever its spec says.
      *
      * <p>The first environment is made only by {@code create()}, which throws {@link
      * org.rollout4j.core.EnvironmentException} if the constructor does.
@@ -29,13 +30,16 @@ public final class ClassEnvironments {
         Class<?> found = find(call.className(), loader);
         List<EnvironmentAdapter> adapters = EnvironmentAdapter.all(loader);
         if (Environment.class.isAssignableFrom(found)) {
-            Supplier<Object> maker = call.on(found, adapters);
-            return () -> named((Environment) maker.get(), name);
+            Supplier<Instance> maker = call.on(found, adapters);
+            return () -> {
+                Instance made = maker.get();
+                return new Named((Environment) made.object(), made, name);
+            };
         }
         return adapters.stream()
                 .filter(adapter -> adapter.fits(found))
                 .findFirst()
-                .map(adapter -> adapter.adapt(name, call.on(found, adapters)))
+                .<EnvironmentFactory>map(adapter -> new Adapted(name, adapter, call.on(found, adapters)))
                 .orElseThrow(() -> new IllegalArgumentException("environment class " + call.className()
                         + " implements neither "
                         + Stream.concat(
@@ -57,12 +61,41 @@ public final class ClassEnvironments {
         }
     }
 
-    /** By the name it was found by, so that what is recorded finds it again. */
-    private static Environment named(Environment environment, String name) {
-        EnvironmentSpec spec = environment.spec();
-        if (spec == null) {
-            throw new EnvironmentException(name + ": spec() returned null, a specification is needed", null);
+    private record Adapted(String name, EnvironmentAdapter adapter, Supplier<Instance> maker)
+            implements EnvironmentFactory {
+        @Override
+        public Environment create() {
+            Instance made = maker.get();
+            return new Named(adapter.adapt(name, made.object()), made, name);
         }
-        return new Wrapper(environment, spec.withId(name)) {};
+
+        @Override
+        public boolean independent() {
+            return adapter.independent();
+        }
+    }
+
+    /** By the name it was found by, so that what is recorded finds it again; its generators are seeded with each episode. */
+    private static final class Named extends Wrapper {
+        private final Instance instance;
+
+        Named(Environment environment, Instance instance, String name) {
+            super(environment, spec(environment, name));
+            this.instance = instance;
+        }
+
+        private static EnvironmentSpec spec(Environment environment, String name) {
+            EnvironmentSpec spec = environment.spec();
+            if (spec == null) {
+                throw new EnvironmentException(name + ": spec() returned null, a specification is needed", null);
+            }
+            return spec.withId(name);
+        }
+
+        @Override
+        public void reset(long seed) {
+            instance.seed(seed);
+            super.reset(seed);
+        }
     }
 }

@@ -7,16 +7,23 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rollout4j.core.EnvironmentException;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.env.EnvironmentAdapter.Generator;
 
 /**
  * The name of a class, and values for the parameters of its constructor where it has any: {@code com.acme.Maze} or {@code
- * com.acme.Maze(10, true)}. Values are whole numbers, numbers, {@code true}, {@code false} and other text. A parameter that an {@link
- * EnvironmentAdapter} has a value for, such as a random generator of ND4J, gets it without being written.
+ * com.acme.Maze(10, true)}. Values are whole numbers, numbers, {@code true}, {@code false} and other text. A {@link Random}, or a generator
+ * that an {@link EnvironmentAdapter} knows, is given without being written; of constructors for the same values one that takes
+ * generators comes first, since its episodes can be repeated.
  *
  * @param className the full name of the class
  * @param values as they are written
@@ -27,6 +34,9 @@ record ConstructorCall(String className, List<String> values) {
     /** What a value may become, the narrowest first. */
     private static final List<Class<?>> TYPES =
             List.of(int.class, long.class, float.class, double.class, boolean.class, String.class);
+
+    /** Instances so far: each has generators of its own from the start, and the same ones in every process. */
+    private static final AtomicLong MADE = new AtomicLong();
 
     static ConstructorCall parse(String text) {
         Matcher match = FORM.matcher(text);
@@ -42,24 +52,60 @@ record ConstructorCall(String className, List<String> values) {
     /**
      * Makes instances of {@code type} as often as it is asked to; each throws {@link EnvironmentException} if the constructor does.
      *
-     * @param adapters what may have values for parameters that are not written
+     * @param adapters what may have generators for parameters that are not written
      * @throws IllegalArgumentException if the class has no public constructor for the values
      */
-    Supplier<Object> on(Class<?> type, List<EnvironmentAdapter> adapters) {
-        Constructor<?> constructor = Modifier.isPublic(type.getModifiers()) && !Modifier.isAbstract(type.getModifiers())
-                ? Stream.of(type.getConstructors())
-                        .filter(candidate -> arguments(candidate, adapters).isPresent())
-                        .min(Comparator.<Constructor<?>>comparingInt(Constructor::getParameterCount)
+    Supplier<Instance> on(Class<?> type, List<EnvironmentAdapter> adapters) {
+        return constructors(type).stream()
+                .filter(candidate -> arguments(candidate, adapters, 0).isPresent())
+                .min(Comparator.<Constructor<?>, Boolean>comparing(
+                                candidate -> candidate.getParameterCount() == values.size())
+                        .thenComparingInt(Constructor::getParameterCount)
+                        .thenComparing(ConstructorCall::width))
+                .<Supplier<Instance>>map(constructor -> () -> make(constructor, adapters))
+                .orElseThrow(() -> new IllegalArgumentException(refusal(type, adapters)));
+    }
+
+    private static List<Constructor<?>> constructors(Class<?> type) {
+        boolean usable = Modifier.isPublic(type.getModifiers()) && !Modifier.isAbstract(type.getModifiers());
+        return usable ? List.of(type.getConstructors()) : List.of();
+    }
+
+    private String refusal(Class<?> type, List<EnvironmentAdapter> adapters) {
+        String wanted = values.isEmpty() ? "without parameters" : "for the values " + values;
+        String hint = values.isEmpty() ? "; values may follow the name, as in Maze(10, true)" : "";
+        List<Constructor<?>> constructors = constructors(type);
+        String found = constructors.isEmpty()
+                ? ""
+                : constructors.stream()
+                        .sorted(Comparator.<Constructor<?>>comparingInt(Constructor::getParameterCount)
                                 .thenComparing(ConstructorCall::width))
-                        .orElse(null)
-                : null;
-        if (constructor == null) {
-            String wanted = values.isEmpty() ? "without parameters" : "for the values " + values;
-            String hint = values.isEmpty() ? "; values may follow the name, as in Maze(10, true)" : "";
-            throw new IllegalArgumentException("environment class " + type.getName()
-                    + " cannot be made: a public class with a public constructor " + wanted + " is needed" + hint);
+                        .map(constructor -> described(constructor, adapters))
+                        .collect(Collectors.joining(" or ", "; it has ", ""));
+        return "environment class " + type.getName() + " cannot be made: a public class with a public constructor "
+                + wanted + " is needed" + hint + found;
+    }
+
+    /** A constructor by the values to write for it. */
+    private static String described(Constructor<?> constructor, List<EnvironmentAdapter> adapters) {
+        List<String> written = new ArrayList<>();
+        List<String> given = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
+        for (Class<?> parameter : constructor.getParameterTypes()) {
+            boolean value = TYPES.contains(parameter);
+            boolean generator = !value && generator(parameter, adapters, 0).isPresent();
+            if (generator) {
+                given.add(parameter.getName());
+            } else {
+                written.add(parameter.getSimpleName());
+            }
+            if (!value && !generator) {
+                unknown.add(parameter.getName());
+            }
         }
-        return () -> make(constructor, adapters);
+        return constructor.getDeclaringClass().getSimpleName() + "(" + String.join(", ", written) + ")"
+                + (given.isEmpty() ? "" : " with a " + String.join(" and a ", given) + " that needs no value")
+                + (unknown.isEmpty() ? "" : ", which cannot be written: " + String.join(", ", unknown));
     }
 
     private static int width(Constructor<?> constructor) {
@@ -68,14 +114,22 @@ record ConstructorCall(String className, List<String> values) {
                 .sum();
     }
 
-    /** The values as the constructor takes them; nothing if it does not. */
-    private Optional<Object[]> arguments(Constructor<?> constructor, List<EnvironmentAdapter> adapters) {
+    private static Optional<Generator> generator(Class<?> type, List<EnvironmentAdapter> adapters, long seed) {
+        if (type == Random.class) {
+            Random random = new Random(seed);
+            return Optional.of(new Generator(random, random::setSeed));
+        }
+        return adapters.stream()
+                .flatMap(adapter -> adapter.generator(type, seed).stream())
+                .findFirst();
+    }
+
+    /** The values, and {@link Generator}s, as the constructor takes them; nothing if it does not. */
+    private Optional<List<Object>> arguments(Constructor<?> constructor, List<EnvironmentAdapter> adapters, long seed) {
         List<Object> arguments = new ArrayList<>();
         int used = 0;
         for (Class<?> type : constructor.getParameterTypes()) {
-            Object argument = adapters.stream()
-                    .flatMap(adapter -> adapter.argument(type).stream())
-                    .findFirst()
+            Object argument = generator(type, adapters, SplitMix.derive(seed, arguments.size()))
                     .orElse(null);
             if (argument == null && used < values.size()) {
                 argument = value(values.get(used), type);
@@ -86,7 +140,7 @@ record ConstructorCall(String className, List<String> values) {
             }
             arguments.add(argument);
         }
-        return used == values.size() ? Optional.of(arguments.toArray()) : Optional.empty();
+        return used == values.size() ? Optional.of(arguments) : Optional.empty();
     }
 
     private static Object value(String text, Class<?> type) {
@@ -106,9 +160,20 @@ record ConstructorCall(String className, List<String> values) {
         return type == String.class ? text : null;
     }
 
-    private Object make(Constructor<?> constructor, List<EnvironmentAdapter> adapters) {
+    private Instance make(Constructor<?> constructor, List<EnvironmentAdapter> adapters) {
+        List<Object> values = new ArrayList<>();
+        List<LongConsumer> generators = new ArrayList<>();
+        long seed = SplitMix.derive(0, MADE.getAndIncrement());
+        for (Object argument : arguments(constructor, adapters, seed).orElseThrow()) {
+            if (argument instanceof Generator generator) {
+                values.add(generator.value());
+                generators.add(generator.seeding());
+            } else {
+                values.add(argument);
+            }
+        }
         try {
-            return constructor.newInstance(arguments(constructor, adapters).orElseThrow());
+            return new Instance(constructor.newInstance(values.toArray()), generators);
         } catch (InvocationTargetException e) {
             throw failed(e.getCause());
         } catch (ReflectiveOperationException | LinkageError e) {
@@ -118,14 +183,10 @@ record ConstructorCall(String className, List<String> values) {
 
     private EnvironmentException failed(Throwable cause) {
         boolean initialiser = cause instanceof ExceptionInInitializerError && cause.getCause() != null;
-        String what = (initialiser ? cause.getCause() : cause)
-                .toString()
-                .lines()
-                .findFirst()
-                .orElse("");
+        Throwable shown = initialiser ? cause.getCause() : cause;
         return new EnvironmentException(
                 "environment class " + className + " cannot be made: its "
-                        + (initialiser ? "static initialiser" : "constructor") + " threw " + what,
+                        + (initialiser ? "static initialiser" : "constructor") + " threw " + Thrown.text(shown),
                 cause);
     }
 }

@@ -3,7 +3,8 @@ package org.rollout4j.env;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.function.Supplier;
+import java.util.function.LongConsumer;
+import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 
 /** Makes environments of classes of another library, such as RL4J's {@code MDP}. Found by {@link ServiceLoader}. */
@@ -15,17 +16,30 @@ public interface EnvironmentAdapter {
     boolean fits(Class<?> type);
 
     /**
-     * Makes environments.
+     * Makes an environment.
      *
-     * @param id what they are called
-     * @param instances makes instances of a type that {@link #fits}
+     * @param id what it is called
+     * @param instance of a type that {@link #fits}
      */
-    EnvironmentFactory adapt(String id, Supplier<Object> instances);
+    Environment adapt(String id, Object instance);
 
-    /** A new value for a constructor's parameter that the library's classes have and no user writes, such as a generator; or nothing. */
-    default Optional<Object> argument(Class<?> parameter) {
+    /** Whether the environments made share nothing that changes, see {@link EnvironmentFactory#independent}. */
+    default boolean independent() {
+        return false;
+    }
+
+    /** A new generator for a constructor's parameter of a type of the library's own; nothing where it is no such type. */
+    default Optional<Generator> generator(Class<?> parameter, long seed) {
         return Optional.empty();
     }
+
+    /**
+     * A random generator that a constructor takes and no user writes.
+     *
+     * @param value what the constructor is given
+     * @param seeding what seeds it anew, at each start of an episode
+     */
+    record Generator(Object value, LongConsumer seeding) {}
 
     /** All that {@code loader} finds. */
     static List<EnvironmentAdapter> all(ClassLoader loader) {

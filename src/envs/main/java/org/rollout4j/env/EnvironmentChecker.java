@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.rollout4j.core.Environment;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 
 /**
@@ -17,33 +18,71 @@ public final class EnvironmentChecker {
     /** How many instances more begin with an episode of another seed. */
     private static final int INSTANCES = 3;
 
+    /** Steps that are played at least, where nobody asks for more and they do not take too long. */
+    private static final long STEPS = 2000;
+
     private static final long MAX_STEPS = 10_000;
     private static final long MAX_ELEMENTS = 20_000_000;
 
     private final EnvironmentFactory factory;
     private final long seed;
+    /** Those asked for; 0 where nobody asked. */
+    private final long steps;
+
     private final Findings findings = new Findings();
 
-    private EnvironmentChecker(EnvironmentFactory factory, long seed) {
+    private EnvironmentChecker(EnvironmentFactory factory, long seed, long steps) {
         this.factory = factory;
         this.seed = seed;
+        this.steps = steps;
     }
 
     /**
-     * Plays random legal actions for a few episodes, at most some ten thousand steps. What the environment throws becomes a
-     * finding.
+     * Plays random legal actions for a few episodes, some two to ten thousand steps. What the environment throws becomes a finding.
      *
      * @param seed the seed of the episodes and actions
      * @return what is wrong, each kind of mistake once; empty if nothing was found
      */
     public static List<Finding> check(EnvironmentFactory factory, long seed) {
-        EnvironmentChecker checker = new EnvironmentChecker(factory, seed);
-        try {
+        EnvironmentChecker checker = new EnvironmentChecker(factory, seed, 0);
+        return checker.findings(checker::checkAll);
+    }
+
+    /**
+     * As {@link #check(EnvironmentFactory, long)}, for long: to find what goes wrong late. Also replays the beginning of an episode with
+     * pauses, for some seconds in all, to find rewards that depend on the clock.
+     *
+     * @param steps how many are played in one instance at least, 1 to 1,000,000,000
+     * @throws IllegalArgumentException if they are not that many
+     */
+    public static List<Finding> check(EnvironmentFactory factory, long seed, long steps) {
+        return check(factory, seed, steps, ClockReview::sleep);
+    }
+
+    static List<Finding> check(EnvironmentFactory factory, long seed, long steps, Runnable pause) {
+        Require.inRange("steps", steps, 1, 1_000_000_000);
+        EnvironmentChecker checker = new EnvironmentChecker(factory, seed, steps);
+        return checker.findings(() -> {
             checker.checkAll();
+            checker.checkClock(pause);
+        });
+    }
+
+    private List<Finding> findings(Runnable checks) {
+        try {
+            checks.run();
         } catch (Findings.CannotGoOn e) {
             // What keeps the environment from being played further is among the findings.
         }
-        return checker.findings.all();
+        return findings.all();
+    }
+
+    private void checkClock(Runnable pause) {
+        try (Probe probe = probe()) {
+            new ClockReview(probe, pause)
+                    .difference(episodeSeed(0), seed)
+                    .ifPresent(what -> findings.add(Mistake.CLOCK, what));
+        }
     }
 
     private void checkAll() {
@@ -55,16 +94,29 @@ public final class EnvironmentChecker {
             }
             Trace episode = first.play(episodeSeed(0), new SplitMix(seed), stepsAtMost(spec));
             boolean fresh = repeats(second, episode, Mistake.SEED_IGNORED, "in another instance");
-            for (int i = 1; i < EPISODES; i++) {
-                first.play(episodeSeed(i), new SplitMix(SplitMix.derive(seed, 1, i)), stepsAtMost(spec));
-            }
+            playOn(first, episode.moments.size() - 1L);
             first.checkEndsByTime();
             first.checkObservations();
+            first.checkRewards();
             beginDifferently(first, episode);
             boolean again = fresh && repeats(first, episode, Mistake.RESET_INCOMPLETE, "after other episodes");
             if (again && factory.independent()) {
                 sharesNothing(first, second, episode);
             }
+        }
+    }
+
+    /** Plays other episodes, a few, and for as many steps as are wanted. */
+    private void playOn(Probe probe, long played) {
+        EnvironmentSpec spec = probe.spec();
+        long wanted = steps > 0 ? steps : Math.min(STEPS, EPISODES * affordable(spec));
+        long total = played;
+        for (int i = 1; i < EPISODES || total < wanted; i++) {
+            int most = (int) Math.min(spec.timeLimit(), Math.max(stepsAtMost(spec), wanted - total));
+            total += probe.play(episodeSeed(i), new SplitMix(SplitMix.derive(seed, 1, i)), most)
+                            .moments
+                            .size()
+                    - 1;
         }
     }
 
@@ -127,7 +179,11 @@ public final class EnvironmentChecker {
 
     /** The steps of one episode: its time limit, unless that takes too long. */
     private static int stepsAtMost(EnvironmentSpec spec) {
-        long affordable = Math.min(MAX_STEPS, MAX_ELEMENTS / spec.observationSize()) / EPISODES;
-        return (int) Math.min(spec.timeLimit(), Math.max(affordable, 10));
+        return (int) Math.min(spec.timeLimit(), affordable(spec));
+    }
+
+    /** The steps that an episode may take where nobody asks for more. */
+    private static long affordable(EnvironmentSpec spec) {
+        return Math.max(Math.min(MAX_STEPS, MAX_ELEMENTS / spec.observationSize()) / EPISODES, 10);
     }
 }

@@ -31,6 +31,14 @@ enum Mistake {
     NO_RESULT(ERROR, "Return a StepResult from every step"),
     REWARD_NOT_FINITE(ERROR, "Look for a division by zero, a root or a logarithm in the reward"),
     REWARD_OUTSIDE(ERROR, "Widen rewardLow and rewardHigh in the spec, or correct the reward"),
+    REWARD_ACCUMULATES(
+            WARNING,
+            "If it is the sum so far, return what the step alone brought: what sums up is added up again, and early steps count many"
+                    + " times over"),
+    CLOCK(
+            WARNING,
+            "Advance time by a step of the environment, not by the clock or a timer: training is faster than real time, and its speed"
+                    + " would decide what is learned"),
     TERMINATED_BY_TIME(
             WARNING,
             "Where the time is what ends the episode, return truncated: terminated says that no value follows"),
@@ -38,7 +46,8 @@ enum Mistake {
     RESET_INCOMPLETE(ERROR, "Set every field anew in reset, generators included"),
     NOT_REPEATABLE(
             WARNING,
-            "What cannot be seeded, as RL4J's MDPs cannot, still trains; its runs cannot be repeated nor resumed exactly"),
+            "What cannot be seeded, as RL4J's MDPs cannot, still trains; its runs cannot be repeated nor resumed exactly. An MDP can where"
+                    + " its constructor takes a java.util.Random or an ND4J one and draws from that alone"),
     COPIED_EPISODES(
             WARNING,
             "Draw from the seed given to reset, or give each instance a generator with a seed of its own: evaluations play first"

@@ -22,6 +22,7 @@ final class Probe implements AutoCloseable {
     private final ProbeActions actions;
     private final boolean[] mask;
     private final ObservationReview review;
+    private final RewardReview rewards = new RewardReview();
     /** What was observed last, in the episode at hand. */
     private float[] last;
 
@@ -72,11 +73,21 @@ final class Probe implements AutoCloseable {
 
     /** Plays an episode by random legal actions, {@code most} steps of it at most. */
     Trace play(long seed, RandomGenerator random, int most) {
+        return play(seed, random, most, () -> {});
+    }
+
+    /**
+     * As {@link #play(long, RandomGenerator, int)}.
+     *
+     * @param between done before each step
+     */
+    Trace play(long seed, RandomGenerator random, int most, Runnable between) {
         Trace trace = new Trace(seed);
         reset(seed);
         trace.moments.add(look(null, null));
         while (!ended && steps < most) {
             float[] action = actions.draw(mask, random);
+            between.run();
             trace.moments.add(look(action, step(action)));
         }
         return trace;
@@ -116,6 +127,11 @@ final class Probe implements AutoCloseable {
         review.coarse().ifPresent(what -> findings.add(Mistake.OBSERVATION_COARSE, what));
     }
 
+    /** Looks at the rewards so far together. */
+    void checkRewards() {
+        rewards.sums().ifPresent(what -> findings.add(Mistake.REWARD_ACCUMULATES, what));
+    }
+
     /** Looks at how the episodes ended that lasted until the time limit. */
     void checkEndsByTime() {
         if (terminatedAtLimit > 1 && !wentOnAtLimit) {
@@ -139,6 +155,7 @@ final class Probe implements AutoCloseable {
         }
         ended = result.ended() || steps >= spec.timeLimit();
         checkReward(result.reward());
+        rewards.see(steps, result.reward());
         if (steps == spec.timeLimit() && !result.truncated()) {
             terminatedAtLimit += result.terminated() ? 1 : 0;
             wentOnAtLimit |= !result.terminated();

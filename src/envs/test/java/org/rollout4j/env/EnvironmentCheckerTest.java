@@ -1,6 +1,7 @@
 package org.rollout4j.env;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.ContinuousEnvironment;
 import org.rollout4j.core.DiscreteEnvironment;
@@ -282,6 +285,17 @@ class EnvironmentCheckerTest {
                         return new StepResult(1.5f, position == 9, steps == 20);
                     }
                 }),
+                mistake(Mistake.REWARD_ACCUMULATES, () -> new Walk() {
+                    @Override
+                    public EnvironmentSpec spec() {
+                        return SPEC.withRewardLow(-100);
+                    }
+
+                    @Override
+                    StepResult result() {
+                        return new StepResult(position == 9 ? 1 : -steps, position == 9, steps == 20);
+                    }
+                }),
                 mistake(Mistake.TERMINATED_BY_TIME, () -> new Walk() {
                     @Override
                     StepResult result() {
@@ -354,8 +368,9 @@ class EnvironmentCheckerTest {
     void everyMistakeHasATest() {
         assertThat(mistakes().map(arguments -> arguments.get()[0]))
                 .contains(Stream.of(Mistake.values())
-                        .filter(mistake ->
-                                mistake != Mistake.NOT_REPEATABLE && mistake != Mistake.COPIED_EPISODES) // below
+                        .filter(mistake -> mistake != Mistake.NOT_REPEATABLE
+                                && mistake != Mistake.COPIED_EPISODES
+                                && mistake != Mistake.CLOCK) // below
                         .toArray());
     }
 
@@ -394,23 +409,13 @@ class EnvironmentCheckerTest {
 
     @Test
     void whatCannotBeSeededIsAWarning() {
-        EnvironmentFactory shared = new EnvironmentFactory() {
+        EnvironmentFactory shared = notIndependent(() -> new Walk() {
             @Override
-            public Environment create() {
-                return new Walk() {
-                    @Override
-                    public void reset(long seed) {
-                        super.reset(seed);
-                        position = GLOBAL.incrementAndGet() % 9;
-                    }
-                };
+            public void reset(long seed) {
+                super.reset(seed);
+                position = GLOBAL.incrementAndGet() % 9;
             }
-
-            @Override
-            public boolean independent() {
-                return false;
-            }
-        };
+        });
         List<Finding> findings = EnvironmentChecker.check(shared, 1);
         assertThat(findings).hasSize(1);
         assertThat(findings.get(0))
@@ -469,5 +474,121 @@ class EnvironmentCheckerTest {
         assertThat(EnvironmentChecker.check(unmakeable, 1))
                 .containsExactly(Mistake.THROWS.seen(
                         "the making of an environment threw java.lang.UnsupportedOperationException: no display"));
+    }
+
+    /** A step of an instance that short episodes come to late, and one late in a long episode. */
+    @ParameterizedTest
+    @CsvSource({"1000, 20, 1500", "2500, 20, 4000", "4000, 5000, 5000"})
+    void playsLongEnoughToFindWhatGoesWrongLate(int faultAt, int timeLimit, long steps) {
+        EnvironmentFactory wearsOut = () -> new Walk() {
+            private int taken;
+
+            @Override
+            public EnvironmentSpec spec() {
+                return SPEC.withTimeLimit(timeLimit);
+            }
+
+            @Override
+            StepResult result() {
+                taken++;
+                return new StepResult(taken == faultAt ? Float.NaN : -1, false, false);
+            }
+        };
+        List<Finding> findings = EnvironmentChecker.check(wearsOut, 1, steps, () -> {});
+        assertThat(findings)
+                .filteredOn(finding -> finding.equals(Mistake.REWARD_NOT_FINITE.seen(finding.what())))
+                .hasSize(1);
+    }
+
+    @Test
+    void anEndToStepsIsNeeded() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EnvironmentChecker.check(Walk::new, 1, 0))
+                .withMessageStartingWith("steps is 0: ");
+    }
+
+    /** A world in which something falls with the clock: repeatable as long as it is played fast, or hidden behind chance. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void rewardsThatDependOnTheClockAreNamed(boolean chance) {
+        AtomicInteger clock = new AtomicInteger();
+        EnvironmentFactory falling = notIndependent(() -> new Walk() {
+            private int before;
+
+            @Override
+            public void reset(long seed) {
+                super.reset(chance ? GLOBAL.incrementAndGet() : seed);
+                before = clock.get();
+            }
+
+            @Override
+            StepResult result() {
+                int passed = clock.get() - before;
+                before = clock.get();
+                return new StepResult(passed > 0 ? 1 : 0, false, false);
+            }
+        });
+        List<Finding> findings = EnvironmentChecker.check(falling, 1, 100, clock::incrementAndGet);
+        assertThat(findings)
+                .filteredOn(finding -> finding.equals(Mistake.CLOCK.seen(finding.what())))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Finding.Severity.WARNING);
+                    assertThat(finding.what()).contains("rewards of 0.0 in all, and 10.0 with pauses");
+                });
+    }
+
+    @Test
+    void returnsByChanceAreNotTakenForTheClock() {
+        EnvironmentFactory chance = notIndependent(() -> new Walk() {
+            @Override
+            public void reset(long seed) {
+                super.reset(GLOBAL.incrementAndGet());
+            }
+        });
+        for (int seed = 0; seed < 100; seed++) {
+            assertThat(EnvironmentChecker.check(chance, seed, 1, () -> {}))
+                    .allMatch(finding -> finding.equals(Mistake.NOT_REPEATABLE.seen(finding.what())));
+        }
+    }
+
+    /** Growing, shrinking and constant rewards, and positions: none is a sum of what few kinds of steps bring. */
+    @ParameterizedTest
+    @ValueSource(strings = {"constant", "position", "back and forth", "nearer"})
+    void whatIsNoSumIsNotTakenForOne(String kind) {
+        EnvironmentFactory paid = () -> new Walk() {
+            @Override
+            public EnvironmentSpec spec() {
+                return SPEC.withRewardLow(-100).withRewardHigh(100).withTimeLimit(50);
+            }
+
+            @Override
+            StepResult result() {
+                float reward = switch (kind) {
+                    case "constant" -> -1;
+                    case "position" -> position;
+                    case "nearer" -> 1f / (51 - steps);
+                    default -> steps % 20 - 10;
+                };
+                return new StepResult(reward, false, false);
+            }
+        };
+        for (int seed = 0; seed < 20; seed++) {
+            assertThat(EnvironmentChecker.check(paid, seed)).isEmpty();
+        }
+    }
+
+    private static EnvironmentFactory notIndependent(Supplier<Environment> maker) {
+        return new EnvironmentFactory() {
+            @Override
+            public Environment create() {
+                return maker.get();
+            }
+
+            @Override
+            public boolean independent() {
+                return false;
+            }
+        };
     }
 }

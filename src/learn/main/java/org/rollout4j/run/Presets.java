@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.rollout4j.core.Services;
+import org.rollout4j.env.TimeLimits;
 
 /**
  * Settings that learn well, by environment and algorithm. They come between the defaults of an algorithm and what a user sets. They are
@@ -29,11 +30,15 @@ public final class Presets {
         return environments;
     }
 
-    /** The algorithms that have a preset for an environment, the best first; none for one that nobody tuned for. */
+    /**
+     * The algorithms that have a preset for an environment, the best first; none for one that nobody tuned for. With another time limit
+     * it has the same.
+     */
     public static List<String> algorithms(String environment) {
+        String id = TimeLimits.base(environment);
         List<String> algorithms = new ArrayList<>();
         for (Map<String, String> index : SettingsFile.resources(FOLDER + "index.properties")) {
-            for (String algorithm : index.getOrDefault(environment, "").split(",", -1)) {
+            for (String algorithm : index.getOrDefault(id, "").split(",", -1)) {
                 if (!algorithm.isBlank()) {
                     algorithms.add(algorithm.strip());
                 }
@@ -50,7 +55,7 @@ public final class Presets {
     /** The preset of an algorithm for an environment, by the keys and in the forms of {@link Settings#with}; empty if there is none. */
     public static Map<String, String> find(String environment, String algorithm) {
         return algorithms(environment).contains(algorithm)
-                ? SettingsFile.resource(FOLDER + environment + "/" + algorithm + ".properties")
+                ? SettingsFile.resource(FOLDER + TimeLimits.base(environment) + "/" + algorithm + ".properties")
                         .orElseThrow(() -> new IllegalStateException(
                                 "the preset of " + algorithm + " for " + environment + " is named, but not there"))
                 : Map.of();

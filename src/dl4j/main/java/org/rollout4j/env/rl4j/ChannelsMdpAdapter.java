@@ -1,7 +1,6 @@
 package org.rollout4j.env.rl4j;
 
-import java.util.function.Supplier;
-import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Environment;
 import org.rollout4j.env.EnvironmentAdapter;
 
 /** Environments of classes that implement {@code Environment} of {@code rl4j-core}, see {@link ChannelsMdp}. */
@@ -17,7 +16,7 @@ public final class ChannelsMdpAdapter implements EnvironmentAdapter {
     }
 
     @Override
-    public EnvironmentFactory adapt(String id, Supplier<Object> instances) {
-        return MdpEnvironment.factory(id, () -> new ChannelsMdp(instances.get()));
+    public Environment adapt(String id, Object instance) {
+        return MdpEnvironment.of(new ChannelsMdp(instance), id);
     }
 }

@@ -1,12 +1,13 @@
 package org.rollout4j.env.rl4j;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.deeplearning4j.rl4j.mdp.MDP;
-import org.rollout4j.core.EnvironmentFactory;
+import org.nd4j.linalg.api.rng.Random;
+import org.nd4j.linalg.factory.Nd4j;
+import org.rollout4j.core.Environment;
 import org.rollout4j.env.EnvironmentAdapter;
 
-/** Environments of classes that implement RL4J's {@link MDP}, and values for the generators that their constructors take. */
+/** Environments of classes that implement RL4J's {@link MDP}, and the generators of ND4J that their constructors take. */
 public final class MdpAdapter implements EnvironmentAdapter {
     @Override
     public String accepts() {
@@ -19,12 +20,16 @@ public final class MdpAdapter implements EnvironmentAdapter {
     }
 
     @Override
-    public EnvironmentFactory adapt(String id, Supplier<Object> instances) {
-        return MdpEnvironment.factory(id, () -> (MDP<?, ?, ?>) instances.get());
+    public Environment adapt(String id, Object instance) {
+        return MdpEnvironment.of((MDP<?, ?, ?>) instance, id);
     }
 
     @Override
-    public Optional<Object> argument(Class<?> parameter) {
-        return Generators.is(parameter) ? Optional.of(Generators.next()) : Optional.empty();
+    public Optional<Generator> generator(Class<?> parameter, long seed) {
+        if (parameter != Random.class) {
+            return Optional.empty();
+        }
+        Random random = Nd4j.getRandomFactory().getNewRandomInstance(seed);
+        return Optional.of(new Generator(random, random::setSeed));
     }
 }

@@ -4,12 +4,14 @@ import static org.rollout4j.env.rl4j.MdpCalls.call;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.deeplearning4j.gym.StepReply;
 import org.deeplearning4j.rl4j.mdp.MDP;
 import org.deeplearning4j.rl4j.space.Encodable;
 import org.deeplearning4j.rl4j.space.ObservationSpace;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.Environment;
@@ -17,7 +19,9 @@ import org.rollout4j.core.EnvironmentException;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.StepResult;
+import org.rollout4j.env.wrapper.Wrapper;
 
 /**
  * Any RL4J {@link MDP} as an environment, unchanged; RL4J's newer environments by way of {@link ChannelsMdp}. Its id is the name
@@ -28,7 +32,11 @@ import org.rollout4j.core.StepResult;
  * <ul>
  *   <li>They know no truncation: the time limit is the one that is given here, kept by whoever steps the environment.
  *   <li>They cannot be seeded: {@link #reset} takes a seed, as it must, but the episodes of an MDP that uses randomness
- *       cannot be repeated. Copies often share one generator, so {@link EnvironmentFactory#independent()} is false.
+ *       of its own cannot be repeated; those of one that is given its generator can, see {@link #seededFactory}. Copies often share
+ *       one generator, so {@link EnvironmentFactory#independent()} is false.
+ *   <li>They are closed without ever having been reset, by who asks only for the spec: what {@code close()} throws then is ignored.
+ *   <li>They were compiled against an RL4J before 1.0.0-beta7, without {@code isSkipped()} and {@code getData()}: {@code toArray()} is
+ *       read then, and nothing is skipped.
  *   <li>They return the same mutable object as every observation: it is copied at once.
  *   <li>Observations are read from {@code getData()}, or from {@code toArray()} where that is null. The bounds of the
  *       observation space are null, throw or are wrong as often as not: they are not asked for.
@@ -50,6 +58,7 @@ public final class MdpEnvironment implements Environment {
     private static final int MAX_SKIPPED = 10_000;
 
     private final MDP<? extends Encodable, Object, ?> mdp;
+    private final Supplier<Encodable> resetting;
     private final MdpActions actions;
     private final EnvironmentSpec spec;
     private final float[] observation;
@@ -64,9 +73,12 @@ public final class MdpEnvironment implements Environment {
 
     private long steps;
     private Object action;
+    /** Whether an episode was ever started. */
+    private boolean begun;
 
     private MdpEnvironment(MDP<? extends Encodable, Object, ?> mdp, MdpActions actions, EnvironmentSpec spec) {
         this.mdp = mdp;
+        this.resetting = MdpResets.of(mdp);
         this.actions = actions;
         this.spec = spec;
         this.observation = new float[spec.observationSize()];
@@ -104,6 +116,11 @@ public final class MdpEnvironment implements Environment {
         return environment;
     }
 
+    /** {@code mdp} as an environment of that id, with the default time limit. */
+    static Environment of(MDP<?, ?, ?> mdp, String id) {
+        return of(mdp, id, DEFAULT_TIME_LIMIT, null);
+    }
+
     private static Environment of(MDP<?, ?, ?> mdp, String id, int timeLimit, Box bounds) {
         MdpActions actions = MdpActions.of(id, call(id, "getActionSpace()", mdp::getActionSpace), bounds);
         @SuppressWarnings("unchecked") // It is given only actions of the kind that its space makes.
@@ -122,9 +139,26 @@ public final class MdpEnvironment implements Environment {
         return new Factory(() -> of(mdps.get(), timeLimit));
     }
 
-    /** Environments around what {@code mdps} makes, with an id of their own and the default time limit. */
-    public static EnvironmentFactory factory(String id, Supplier<? extends MDP<?, ?, ?>> mdps) {
-        return new Factory(() -> of(mdps.get(), id, DEFAULT_TIME_LIMIT, null));
+    /**
+     * Environments around MDPs that draw from the generator they are given: it is seeded at each {@link Environment#reset}, so that
+     * episodes can be repeated, and differ from instance to instance.
+     *
+     * @param mdps for example {@code random -> new Snake(12, 12, random)}; each is given a generator of its own
+     */
+    public static EnvironmentFactory seededFactory(
+            Function<? super Random, ? extends MDP<?, ?, ?>> mdps, int timeLimit) {
+        AtomicLong made = new AtomicLong();
+        return new Factory(() -> {
+            Random random = new Random(SplitMix.derive(0, made.getAndIncrement()));
+            Environment environment = of(mdps.apply(random), timeLimit);
+            return new Wrapper(environment, environment.spec()) {
+                @Override
+                public void reset(long seed) {
+                    random.setSeed(seed);
+                    super.reset(seed);
+                }
+            };
+        });
     }
 
     private record Factory(Supplier<Environment> maker) implements EnvironmentFactory {
@@ -162,7 +196,9 @@ public final class MdpEnvironment implements Environment {
     @Override
     public void reset(long seed) {
         steps = 0;
-        boolean shown = copy(ask(mdp::reset));
+        Encodable first = ask(resetting);
+        begun = true;
+        boolean shown = copy(first);
         if (!shown && play(ask(() -> mdp.getActionSpace().noOp())).terminated()) {
             throw failure("the episode was over before its first observation");
         }
@@ -201,10 +237,13 @@ public final class MdpEnvironment implements Environment {
         if (from == null) {
             throw failure("it returned null instead of an observation");
         }
-        if (ask(from::isSkipped)) {
+        if (ask(() -> Encodables.isSkipped(from))) {
             return false;
         }
-        float[] values = read(from);
+        float[] values = ask(() -> Encodables.read(from));
+        if (values == null) {
+            throw failure("both getData() and toArray() of its observation are null");
+        }
         if (values.length != observation.length) {
             throw failure("it returned an observation of " + values.length
                     + " elements where its observation space has " + observation.length);
@@ -213,34 +252,24 @@ public final class MdpEnvironment implements Environment {
         return true;
     }
 
-    @SuppressWarnings("deprecation") // RL4J deprecates toArray(), yet it is all that many MDPs implement.
-    private float[] read(Encodable from) {
-        INDArray data = ask(from::getData);
-        if (data != null) {
-            return data.dup('c').data().asFloat();
-        }
-        double[] array = ask(from::toArray);
-        if (array == null) {
-            throw failure("both getData() and toArray() of its observation are null");
-        }
-        float[] values = new float[array.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) array[i];
-        }
-        return values;
-    }
-
     @Override
     public void observe(float[] into, int offset) {
         System.arraycopy(observation, 0, into, offset, observation.length);
     }
 
+    /** Closes the MDP. Where no episode was ever started, it may well have nothing to close: what it then throws is ignored. */
     @Override
     public void close() {
-        call(spec.id(), "close()", () -> {
-            mdp.close();
-            return null;
-        });
+        try {
+            call(spec.id(), "close()", () -> {
+                mdp.close();
+                return null;
+            });
+        } catch (EnvironmentException e) {
+            if (begun) {
+                throw e;
+            }
+        }
     }
 
     /** Calls the MDP; what fails names the step and the action of it. */
