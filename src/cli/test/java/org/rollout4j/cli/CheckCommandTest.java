@@ -108,4 +108,56 @@ class CheckCommandTest {
         Outcome.of("check", "com.acme.Missing", "--classpath", "no.jar").failedWith(2, "no.jar", "no such file");
         Outcome.of("check", "drain-grid", "--seed", "x").failedWith(2, "--seed", "'x'");
     }
+
+    /** Works for a thousand steps of an instance. */
+    public static final class WearsOut implements DiscreteEnvironment {
+        private int steps;
+
+        @Override
+        public EnvironmentSpec spec() {
+            return EnvironmentSpec.of("wears-out", Box.of(0, 1, 1), 2).withTimeLimit(50);
+        }
+
+        @Override
+        public void reset(long seed) {}
+
+        @Override
+        public StepResult step(int action) {
+            steps++;
+            return new StepResult(steps > 3000 ? Float.NaN : 0, false, false);
+        }
+
+        @Override
+        public void observe(float[] into, int offset) {
+            into[offset] = 0;
+        }
+    }
+
+    @Test
+    void playsAsLongAsItIsTold() {
+        String name = WearsOut.class.getName();
+        assertThat(Outcome.of("check", name).succeeded().out()).contains("nothing found");
+        assertThat(Outcome.of("check", name, "--steps", "4e3").out()).contains("is NaN");
+        Outcome.of("check", name, "--steps", 0).failedWith(2, "steps", "0");
+    }
+
+    /** Takes -1 and NaN for actions, which nobody sends. */
+    @Test
+    void whatNobodySendsMayBeAccepted() {
+        assertThat(Outcome.of("check", WearsOut.class.getName()).succeeded().out())
+                .contains("nothing found");
+    }
+
+    @Test
+    void aTimeLimitIsPartOfTheName() {
+        assertThat(Outcome.of("check", "CartPole-v1", "--time-limit", 30, "--json")
+                        .succeeded()
+                        .json()
+                        .get("env")
+                        .asText())
+                .isEqualTo("CartPole-v1@30");
+        Outcome.of("check", "CartPole-v1@0").failedWith(2, "time limit of CartPole-v1@0 is 0");
+        Outcome.of("check", "CartPole-v1", "--time-limit", 2_000_000).failedWith(2, "time limit is 2000000");
+        Outcome.of("check", "table:some.csv", "--time-limit", 30).failedWith(2, "timeLimit");
+    }
 }

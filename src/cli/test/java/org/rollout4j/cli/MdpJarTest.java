@@ -2,8 +2,12 @@ package org.rollout4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -60,6 +64,55 @@ class MdpJarTest {
             }
             """;
 
+    /**
+     * Walks on a ring of SIZE places after a prize, which lies where the generator says, for ever; has nothing to close before it was
+     * reset.
+     */
+    private static final String RING = """
+            package com.acme;
+
+            import java.util.Random;
+            import org.deeplearning4j.gym.StepReply;
+            import org.deeplearning4j.rl4j.mdp.MDP;
+            import org.deeplearning4j.rl4j.space.*;
+            import org.nd4j.linalg.api.ndarray.INDArray;
+
+            public class Ring implements MDP<Ring.State, Integer, DiscreteSpace> {
+                public static class State implements Encodable {
+                    final double way;
+                    State(int way) { this.way = way; }
+                    public double[] toArray() { return new double[] {way}; }
+                    public boolean isSkipped() { return false; }
+                    public INDArray getData() { return null; }
+                    public Encodable dup() { return null; }
+                }
+                private final int size;
+                private final Random random;
+                private int[] place;
+                private int prize;
+                public Ring(int size, Random random) { this.size = size; this.random = random; }
+                public ObservationSpace<State> getObservationSpace() {
+                    return new ArrayObservationSpace<State>(new int[] {1});
+                }
+                public DiscreteSpace getActionSpace() { return new DiscreteSpace(2); }
+                private State state() { return new State(Math.floorMod(prize - place[0], size)); }
+                public State reset() {
+                    place = new int[] {random.nextInt(size)};
+                    prize = random.nextInt(size);
+                    return state();
+                }
+                public void close() { place[0] = 0; }
+                public StepReply<State> step(Integer action) {
+                    place[0] = Math.floorMod(place[0] + 2 * action - 1, size);
+                    boolean won = place[0] == prize;
+                    prize = won ? random.nextInt(size) : prize;
+                    return new StepReply<>(state(), won ? 1 : 0, false, null);
+                }
+                public boolean isDone() { return false; }
+                public MDP<State, Integer, DiscreteSpace> newInstance() { return this; }
+            }
+            """;
+
     @TempDir
     private static Path directory;
 
@@ -70,6 +123,7 @@ class MdpJarTest {
         jar = ForeignJar.of(
                 directory,
                 Map.of(
+                        "Ring", RING,
                         "Walk", SOURCE.replace("NAME", "Walk").replace("BREAKS", "-1"),
                         "Fragile", SOURCE.replace("NAME", "Fragile").replace("BREAKS", "1500")));
     }
@@ -121,6 +175,64 @@ class MdpJarTest {
                         + " java.lang.IllegalStateException: sensor lost; the last good checkpoint is \\Q"
                         + run.resolve("last.zip") + "\\E\n");
         assertThat(RunFiles.progress(run).updates()).isEqualTo(11); // 1500 steps are 11 rollouts of 128, and 92
+    }
+
+    private static Outcome trainRing(Path run, int steps, Object... more) {
+        List<Object> arguments = new ArrayList<>(
+                List.of("train", "com.acme.Ring(7)", "--classpath", jar, "--run", run, "--steps", steps, "--quiet"));
+        arguments.addAll(List.of(more));
+        for (String setting : List.of(
+                "envs=4",
+                "horizon=32",
+                "threads=1",
+                "evaluationEpisodes=20",
+                "checkpointEvery=512",
+                "evaluateEvery=1024")) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        return Outcome.of(arguments.toArray());
+    }
+
+    @Test
+    void oneThatTakesAGeneratorIsRepeatedAndResumedToTheBit() throws IOException {
+        assertThat(Outcome.of("check", "com.acme.Ring(7)", "--classpath", jar)
+                        .succeeded()
+                        .out())
+                .contains("nothing found");
+        Path whole = directory.resolve("ring");
+        Path parts = directory.resolve("ringInParts");
+        Outcome trained = trainRing(whole, 2048, "--time-limit", 30).succeeded();
+        assertThat(trained.err()).doesNotContain("distinct");
+        trainRing(parts, 1024, "--time-limit", 30).succeeded();
+        Outcome.of("train", "--resume", "--run", parts, "--steps", 2048, "--quiet")
+                .succeeded();
+        assertThat(Files.readAllBytes(parts.resolve("best.zip"))).isNotEmpty();
+        assertThat(RunFiles.progress(parts)).isEqualTo(RunFiles.progress(whole));
+        assertThat(RunFiles.state(parts)).isEqualTo(RunFiles.state(whole));
+    }
+
+    @Test
+    void itsTimeLimitIsKnownWhereverItIs() {
+        Path run = directory.resolve("limited");
+        trainRing(run, 512, "--time-limit", 9).succeeded();
+        JsonNode evaluated = evaluated(run);
+        assertThat(evaluated.get("env").asText()).isEqualTo("com.acme.Ring(7)@9");
+        assertThat(evaluated.get("meanLength").asDouble()).isEqualTo(9);
+        assertThat(evaluated(run, "--time-limit", 4).get("meanLength").asDouble())
+                .isEqualTo(4);
+        assertThat(evaluated(run, "--env", "com.acme.Ring(5)").get("meanLength").asDouble())
+                .isEqualTo(1000);
+        Outcome.of("train", "--resume", "--run", run, "--time-limit", 9, "--quiet")
+                .succeeded();
+        Outcome.of("train", "--resume", "--run", run, "--time-limit", 8, "--quiet")
+                .failedWith(2, "com.acme.Ring(7)@8", "com.acme.Ring(7)@9 is what");
+    }
+
+    private static JsonNode evaluated(Path run, Object... more) {
+        List<Object> arguments = new ArrayList<>(
+                List.of("evaluate", run, "--classpath", jar, "--json", "--episodes", 5, "--no-baseline"));
+        arguments.addAll(List.of(more));
+        return Outcome.of(arguments.toArray()).succeeded().json();
     }
 
     @Test
