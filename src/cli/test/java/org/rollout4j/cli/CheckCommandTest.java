@@ -3,6 +3,7 @@ package org.rollout4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.ContinuousEnvironment;
@@ -134,6 +135,7 @@ class CheckCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void playsAsLongAsItIsTold() {
         String name = WearsOut.class.getName();
         assertThat(Outcome.of("check", name).succeeded().out()).contains("nothing found");

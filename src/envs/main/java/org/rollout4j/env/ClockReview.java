@@ -12,7 +12,7 @@ import org.rollout4j.core.SplitMix;
 final class ClockReview {
     private static final int PLAYS = 8;
     private static final int STEPS = 10;
-    private static final long PAUSE_MILLISECONDS = 25;
+    private static final long PAUSE_MILLISECONDS = 60;
 
     private final Probe probe;
     private final Runnable pause;
