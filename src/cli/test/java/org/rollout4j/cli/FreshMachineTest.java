@@ -78,6 +78,26 @@ class FreshMachineTest {
     }
 
     @Test
+    void whatMavenSaysHasNoColoursWhereThereIsNoTerminal() throws Exception {
+        String colours = "printf '\\033[0mno \\033[1;31mway\\033[m\\n\\033[0m' >&2";
+        withJdk().program("mvn", "[ \"$1\" != -v ] || { echo Apache Maven 3.9.1; exit; }; " + colours + "; exit 1");
+
+        Outcome outcome = machine.run("--yes", "envs");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err().lines())
+                .endsWith("no way", "rollout4j: the build failed: Maven says above why")
+                .noneMatch(line -> line.isEmpty() || line.contains("\033"));
+    }
+
+    @Test
+    void helpOfBenchBuildsNoBenchmarks() throws Exception {
+        withJdk().maven("3.8.7").built().run("bench", "--help").succeeded();
+
+        assertThat(machine.calls()).singleElement().asString().endsWith("bench --help");
+    }
+
+    @Test
     void onlyWhatIsMissingIsInstalled() throws Exception {
         withJdk().environment("ROLLOUT4J_YES", "1").run("envs");
 
