@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.rollout4j.env.Suggest;
 import org.rollout4j.view.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -136,7 +138,14 @@ public final class Cli implements Runnable {
                 .setParameterExceptionHandler((e, args) -> fail(e.getCommandLine(), e, WRONG_USAGE))
                 .setExecutionExceptionHandler((e, failed, parsed) -> fail(failed, e, FAILED));
         commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Cli::commandGroups);
+        NumberConverters.register(commandLine);
+        commandLine.getSubcommands().values().forEach(Cli::printExamples);
+        printExamples(commandLine);
         return commandLine;
+    }
+
+    private static void printExamples(CommandLine commandLine) {
+        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, Examples::footer);
     }
 
     private static int execute(ParseResult commandLine) {
@@ -184,7 +193,7 @@ public final class Cli implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is needed; `rollout4j --help` lists them");
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     private int fail(CommandLine command, Throwable failure, int exitCode) {
@@ -192,9 +201,9 @@ public final class Cli implements Runnable {
         if (failure instanceof Error) {
             message = failure + "; `rollout4j doctor` may say why";
         }
-        if (failure instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            message += ", did you mean " + unmatched.getSuggestions().get(0) + "?";
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            message += suggestion(
+                    command.getCommandSpec(), unmatched.getUnmatched().get(0));
         }
         complain(command.getCommandSpec(), Hints.add(command.getCommandSpec(), message));
         if (debug) {
@@ -202,6 +211,21 @@ public final class Cli implements Runnable {
             command.getErr().flush();
         }
         return exitCode;
+    }
+
+    /** The option or command that was probably meant. */
+    private static String suggestion(CommandSpec command, String unmatched) {
+        Stream<String> known = unmatched.startsWith("-")
+                ? command.options().stream()
+                        .filter(option -> !option.hidden())
+                        .flatMap(option -> Stream.of(option.names()))
+                : command.subcommands().entrySet().stream()
+                        .filter(entry -> !entry.getValue()
+                                .getCommandSpec()
+                                .usageMessage()
+                                .hidden())
+                        .map(Map.Entry::getKey);
+        return Suggest.didYouMean(unmatched.replaceFirst("=.*", ""), known.toList());
     }
 
     private static Map<String, List<String>> groups() {

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Numbers;
 import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.StoppedException;
@@ -34,7 +35,6 @@ import org.rollout4j.plot.ImageSize;
 import org.rollout4j.run.Environments;
 import org.rollout4j.run.Presets;
 import org.rollout4j.run.RunConfig;
-import org.rollout4j.run.Settings;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.view.Text;
 import picocli.CommandLine.Command;
@@ -127,7 +127,11 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         boolean continues = resume && Files.exists(runToResume().resolve(RunDirectory.CONFIG));
         ComparisonConfig named = Cli.usage(spec, () -> continues ? existing() : fresh());
-        EnvironmentFactory factory = Cli.usage(spec, () -> Environments.find(named.environment(), named.classpath()));
+        EnvironmentFactory factory = Cli.usage(spec, () -> {
+            EnvironmentFactory found = RunClasspath.find(named.environment(), named.classpath(), paths(named.agents()));
+            options.trust();
+            return found;
+        });
         boolean byDefault = named.agents().isEmpty();
         ComparisonConfig all = byDefault ? named.withAgents(defaultAgents(factory)) : named;
         ComparisonConfig whole = byDefault && !noBaseline.random() ? all.without(Contenders.RANDOM) : all;
@@ -173,7 +177,7 @@ final class CompareCommand implements Callable<Integer> {
     private ComparisonConfig fresh() {
         return new ComparisonConfig(
                 options.requiredEnvironment(),
-                options.classpath(),
+                RunClasspath.of(options.classpath(), paths(namedAgents())),
                 namedAgents(),
                 firstSeed == null ? 1 : firstSeed,
                 seeds == null ? DEFAULT_SEEDS : seeds,
@@ -191,7 +195,7 @@ final class CompareCommand implements Callable<Integer> {
         OptionalLong longest = config.agents().stream()
                 .map(agent -> Presets.find(config.environment(), agent).get(Presets.STEPS))
                 .filter(Objects::nonNull)
-                .mapToLong(Settings::wholeNumber)
+                .mapToLong(Numbers::whole)
                 .max();
         ComparisonConfig tuned = config.withPresetsOf(config.agents());
         return options.steps() == null && longest.isPresent() ? tuned.withSteps(longest.getAsLong()) : tuned;
@@ -219,6 +223,14 @@ final class CompareCommand implements Callable<Integer> {
 
     private List<String> namedAgents() {
         return Stream.concat(agents.stream(), models.stream()).map(String::trim).toList();
+    }
+
+    /** Those of the agents that are files or folders. */
+    private static List<Path> paths(List<String> agents) {
+        return agents.stream()
+                .filter(agent -> Files.exists(Path.of(agent)))
+                .map(Path::of)
+                .toList();
     }
 
     private static List<String> defaultAgents(EnvironmentFactory factory) {

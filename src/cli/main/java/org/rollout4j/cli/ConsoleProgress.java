@@ -3,6 +3,7 @@ package org.rollout4j.cli;
 import java.io.PrintWriter;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.rollout4j.core.Progress;
 import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.experiment.summary.ExperimentListener;
 import org.rollout4j.run.RunConfig;
@@ -29,7 +30,13 @@ final class ConsoleProgress implements ExperimentListener {
 
     @Override
     public RunListener begin(String label, RunConfig config) {
-        return new ProgressReport(label, config, this::warn);
+        return new ProgressReport(label, start -> display(label, start), this::say, this::warn);
+    }
+
+    private ProgressDisplay display(String label, Progress start) {
+        return Boolean.getBoolean(ProgressDisplay.TERMINAL)
+                ? new TerminalProgress(label, start)
+                : new LineProgress(label, start, this::say, System::nanoTime);
     }
 
     @Override

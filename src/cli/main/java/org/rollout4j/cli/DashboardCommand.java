@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.rollout4j.core.Require;
@@ -69,13 +70,18 @@ final class DashboardCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         InetSocketAddress where =
                 Cli.usage(spec, () -> new InetSocketAddress(address, Require.inRange("--port", port, 0, 65_535)));
-        try (Dashboard dashboard = new Dashboard(runs, where, new PlayedEpisodes(classpath.absolute()))) {
+        try (Dashboard dashboard = new Dashboard(runs, where, new PlayedEpisodes(this::classpath))) {
             PrintWriter out = spec.commandLine().getOut();
             out.println(dashboard.url());
             out.flush();
             await();
         }
         return 0;
+    }
+
+    /** Where the environment of a run is found whose model is watched. */
+    private List<String> classpath(Path run) {
+        return RunClasspath.of(classpath.absolute(), List.of(run));
     }
 
     private void await() throws IOException, InterruptedException {

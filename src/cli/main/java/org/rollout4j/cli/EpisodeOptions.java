@@ -1,7 +1,9 @@
 package org.rollout4j.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.rollout4j.Model;
+import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.experiment.summary.HeldOut;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,7 +55,22 @@ final class EpisodeOptions {
         return stochastic;
     }
 
-    List<String> classpath() {
-        return classpath.absolute();
+    /**
+     * Where the environment of a model is found, see {@link RunClasspath#of}.
+     *
+     * @param model its file, or its run
+     */
+    List<String> classpath(Path model) {
+        return RunClasspath.of(classpath.absolute(), List.of(model));
+    }
+
+    /**
+     * The environment of that name.
+     *
+     * @param model the file or the run of the model that is to act there
+     * @throws IllegalArgumentException if there is none
+     */
+    EnvironmentFactory find(String name, Path model) {
+        return RunClasspath.find(name, classpath.absolute(), List.of(model));
     }
 }

@@ -1,5 +1,6 @@
 package org.rollout4j.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
@@ -10,10 +11,10 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.experiment.summary.ExperimentListener;
 import org.rollout4j.experiment.summary.HeldOut;
+import org.rollout4j.experiment.summary.ModelUsed;
 import org.rollout4j.experiment.summary.ReferenceReturns;
 import org.rollout4j.experiment.summary.Result;
 import org.rollout4j.experiment.summary.SideBySide;
-import org.rollout4j.run.Environments;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,7 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Model model = Model.load(path);
         String name = Cli.usage(spec, () -> options.environment(model));
         EnvironmentFactory factory = Cli.usage(spec, () -> {
-            EnvironmentFactory found = Environments.find(name, options.classpath());
+            EnvironmentFactory found = options.find(name, path);
             model.checkFits(found.spec());
             return found;
         });
@@ -81,13 +82,14 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private Result evaluate(Model model, String environment, SideBySide played) {
+    private Result evaluate(Model model, String environment, SideBySide played) throws IOException {
         Policy policy = options.stochastic() ? model.exploring() : model.policy();
         EpisodeEvaluation evaluation = played.evaluate("evaluating", policy);
         Path kept = options.seed() == HeldOut.SEED && Files.isDirectory(path) ? path : null;
         ReferenceReturns references = played.references(baseline.random(), kept, environment);
         Result result = Result.of(environment, model.algorithm(), evaluation, references)
-                .withEnvSteps(model.steps());
+                .withEnvSteps(model.steps())
+                .withModel(Files.isDirectory(path) ? ModelUsed.of(path, model) : null);
         OptionalDouble exact = played.exactReturn(policy);
         return exact.isPresent() ? result.withExactReturn(exact.getAsDouble()) : result;
     }

@@ -16,6 +16,7 @@ import org.rollout4j.model.OnnxFile;
 import org.rollout4j.policy.GaussianHead;
 import org.rollout4j.policy.Networks;
 import org.rollout4j.policy.TrainedNetwork;
+import org.rollout4j.train.MetricCsv;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         description = {
-            "Write the networks of a model for other programs, which need no Rollout4J.",
+            "Write the networks of a model, or the metrics of a run, for programs that need no Rollout4J.",
             "%nonnx: the whole policy in one file, PREFIX.onnx, for ONNX Runtime in Python, JavaScript, C++ and others,"
                     + " with normaliser and action mask inside. Its inputs, for any number N of rows:",
             "  observation    float [N, observation elements], as the environment has them",
@@ -45,13 +46,16 @@ import picocli.CommandLine.Parameters;
                     + " it, clipping included. The policy's output are the logits of the actions (the greatest is the"
                     + " best action; softmax makes them probabilities; mask illegal actions first) or the means of"
                     + " continuous ones in the unit of the environment, the value"
-                    + " network's the value of the observation."
+                    + " network's the value of the observation.",
+            "%ncsv: the metrics of a run as a table, PREFIX.csv, a column for each metric and a row for each line of its"
+                    + " metrics.jsonl."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  rollout4j export models/drain-grid-ppo.zip",
             "  rollout4j export models/drain-grid-ppo.zip --format onnx",
             "  rollout4j export runs/five --format onnx --out exported/five",
+            "  rollout4j export runs/five --format csv --out five.csv",
             "",
             "In Python:",
             "  session = onnxruntime.InferenceSession(\"five.onnx\")",
@@ -65,7 +69,8 @@ final class ExportCommand implements Callable<Integer> {
     /** What can be written. */
     enum Format {
         DL4J,
-        ONNX
+        ONNX,
+        CSV
     }
 
     /**
@@ -83,7 +88,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "onnx, or dl4j, the default: Deeplearning4j's own files.")
+            description = "onnx, csv, or dl4j, the default: Deeplearning4j's own files.")
     private Format format = Format.DL4J;
 
     @Option(
@@ -104,17 +109,14 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Model model = Model.load(path);
-        Networks networks = networks(model);
-        List<Target> targets = switch (format) {
-            case DL4J -> dl4j(networks);
-            case ONNX -> List.of(new Target("model", file(".onnx"), out -> OnnxFile.write(model.policyFile(), out)));
-        };
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("format", format);
+        List<Target> targets = format == Format.CSV
+                ? List.of(new Target("metrics", file(".csv"), MetricCsv.of(path)::write))
+                : model(json);
         for (Target target : targets) {
             force.requireFree(target.file(), "--out PREFIX");
         }
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("format", format);
         for (Target target : targets) {
             if (target.file().getParent() != null) {
                 AtomicFiles.createDirectories(target.file().getParent());
@@ -122,10 +124,18 @@ final class ExportCommand implements Callable<Integer> {
             AtomicFiles.write(target.file(), target.content());
             json.put(target.name(), target.file().toString());
         }
-        json.put("normalised", networks.normaliser().enabled());
         output.print(
                 json, targets.stream().map(target -> target.file().toString()).collect(Collectors.joining("\n")));
         return 0;
+    }
+
+    private List<Target> model(Map<String, Object> json) throws IOException {
+        Model model = Model.load(path);
+        Networks networks = networks(model);
+        json.put("normalised", networks.normaliser().enabled());
+        return format == Format.DL4J
+                ? dl4j(networks)
+                : List.of(new Target("model", file(".onnx"), out -> OnnxFile.write(model.policyFile(), out)));
     }
 
     private List<Target> dl4j(Networks networks) {

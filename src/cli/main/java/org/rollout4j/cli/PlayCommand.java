@@ -12,7 +12,6 @@ import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Require;
 import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.file.AtomicFiles;
-import org.rollout4j.run.Environments;
 import org.rollout4j.view.Episodes;
 import org.rollout4j.view.Frame;
 import org.rollout4j.view.FrameImage;
@@ -130,8 +129,8 @@ final class PlayCommand implements Callable<Integer> {
         String name = model == null
                 ? options.named(new EnvironmentName().convert(path.toString()))
                 : options.environment(model);
-        EnvironmentFactory factory = Environments.find(name, options.classpath());
-        return new PlayedEpisodes(options.classpath()).open(model, name, factory);
+        EnvironmentFactory factory = options.find(name, path);
+        return new PlayedEpisodes(options::classpath).open(model, name, factory);
     }
 
     private void writeGif(Episodes.Session session) throws IOException {

@@ -3,37 +3,36 @@ package org.rollout4j.cli;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import java.util.function.Function;
 import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.experiment.summary.ExperimentListener;
-import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.Metric;
 
-/** Progress on stderr: a bar on a terminal, else a line now and then; with the return, steps a second and time left. */
+/** Progress of a run: where it goes on, how far it is, and the return. */
 final class ProgressReport implements ExperimentListener.RunListener {
-    /** Set by the launcher, which knows whether stderr is a terminal; Java does not. */
-    private static final String TERMINAL = "rollout4j.terminal";
-
-    private static final int TERMINAL_MILLIS = 1000;
-    private static final int FILE_MILLIS = 10_000;
-    private static final int FILE_WIDTH = 160;
-
-    private final ProgressBar bar;
+    private final String label;
+    private final Function<Progress, ProgressDisplay> displays;
+    private final Consumer<String> say;
     private final Consumer<String> warn;
+    /** Null before training begins, and where there is nothing left to train. */
+    private ProgressDisplay display;
+
     private String evaluated = "";
 
     /**
      * @param label what to call the run
+     * @param displays makes what shows the progress of training that begins there
+     * @param say takes a line
      * @param warn told what the run warns of
      */
-    ProgressReport(String label, RunConfig config, Consumer<String> warn) {
+    ProgressReport(
+            String label, Function<Progress, ProgressDisplay> displays, Consumer<String> say, Consumer<String> warn) {
+        this.label = label;
+        this.displays = displays;
+        this.say = say;
         this.warn = warn;
-        bar = bar(label, config.training().steps());
     }
 
     @Override
@@ -42,37 +41,37 @@ final class ProgressReport implements ExperimentListener.RunListener {
     }
 
     @Override
+    public void onStart(Progress at) {
+        if (at.done()) {
+            return;
+        }
+        if (at.steps() > 0) {
+            say.accept(label + ": going on at step " + at.steps() + " of " + at.totalSteps());
+        }
+        display = displays.apply(at);
+    }
+
+    @Override
     public void onMetrics(Progress at, Metrics metrics) {
+        if (display == null) {
+            return;
+        }
         OptionalDouble episodeReturn = metrics.get(Metric.EPISODE_RETURN.name());
-        String training = episodeReturn.isPresent()
-                ? String.format(Locale.ROOT, " return %.4f", episodeReturn.getAsDouble())
-                : "";
-        bar.setExtraMessage(training + evaluated);
-        bar.stepTo(Math.min(at.steps(), at.totalSteps()));
+        String training =
+                episodeReturn.isPresent() ? String.format(Locale.ROOT, "return %.4f", episodeReturn.getAsDouble()) : "";
+        display.show(
+                at, training.isEmpty() || evaluated.isEmpty() ? training + evaluated : training + ", " + evaluated);
     }
 
     @Override
     public void onEvaluation(Progress at, Evaluation evaluation) {
-        evaluated = String.format(Locale.ROOT, ", evaluated %.4f", evaluation.score());
+        evaluated = String.format(Locale.ROOT, "evaluated %.4f", evaluation.score());
     }
 
     @Override
     public void close() {
-        bar.close();
-    }
-
-    private static ProgressBar bar(String label, long steps) {
-        ProgressBarBuilder builder = new ProgressBarBuilder()
-                .setTaskName(label)
-                .setInitialMax(steps)
-                .setStyle(ProgressBarStyle.ASCII)
-                .showSpeed();
-        if (!Boolean.getBoolean(TERMINAL)) {
-            builder.setUpdateIntervalMillis(FILE_MILLIS)
-                    .setConsumer(new DelegatingProgressBarConsumer(System.err::println, FILE_WIDTH));
-        } else {
-            builder.setUpdateIntervalMillis(TERMINAL_MILLIS);
+        if (display != null) {
+            display.close();
         }
-        return builder.build();
     }
 }

@@ -107,6 +107,13 @@ final class TrainCommand implements Callable<Integer> {
     private BaselineOption baseline;
 
     @Option(
+            names = "--monitor",
+            description = "Write every training episode to monitor.csv in the run directory, with the columns of"
+                    + " Stable-Baselines3: return, length, seconds; some 20 bytes each. A run that is resumed goes on"
+                    + " with it.")
+    private boolean monitor;
+
+    @Option(
             names = "--dashboard",
             description = {
                 "Show this run and those beside it in a browser while it trains; the address goes to stderr.",
@@ -135,6 +142,9 @@ final class TrainCommand implements Callable<Integer> {
             EnvironmentFactory factory = environment(fresh);
             RunConfig config = init == null ? fresh : withInit(fresh, factory);
             try (RunDirectory directory = RunDirectory.create(path(config), config)) {
+                if (monitor) {
+                    directory.startMonitor(config.environment());
+                }
                 return train(directory, config, factory);
             }
         }
@@ -165,6 +175,11 @@ final class TrainCommand implements Callable<Integer> {
                 config.init() == null ? null : config.init().model(),
                 run);
         Require.that(preset == null, "--preset", preset, "a run that is resumed has its settings");
+        Require.that(
+                !monitor || Files.exists(run.resolve(RunDirectory.MONITOR)),
+                "--monitor",
+                "given",
+                "the run was begun without it, and the episodes so far are not known");
         options.settings()
                 .forEach((key, value) -> TrainingOptions.checkSame(
                         "--set " + key, config.with(key, value).setting(key), config.setting(key), run));
@@ -187,6 +202,7 @@ final class TrainCommand implements Callable<Integer> {
     private EnvironmentFactory environment(RunConfig config) throws Exception {
         return Cli.usage(spec, () -> {
             EnvironmentFactory found = Environments.find(config.environment(), config.classpath());
+            options.trust();
             Memory.checkFits(
                     found.spec(), Algorithms.find(config.algorithm()).config(found.spec(), config.configuration()));
             return found;
@@ -322,6 +338,7 @@ final class TrainCommand implements Callable<Integer> {
             boolean trained = cost.takenNow() > 0;
             return report.withCost(
                     cost.taken(),
+                    trained && cost.takenNow() < cost.taken() ? cost.takenNow() : null,
                     cost.takenNow() == cost.taken() ? time.seconds() : null,
                     trained ? cost.takenNow() / time.seconds() : null,
                     trained ? time.plusEvaluating((System.nanoTime() - start) / 1e9) : null);

@@ -11,11 +11,16 @@ import org.rollout4j.run.Presets;
 import org.rollout4j.run.RunConfig;
 import org.rollout4j.train.TrainingConfig;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The options of every command that trains: where, how long, and with which settings. */
 final class TrainingOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     @Parameters(
             index = "0",
             arity = "0..1",
@@ -27,7 +32,6 @@ final class TrainingOptions {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            converter = StepsConverter.class,
             description = "Environment steps of a training run, for example 2e6; default those of the preset, else"
                     + " 500000.")
     private Long steps;
@@ -60,7 +64,10 @@ final class TrainingOptions {
 
     /** The environment of something that begins. */
     String requiredEnvironment() {
-        Require.that(environment != null, "ENV", null, "an environment is needed; `rollout4j envs` lists them");
+        if (environment == null) {
+            throw new IllegalArgumentException(
+                    "an environment is needed: rollout4j " + command.name() + " ENV; `rollout4j envs` lists them");
+        }
         return environment();
     }
 
@@ -87,6 +94,11 @@ final class TrainingOptions {
     /** The files and folders of {@code --classpath}. */
     List<String> classpath() {
         return classpath.absolute();
+    }
+
+    /** Remembers that the user wants the code of {@code --classpath} to run. */
+    void trust() {
+        TrustedCode.ofUser().ifPresent(code -> code.remember(classpath()));
     }
 
     /** The preset of an algorithm, unless there is none or it is not wanted. */

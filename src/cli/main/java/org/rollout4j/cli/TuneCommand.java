@@ -138,6 +138,7 @@ final class TuneCommand implements Callable<Integer> {
         boolean continues = Cli.usage(spec, this::continues);
         TuneConfig config = Cli.usage(spec, () -> continues ? existing() : fresh());
         EnvironmentFactory factory = Cli.usage(spec, () -> environment(config));
+        options.trust();
         try (RunDirectory directory =
                 continues ? RunDirectory.resume(out) : RunDirectory.create(path(config), config)) {
             directory.writeConfig(config);

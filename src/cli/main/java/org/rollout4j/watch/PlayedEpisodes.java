@@ -22,14 +22,21 @@ import org.rollout4j.view.Episodes;
 public final class PlayedEpisodes implements Episodes {
     private static final int MAX_STATES = 1 << 20;
 
-    private final List<String> classpath;
+    private final Function<Path, List<String>> classpath;
     private final Map<String, Optional<Function<float[], int[]>>> optimalActions = new ConcurrentHashMap<>();
 
     /**
      * @param classpath files and folders with classes of environments
      */
     public PlayedEpisodes(List<String> classpath) {
-        this.classpath = List.copyOf(classpath);
+        this(path -> List.copyOf(classpath));
+    }
+
+    /**
+     * @param classpath files and folders with classes of environments, by the file or the run of the model that plays
+     */
+    public PlayedEpisodes(Function<Path, List<String>> classpath) {
+        this.classpath = classpath;
     }
 
     @Override
@@ -37,7 +44,7 @@ public final class PlayedEpisodes implements Episodes {
         Model model = Model.load(path);
         String name = model.spec().id();
         try {
-            return open(model, name, Environments.find(name, classpath));
+            return open(model, name, Environments.find(name, classpath.apply(path)));
         } catch (IllegalArgumentException e) {
             throw new IOException(path + ": " + e.getMessage(), e);
         }

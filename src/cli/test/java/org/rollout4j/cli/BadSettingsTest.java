@@ -181,13 +181,47 @@ class BadSettingsTest {
         Outcome.of("train", "drain-grid", "--set", "network.activation=rely")
                 .failedWith(2, "network.activation", "rely", "tanh and relu");
         Outcome.of("evalute", "x").failedWith(2, "'evalute'", "did you mean evaluate?");
-        Outcome.of("train", "drain-grid", "--sed", 1).failedWith(2, "--sed");
+        Outcome.of("train", "drain-grid", "--sed", 1).failedWith(2, "'--sed'", "did you mean --seed?");
+        Outcome.of("train", "drain-grid", "--epissodes=3").failedWith(2, "did you mean --episodes?");
+        Outcome.of("evaluate", "m.zip", "--stocastic").failedWith(2, "did you mean --stochastic?");
+        Outcome.of("plto").failedWith(2, "'plto'", "did you mean plot?");
+        Outcome.of("envs", "drain-gird").failedWith(2, "did you mean drain-grid?");
+        Outcome.of("envs", "nope").failedWith(2, "environment is nope: there is none of that id; there are ");
+        Outcome.of("train", "drain-grid", "--algo", "poo").failedWith(2, "did you mean ppo?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"１２", "٣", "1__0", "0x1p-3", "1f", "1e", "two"})
+    void numbersInOtherDigitsAndFormsAreRefused(String number) {
+        Outcome.of("train", "drain-grid", "--steps", number).failedWith(2, "--steps", number);
+        Outcome.of("train", "drain-grid", "--seed", number).failedWith(2, "--seed", number);
+        Outcome.of("train", "drain-grid", "--episodes", number).failedWith(2, "--episodes", number);
+        Outcome.of("train", "drain-grid", "--set", "envs=" + number).failedWith(2, "envs=" + number);
+        Outcome.of("train", "drain-grid", "--set", "targetReturn=" + number).failedWith(2, "targetReturn=" + number);
+        Outcome.of("train", "drain-grid", "--set", "learningRate=" + number).failedWith(2, "learningRate=" + number);
+        Outcome.of("train", "drain-grid", "--set", "learningRate=linear(1e-3, " + number + ")")
+                .failedWith(2, "learningRate=");
+        Outcome.of("play", "drain-grid", "--speed", number).failedWith(2, "--speed", number);
+    }
+
+    @Test
+    void anAlgorithmThatCannotLearnThereIsWrongUsage() {
+        Path run = folder.resolve("elsewhere");
+        Outcome.of("train", "drain-grid-5x5", "--algo", "seed-table", "--run", run)
+                .failedWith(2, "seed-table needs [4, 4]");
+        assertThat(run).doesNotExist();
+    }
+
+    @Test
+    void withoutArgumentsThereIsHelp() {
+        assertThat(Outcome.of().succeeded().out())
+                .isEqualTo(Outcome.of("--help").succeeded().out());
     }
 
     @Test
     void whatIsMissingIsSaid() {
-        Outcome.of().failedWith(2, "a command is needed");
-        Outcome.of("train").failedWith(2, "ENV");
+        Outcome.of("train").failedWith(2, "an environment is needed: rollout4j train ENV; `rollout4j envs` lists them");
+        Outcome.of("compare").failedWith(2, "an environment is needed: rollout4j compare ENV");
         Outcome.of("train", "--resume").failedWith(2, "--resume", "--run DIR");
         Outcome.of("evaluate").failedWith(2, "MODEL");
         Outcome.of("inspect").failedWith(2, "MODEL");

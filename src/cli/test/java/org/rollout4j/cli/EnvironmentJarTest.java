@@ -146,7 +146,7 @@ class EnvironmentJarTest {
         Path run = directory.resolve(name + "-" + algorithm);
         train(name, algorithm, steps, run).succeeded();
         assertThat(ForeignJar.meanReturn(run, jar)).isBetween(least, most);
-        Outcome.of("evaluate", run).failedWith(2, "com.acme." + name, "is not on the classpath");
+        Outcome.of("evaluate", run, "--quiet").succeeded();
     }
 
     @Test

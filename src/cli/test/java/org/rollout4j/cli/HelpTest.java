@@ -32,8 +32,44 @@ class HelpTest {
                 .filter(line -> line.startsWith(PROGRAM));
     }
 
+    /** As a page of 80 columns shows them, with lines that go on joined, as a shell joins them. */
+    static Stream<String> printedExamples() {
+        return commands()
+                .map(command -> command.setUsageHelpAutoWidth(false)
+                        .setUsageHelpWidth(80)
+                        .getUsageMessage()
+                        .replace("\\\n", ""))
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("  " + PROGRAM))
+                .map(String::strip);
+    }
+
+    @Test
+    void examplesAreNotBrokenInTheirMiddle() {
+        List<String> printed = printedExamples()
+                .map(line -> line.replaceAll("\\s+", " "))
+                .sorted()
+                .toList();
+        assertThat(printed)
+                .containsExactlyElementsOf(examples()
+                        .map(line -> line.replaceAll("\\s+", " "))
+                        .sorted()
+                        .toList());
+        assertThat(commands()
+                        .map(command -> command.setUsageHelpAutoWidth(false)
+                                .setUsageHelpWidth(80)
+                                .getUsageMessage())
+                        .flatMap(String::lines)
+                        .filter(line -> line.startsWith("  " + PROGRAM)))
+                .allSatisfy(line -> assertThat(line.length()).isLessThan(80));
+    }
+
+    static Stream<String> allExamples() {
+        return Stream.concat(examples(), printedExamples());
+    }
+
     @ParameterizedTest
-    @MethodSource("examples")
+    @MethodSource("allExamples")
     void everyExampleIsACommandLine(String example) {
         List<String> words = new ArrayList<>();
         Matcher word = WORD.matcher(example.substring(PROGRAM.length()));

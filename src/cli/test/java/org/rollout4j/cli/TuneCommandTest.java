@@ -257,7 +257,7 @@ class TuneCommandTest {
         tune(out, ENV, "--target", 1).failedWith(2, "target is 1.0");
         tune(out, ENV, "--algo", "seed-table").failedWith(2, "--space FILE");
         tune(out, ENV, "--trials", 0).failedWith(2, "trials is 0");
-        tune(out).failedWith(2, "ENV is null");
+        tune(out).failedWith(2, "an environment is needed: rollout4j tune ENV");
         Outcome.of("tune", ENV, "--resume").failedWith(2, "--resume is given without --out");
         assertThat(out).doesNotExist();
     }

@@ -3,6 +3,7 @@ package org.rollout4j.math;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.rollout4j.core.Numbers;
 import org.rollout4j.core.Require;
 
 /**
@@ -63,15 +64,15 @@ public record Schedule(Kind kind, double start, double end, double until) {
         try {
             Matcher call = CALL.matcher(text);
             if (!call.matches()) {
-                return constant(Double.parseDouble(text));
+                return constant(Numbers.real(text));
             }
             String[] numbers = call.group(2).split(",", -1);
             Require.that(numbers.length == 2 || numbers.length == 3, "schedule", text, FORMS);
             return new Schedule(
                     Kind.valueOf(call.group(1).toUpperCase(Locale.ROOT)),
-                    Double.parseDouble(numbers[0]),
-                    Double.parseDouble(numbers[1]),
-                    numbers.length == 3 ? Double.parseDouble(numbers[2]) : 1);
+                    Numbers.real(numbers[0]),
+                    Numbers.real(numbers[1]),
+                    numbers.length == 3 ? Numbers.real(numbers[2]) : 1);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("schedule is " + text + ": " + FORMS, e);
         }

@@ -16,6 +16,13 @@ class SuggestTest {
         assertThat(Suggest.nearest(name, KNOWN)).contains(meant);
     }
 
+    @ParameterizedTest
+    @CsvSource({"--sed,--seed", "--ste,--step", "--stes,--steps", "--alg,--algo", "--sett,--set"})
+    void aLetterThatLacksOrIsTooManyIsLikelierThanAnother(String name, String meant) {
+        assertThat(Suggest.nearest(name, List.of("--set", "--step", "--steps", "--seed", "--algo", "--all")))
+                .contains(meant);
+    }
+
     @Test
     void isSilentWhereNothingIsNear() {
         assertThat(Suggest.nearest("frozen-lake", KNOWN)).isEmpty();

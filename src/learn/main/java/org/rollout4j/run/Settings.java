@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.RecordComponent;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.Numbers;
 import org.rollout4j.core.Setting;
 import org.rollout4j.env.Suggest;
 import org.rollout4j.file.Json;
@@ -26,7 +26,6 @@ import org.rollout4j.train.TrainingConfig;
  */
 public record Settings<C extends AlgorithmConfig>(TrainingConfig training, C algorithm) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final int MAX_DIGITS = 40;
 
     /**
      * A setting.
@@ -126,13 +125,13 @@ public record Settings<C extends AlgorithmConfig>(TrainingConfig training, C alg
         String trimmed = text.trim();
         try {
             if (type == int.class) {
-                return NODES.numberNode(Math.toIntExact(wholeNumber(trimmed)));
+                return NODES.numberNode(Math.toIntExact(Numbers.whole(trimmed)));
             }
             if (type == long.class) {
-                return NODES.numberNode(wholeNumber(trimmed));
+                return NODES.numberNode(Numbers.whole(trimmed));
             }
             if (type == double.class) {
-                double number = Double.parseDouble(trimmed);
+                double number = Numbers.real(trimmed);
                 return Double.isFinite(number) ? NODES.numberNode(number) : NODES.textNode(Double.toString(number));
             }
             if (type == boolean.class) {
@@ -164,23 +163,9 @@ public record Settings<C extends AlgorithmConfig>(TrainingConfig training, C alg
         ArrayNode numbers = NODES.arrayNode();
         String list = text.replaceAll("^\\[|]$", "");
         for (String number : list.isBlank() ? new String[0] : list.split(",", -1)) {
-            numbers.add(Math.toIntExact(wholeNumber(number)));
+            numbers.add(Math.toIntExact(Numbers.whole(number)));
         }
         return numbers;
-    }
-
-    /** Also in the forms 1e6 and 1_000_000. */
-    public static long wholeNumber(String text) {
-        String digits = text.trim().replace("_", "");
-        if (digits.length() > MAX_DIGITS) {
-            throw new IllegalArgumentException(text);
-        }
-        BigDecimal number = new BigDecimal(digits);
-        // an exponent of millions would be written out, digit by digit, before it is found too large
-        if (number.precision() - (long) number.scale() > 20) {
-            throw new ArithmeticException(text);
-        }
-        return number.longValueExact();
     }
 
     private static String form(Class<?> type) {

@@ -10,6 +10,7 @@ import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.Progress;
 import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Resources;
 import org.rollout4j.core.Rollout;
@@ -55,18 +56,21 @@ public final class TrainingRun implements AutoCloseable {
                             ? directory.resumeMetrics(last.get().manifest().progress())
                             : directory.startMetrics());
             List<Callback> callbacks = new ArrayList<>();
+            Progress at = last.map(checkpoint -> checkpoint.manifest().progress())
+                    .orElse(Progress.start(config.training().steps()));
+            directory.resumeMonitor(at).ifPresent(monitor -> callbacks.add(resources.add(monitor)));
             callbacks.add(new RunRecorder(
                     directory,
                     metrics,
                     config.training().keepCheckpoints(),
                     last.map(checkpoint -> checkpoint.manifest().evaluation()).orElse(Metrics.NONE),
-                    (at, evaluation) -> new Manifest(
+                    (now, evaluation) -> new Manifest(
                             Provenance.now(),
                             spec,
                             config.algorithm(),
                             config.configuration(),
                             config.seed(),
-                            at,
+                            now,
                             evaluation,
                             NumericsHere.inUse())));
             callbacks.addAll(observers);

@@ -2,8 +2,10 @@ package org.rollout4j.tabular;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.rollout4j.core.AlgorithmConfig;
+import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Setting;
+import org.rollout4j.policy.ColumnSums;
 
 /** The configuration of {@link SeedTable}. */
 @RecordBuilder
@@ -23,6 +25,12 @@ public record SeedTableConfig(
         Require.inRange("envs", envs, 1, 1 << 16);
         Require.inRange("horizon", horizon, 1, 1 << 20);
         Require.that(stepSize > 0 && stepSize <= 1e6, "stepSize", stepSize, "a number above 0, up to 1e6 is allowed");
+    }
+
+    /** Needs 4x4 observations and 4 actions, all always legal. */
+    @Override
+    public void checkFits(EnvironmentSpec spec) {
+        new ColumnSums(new float[ColumnSums.LENGTH]).checkFits(spec);
     }
 
     public static SeedTableConfig defaults() {

@@ -1,7 +1,9 @@
 package org.rollout4j.train;
 
+import java.util.List;
 import java.util.function.BiPredicate;
 import org.rollout4j.core.Artifact;
+import org.rollout4j.core.Episode;
 import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
@@ -44,6 +46,21 @@ public interface Callback {
      * @param warning one line
      */
     default void onWarning(String warning) {}
+
+    /**
+     * When training begins, or goes on; not where there is nothing left to do.
+     *
+     * @param at where
+     */
+    default void onStart(Progress at) {}
+
+    /**
+     * After an update.
+     *
+     * @param at how far training is after it
+     * @param episodes those that ended in what it learned from, in their order; maybe none
+     */
+    default void onEpisodes(Progress at, List<Episode> episodes) {}
 
     /** After an update whose metrics are due to be logged: means over the updates since the last ones. */
     default void onMetrics(Progress at, Metrics metrics) {}

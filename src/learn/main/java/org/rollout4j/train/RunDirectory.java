@@ -27,7 +27,8 @@ import org.rollout4j.file.Json;
 
 /**
  * The files of one training run, and the right to write them: {@code config.json}, {@code metrics.jsonl}, TensorBoard event
- * files, {@code checkpoints/step-000000001000.zip} and so on, {@code last.zip}, {@code best.zip}, {@code report.md}. While
+ * files, {@code checkpoints/step-000000001000.zip} and so on, {@code last.zip}, {@code best.zip}, {@code report.md},
+ * and {@code monitor.csv} where it is wanted. While
  * open it holds a lock, which ends with the process at the latest, so that a run has one writer at a time. To read a run,
  * whoever is writing it, {@link #resolveModel} and {@link #config(Path, Class)} are enough. A comparison has such a directory
  * as well, with a {@code config.json} and {@code report.md} of its own and its runs in directories below.
@@ -40,6 +41,9 @@ public final class RunDirectory implements AutoCloseable {
 
     /** The file that holds the metrics of a run, a JSON object a line. */
     public static final String METRICS = MetricFiles.LINES;
+
+    /** The file that holds all episodes of a training, where that is wanted. */
+    public static final String MONITOR = MonitorFile.NAME;
 
     /** The file that says what came of a run that came to its end. */
     public static final String REPORT = "report.md";
@@ -236,6 +240,21 @@ public final class RunDirectory implements AutoCloseable {
     public MetricSink resumeMetrics(Progress at) throws IOException {
         checkpoints.dropAfter(at);
         return MetricFiles.resume(path, at);
+    }
+
+    /**
+     * Lets {@code monitor.csv} be written, of all episodes of the training that begins, as Stable-Baselines3 writes it. A run that goes on
+     * goes on with it.
+     */
+    public void startMonitor(String environment) throws IOException {
+        MonitorFile.start(path, environment, Instant.now(), System::nanoTime).close();
+    }
+
+    /** What goes on with {@code monitor.csv} from there; nothing if the run has none. */
+    public Optional<MonitorFile> resumeMonitor(Progress at) throws IOException {
+        return Files.exists(path.resolve(MONITOR))
+                ? Optional.of(MonitorFile.resume(path, at, System::nanoTime))
+                : Optional.empty();
     }
 
     /**

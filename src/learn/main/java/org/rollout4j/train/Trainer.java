@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.Episode;
 import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.Evaluator;
 import org.rollout4j.core.Experience;
@@ -94,6 +95,9 @@ public final class Trainer<P, D extends Experience> {
     public End run() {
         clock.start();
         stepsLogged = progress.steps();
+        if (goesOn()) {
+            callbacks.forEach(callback -> callback.onStart(progress));
+        }
         try {
             while (goesOn()) {
                 long before = unevaluated == NONE ? update() : unevaluated;
@@ -125,9 +129,11 @@ public final class Trainer<P, D extends Experience> {
         Progress before = progress;
         D data = source.collect(learner.behaviour(before));
         clock.did(Phase.COLLECT);
-        means.add(update(data, before), data.episodes());
+        List<Episode> episodes = data.episodes();
+        means.add(update(data, before), episodes);
         clock.did(Phase.LEARN);
         progress = before.after(data);
+        callbacks.forEach(callback -> callback.onEpisodes(progress, episodes));
         return before.steps();
     }
 

@@ -189,6 +189,33 @@ class TrainerTest {
     }
 
     @Test
+    void whoeverListensIsToldWhereItBeginsAndOfEveryEpisode() {
+        List<String> told = new ArrayList<>();
+        Callback listener = new Callback() {
+            @Override
+            public void onStart(Progress at) {
+                told.add("start@" + at.steps());
+            }
+
+            @Override
+            public void onEpisodes(Progress at, List<Episode> episodes) {
+                episodes.forEach(episode -> told.add(at.episodes() + ": " + episode.totalReward()));
+            }
+        };
+        TrainingConfig config = CONFIG.withSteps(30).withCheckpointEvery(10);
+        Fixture whole = new Fixture(config, listener);
+        whole.trainer.run();
+        assertThat(told).containsExactly("start@0", "1: 10.0", "2: 20.0", "3: 30.0");
+
+        told.clear();
+        Fixture resumed = new Fixture(config, listener);
+        resumed.trainer.restore(whole.checkpointProgress.get(1), whole.checkpoints.get(1));
+        resumed.trainer.run();
+        resumed.trainer.run();
+        assertThat(told).containsExactly("start@20", "3: 30.0");
+    }
+
+    @Test
     void aFinishedRunMayBeExtended() {
         Fixture whole = new Fixture(CONFIG);
         whole.trainer.run();

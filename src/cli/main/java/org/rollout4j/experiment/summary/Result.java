@@ -26,9 +26,11 @@ import org.rollout4j.view.Text;
  * @param ci95 the 95 % bootstrap interval of the mean return; null where the episodes tell of none
  * @param meanLength their mean length in steps
  * @param solvedRate the fraction solved, where there is such a thing
+ * @param model which model it is of, where there are several
  * @param references the optimum and the random policy beside it
  * @param envSteps environment steps learned from
- * @param wallSeconds seconds of training
+ * @param envStepsNow those of the training that has just ended, where it went on with what was trained before
+ * @param wallSeconds seconds of training, all of it
  * @param stepsPerSecond environment steps a second of training
  * @param timeSpent what the time went to, with the evaluation at the end
  */
@@ -44,8 +46,10 @@ public record Result(
         Interval ci95,
         double meanLength,
         Double solvedRate,
+        ModelUsed model,
         ReferenceReturns references,
         Long envSteps,
+        Long envStepsNow,
         Double wallSeconds,
         Double stepsPerSecond,
         TimeSpent timeSpent)
@@ -71,7 +75,9 @@ public record Result(
                 evaluation.ci95().orElse(null),
                 evaluation.meanLength(),
                 boxed(evaluation.solvedRate()),
+                null,
                 references,
+                null,
                 null,
                 null,
                 null,
@@ -124,6 +130,10 @@ public record Result(
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("env", env);
         json.put("algo", algo);
+        if (model != null) {
+            json.put("model", model.file());
+            json.put("modelSteps", model.steps());
+        }
         json.put("episodes", episodes);
         json.put("distinctEpisodes", distinctEpisodes);
         json.put("meanReturn", meanReturn);
@@ -162,6 +172,9 @@ public record Result(
         StringBuilder text = new StringBuilder();
         Text.line(text, "environment", env);
         Text.line(text, "agent", algo);
+        if (model != null) {
+            Text.line(text, "model", model.text());
+        }
         Text.line(text, "mean return", Text.format("%.5f  (%s)", meanReturn, sample()));
         if (exactReturn != null) {
             Text.line(text, "exact return", Text.format("%.5f  (over all starts and chances)", exactReturn));
@@ -183,6 +196,13 @@ public record Result(
                     text,
                     "training",
                     Text.format("%d steps in %.1f s, %.0f steps/s", envSteps, wallSeconds, stepsPerSecond));
+        } else if (envStepsNow != null && stepsPerSecond != null) {
+            Text.line(
+                    text,
+                    "training",
+                    Text.format(
+                            "the last %d of %d steps in %.1f s, %.0f steps/s",
+                            envStepsNow, envSteps, envStepsNow / stepsPerSecond, stepsPerSecond));
         }
         if (timeSpent != null) {
             Text.line(text, "time went to", describe(timeSpent));

@@ -26,11 +26,13 @@ public record RunReport(RunConfig config, Result result) {
      */
     public static RunReport of(RunDirectory directory, RunConfig config, SideBySide played, boolean random)
             throws IOException {
-        Policy policy = Model.load(directory.path()).policy();
+        Model model = Model.load(directory.path());
+        Policy policy = model.policy();
         EpisodeEvaluation evaluation = played.evaluate("evaluating", policy);
         ReferenceReturns references = played.references(random, directory.path(), config.environment());
         OptionalDouble exact = played.exactReturn(policy);
-        Result result = Result.of(config.environment(), config.algorithm(), evaluation, references);
+        Result result = Result.of(config.environment(), config.algorithm(), evaluation, references)
+                .withModel(ModelUsed.of(directory.path(), model));
         return new RunReport(config, exact.isPresent() ? result.withExactReturn(exact.getAsDouble()) : result);
     }
 
@@ -38,14 +40,17 @@ public record RunReport(RunConfig config, Result result) {
      * With what training took.
      *
      * @param envSteps environment steps of the run
+     * @param envStepsNow those of the training that has just ended, if it is not all of the run; else null
      * @param seconds how long training took; null if not all of it was now
      * @param stepsPerSecond how fast it was; null if there was none now
      * @param timeSpent what the time went to, with the evaluation at the end; null if there was none now
      */
-    public RunReport withCost(long envSteps, Double seconds, Double stepsPerSecond, TimeSpent timeSpent) {
+    public RunReport withCost(
+            long envSteps, Long envStepsNow, Double seconds, Double stepsPerSecond, TimeSpent timeSpent) {
         return new RunReport(
                 config,
                 result.withEnvSteps(envSteps)
+                        .withEnvStepsNow(envStepsNow)
                         .withWallSeconds(seconds)
                         .withStepsPerSecond(stepsPerSecond)
                         .withTimeSpent(timeSpent));

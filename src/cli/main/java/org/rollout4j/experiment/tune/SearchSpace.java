@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.rollout4j.core.Numbers;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.run.SettingsFile;
 
@@ -114,8 +115,8 @@ public record SearchSpace(Map<String, String> dimensions) {
         double low;
         double high;
         try {
-            low = Double.parseDouble(bounds.get(0));
-            high = Double.parseDouble(bounds.get(1));
+            low = Numbers.real(bounds.get(0));
+            high = Numbers.real(bounds.get(1));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(kind + " needs two numbers", e);
         }
