@@ -58,6 +58,7 @@ class EnvironmentContractTest {
         for (int seed = 0; seed < 5; seed++) {
             assertThat(EnvironmentChecker.check(factory, seed)).isEmpty();
         }
+        assertThat(EnvironmentChecker.check(factory, 5, 10_000, () -> {})).isEmpty();
         try (CheckedEnvironment one = new CheckedEnvironment(factory.create());
                 CheckedEnvironment other = new CheckedEnvironment(factory.create())) {
             assertThat(one.spec()).isEqualTo(factory.spec());
