@@ -211,9 +211,6 @@ class ArchitectureTest {
     static final ArchRule NO_GENERATOR_BUT_OURS = noClasses()
             .should()
             .dependOnClassesThat()
-            .haveFullyQualifiedName("java.util.Random")
-            .orShould()
-            .dependOnClassesThat()
             .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
             .orShould()
             .dependOnClassesThat()
@@ -228,6 +225,17 @@ class ArchitectureTest {
             .callMethod(Math.class, "random")
             .orShould()
             .callMethod(java.util.random.RandomGenerator.class, "getDefault");
+
+    /** Simulators of others take one when they are made; it is seeded with each episode. */
+    @ArchTest
+    static final ArchRule JAVAS_GENERATOR_IS_FOR_SIMULATORS_ALONE = noClasses()
+            .that(describe(
+                    "give none to a constructor of others",
+                    (JavaClass type) -> !type.getName()
+                            .matches("org\\.rollout4j\\.env\\.(ConstructorCall|rl4j\\.MdpEnvironment)(\\$.*)?")))
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.Random");
 
     @ArchTest
     static final ArchRule NO_OBJECT_STREAMS = noClasses()

@@ -70,8 +70,8 @@ class Rl4jWorldsTest {
                 "CartpoleNative(3)              | 4 | 2  | false",
                 "CartpoleEnvironment            | 4 | 2  | true",
                 "TMazeEnvironment(10)           | 5 | 4  | true",
-                "robotlake.RobotLake(4)         | 6 | 4  | true",
-                "robotlake.RobotLake(5, true)   | 6 | 4  | false",
+                "robotlake.RobotLake(4)         | 6 | 4  | false",
+                "robotlake.RobotLake(5, true)   | 6 | 4  | true",
                 "DoAsISayOrDont                 | 4 | 2  | true"
             })
     void runs(String name, int observationSize, int actions, boolean repeatable) {
