@@ -50,7 +50,6 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            converter = StepsConverter.class,
             description = {
                 "Play at least N steps, for example 1e5; default 2000.",
                 "If given, the same actions are also replayed with pauses, some seconds in all, to see whether rewards depend on the"
