@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Services;
 import org.rollout4j.env.Suggest;
 import org.rollout4j.experiment.report.ComparisonPlots;
 import org.rollout4j.experiment.report.PlottedRun;
@@ -138,11 +139,11 @@ final class PlotCommand implements Callable<Integer> {
     }
 
     private void draw(List<PlottedRun> runs, boolean scores, ImageSize size, GracefulStop stop) throws Exception {
+        List<String> code = RunClasspath.of(
+                classpath.absolute(), runs.stream().map(PlottedRun::path).toList());
+        Services.add(code); // metrics of others have titles
         PlotReferences known = new PlotReferences(
-                spec,
-                classpath.absolute(),
-                progress.patiently(spec.commandLine().getErr()),
-                stop);
+                spec, code, progress.patiently(spec.commandLine().getErr()), stop);
         List<PlottedRun> drawn = measured(runs, scores) ? known.measure(runs) : runs;
         List<RunGroup> groups = RunGroup.of(drawn);
         RunPlots plots = new RunPlots(groups, metric, title, known.references(), known.heldOutLuck());
