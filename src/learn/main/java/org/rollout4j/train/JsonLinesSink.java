@@ -1,6 +1,5 @@
 package org.rollout4j.train;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,6 @@ import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Require;
-import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.file.Json;
 
 /**
@@ -29,17 +27,11 @@ public final class JsonLinesSink implements MetricSink {
     /** What a line says of the progress, before its metrics. */
     static final List<String> PROGRESS = List.of(ENV_STEPS, UPDATES, EPISODES);
 
-    private final Path file;
-    private final FileOutputStream out;
+    private final AppendedFile file;
 
     /** Opens {@code file} to append to it, and makes it if it is not there. */
     public JsonLinesSink(Path file) throws IOException {
-        this.file = file;
-        try {
-            this.out = new FileOutputStream(file.toFile(), true);
-        } catch (IOException e) {
-            throw AtomicFiles.cannotWrite(file, e);
-        }
+        this.file = new AppendedFile(file, 0);
     }
 
     @Override
@@ -52,33 +44,16 @@ public final class JsonLinesSink implements MetricSink {
             Require.that(!line.containsKey(name), "metric", name, "that name is taken by the progress");
             line.put(name, Double.isFinite(value) ? value : null);
         });
-        try {
-            out.write((Json.line(line) + "\n").getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw unchecked(e);
-        }
+        file.write((Json.line(line) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public void sync() {
-        try {
-            out.getFD().sync();
-        } catch (IOException e) {
-            throw unchecked(e);
-        }
+        file.sync();
     }
 
     @Override
     public void close() {
-        try {
-            out.close();
-        } catch (IOException e) {
-            throw unchecked(e);
-        }
-    }
-
-    private UncheckedIOException unchecked(IOException cause) {
-        IOException named = AtomicFiles.cannotWrite(file, cause);
-        return new UncheckedIOException(named.getMessage(), named);
+        file.close();
     }
 }

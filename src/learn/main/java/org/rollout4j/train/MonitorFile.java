@@ -2,7 +2,6 @@ package org.rollout4j.train;
 
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -38,9 +37,9 @@ public final class MonitorFile implements Callback, AutoCloseable {
     /** Beyond it, a double has no six decimals. */
     private static final double MAX_FIXED = 9e9;
 
-    private final Path file;
-    private final FileOutputStream out;
-    private final OutputStream buffer;
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final AppendedFile file;
     private final LongSupplier nanos;
     private final long start;
     private final StringBuilder line = new StringBuilder();
@@ -49,15 +48,9 @@ public final class MonitorFile implements Callback, AutoCloseable {
      * @param seconds of training before now
      */
     private MonitorFile(Path file, double seconds, LongSupplier nanos) throws IOException {
-        this.file = file;
         this.nanos = nanos;
         this.start = nanos.getAsLong() - (long) (seconds * 1e9);
-        try {
-            this.out = new FileOutputStream(file.toFile(), true);
-        } catch (IOException e) {
-            throw AtomicFiles.cannotWrite(file, e);
-        }
-        this.buffer = new BufferedOutputStream(out, 1 << 16);
+        this.file = new AppendedFile(file, BUFFER_BYTES);
     }
 
     /**
@@ -114,11 +107,7 @@ public final class MonitorFile implements Callback, AutoCloseable {
             append(seconds);
             line.append('\n');
         }
-        try {
-            buffer.write(line.toString().getBytes(StandardCharsets.ISO_8859_1));
-        } catch (IOException e) {
-            throw unchecked(e);
-        }
+        file.write(line.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private void append(double value) {
@@ -138,35 +127,17 @@ public final class MonitorFile implements Callback, AutoCloseable {
     /** Lets whoever looks at the file see what has ended so far. */
     @Override
     public void onMetrics(Progress at, Metrics metrics) {
-        try {
-            buffer.flush();
-        } catch (IOException e) {
-            throw unchecked(e);
-        }
+        file.flush();
     }
 
     /** Before the checkpoint is saved, so that no episode before it is ever missing. */
     @Override
     public void onCheckpoint(Progress at, State state) {
-        try {
-            buffer.flush();
-            out.getFD().sync();
-        } catch (IOException e) {
-            throw unchecked(e);
-        }
+        file.sync();
     }
 
     @Override
     public void close() {
-        try {
-            buffer.close();
-        } catch (IOException e) {
-            throw unchecked(e);
-        }
-    }
-
-    private UncheckedIOException unchecked(IOException cause) {
-        IOException named = AtomicFiles.cannotWrite(file, cause);
-        return new UncheckedIOException(named.getMessage(), named);
+        file.close();
     }
 }

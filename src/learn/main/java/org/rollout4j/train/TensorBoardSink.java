@@ -84,7 +84,7 @@ public final class TensorBoardSink implements MetricSink {
         try {
             append(event(at.steps()).bytes(EVENT_SUMMARY, summary.toByteArray()));
         } catch (IOException e) {
-            throw unchecked(e);
+            throw AppendedFile.unchecked(file, e);
         }
     }
 
@@ -93,7 +93,7 @@ public final class TensorBoardSink implements MetricSink {
         try {
             out.close();
         } catch (IOException e) {
-            throw unchecked(e);
+            throw AppendedFile.unchecked(file, e);
         }
     }
 
@@ -116,11 +116,6 @@ public final class TensorBoardSink implements MetricSink {
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, length);
         return Integer.rotateRight((int) crc.getValue(), 15) + 0xa282ead8;
-    }
-
-    private UncheckedIOException unchecked(IOException cause) {
-        IOException named = AtomicFiles.cannotWrite(file, cause);
-        return new UncheckedIOException(named.getMessage(), named);
     }
 
     /** A protocol buffer being written: keys (field number and wire type) and values. */
