@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -47,63 +48,211 @@ public final class Blas {
             int bOffset,
             float[] c,
             int cOffset) {
-        // The native side takes columns first, and so sees each matrix transposed: c^T = b^T * a^T.
+        gemm(
+                transposeA,
+                transposeB,
+                m,
+                n,
+                k,
+                1f,
+                a,
+                aOffset,
+                transposeA ? m : k,
+                b,
+                bOffset,
+                transposeB ? k : n,
+                1f,
+                c,
+                cOffset,
+                n);
+    }
+
+    /**
+     * {@code C[m][n] = alpha * op(A)[m][k] * op(B)[k][n] + beta * C[m][n]}, where {@code op} transposes or does not. The matrices may be parts
+     * of larger ones: element {@code [i][j]} of a stored matrix is at {@code offset + i * ld + j}, and nothing between the rows of {@code C} is
+     * written. Where {@code beta} is 0, {@code C} may hold anything before; where {@code alpha} is 0, {@code A} and {@code B} are not read.
+     * {@code C} must not overlap them.
+     *
+     * @param transposeA whether {@code A} is stored {@code [k][m]}, not {@code [m][k]}
+     * @param transposeB whether {@code B} is stored {@code [n][k]}, not {@code [k][n]}
+     * @param m 0 or more, as are {@code n} and {@code k}
+     * @param aOffset where in {@code a} the matrix begins; the other offsets likewise
+     * @param lda distance between the stored rows of {@code A}, at least their length; {@code ldb} and {@code ldc} likewise
+     * @throws IllegalArgumentException if a size is negative or a distance too small
+     * @throws IndexOutOfBoundsException if an array does not hold its matrix
+     */
+    public static void gemm(
+            boolean transposeA,
+            boolean transposeB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        int aRows = transposeA ? k : m;
+        int aColumns = transposeA ? m : k;
+        int bRows = transposeB ? n : k;
+        int bColumns = transposeB ? k : n;
+        requireInside("a", a, aOffset, aRows, aColumns, "lda", lda);
+        requireInside("b", b, bOffset, bRows, bColumns, "ldb", ldb);
+        requireInside("c", c, cOffset, m, n, "ldc", ldc);
+        scale(beta, c, cOffset, m, n, ldc);
+        if (m == 0 || n == 0 || k == 0 || alpha == 0) {
+            return;
+        }
         if (n <= NARROW && n <= m) {
-            int stored = transposeA ? m : k;
             for (int j = 0; j < n; j++) {
-                NATIVE.sgemv(
-                        transposeA ? "N" : "T",
-                        stored,
-                        transposeA ? k : m,
-                        1f,
+                int column = bOffset + (transposeB ? j * ldb : j);
+                addProduct(
+                        transposeA,
+                        aRows,
+                        aColumns,
+                        alpha,
                         a,
                         aOffset,
-                        stored,
+                        lda,
                         b,
-                        bOffset + (transposeB ? j * k : j),
-                        transposeB ? 1 : n,
-                        1f,
+                        column,
+                        transposeB ? 1 : ldb,
                         c,
                         cOffset + j,
-                        n);
+                        ldc);
             }
         } else if (m <= NARROW) {
-            int stored = transposeB ? k : n;
             for (int i = 0; i < m; i++) {
-                NATIVE.sgemv(
-                        transposeB ? "T" : "N",
-                        stored,
-                        transposeB ? n : k,
-                        1f,
+                int row = aOffset + (transposeA ? i : i * lda);
+                addProduct(
+                        !transposeB,
+                        bRows,
+                        bColumns,
+                        alpha,
                         b,
                         bOffset,
-                        stored,
+                        ldb,
                         a,
-                        aOffset + (transposeA ? i : i * k),
-                        transposeA ? m : 1,
-                        1f,
+                        row,
+                        transposeA ? lda : 1,
                         c,
-                        cOffset + i * n,
+                        cOffset + i * ldc,
                         1);
             }
         } else {
+            // The native side takes columns first, and so sees each matrix transposed: C^T = op(B)^T * op(A)^T.
             NATIVE.sgemm(
                     transposeB ? "T" : "N",
                     transposeA ? "T" : "N",
                     n,
                     m,
                     k,
-                    1f,
+                    alpha,
                     b,
                     bOffset,
-                    transposeB ? k : n,
+                    ldb,
                     a,
                     aOffset,
-                    transposeA ? m : k,
+                    lda,
                     1f,
                     c,
                     cOffset,
-                    n);
+                    ldc);
+        }
+    }
+
+    /**
+     * {@code y = alpha * op(A) * x + beta * y} for {@code A} stored {@code [m][n]}: {@code y[m]} and {@code x[n]}, or {@code y[n]} and
+     * {@code x[m]} if it is transposed. Otherwise as {@link #gemm}.
+     *
+     * @param incX distance between the elements of {@code x}, at least 1; {@code incY} likewise
+     * @throws IllegalArgumentException if a size is negative or a distance too small
+     * @throws IndexOutOfBoundsException if an array does not hold its matrix or vector
+     */
+    public static void gemv(
+            boolean transposeA,
+            int m,
+            int n,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] x,
+            int xOffset,
+            int incX,
+            float beta,
+            float[] y,
+            int yOffset,
+            int incY) {
+        int results = transposeA ? n : m;
+        requireInside("a", a, aOffset, m, n, "lda", lda);
+        requireInside("x", x, xOffset, transposeA ? m : n, 1, "incX", incX);
+        requireInside("y", y, yOffset, results, 1, "incY", incY);
+        scale(beta, y, yOffset, results, 1, incY);
+        if (m > 0 && n > 0 && alpha != 0) {
+            addProduct(transposeA, m, n, alpha, a, aOffset, lda, x, xOffset, incX, y, yOffset, incY);
+        }
+    }
+
+    /** {@code y += alpha * op(A) * x} for {@code A} stored {@code [rows][columns]}, which the native side sees transposed. */
+    private static void addProduct(
+            boolean transposeA,
+            int rows,
+            int columns,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] x,
+            int xOffset,
+            int incX,
+            float[] y,
+            int yOffset,
+            int incY) {
+        NATIVE.sgemv(
+                transposeA ? "N" : "T", columns, rows, alpha, a, aOffset, lda, x, xOffset, incX, 1f, y, yOffset, incY);
+    }
+
+    /** Done here since OpenBLAS's own way of clearing is slow. */
+    private static void scale(float factor, float[] values, int offset, int rows, int columns, int distance) {
+        if (factor == 1) {
+            return;
+        }
+        for (int i = 0; i < rows; i++) {
+            int from = offset + i * distance;
+            int to = from + columns;
+            if (factor == 0) {
+                Arrays.fill(values, from, to, 0f);
+            } else {
+                for (int at = from; at < to; at++) {
+                    values[at] *= factor;
+                }
+            }
+        }
+    }
+
+    /** The native side would read and write beyond an array. */
+    private static void requireInside(
+            String name, float[] values, int offset, int rows, int columns, String distanceName, int distance) {
+        if (rows < 0 || columns < 0) {
+            throw new IllegalArgumentException(
+                    name + " is " + rows + "x" + columns + ": sizes of 0 or more are allowed");
+        }
+        if (distance < columns) {
+            throw new IllegalArgumentException(
+                    distanceName + " is " + distance + ": " + columns + " or more is allowed");
+        }
+        boolean empty = rows == 0 || columns == 0;
+        long end = empty ? offset : offset + (rows - 1L) * distance + columns;
+        if (offset < 0 || end > values.length) {
+            throw new IndexOutOfBoundsException(name + " is needed from " + offset + " to before " + end + ": it has "
+                    + values.length + " elements");
         }
     }
 
