@@ -64,7 +64,7 @@ class LauncherTest {
                 .contains(
                         "the native libraries do not load",
                         "UnsatisfiedLinkError",
-                        "add org.bytedeco:openblas:0.3.19-1.5.7:no-such-machine");
+                        "add org.bytedeco:openblas:0.3.31-1.5.13:no-such-machine");
         assertThat(outcome.json().get("errors")).hasSize(1);
         assertThat(outcome.json().has("ppoStepsPerSecond")).isFalse();
     }
