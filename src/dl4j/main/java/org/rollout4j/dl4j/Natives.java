@@ -9,6 +9,7 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.nn.train.Blas;
 import org.rollout4j.nn.train.BlasSpeed;
 import org.rollout4j.nn.train.NativeJars;
+import org.rollout4j.nn.train.NumericsHere;
 
 /**
  * What the native libraries say of themselves, once they are loaded.
@@ -47,7 +48,7 @@ public record Natives(
         }
         Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
         return new Natives(
-                openblas.OPENBLAS_VERSION.strip(),
+                "OpenBLAS " + NumericsHere.openBlasVersion(),
                 vendor(openblas.blas_get_vendor()),
                 threads,
                 gigaflops,

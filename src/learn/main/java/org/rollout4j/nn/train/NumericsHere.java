@@ -108,8 +108,19 @@ public final class NumericsHere {
         return values;
     }
 
+    /** The version of OpenBLAS that is loaded, such as {@code 0.3.31}. */
+    public static String openBlasVersion() {
+        try {
+            // looked up, for the compiler would copy the constant of the version that we are built with
+            Object constant = openblas.class.getField("OPENBLAS_VERSION").get(null);
+            return constant.toString().strip().replaceFirst("^OpenBLAS\\s+", "");
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("this version of org.bytedeco:openblas does not say which one it is", e);
+        }
+    }
+
     private static String openBlasName() {
-        String version = openblas.OPENBLAS_VERSION.strip().replaceFirst("^OpenBLAS\\s+", "");
+        String version = openBlasVersion();
         Pointer chosen = Loader.addressof("gotoblas");
         if (chosen == null) {
             return version; // built for one kind of processor
