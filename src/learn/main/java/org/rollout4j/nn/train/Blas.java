@@ -17,7 +17,7 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * Single-precision matrix products of row-major arrays by OpenBLAS, the one that ND4J brings. The arrays are used where they are: JavaCPP's
+ * Single-precision matrix products of row-major arrays by OpenBLAS, the one that ND4J calls, too. The arrays are used where they are: JavaCPP's
  * own functions would copy each of them to the native heap and back, which takes as long as the product of small matrices.
  */
 public final class Blas {
