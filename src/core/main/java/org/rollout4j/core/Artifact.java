@@ -5,6 +5,11 @@ import java.nio.file.Path;
 
 /** What a run publishes of what was learned: all that is needed to use it, and nothing of what learned it. */
 public interface Artifact {
+    /** What it is called where it is {@code stem}, for example {@code best}: a zip, if nothing else is said. */
+    default String fileName(String stem) {
+        return stem + ".zip";
+    }
+
     /**
      * Writes it; it is there in full or as it was before.
      *

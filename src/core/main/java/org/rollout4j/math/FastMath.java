@@ -26,17 +26,43 @@ public final class FastMath {
      */
     public static void tanh(float[] values, int length) {
         for (int i = 0; i < length; i++) {
-            float x = Math.max(-TANH_LIMIT, Math.min(TANH_LIMIT, values[i]));
-            float y = x * x;
-            float p = Fma.of(-6.26269303e-09f, y, 7.21845618e-06f);
-            p = Fma.of(p, y, 2.70254305e-03f);
-            p = Fma.of(p, y, 1.27175927e-01f);
-            p = Fma.of(p, y, 9.99999225e-01f);
-            float q = Fma.of(1.97612128e-04f, y, 2.28744093e-02f);
-            q = Fma.of(q, y, 4.60506469e-01f);
-            q = Fma.of(q, y, 1);
-            values[i] = x * p / q;
+            values[i] = tanh(values[i]);
         }
+    }
+
+    /** The hyperbolic tangent of {@code value}, to within 6e-7, as above; a loop over it vectorises. */
+    public static float tanh(float value) {
+        float x = Math.max(-TANH_LIMIT, Math.min(TANH_LIMIT, value));
+        float y = x * x;
+        float p = Fma.of(-6.26269303e-09f, y, 7.21845618e-06f);
+        p = Fma.of(p, y, 2.70254305e-03f);
+        p = Fma.of(p, y, 1.27175927e-01f);
+        p = Fma.of(p, y, 9.99999225e-01f);
+        float q = Fma.of(1.97612128e-04f, y, 2.28744093e-02f);
+        q = Fma.of(q, y, 4.60506469e-01f);
+        q = Fma.of(q, y, 1);
+        return x * p / q;
+    }
+
+    /**
+     * The exponential of a number that is not positive, to within 5e-7, with a relative error below 1e-6 down to -4 and 2e-6 down to -8; 4e-11
+     * below -24. A polynomial of degree 9 of an eighth of it, fitted by least squares, to the eighth power: no branch, no call and no bits of
+     * floats, so that a loop over it vectorises.
+     */
+    public static float expOfNegative(float value) {
+        float x = 0.125f * Math.max(-24f, value);
+        float p = Fma.of(6.132954695e-07f, x, 1.416273881e-05f);
+        p = Fma.of(p, x, 1.646588935e-04f);
+        p = Fma.of(p, x, 1.319765579e-03f);
+        p = Fma.of(p, x, 8.242479526e-03f);
+        p = Fma.of(p, x, 4.159232974e-02f);
+        p = Fma.of(p, x, 1.666313112e-01f);
+        p = Fma.of(p, x, 4.999915063e-01f);
+        p = Fma.of(p, x, 9.999992847e-01f);
+        p = Fma.of(p, x, 1);
+        float p2 = p * p;
+        float p4 = p2 * p2;
+        return p4 * p4;
     }
 
     /**

@@ -25,7 +25,7 @@ public final class Fma {
     }
 
     /** {@code a * b + c}. */
-    static float of(float a, float b, float c) {
+    public static float of(float a, float b, float c) {
         return FUSED ? Math.fma(a, b, c) : a * b + c;
     }
 

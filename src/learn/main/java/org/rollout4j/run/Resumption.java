@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentSpec;
-import org.rollout4j.core.Numerics;
 import org.rollout4j.file.InvalidFileException;
 import org.rollout4j.nn.train.NumericsHere;
 import org.rollout4j.train.Manifest;
@@ -83,14 +82,8 @@ record Resumption(RunDirectory directory, RunConfig config, Manifest last) {
                     + " to the checkpoint at step " + steps + "; training goes on without them");
         }
         if (last.numerics() != null) {
-            Numerics here = NumericsHere.of(last.numerics().openBlas() != null);
-            if (!here.sameBits(last.numerics())) {
-                notes.add(directory.lastFile() + ": was computed by "
-                        + last.numerics().describe()
-                        + "; here it is " + here.describe()
-                        + (here.describe().equals(last.numerics().describe()) ? " of another kind" : "")
-                        + ": training goes on, but not to the same bits");
-            }
+            NumericsHere.differenceFrom(last.numerics())
+                    .ifPresent(difference -> notes.add(directory.lastFile() + ": " + difference));
         }
         return notes;
     }

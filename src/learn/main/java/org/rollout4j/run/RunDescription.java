@@ -3,7 +3,9 @@ package org.rollout4j.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.Require;
 import org.rollout4j.file.Json;
@@ -13,7 +15,7 @@ import org.rollout4j.train.RunDirectory;
  * A run as those see it who only look at it: nothing that {@code config.json} names is loaded or run, and an algorithm that this build does not
  * have is no obstacle.
  *
- * @param environment what it was trained on
+ * @param environment what it was trained on; the names of files where it learned from files
  * @param algorithm the id of its algorithm
  * @param seed what its randomness derives from
  * @param settings how it was trained, by name, those of the algorithm under dotted names where they are nested
@@ -37,7 +39,7 @@ public record RunDescription(String environment, String algorithm, long seed, Ma
             collect("", object(config, TRAINING), settings);
             collect("", complete(algorithm, object(config, CONFIGURATION)), settings);
             return new RunDescription(
-                    text(config, "environment"), algorithm, config.path("seed").longValue(), settings);
+                    about(config), algorithm, config.path("seed").longValue(), settings);
         } catch (IllegalArgumentException e) {
             throw new IOException(path.resolve(RunDirectory.CONFIG) + ": " + e.getMessage(), e);
         }
@@ -50,6 +52,16 @@ public record RunDescription(String environment, String algorithm, long seed, Ma
                 .findFirst()
                 .map(known -> Json.tree(known.config(configuration)))
                 .orElse(configuration);
+    }
+
+    /** The environment, or the names of the files of a run that learns from files. */
+    private static String about(JsonNode config) {
+        if (!config.path("data").isArray() || config.has("environment")) {
+            return text(config, "environment");
+        }
+        List<String> names = new ArrayList<>();
+        config.path("data").forEach(file -> names.add(file.asText().replaceFirst("(?s).*[/\\\\]", "")));
+        return String.join(", ", names);
     }
 
     private static String text(JsonNode config, String name) {

@@ -75,7 +75,12 @@ public record Settings<C extends AlgorithmConfig>(TrainingConfig training, C alg
                 "setting " + key + ": there is none of that name for " + id + Suggest.didYouMean(key, known));
     }
 
-    private static <R> R changed(R config, String key, String text) {
+    /**
+     * A record with one of the settings that {@link #list(Object)} names set to what {@code text} says.
+     *
+     * @throws IllegalArgumentException if it cannot have that value
+     */
+    public static <R> R changed(R config, String key, String text) {
         JsonNode tree = Json.tree(config);
         ObjectNode holder = (ObjectNode) tree;
         Class<?> type = config.getClass();

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -89,6 +90,24 @@ public final class RunDirectory implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             run.close();
             throw e;
+        }
+    }
+
+    /**
+     * Lets another run have the directory of one that failed before it began, that is, without any metrics; nothing happens to others. Not while
+     * it is open.
+     */
+    public static void withdrawUnbegun(Path path) throws IOException {
+        if (Files.exists(path.resolve(METRICS)) || Files.exists(path.resolve(LAST))) {
+            return;
+        }
+        Files.deleteIfExists(path.resolve(CONFIG));
+        Files.deleteIfExists(path.resolve(LOCK));
+        try {
+            Files.deleteIfExists(path.resolve("checkpoints"));
+            Files.deleteIfExists(path);
+        } catch (DirectoryNotEmptyException e) {
+            return; // what else is in it is not of a run
         }
     }
 
@@ -220,9 +239,9 @@ public final class RunDirectory implements AutoCloseable {
         checkpoints.save(checkpoint, keep);
     }
 
-    /** Saves the best of what was learned so far, {@code best.zip}. */
+    /** Saves the best of what was learned so far, {@code best.zip} or what its kind is called. */
     public void saveBest(Artifact artifact, Origin origin) throws IOException {
-        artifact.write(path.resolve("best.zip"), origin);
+        artifact.write(path.resolve(artifact.fileName("best")), origin);
     }
 
     /** The metric files of a run that begins; those of a beginning that never reached a checkpoint are dropped. */

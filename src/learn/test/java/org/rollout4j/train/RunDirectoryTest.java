@@ -80,6 +80,26 @@ class RunDirectoryTest {
     }
 
     @Test
+    void aRunThatFailedBeforeItBeganMakesRoom() throws IOException {
+        create();
+        RunDirectory.withdrawUnbegun(path);
+        assertThat(path).doesNotExist();
+
+        create();
+        Path kept = Files.writeString(path.resolve("notes.txt"), "mine");
+        RunDirectory.withdrawUnbegun(path);
+        assertThat(kept).exists();
+        Files.delete(kept);
+
+        create();
+        try (RunDirectory run = RunDirectory.resume(path)) {
+            run.startMetrics().close();
+        }
+        RunDirectory.withdrawUnbegun(path);
+        assertThat(path.resolve(RunDirectory.CONFIG)).exists();
+    }
+
+    @Test
     void onlyARunIsResumed() throws IOException {
         assertThatThrownBy(() -> RunDirectory.resume(path))
                 .isInstanceOf(IOException.class)

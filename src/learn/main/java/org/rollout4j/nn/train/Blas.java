@@ -261,6 +261,11 @@ public final class Blas {
         return NATIVE.sdot(values.length, values, 0, 1, values, 0, 1);
     }
 
+    /** The sum of the squares of {@code length} of {@code values} from {@code offset} on. */
+    public static float squaredNorm(float[] values, int offset, int length) {
+        return NATIVE.sdot(length, values, offset, 1, values, offset, 1);
+    }
+
     /** Leaves threads to us: the work is cut into tasks whose results do not depend on how many threads there are. ND4J, when it starts, sets its own number. */
     public static void useOneThread() {
         if (openblas.blas_get_num_threads() != 1) { // asking takes a thousandth of the time

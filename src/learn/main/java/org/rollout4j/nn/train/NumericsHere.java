@@ -3,6 +3,7 @@ package org.rollout4j.nn.train;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.LongPointer;
@@ -72,6 +73,17 @@ public final class NumericsHere {
             addProducts(rng, bits);
         }
         return new Numerics(openBlas ? openBlasName() : null, Fma.fused(), bits.hex());
+    }
+
+    /** What to say where a run goes on that others computed before; nothing where they come to the same bits. */
+    public static Optional<String> differenceFrom(Numerics before) {
+        Numerics here = of(before.openBlas() != null);
+        if (here.sameBits(before)) {
+            return Optional.empty();
+        }
+        String kind = here.describe().equals(before.describe()) ? " of another kind" : "";
+        return Optional.of("was computed by " + before.describe() + "; here it is " + here.describe() + kind
+                + ": training goes on, but not to the same bits");
     }
 
     private static void addFunctions(SplitMix rng, Bits bits) {

@@ -1,0 +1,147 @@
+package org.rollout4j.lm.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.rollout4j.core.Workers;
+import org.rollout4j.file.InvalidFileException;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.ModelConfig;
+import org.rollout4j.lm.model.Weights;
+import org.rollout4j.lm.text.Tokenizer;
+
+/**
+ * Language models in files: folders as Hugging Face's {@code transformers} writes and reads them, and GGUF files, which are read only. Files
+ * are mapped, checked before memory is taken, and decoded straight into the model's one array.
+ */
+public final class ModelFiles {
+    /** By key of a GGUF file's metadata: what it is called in {@link LanguageModel#about}. */
+    private static final Map<String, String> ABOUT = Map.of(
+            "general.name", "name",
+            "general.license", "license",
+            "general.base_model.0.name", "base");
+
+    private ModelFiles() {}
+
+    /**
+     * Reads a model that anybody may have written.
+     *
+     * @param path a folder with {@code config.json}, safetensors and a tokenizer, or a GGUF file
+     * @param workers decode it; the same bits for any number of them
+     * @throws InvalidFileException if it is not one, damaged, or of a kind that is not read; or the heap has no room for it
+     * @throws IOException if it cannot be read; the message is one line
+     */
+    public static LanguageModel read(Path path, Workers workers) throws IOException {
+        return read(path, new FileTokenizers(), workers);
+    }
+
+    /**
+     * Reads a model that anybody may have written.
+     *
+     * @param path a folder with {@code config.json} and safetensors, or a GGUF file
+     * @param tokenizers makes its tokenizer
+     * @param workers decode it; the same bits for any number of them
+     * @throws InvalidFileException if it is not one, damaged, or of a kind that is not read; or the heap has no room for it
+     * @throws IOException if it cannot be read; the message is one line
+     */
+    public static LanguageModel read(Path path, TokenizerSource tokenizers, Workers workers) throws IOException {
+        Path whole = AtomicFolder.whole(path);
+        return Files.isDirectory(whole)
+                ? ModelFolder.read(whole, tokenizers, workers)
+                : readGguf(path, tokenizers, workers);
+    }
+
+    /**
+     * Reads the weights alone, as {@link #read}; the tokenizer need not be there.
+     *
+     * @throws IOException as {@link #read}
+     */
+    public static Weights readWeights(Path path, Workers workers) throws IOException {
+        Path whole = AtomicFolder.whole(path);
+        return Files.isDirectory(whole)
+                ? ModelFolder.readWeights(whole, workers)
+                : openGguf(path).weights(workers);
+    }
+
+    /**
+     * Writes a model in single precision to a folder that {@code transformers} reads: it is there in full or as it was before.
+     *
+     * @param folder is made, or replaced if it holds a model and nothing else
+     * @throws IOException if that fails; the message is one line that names the folder
+     * @throws IllegalArgumentException if there is no such model in {@code transformers}, or a number is not finite
+     */
+    public static void write(LanguageModel model, Path folder) throws IOException {
+        write(model, folder, TensorType.F32);
+    }
+
+    /**
+     * Writes a model as {@link #write(LanguageModel, Path)}, with numbers of a type.
+     *
+     * @param type {@link TensorType#F32}, {@link TensorType#F16} or {@link TensorType#BF16}
+     * @throws IOException as {@link #write(LanguageModel, Path)}
+     */
+    public static void write(LanguageModel model, Path folder, TensorType type) throws IOException {
+        write(model, folder, type, ModelFolder.MAX_SHARD_BYTES);
+    }
+
+    /**
+     * What {@code transformers} calls models of that shape, for example {@code llama}.
+     *
+     * @throws IllegalArgumentException if there are none in {@code transformers}
+     */
+    public static String family(ModelConfig config) {
+        return HuggingFaceConfig.family(config);
+    }
+
+    /**
+     * Writes a model as {@link #write(LanguageModel, Path)}.
+     *
+     * @param type {@link TensorType#F32}, {@link TensorType#F16} or {@link TensorType#BF16}
+     * @param maxShardBytes where all are larger, there are several files, none of which is unless a single tensor is
+     * @throws IOException as {@link #write(LanguageModel, Path)}
+     */
+    public static void write(LanguageModel model, Path folder, TensorType type, long maxShardBytes) throws IOException {
+        ModelFolder.write(model, folder, type, maxShardBytes);
+    }
+
+    private static LanguageModel readGguf(Path file, TokenizerSource tokenizers, Workers workers) throws IOException {
+        Gguf gguf = openGguf(file);
+        GgufVocabulary vocabulary = gguf.vocabulary();
+        Map<String, String> about = new LinkedHashMap<>();
+        ABOUT.forEach((key, name) -> {
+            if (gguf.metadata().get(key) instanceof String text) {
+                about.put(name, text);
+            }
+        });
+        return Refusals.named(file, () -> {
+            Tokenizer tokenizer = tokenizers.of(vocabulary);
+            ModelFolder.checkVocabulary(tokenizer, gguf.config());
+            return new LanguageModel(
+                    gguf.weights(workers), tokenizer, vocabulary.endTokens(), vocabulary.chatTemplate(), about);
+        });
+    }
+
+    private static Gguf openGguf(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new InvalidFileException(file, "there is no such file or folder");
+        }
+        if (Files.isRegularFile(file) && !beginsAsGguf(file)) {
+            throw new InvalidFileException(
+                    file, "is not a model: a folder with config.json and safetensors, or a GGUF file, is needed");
+        }
+        return Gguf.open(file);
+    }
+
+    private static boolean beginsAsGguf(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] magic = in.readNBytes(Integer.BYTES);
+            return magic.length == Integer.BYTES
+                    && ByteBuffer.wrap(magic).order(ByteOrder.LITTLE_ENDIAN).getInt() == GgufReader.MAGIC;
+        }
+    }
+}

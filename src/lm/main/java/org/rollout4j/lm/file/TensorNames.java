@@ -1,0 +1,231 @@
+package org.rollout4j.lm.file;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rollout4j.lm.model.Layout;
+import org.rollout4j.lm.model.ModelConfig;
+
+/**
+ * What the tensors of a model are called in files.
+ *
+ * @param layer what the names of a layer begin with, before its number
+ * @param queryKeyValue null where queries, keys and values are three tensors
+ * @param transposed whether matrices but the embeddings are {@code [in][out]}
+ */
+record TensorNames(
+        String embedding,
+        String positions,
+        String layer,
+        String attentionNorm,
+        String queryKeyValue,
+        String query,
+        String key,
+        String value,
+        String queryNorm,
+        String keyNorm,
+        String output,
+        String mlpNorm,
+        String gate,
+        String up,
+        String down,
+        String finalNorm,
+        String head,
+        boolean transposed) {
+    private static final TensorNames GPT2 = new TensorNames(
+            "transformer.wte",
+            "transformer.wpe",
+            "transformer.h.",
+            "ln_1",
+            "attn.c_attn",
+            null,
+            null,
+            null,
+            null,
+            null,
+            "attn.c_proj",
+            "ln_2",
+            null,
+            "mlp.c_fc",
+            "mlp.c_proj",
+            "transformer.ln_f",
+            "lm_head",
+            true);
+
+    private static final TensorNames LLAMA = new TensorNames(
+            "model.embed_tokens",
+            null,
+            "model.layers.",
+            "input_layernorm",
+            null,
+            "self_attn.q_proj",
+            "self_attn.k_proj",
+            "self_attn.v_proj",
+            "self_attn.q_norm",
+            "self_attn.k_norm",
+            "self_attn.o_proj",
+            "post_attention_layernorm",
+            "mlp.gate_proj",
+            "mlp.up_proj",
+            "mlp.down_proj",
+            "model.norm",
+            "lm_head",
+            false);
+
+    private static final TensorNames GGUF = gguf(null);
+    private static final TensorNames GGUF_GPT2 = gguf("attn_qkv");
+
+    private static TensorNames gguf(String queryKeyValue) {
+        return new TensorNames(
+                "token_embd",
+                "position_embd",
+                "blk.",
+                "attn_norm",
+                queryKeyValue,
+                "attn_q",
+                "attn_k",
+                "attn_v",
+                "attn_q_norm",
+                "attn_k_norm",
+                "attn_output",
+                "ffn_norm",
+                "ffn_gate",
+                "ffn_up",
+                "ffn_down",
+                "output_norm",
+                "output",
+                false);
+    }
+
+    /** The tensors of a model as Hugging Face's {@code transformers} names and shapes them. */
+    static List<Placement> huggingFace(ModelConfig config) {
+        TensorNames names = config.norm() == ModelConfig.Norm.LAYER_NORM ? GPT2 : LLAMA;
+        return names.new Placements(config, Placement.Order.SAME).all();
+    }
+
+    /**
+     * The tensors of a model as llama.cpp names and shapes them.
+     *
+     * @param interleaved whether rows of queries and keys are {@link Placement.Order#INTERLEAVED}
+     */
+    static List<Placement> gguf(ModelConfig config, boolean interleaved) {
+        TensorNames names = config.norm() == ModelConfig.Norm.LAYER_NORM ? GGUF_GPT2 : GGUF;
+        Placement.Order order = interleaved ? Placement.Order.INTERLEAVED : Placement.Order.SAME;
+        return names.new Placements(config, order).all();
+    }
+
+    /** Collects the placements of one model. */
+    private final class Placements {
+        private final ModelConfig config;
+        private final Layout layout;
+        private final Placement.Order rotated;
+        private final List<Placement> list = new ArrayList<>();
+
+        Placements(ModelConfig config, Placement.Order rotated) {
+            this.config = config;
+            this.layout = new Layout(config);
+            this.rotated = rotated;
+        }
+
+        List<Placement> all() {
+            add(embedding, layout.embedding());
+            add(positions, layout.positions());
+            for (int i = 0; i < config.layers(); i++) {
+                layer(layer + i + ".", layout.layer(i));
+            }
+            norm(finalNorm, layout.finalNorm(), layout.finalNormBias());
+            if (!config.tiedHead()) {
+                add(head, layout.head());
+            }
+            return list;
+        }
+
+        private void layer(String prefix, Layout.Layer slots) {
+            norm(prefix + attentionNorm, slots.attentionNorm(), slots.attentionNormBias());
+            if (queryKeyValue == null) {
+                queriesKeysValues(prefix, slots.queryKeyValue(), ".weight");
+                queriesKeysValues(prefix, slots.queryKeyValueBias(), ".bias");
+            } else {
+                product(prefix + queryKeyValue, slots.queryKeyValue(), slots.queryKeyValueBias());
+            }
+            norm(prefix + queryNorm, slots.queryNorm(), null);
+            norm(prefix + keyNorm, slots.keyNorm(), null);
+            product(prefix + output, slots.output(), slots.outputBias());
+            norm(prefix + mlpNorm, slots.mlpNorm(), slots.mlpNormBias());
+            if (config.mlp() == ModelConfig.Mlp.SWIGLU) {
+                gatesAndValues(prefix, slots.up(), ".weight");
+                gatesAndValues(prefix, slots.upBias(), ".bias");
+            } else {
+                product(prefix + up, slots.up(), slots.upBias());
+            }
+            product(prefix + down, slots.down(), slots.downBias());
+        }
+
+        private void queriesKeysValues(String prefix, Layout.Slot slot, String suffix) {
+            if (slot != null) {
+                int queries = config.queryWidth();
+                int keys = config.keyValueWidth();
+                part(prefix + query + suffix, slot, 0, queries, rotated);
+                part(prefix + key + suffix, slot, queries, keys, rotated);
+                part(prefix + value + suffix, slot, queries + keys, keys, Placement.Order.SAME);
+            }
+        }
+
+        private void gatesAndValues(String prefix, Layout.Slot slot, String suffix) {
+            if (slot != null) {
+                int width = config.intermediateSize();
+                part(prefix + gate + suffix, slot, 0, width, Placement.Order.SAME);
+                part(prefix + up + suffix, slot, width, width, Placement.Order.SAME);
+            }
+        }
+
+        /** Rows of a matrix, or elements of a vector. */
+        private void part(String name, Layout.Slot slot, int first, int count, Placement.Order order) {
+            boolean matrix = name.endsWith(".weight");
+            int columns = matrix ? slot.columns() : 1;
+            List<Integer> shape = matrix ? List.of(count, columns) : List.of(count);
+            list.add(new Placement(
+                    name, shape, slot.offset() + first * columns, count, columns, order, config.headSize()));
+        }
+
+        private void norm(String name, Layout.Slot weight, Layout.Slot bias) {
+            vector(name + ".weight", weight);
+            vector(name + ".bias", bias);
+        }
+
+        private void vector(String name, Layout.Slot slot) {
+            if (slot != null) {
+                list.add(new Placement(
+                        name, List.of(slot.columns()), slot.offset(), 1, slot.columns(), Placement.Order.SAME, 0));
+            }
+        }
+
+        private void product(String name, Layout.Slot weight, Layout.Slot bias) {
+            if (transposed) {
+                list.add(new Placement(
+                        name + ".weight",
+                        List.of(weight.columns(), weight.rows()),
+                        weight.offset(),
+                        weight.rows(),
+                        weight.columns(),
+                        Placement.Order.TRANSPOSED,
+                        0));
+            } else {
+                add(name, weight);
+            }
+            vector(name + ".bias", bias);
+        }
+
+        private void add(String name, Layout.Slot slot) {
+            if (slot != null) {
+                list.add(new Placement(
+                        name + ".weight",
+                        List.of(slot.rows(), slot.columns()),
+                        slot.offset(),
+                        slot.rows(),
+                        slot.columns(),
+                        Placement.Order.SAME,
+                        0));
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package org.rollout4j.lm.file;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.Workers;
+import org.rollout4j.lm.model.Layout;
+import org.rollout4j.lm.model.ModelConfig;
+import org.rollout4j.lm.model.Weights;
+
+/** Reads tensors straight from their mapped files into a model's flat array. */
+final class WeightReader {
+    private static final int PIECE = 1 << 18;
+    private static final int TRANSPOSED_AT_ONCE = 16;
+    private static final int MAX_NAMED = 3;
+
+    private final ModelConfig config;
+    private final List<Placement> placements;
+    private final Map<String, StoredTensor> tensors;
+
+    /**
+     * @param placements all tensors of the model
+     * @param tensors those of the files, by their names in {@code placements}
+     */
+    WeightReader(ModelConfig config, List<Placement> placements, Map<String, StoredTensor> tensors) {
+        this.config = config;
+        this.placements = placements;
+        this.tensors = tensors;
+    }
+
+    /**
+     * All of the model's weights.
+     *
+     * @throws IllegalArgumentException if a tensor is missing, not of the model, of another shape, or holds a number that is not finite; or
+     *     the heap has no room for all
+     */
+    Weights read(Workers workers) {
+        check();
+        float[] values = Memory.floats("the model", new Layout(config).length());
+        decode(values, workers);
+        return new Weights(config, values);
+    }
+
+    private void decode(float[] values, Workers workers) {
+        List<Runnable> pieces = new ArrayList<>();
+        for (Placement placement : placements) {
+            cut(placement, values, pieces);
+        }
+        workers.forEach(pieces.size(), i -> pieces.get(i).run());
+        pieces.clear(); // the workers' last task would keep the array
+    }
+
+    private void check() {
+        Set<String> unexpected = new LinkedHashSet<>(tensors.keySet());
+        List<String> missing = new ArrayList<>();
+        for (Placement placement : placements) {
+            if (!unexpected.remove(placement.name())) {
+                missing.add(placement.name());
+            }
+        }
+        if (!missing.isEmpty() || !unexpected.isEmpty()) {
+            throw new IllegalArgumentException((missing.isEmpty() ? "" : "tensors are missing: " + some(missing))
+                    + (missing.isEmpty() || unexpected.isEmpty() ? "" : "; ")
+                    + (unexpected.isEmpty() ? "" : "tensors are not of this architecture: " + some(unexpected)));
+        }
+        for (Placement placement : placements) {
+            StoredTensor tensor = tensors.get(placement.name());
+            List<Long> shape = placement.shape().stream().map(Long::valueOf).toList();
+            Require.that(
+                    tensor.shape().equals(shape),
+                    "shape of tensor " + placement.name(),
+                    tensor.shape(),
+                    shape + " is needed");
+            Require.that(
+                    tensor.type().holdsWeights(),
+                    "type of tensor " + placement.name(),
+                    tensor.type(),
+                    "F32, F16, BF16, Q8_0, Q4_0 or Q4_1 is needed");
+        }
+    }
+
+    private static String some(Iterable<String> names) {
+        StringBuilder text = new StringBuilder();
+        int count = 0;
+        for (String name : names) {
+            if (count++ < MAX_NAMED) {
+                text.append(count == 1 ? "" : ", ").append(name);
+            }
+        }
+        return count <= MAX_NAMED ? text.toString() : text + " and " + (count - MAX_NAMED) + " others";
+    }
+
+    private void cut(Placement placement, float[] values, List<Runnable> pieces) {
+        StoredTensor tensor = tensors.get(placement.name());
+        int fileRows = placement.order() == Placement.Order.TRANSPOSED ? placement.columns() : placement.rows();
+        int fileColumns = placement.order() == Placement.Order.TRANSPOSED ? placement.rows() : placement.columns();
+        int step = Math.max(1, PIECE / fileColumns);
+        for (int from = 0; from < fileRows; from += Math.min(step, fileRows - from)) {
+            int first = from;
+            int count = Math.min(step, fileRows - first);
+            pieces.add(
+                    switch (placement.order()) {
+                        case SAME -> () -> same(placement, tensor, first, count, values);
+                        case TRANSPOSED -> () -> transposed(placement, tensor, first, count, values);
+                        case INTERLEAVED -> () -> interleaved(placement, tensor, first, count, values);
+                    });
+        }
+    }
+
+    private static void same(Placement placement, StoredTensor tensor, int first, int count, float[] values) {
+        int columns = placement.columns();
+        int from = first * columns;
+        tensor.decode(from, count * columns, values, placement.offset() + from);
+    }
+
+    private static void interleaved(Placement placement, StoredTensor tensor, int first, int count, float[] values) {
+        int columns = placement.columns();
+        float[] rows = new float[count * columns];
+        tensor.decode((long) first * columns, rows.length, rows, 0);
+        for (int i = 0; i < count; i++) {
+            int to = placement.offset() + placement.rowOf(first + i) * columns;
+            System.arraycopy(rows, i * columns, values, to, columns);
+        }
+    }
+
+    /** Several rows of the file at a time, so that what is written lies side by side. */
+    private static void transposed(Placement placement, StoredTensor tensor, int first, int count, float[] values) {
+        int fileColumns = placement.rows();
+        float[] block = new float[TRANSPOSED_AT_ONCE * fileColumns];
+        for (int from = first; from < first + count; from += TRANSPOSED_AT_ONCE) {
+            int rows = Math.min(TRANSPOSED_AT_ONCE, first + count - from);
+            tensor.decode((long) from * fileColumns, rows * fileColumns, block, 0);
+            for (int column = 0; column < fileColumns; column++) {
+                int to = placement.offset() + column * placement.columns() + from;
+                for (int row = 0; row < rows; row++) {
+                    values[to + row] = block[row * fileColumns + column];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.rollout4j.lm.model;
+
+/**
+ * The memory of forward and backward passes over micro-batches. Kept of a layer is what its backward pass cannot quickly compute again:
+ * normalised inputs, queries, keys and values, what attention gave, and what enters the activation. One thread at a time.
+ */
+final class Activations {
+    /** What a layer keeps for its backward pass. */
+    static final class Saved {
+        final float[] normalised;
+        final float[] scales;
+        final float[] qkv;
+        final HeadNorms.Saved heads;
+        final float[] logSums;
+        final float[] attended;
+        final float[] mlpNormalised;
+        final float[] mlpScales;
+        /** What the activation takes: of a SwiGLU, its gates. */
+        final float[] up;
+        /** Of a SwiGLU, what the gates let through. */
+        final float[] value;
+
+        Saved(ModelConfig config, int rows) {
+            normalised = new float[rows * config.hiddenSize()];
+            scales = new float[rows];
+            qkv = new float[rows * config.attentionWidth()];
+            heads = config.queryKeyNorm() ? new HeadNorms.Saved(config, rows) : null;
+            logSums = new float[rows * config.heads()];
+            attended = new float[rows * config.queryWidth()];
+            mlpNormalised = new float[rows * config.hiddenSize()];
+            mlpScales = new float[rows];
+            up = new float[rows * config.intermediateSize()];
+            value = new float[config.mlp() == ModelConfig.Mlp.SWIGLU ? rows * config.intermediateSize() : 0];
+        }
+    }
+
+    private final ModelConfig config;
+    private final Saved[] layers;
+    private final int maxRows;
+    private final int maxLength;
+    private final boolean backward;
+    private final boolean swiglu;
+
+    final Norms norms;
+    final HeadNorms headNorms;
+    final Attention attention;
+    final Rotary.Scratch rotation;
+    /** As many as there are rows or columns of anything. */
+    final float[] ones;
+    /** {@code [rows][hidden]}, the residual stream. */
+    final float[] stream;
+    /** {@code [rows][hidden]}, what a norm gives, for a moment. */
+    final float[] normed;
+    /** {@code [rows][intermediate]}, what an activation gives, for a moment. */
+    final float[] activated;
+    /** {@code [rows][hidden]}, what the final norm gives: what the head takes. */
+    final float[] hidden;
+
+    final float[] finalNormalised;
+    final float[] finalScales;
+    /** {@code [rows][hidden]}, the gradient of the residual stream. */
+    final float[] dStream;
+    /** {@code [rows][hidden]}, the gradient of what a norm gave. */
+    final float[] dNormed;
+    /** {@code [rows][intermediate or query width]}, the gradient of what a product on the way back to the stream took. */
+    final float[] dInner;
+    /** {@code [rows][attention width or intermediate]}, the gradient of what the first product of a part gave. */
+    final float[] dWide;
+    /** {@code [rows][intermediate]}, of a SwiGLU the gradient of what gates let through. */
+    final float[] dValue;
+
+    /**
+     * @param maxRows of micro-batches
+     * @param maxLength of sequences
+     * @param backward whether backward passes follow; otherwise all layers share one layer's memory
+     */
+    Activations(ModelConfig config, int maxRows, int maxLength, boolean backward) {
+        this.config = config;
+        this.maxRows = maxRows;
+        this.maxLength = maxLength;
+        this.backward = backward;
+        swiglu = config.mlp() == ModelConfig.Mlp.SWIGLU;
+        int width = config.hiddenSize();
+        int inner = Math.max(config.intermediateSize(), config.queryWidth());
+        int wide = Math.max(config.attentionWidth(), config.intermediateSize());
+        ones = Kernels.ones(Math.max(maxRows, Math.max(width, wide)));
+        norms = new Norms(config.norm() == ModelConfig.Norm.LAYER_NORM, width, config.normEpsilon(), maxRows, ones);
+        headNorms = config.queryKeyNorm() ? new HeadNorms(config, maxRows) : null;
+        attention = new Attention(config, maxLength);
+        rotation = new Rotary.Scratch(config);
+        layers = new Saved[backward ? config.layers() : 1];
+        for (int i = 0; i < layers.length; i++) {
+            layers[i] = new Saved(config, maxRows);
+        }
+        stream = new float[maxRows * width];
+        normed = new float[maxRows * width];
+        activated = new float[maxRows * config.intermediateSize()];
+        hidden = new float[maxRows * width];
+        finalNormalised = new float[maxRows * width];
+        finalScales = new float[maxRows];
+        dStream = new float[backward ? maxRows * width : 0];
+        dNormed = new float[backward ? maxRows * width : 0];
+        dInner = new float[backward ? maxRows * inner : 0];
+        dWide = new float[backward ? maxRows * wide : 0];
+        dValue = new float[backward && swiglu ? maxRows * config.intermediateSize() : 0];
+    }
+
+    /** These, or larger ones if these are too small. */
+    static Activations atLeast(Activations have, ModelConfig config, int rows, int length, boolean backward) {
+        if (have == null) {
+            return new Activations(config, rows, length, backward);
+        }
+        boolean fits = rows <= have.maxRows && length <= have.maxLength && (have.backward || !backward);
+        return fits
+                ? have
+                : new Activations(
+                        config,
+                        Math.max(rows, have.maxRows),
+                        Math.max(length, have.maxLength),
+                        backward || have.backward);
+    }
+
+    /** What layer {@code index} keeps. */
+    Saved layer(int index) {
+        return layers[index % layers.length];
+    }
+
+    /** Sets {@link #activated}, what enters the second product of the MLP, from what the first one gave. */
+    void activate(Saved saved, int rows) {
+        int length = rows * config.intermediateSize();
+        if (swiglu) {
+            Kernels.swiglu(saved.up, saved.value, length, activated);
+        } else {
+            Kernels.gelu(saved.up, length, activated);
+        }
+    }
+
+    /** Makes of {@link #dInner}, the gradient of {@link #activated}, those of what the MLP's first product gave. */
+    void activateBackward(Saved saved, int rows) {
+        int length = rows * config.intermediateSize();
+        if (swiglu) {
+            Kernels.swigluBackward(saved.up, saved.value, dInner, length, dWide, dValue);
+        } else {
+            Kernels.geluBackward(saved.up, dInner, length, dWide);
+        }
+    }
+}

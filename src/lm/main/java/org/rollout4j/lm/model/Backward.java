@@ -1,0 +1,177 @@
+package org.rollout4j.lm.model;
+
+import java.util.Arrays;
+
+/** The backward pass of the blocks of a transformer over a packed micro-batch. */
+final class Backward {
+    private final ModelConfig config;
+    private final Layout layout;
+    private final Rotary rotary;
+
+    /**
+     * @param rotary null where positions are learned
+     */
+    Backward(ModelConfig config, Layout layout, Rotary rotary) {
+        this.config = config;
+        this.layout = layout;
+        this.rotary = rotary;
+    }
+
+    /**
+     * Follows a {@link Forward#run} of the same batch.
+     *
+     * @param a with the gradient of {@link Activations#hidden} in {@link Activations#dNormed}
+     * @param dropout as in the forward pass
+     * @param gradient of all parameters, added to
+     */
+    void run(float[] parameters, Packed batch, Activations a, Dropout dropout, float[] gradient) {
+        int rows = batch.length();
+        int width = config.hiddenSize();
+        Arrays.fill(a.dStream, 0, rows * width, 0);
+        a.norms.backward(
+                a.finalNormalised,
+                a.finalScales,
+                a.dNormed,
+                rows,
+                parameters,
+                layout.finalNorm(),
+                layout.finalNormBias(),
+                a.dStream,
+                gradient);
+        for (int i = config.layers() - 1; i >= 0; i--) {
+            mlp(parameters, rows, i, a, dropout, gradient);
+            attention(parameters, batch, i, a, dropout, gradient);
+        }
+        Dropout.rows(dropout, Dropout.EMBEDDING, a.dStream, rows, width);
+        for (int row = 0; row < rows; row++) {
+            addRow(a.dStream, row, gradient, layout.embedding(), batch.tokens()[row]);
+            if (layout.positions() != null) {
+                addRow(a.dStream, row, gradient, layout.positions(), batch.positions()[row]);
+            }
+        }
+    }
+
+    private void addRow(float[] dStream, int row, float[] gradient, Layout.Slot slot, int index) {
+        int width = config.hiddenSize();
+        int to = slot.offset() + index * width;
+        int from = row * width;
+        for (int j = 0; j < width; j++) {
+            gradient[to + j] += dStream[from + j];
+        }
+    }
+
+    private void mlp(float[] parameters, int rows, int index, Activations a, Dropout dropout, float[] gradient) {
+        Layout.Layer layer = layout.layer(index);
+        Activations.Saved saved = a.layer(index);
+        a.activate(saved, rows);
+        float[] d = dropped(a, dropout, Dropout.mlp(index), rows);
+        linear(a.activated, d, rows, parameters, layer.down(), layer.downBias(), a.dInner, false, a, gradient);
+        a.activateBackward(saved, rows);
+        a.norms.scale(saved.mlpNormalised, rows, parameters, layer.mlpNorm(), layer.mlpNormBias(), a.normed);
+        if (config.mlp() == ModelConfig.Mlp.SWIGLU) {
+            linear(a.normed, a.dWide, rows, parameters, layer.gate(), layer.gateBias(), a.dNormed, false, a, gradient);
+            linear(
+                    a.normed,
+                    a.dValue,
+                    rows,
+                    parameters,
+                    layer.value(),
+                    layer.valueBias(),
+                    a.dNormed,
+                    true,
+                    a,
+                    gradient);
+        } else {
+            linear(a.normed, a.dWide, rows, parameters, layer.up(), layer.upBias(), a.dNormed, false, a, gradient);
+        }
+        a.norms.backward(
+                saved.mlpNormalised,
+                saved.mlpScales,
+                a.dNormed,
+                rows,
+                parameters,
+                layer.mlpNorm(),
+                layer.mlpNormBias(),
+                a.dStream,
+                gradient);
+    }
+
+    private static void linear(
+            float[] x,
+            float[] dy,
+            int rows,
+            float[] parameters,
+            Layout.Slot w,
+            Layout.Slot bias,
+            float[] dx,
+            boolean add,
+            Activations a,
+            float[] gradient) {
+        Kernels.linearBackward(x, dy, rows, parameters, w, bias, dx, add, gradient, a.ones);
+    }
+
+    private void attention(
+            float[] parameters, Packed batch, int index, Activations a, Dropout dropout, float[] gradient) {
+        int rows = batch.length();
+        Layout.Layer layer = layout.layer(index);
+        Activations.Saved saved = a.layer(index);
+        float[] d = dropped(a, dropout, Dropout.output(index), rows);
+        linear(saved.attended, d, rows, parameters, layer.output(), layer.outputBias(), a.dInner, false, a, gradient);
+        Arrays.fill(a.dWide, 0, rows * config.attentionWidth(), 0);
+        if (dropout != null) {
+            dropout.at(Dropout.attention(index));
+        }
+        for (int s = 0; s < batch.sequences(); s++) {
+            a.attention.backward(
+                    saved.qkv,
+                    batch.starts()[s],
+                    batch.starts()[s + 1],
+                    saved.attended,
+                    saved.logSums,
+                    rows,
+                    a.dInner,
+                    a.dWide,
+                    dropout);
+        }
+        if (rotary != null) {
+            for (int row = 0; row < rows; row++) {
+                rotary.turnBack(a.dWide, row, batch.positions()[row], a.rotation);
+            }
+        }
+        if (a.headNorms != null) {
+            a.headNorms.backward(a.dWide, rows, parameters, layer, saved.heads, gradient);
+        }
+        a.norms.scale(saved.normalised, rows, parameters, layer.attentionNorm(), layer.attentionNormBias(), a.normed);
+        linear(
+                a.normed,
+                a.dWide,
+                rows,
+                parameters,
+                layer.queryKeyValue(),
+                layer.queryKeyValueBias(),
+                a.dNormed,
+                false,
+                a,
+                gradient);
+        a.norms.backward(
+                saved.normalised,
+                saved.scales,
+                a.dNormed,
+                rows,
+                parameters,
+                layer.attentionNorm(),
+                layer.attentionNormBias(),
+                a.dStream,
+                gradient);
+    }
+
+    /** The gradient of what was added to the residual stream there. The stream itself is no longer needed: its memory serves. */
+    private float[] dropped(Activations a, Dropout dropout, int place, int rows) {
+        if (dropout == null) {
+            return a.dStream;
+        }
+        System.arraycopy(a.dStream, 0, a.stream, 0, rows * config.hiddenSize());
+        Dropout.rows(dropout, place, a.stream, rows, config.hiddenSize());
+        return a.stream;
+    }
+}

@@ -1,0 +1,130 @@
+package org.rollout4j.lm.model;
+
+import java.util.Arrays;
+import org.rollout4j.math.FastMath;
+
+/**
+ * Log-probabilities from logits, with the temperature inside, for all who need them: what samples, what learns, what is compared with. Logits
+ * come as {@code [vocabulary][columns]}, a column for each position; sums and maxima then run along rows, which vectorises.
+ */
+final class LogSoftmax {
+    /** So many terms are added as floats before their sum is added as a double. */
+    private static final int TERMS = 64;
+
+    private final float[] maxima;
+    private final float[] partial;
+    private final float[] partialEntropy;
+    private final double[] sums;
+    private final double[] weighted;
+    private final float[] terms;
+    private final float[] tile;
+    private final float[] ones = Kernels.ones(TERMS);
+    private float scale;
+
+    /**
+     * @param maxColumns the most columns
+     */
+    LogSoftmax(int maxColumns) {
+        maxima = new float[maxColumns];
+        partial = new float[maxColumns];
+        partialEntropy = new float[maxColumns];
+        sums = new double[maxColumns];
+        weighted = new double[maxColumns];
+        terms = new float[TERMS * maxColumns];
+        tile = new float[TERMS * maxColumns];
+    }
+
+    /**
+     * Replaces logits by the exponentials of their distances to the maximum of their column, divided by the temperature, and remembers what
+     * {@link #logProb} and the others need.
+     */
+    void exponentials(float[] logits, int vocabulary, int columns, double temperature) {
+        scale = (float) (1 / temperature);
+        Arrays.fill(maxima, 0, columns, Float.NEGATIVE_INFINITY);
+        for (int from = 0; from < vocabulary; from += TERMS) {
+            fold(logits, from, Math.min(vocabulary, from + TERMS), columns);
+        }
+        Arrays.fill(sums, 0, columns, 0);
+        Arrays.fill(weighted, 0, columns, 0);
+        for (int from = 0; from < vocabulary; from += TERMS) {
+            add(logits, from, Math.min(vocabulary, from + TERMS), columns);
+        }
+    }
+
+    /** Raises {@link #maxima} to those of some terms, by folding halves of them onto each other. */
+    private void fold(float[] logits, int from, int end, int columns) {
+        int left = (end - from) * columns;
+        System.arraycopy(logits, from * columns, terms, 0, left);
+        while (left > columns) {
+            int half = (left / columns + 1) / 2 * columns;
+            int folded = left - half;
+            System.arraycopy(terms, half, tile, 0, folded);
+            for (int i = 0; i < folded; i++) {
+                terms[i] = Math.max(terms[i], tile[i]);
+            }
+            left = half;
+        }
+        for (int c = 0; c < columns; c++) {
+            maxima[c] = Math.max(maxima[c], terms[c]);
+        }
+    }
+
+    private void add(float[] logits, int from, int end, int columns) {
+        int count = end - from;
+        int length = count * columns;
+        System.arraycopy(logits, from * columns, terms, 0, length);
+        Kernels.tile(maxima, 0, count, columns, tile);
+        for (int i = 0; i < length; i++) {
+            tile[i] = (terms[i] - tile[i]) * scale;
+        }
+        for (int i = 0; i < length; i++) {
+            terms[i] = FastMath.expOfNegative(tile[i]);
+        }
+        for (int i = 0; i < length; i++) {
+            tile[i] *= terms[i];
+        }
+        System.arraycopy(terms, 0, logits, from * columns, length);
+        Arrays.fill(partial, 0, columns, 0);
+        Kernels.columnSums(terms, count, columns, partial, 0, ones);
+        Arrays.fill(partialEntropy, 0, columns, 0);
+        Kernels.columnSums(tile, count, columns, partialEntropy, 0, ones);
+        for (int c = 0; c < columns; c++) {
+            sums[c] += partial[c];
+            weighted[c] += partialEntropy[c];
+        }
+    }
+
+    /** Multiplies each column of {@code values[vocabulary][columns]} by a factor of its own. */
+    void scale(float[] values, int vocabulary, int columns, float[] factors) {
+        for (int from = 0; from < vocabulary; from += TERMS) {
+            int count = Math.min(TERMS, vocabulary - from);
+            int length = count * columns;
+            System.arraycopy(values, from * columns, terms, 0, length);
+            Kernels.tile(factors, 0, count, columns, tile);
+            for (int i = 0; i < length; i++) {
+                terms[i] *= tile[i];
+            }
+            System.arraycopy(terms, 0, values, from * columns, length);
+        }
+    }
+
+    /** The log-probability of what has this logit in column {@code column}. */
+    double logProb(float logit, int column) {
+        return ((double) logit - maxima[column]) * scale - Math.log(sums[column]);
+    }
+
+    /** The sum of the exponentials of a column. */
+    double sum(int column) {
+        return sums[column];
+    }
+
+    /** The entropy of the distribution of a column, in nats. */
+    double entropy(int column) {
+        return Math.log(sums[column]) - weighted[column] / sums[column];
+    }
+
+    /** Whether no logit of the column was greater than this one. */
+    boolean isMax(float logit, int column) {
+        return logit >= maxima[column];
+    }
+}

@@ -1,0 +1,77 @@
+package org.rollout4j.lm.model;
+
+import java.util.Arrays;
+import java.util.List;
+import org.rollout4j.core.Require;
+
+/**
+ * Sequences one after the other in one row of tokens, without padding. A position sees those of its own sequence up to itself.
+ *
+ * @param tokens {@code [length]}, the ids that are read
+ * @param positions {@code [length]}, where in its sequence each is, from 0
+ * @param targets {@code [length]}, the id that comes next and counts in the loss; {@link #NONE} where none does
+ * @param starts {@code [sequences + 1]}, where each sequence begins; last, the length
+ */
+public record Packed(int[] tokens, int[] positions, int[] targets, int[] starts) {
+    /** The target of a position without one. */
+    public static final int NONE = -1;
+
+    /**
+     * Packs sequences. The last token of each is only a target.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Packed of(List<Sequence> sequences) {
+        Require.that(!sequences.isEmpty(), "number of sequences", 0, "at least 1 is needed");
+        int length = sequences.stream().mapToInt(Sequence::positions).sum();
+        int[] tokens = new int[length];
+        int[] positions = new int[length];
+        int[] targets = new int[length];
+        int[] starts = new int[sequences.size() + 1];
+        int at = 0;
+        for (int s = 0; s < sequences.size(); s++) {
+            Sequence sequence = sequences.get(s);
+            for (int i = 0; i < sequence.positions(); i++, at++) {
+                tokens[at] = sequence.tokens()[i];
+                positions[at] = i;
+                targets[at] = sequence.predicted()[i + 1] ? sequence.tokens()[i + 1] : NONE;
+            }
+            starts[s + 1] = at;
+        }
+        return new Packed(tokens, positions, targets, starts);
+    }
+
+    /** The number of positions. */
+    public int length() {
+        return tokens.length;
+    }
+
+    /** The number of sequences. */
+    public int sequences() {
+        return starts.length - 1;
+    }
+
+    /** The number of targets. */
+    public int targetCount() {
+        int count = 0;
+        for (int target : targets) {
+            count += target == NONE ? 0 : 1;
+        }
+        return count;
+    }
+
+    /** The sequences {@code from .. end - 1} alone. */
+    public Packed part(int from, int end) {
+        int first = starts[from];
+        int last = starts[end];
+        int[] shifted = new int[end - from + 1];
+        for (int i = 0; i <= end - from; i++) {
+            shifted[i] = starts[from + i] - first;
+        }
+        return new Packed(
+                Arrays.copyOfRange(tokens, first, last),
+                Arrays.copyOfRange(positions, first, last),
+                Arrays.copyOfRange(targets, first, last),
+                shifted);
+    }
+}

@@ -1,0 +1,194 @@
+package org.rollout4j.lm.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.Workers;
+import org.rollout4j.lm.text.TextStream;
+
+/** Continues texts: token ids in, token ids out. Many texts at once, each with a generator of its own. One thread at a time. */
+public final class Sampler {
+    /** Is told of tokens as they come. */
+    @FunctionalInterface
+    public interface Listener {
+        /** Nobody. */
+        Listener NONE = (row, token, logProb) -> {};
+
+        /**
+         * @param row the number of the prompt
+         * @param logProb as {@link Completion#logProbs}
+         */
+        void onToken(int row, int token, double logProb);
+    }
+
+    private final LanguageModel model;
+    private final Workers workers;
+
+    public Sampler(LanguageModel model, Workers workers) {
+        this.model = model;
+        this.workers = workers;
+    }
+
+    /**
+     * Continues each prompt. What comes out for one depends on the seed and its number, and not on the number of threads.
+     *
+     * @param prompts at least one token each; of equal ones that follow each other one is read
+     * @throws IllegalArgumentException if a prompt is empty or leaves no room in the context
+     */
+    public List<Completion> sample(List<int[]> prompts, SamplingConfig config, long seed, Listener listener) {
+        if (prompts.isEmpty()) {
+            return List.of();
+        }
+        return new Run(prompts, config, seed, listener).run();
+    }
+
+    /** One call of {@link #sample}. */
+    private final class Run {
+        private final List<int[]> prompts;
+        private final SamplingConfig config;
+        private final Listener listener;
+        private final Decoder decoder;
+        private final int vocabulary = model.config().vocabularySize();
+        private final SplitMix[] random;
+        private final BitSet[] seen;
+        private final TextStream[] streams;
+        private final TokenChoice[] choices;
+        private final int[][] tokens;
+        private final double[][] logProbs;
+        private final int[] counts;
+        private final Completion.End[] ends;
+        private final LogSoftmax softmax;
+        private final float[] logits;
+        private final float[] raw;
+        private final int[] chosen;
+        private final boolean plain;
+
+        Run(List<int[]> prompts, SamplingConfig config, long seed, Listener listener) {
+            this.prompts = prompts;
+            this.config = config;
+            this.listener = listener;
+            int rows = prompts.size();
+            int context = model.config().contextLength();
+            int longest = 0;
+            for (int[] prompt : prompts) {
+                Require.that(prompt.length > 0, "prompt", "empty", "at least one token is needed");
+                Require.that(
+                        prompt.length < context,
+                        "length of the prompt",
+                        prompt.length + " tokens",
+                        "below the context length, " + context);
+                longest = Math.max(longest, prompt.length);
+            }
+            decoder = new Decoder(
+                    model.weights(), rows, (int) Math.min(context, (long) longest + config.maxTokens()), workers);
+            random = new SplitMix[rows];
+            seen = new BitSet[rows];
+            streams = new TextStream[rows];
+            choices = new TokenChoice[workers.threads()];
+            for (int row = 0; row < rows; row++) {
+                random[row] = new SplitMix(SplitMix.derive(seed, row));
+                seen[row] = new BitSet();
+                IntStream.of(prompts.get(row)).forEach(seen[row]::set);
+                streams[row] = config.stop().isEmpty() ? null : new TextStream(model.tokenizer(), config.stop());
+            }
+            Arrays.setAll(
+                    choices,
+                    i -> new TokenChoice(
+                            config, Math.min(vocabulary, model.tokenizer().vocabularySize())));
+            tokens = new int[rows][Math.min(config.maxTokens(), context)];
+            logProbs = new double[rows][Math.min(config.maxTokens(), context)];
+            counts = new int[rows];
+            ends = new Completion.End[rows];
+            softmax = new LogSoftmax(rows);
+            logits = new float[Math.multiplyExact(vocabulary, rows)];
+            raw = new float[logits.length];
+            chosen = new int[rows];
+            plain = TokenChoice.isPlain(config) && model.tokenizer().vocabularySize() >= vocabulary;
+        }
+
+        List<Completion> run() {
+            readPrompts();
+            int[] rows = IntStream.range(0, prompts.size()).toArray();
+            choose(rows);
+            for (rows = going(rows); rows.length > 0; rows = going(rows)) {
+                int[] last = IntStream.of(rows)
+                        .map(row -> tokens[row][counts[row] - 1])
+                        .toArray();
+                decoder.step(rows, last, rows.length, logits);
+                choose(rows);
+            }
+            List<Completion> completions = new ArrayList<>();
+            for (int row = 0; row < prompts.size(); row++) {
+                completions.add(new Completion(
+                        Arrays.copyOf(tokens[row], counts[row]), Arrays.copyOf(logProbs[row], counts[row]), ends[row]));
+            }
+            return completions;
+        }
+
+        private int[] going(int[] rows) {
+            return IntStream.of(rows).filter(row -> ends[row] == null).toArray();
+        }
+
+        private void readPrompts() {
+            int rows = prompts.size();
+            float[] own = new float[vocabulary];
+            for (int row = 0; row < rows; row++) {
+                if (row > 0 && Arrays.equals(prompts.get(row), prompts.get(row - 1))) {
+                    decoder.copy(row - 1, row);
+                } else {
+                    decoder.read(row, prompts.get(row), own);
+                }
+                for (int v = 0; v < vocabulary; v++) {
+                    logits[v * rows + row] = own[v];
+                }
+            }
+        }
+
+        /** Chooses the next token of each row, and finds which rows end. */
+        private void choose(int[] rows) {
+            int columns = rows.length;
+            if (!plain) {
+                workers.forEachByWorker(columns, (i, worker) -> {
+                    int row = rows[i];
+                    chosen[i] = choices[worker].next(logits, columns, i, seen[row], random[row]);
+                });
+            }
+            System.arraycopy(logits, 0, raw, 0, vocabulary * columns);
+            softmax.exponentials(logits, vocabulary, columns, config.temperature() == 0 ? 1 : config.temperature());
+            for (int i = 0; i < columns; i++) {
+                if (plain) {
+                    chosen[i] = TokenChoice.draw(logits, vocabulary, columns, i, softmax.sum(i), random[rows[i]]);
+                }
+                add(rows[i], chosen[i], softmax.logProb(raw[chosen[i] * columns + i], i));
+            }
+        }
+
+        private void add(int row, int token, double logProb) {
+            tokens[row][counts[row]] = token;
+            logProbs[row][counts[row]++] = logProb;
+            seen[row].set(token);
+            listener.onToken(row, token, logProb);
+            if (model.endTokens().contains(token)) {
+                ends[row] = Completion.End.END_TOKEN;
+            } else if (isStopped(row, token)) {
+                ends[row] = Completion.End.STOP;
+            } else if (counts[row] == config.maxTokens()) {
+                ends[row] = Completion.End.MAX_TOKENS;
+            } else if (decoder.length(row) == model.config().contextLength()) {
+                ends[row] = Completion.End.CONTEXT;
+            }
+        }
+
+        private boolean isStopped(int row, int token) {
+            if (streams[row] == null || model.tokenizer().isSpecial(token)) {
+                return false;
+            }
+            streams[row].add(token);
+            return streams[row].isStopped();
+        }
+    }
+}

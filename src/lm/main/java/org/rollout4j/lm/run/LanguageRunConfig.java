@@ -1,0 +1,156 @@
+package org.rollout4j.lm.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.rollout4j.core.Provenance;
+import org.rollout4j.core.Require;
+import org.rollout4j.env.Suggest;
+import org.rollout4j.file.Json;
+import org.rollout4j.lm.tune.Data;
+import org.rollout4j.lm.tune.TuningMethod;
+import org.rollout4j.run.Settings;
+import org.rollout4j.train.RunDirectory;
+import org.rollout4j.train.TrainingConfig;
+
+/**
+ * What a run of a language model is, complete: {@code config.json}.
+ *
+ * @param algorithm the id of the method, for example {@code sft}
+ * @param model the full name of what training begins with; null where it begins with random weights
+ * @param data the full names of files or folders that are learned from; empty for a method that reads none
+ * @param validation the full name of what is held out; null where that is a part of the data
+ * @param seed what all randomness derives from
+ * @param training how long it is trained, in updates
+ * @param configuration how the method learns, a JSON object; settings that it lacks are added with their defaults
+ * @param provenance what began the run, and when
+ */
+public record LanguageRunConfig(
+        String algorithm,
+        String model,
+        List<String> data,
+        String validation,
+        long seed,
+        TrainingConfig training,
+        JsonNode configuration,
+        Provenance provenance) {
+    public LanguageRunConfig {
+        Require.that(algorithm != null, "algorithm", null, "an id is needed");
+        Require.that(training != null, "training", null, "it is needed");
+        Require.that(configuration != null, "configuration", null, "a JSON object is needed");
+        Require.that(provenance != null, "provenance", null, "it is needed");
+        data = data == null ? List.of() : List.copyOf(data);
+        TuningMethod<?> method = TuningMethods.find(algorithm);
+        if (method.readsFiles()) {
+            Require.that(!data.isEmpty(), "data", data, "at least one file is needed");
+        } else {
+            Require.that(data.isEmpty(), "data", data, algorithm + " reads no files");
+        }
+        configuration = Json.tree(config(method, configuration));
+    }
+
+    private static <C extends Record> C config(TuningMethod<C> method, JsonNode tree) {
+        C defaults = method.defaults();
+        @SuppressWarnings("unchecked") // the class of a C
+        Class<C> type = (Class<C>) defaults.getClass();
+        return Json.convert(Json.over(Json.tree(defaults), tree), type, "configuration of " + method.id());
+    }
+
+    /** The settings of the method, of which it is. */
+    <C extends Record> C settings(TuningMethod<C> method) {
+        return config(method, configuration);
+    }
+
+    /** The files. */
+    Data files() {
+        return new Data(
+                data.stream().map(Path::of).toList(),
+                Optional.ofNullable(validation).map(Path::of));
+    }
+
+    /**
+     * This run with one setting changed.
+     *
+     * @param key the name of a component of {@link TrainingConfig} or of the method's settings; of those in groups the last word is enough
+     * @throws IllegalArgumentException if there is none of that name or it cannot have that value
+     */
+    public LanguageRunConfig with(String key, String value) {
+        if (Settings.list(training).containsKey(key)) {
+            return with(Settings.changed(training, key, value), configuration);
+        }
+        return with(training, changed(TuningMethods.find(algorithm), key, value));
+    }
+
+    private <C extends Record> JsonNode changed(TuningMethod<C> method, String key, String value) {
+        C config = settings(method);
+        return Json.tree(Settings.changed(config, name(config, key), value));
+    }
+
+    /** The full name of a setting. */
+    private String name(Object config, String key) {
+        List<String> names = List.copyOf(Settings.list(config).keySet());
+        if (names.contains(key)) {
+            return key;
+        }
+        List<String> ending =
+                names.stream().filter(name -> name.endsWith("." + key)).toList();
+        if (ending.size() == 1) {
+            return ending.get(0);
+        }
+        List<String> known = Stream.concat(Settings.list(training).keySet().stream(), names.stream())
+                .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                .toList();
+        throw new IllegalArgumentException(
+                "setting " + key + ": there is none of that name for " + algorithm + Suggest.didYouMean(key, known));
+    }
+
+    /** Whether a run is this one, whenever and by whatever it was begun. */
+    public boolean isSame(LanguageRunConfig other) {
+        return equals(new LanguageRunConfig(
+                other.algorithm,
+                other.model,
+                other.data,
+                other.validation,
+                other.seed,
+                other.training,
+                other.configuration,
+                provenance));
+    }
+
+    /** This run with another number of updates. */
+    public LanguageRunConfig withSteps(long steps) {
+        return with(training.withSteps(steps), configuration);
+    }
+
+    /** All settings by name. */
+    public Map<String, Settings.Entry> settings() {
+        Map<String, Settings.Entry> all = Settings.list(training);
+        all.putAll(Settings.list(settings(TuningMethods.find(algorithm))));
+        return all;
+    }
+
+    private LanguageRunConfig with(TrainingConfig otherTraining, JsonNode otherConfiguration) {
+        return new LanguageRunConfig(
+                algorithm, model, data, validation, seed, otherTraining, otherConfiguration, provenance);
+    }
+
+    /**
+     * What {@code config.json} of the run in {@code path} holds.
+     *
+     * @throws IOException if it is no run directory, or no configuration that this build understands; the message names it
+     */
+    public static LanguageRunConfig read(Path path) throws IOException {
+        try {
+            return Json.convert(
+                    RunDirectory.config(path, JsonNode.class),
+                    LanguageRunConfig.class,
+                    path.resolve(RunDirectory.CONFIG).toString());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+}

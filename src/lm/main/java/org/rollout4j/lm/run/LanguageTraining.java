@@ -1,0 +1,189 @@
+package org.rollout4j.lm.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rollout4j.core.Experience;
+import org.rollout4j.core.MetricSink;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.Provenance;
+import org.rollout4j.core.Resources;
+import org.rollout4j.core.Workers;
+import org.rollout4j.file.InvalidFileException;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.tune.Data;
+import org.rollout4j.lm.tune.ModelState;
+import org.rollout4j.lm.tune.TuningMethod;
+import org.rollout4j.nn.train.NumericsHere;
+import org.rollout4j.run.TrainingException;
+import org.rollout4j.train.Callback;
+import org.rollout4j.train.Checkpoint;
+import org.rollout4j.train.Manifest;
+import org.rollout4j.train.RunDirectory;
+import org.rollout4j.train.RunRecorder;
+import org.rollout4j.train.Trainer;
+
+/** A training of a language model that is recorded in its directory, and goes on from there. */
+public final class LanguageTraining implements AutoCloseable {
+    private final RunDirectory directory;
+    private final LanguageRunConfig config;
+    private final Resources resources = new Resources();
+    private final Trainer<LanguageModel, ?> trainer;
+    private final LanguageModel start;
+    private final List<String> notes = new ArrayList<>();
+
+    /**
+     * Puts the parts together and, if the directory has a checkpoint, goes on from it.
+     *
+     * @param directory stays open
+     * @param observers told what happens, after it has been recorded
+     * @throws IOException if data or a model cannot be read, or the checkpoint belongs to another run; the message is one line
+     */
+    public LanguageTraining(RunDirectory directory, LanguageRunConfig config, List<Callback> observers)
+            throws IOException {
+        this.directory = directory;
+        this.config = config;
+        try {
+            Workers workers = resources.add(new Workers(config.training().threadCount()));
+            Optional<Checkpoint> last = directory.last();
+            if (last.isPresent()) {
+                check(last.get().manifest());
+            }
+            start = start(TuningMethods.find(config.algorithm()), last, workers);
+            TuningMethod.Parts<?> parts = parts(TuningMethods.find(config.algorithm()), workers);
+            notes.addAll(parts.notes());
+            resources.add(parts.source());
+            resources.add(parts.evaluator());
+            trainer = trainer(parts, last, observers);
+        } catch (IOException | RuntimeException | Error e) {
+            resources.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private <C extends Record> LanguageModel start(TuningMethod<C> method, Optional<Checkpoint> last, Workers workers)
+            throws IOException {
+        if (last.isPresent()) {
+            return model(last.get());
+        }
+        LanguageModel given = config.model() == null ? null : Models.load(Path.of(config.model()), workers);
+        return method.start(config.settings(method), given, config.files(), config.seed());
+    }
+
+    private LanguageModel model(Checkpoint checkpoint) throws InvalidFileException {
+        try {
+            return ModelState.ofLearner(checkpoint.state().part("learner"));
+        } catch (IllegalArgumentException e) {
+            throw foreign(e.getMessage());
+        }
+    }
+
+    private <C extends Record> TuningMethod.Parts<?> parts(TuningMethod<C> method, Workers workers) throws IOException {
+        Data files = config.files();
+        return method.parts(config.settings(method), start, files, config.seed(), workers);
+    }
+
+    private <D extends Experience> Trainer<LanguageModel, D> trainer(
+            TuningMethod.Parts<D> parts, Optional<Checkpoint> last, List<Callback> observers) throws IOException {
+        MetricSink metrics = resources.add(
+                last.isPresent()
+                        ? directory.resumeMetrics(last.get().manifest().progress())
+                        : directory.startMetrics());
+        Progress at = last.map(checkpoint -> checkpoint.manifest().progress())
+                .orElse(Progress.start(config.training().steps()));
+        List<Callback> callbacks = new ArrayList<>();
+        callbacks.add(SampleLog.resume(directory.path(), at));
+        callbacks.add(new RunRecorder(
+                directory,
+                metrics,
+                config.training().keepCheckpoints(),
+                last.map(checkpoint -> checkpoint.manifest().evaluation()).orElse(Metrics.NONE),
+                (now, evaluation) -> new Manifest(
+                        Provenance.now(),
+                        null,
+                        config.algorithm(),
+                        config.configuration(),
+                        config.seed(),
+                        now,
+                        evaluation,
+                        NumericsHere.inUse())));
+        callbacks.addAll(observers);
+        Trainer<LanguageModel, D> made =
+                new Trainer<>(config.training(), parts.learner(), parts.source(), parts.evaluator(), callbacks);
+        if (last.isPresent()) {
+            try {
+                made.restore(at, last.get().state());
+            } catch (IllegalArgumentException e) {
+                throw foreign(e.getMessage());
+            }
+        }
+        return made;
+    }
+
+    private void check(Manifest manifest) throws InvalidFileException {
+        same("algorithm", manifest.algorithm(), config.algorithm());
+        same("seed", manifest.seed(), config.seed());
+        same("configuration", manifest.configuration(), config.configuration());
+        if (manifest.progress().steps() > config.training().steps()) {
+            throw foreign("it has taken " + manifest.progress().steps() + " updates, and this run ends at "
+                    + config.training().steps());
+        }
+        if (manifest.numerics() != null) {
+            NumericsHere.differenceFrom(manifest.numerics())
+                    .ifPresent(difference -> notes.add(directory.lastFile() + ": " + difference));
+        }
+    }
+
+    private void same(String what, Object there, Object here) throws InvalidFileException {
+        if (!there.equals(here)) {
+            throw foreign("its " + what + " is " + there + ", that of this run is " + here);
+        }
+    }
+
+    private InvalidFileException foreign(String difference) {
+        return new InvalidFileException(
+                directory.lastFile(),
+                "belongs to another run than " + directory.path().resolve(RunDirectory.CONFIG) + ": " + difference);
+    }
+
+    /** What whoever goes on with the run should know, a line each. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** What trains. */
+    public Trainer<LanguageModel, ?> trainer() {
+        return trainer;
+    }
+
+    /** What training began with, or goes on from. */
+    public LanguageModel start() {
+        return start;
+    }
+
+    /**
+     * Trains.
+     *
+     * @throws TrainingException if training fails; the message says why, and which checkpoint is left
+     */
+    public Trainer.End run() throws TrainingException {
+        try {
+            return trainer.run();
+        } catch (RuntimeException e) {
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            String left = Files.exists(directory.lastFile())
+                    ? "the last good checkpoint is " + directory.lastFile()
+                    : "there is no checkpoint";
+            throw new TrainingException(why + "; " + left, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        resources.close();
+    }
+}

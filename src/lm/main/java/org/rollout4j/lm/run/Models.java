@@ -1,0 +1,81 @@
+package org.rollout4j.lm.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.rollout4j.core.Workers;
+import org.rollout4j.file.InvalidFileException;
+import org.rollout4j.file.Json;
+import org.rollout4j.lm.file.ModelFiles;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.tune.ModelState;
+import org.rollout4j.policy.PolicyFile;
+import org.rollout4j.train.CheckpointFile;
+import org.rollout4j.train.RunDirectory;
+
+/** Models by what a user names: a run, a checkpoint, a folder of Hugging Face's, a GGUF file. */
+public final class Models {
+    private static final String BEST = "best";
+    private static final String LAST = "last.zip";
+
+    private Models() {}
+
+    /**
+     * Loads a model: of a run directory the best one, or the last where none has been evaluated; of a checkpoint what was learned by then; else a
+     * folder with {@code config.json} and safetensors, or a GGUF file.
+     *
+     * @param workers decode it
+     * @throws IOException if it is none of these, or damaged; the message is one line that names the file
+     */
+    public static LanguageModel load(Path path, Workers workers) throws IOException {
+        if (Files.isDirectory(path.resolve(BEST))) {
+            return ModelFiles.read(path.resolve(BEST), workers);
+        }
+        if (Files.exists(path.resolve(LAST))) {
+            return checkpoint(path.resolve(LAST));
+        }
+        return path.toString().endsWith(".zip") ? checkpoint(path) : ModelFiles.read(path, workers);
+    }
+
+    /**
+     * Whether {@code path} looks like something that {@link #load} reads, by what it is called and what its description says; its weights are not
+     * looked at.
+     */
+    public static boolean isOne(Path path) {
+        try {
+            if (Files.isDirectory(path)) {
+                JsonNode config = Json.read(path.resolve(RunDirectory.CONFIG), JsonNode.class);
+                return config.has("model_type")
+                        || isMethod(config.path("algorithm").asText());
+            }
+            return path.toString().endsWith(".gguf")
+                    || (path.toString().endsWith(".zip") && !PolicyFile.isOne(path) && isCheckpoint(path));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isCheckpoint(Path file) throws IOException {
+        AtomicBoolean found = new AtomicBoolean();
+        CheckpointFile.read(file, (manifest, names) -> {
+            found.set(isMethod(manifest.algorithm()));
+            return Map.of();
+        });
+        return found.get();
+    }
+
+    private static boolean isMethod(String algorithm) {
+        return TuningMethods.all().stream().anyMatch(method -> method.id().equals(algorithm));
+    }
+
+    private static LanguageModel checkpoint(Path file) throws IOException {
+        try {
+            return ModelState.ofLearner(CheckpointFile.read(file).state().part("learner"));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidFileException(file, "is not the checkpoint of a language model: " + e.getMessage(), e);
+        }
+    }
+}

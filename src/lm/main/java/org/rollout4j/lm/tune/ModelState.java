@@ -1,0 +1,78 @@
+package org.rollout4j.lm.tune;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.State;
+import org.rollout4j.file.Json;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.ModelConfig;
+import org.rollout4j.lm.model.Weights;
+import org.rollout4j.lm.text.Tokenizers;
+
+/** A model as entries of a state, so that a checkpoint is all that it takes to use what was learned so far. */
+public final class ModelState {
+    private static final String CHAT_TEMPLATE = "chat-template";
+
+    private ModelState() {}
+
+    /** Shares the array of the weights. */
+    static State of(LanguageModel model) {
+        State.Builder state = State.builder()
+                .putText("config", Json.line(model.config()))
+                .putText("tokenizer", model.tokenizer().toJson())
+                .putText("about", Json.line(model.about()))
+                .putLongs(
+                        "end-tokens",
+                        model.endTokens().stream().mapToLong(i -> i).toArray())
+                .putFloats("parameters", model.weights().values());
+        if (model.chatTemplate() != null) {
+            state.putText(CHAT_TEMPLATE, model.chatTemplate());
+        }
+        return state.build();
+    }
+
+    /**
+     * The model in the state of a learner of this package.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static LanguageModel ofLearner(State learner) {
+        return model(learner.part("model"));
+    }
+
+    /**
+     * @throws IllegalArgumentException if it is not the state of a model
+     */
+    static LanguageModel model(State state) {
+        ModelConfig config = Json.convert(Json.parse(state.bytes("config"), "config"), ModelConfig.class, "config");
+        @SuppressWarnings("unchecked") // checked by what uses it: texts
+        Map<String, String> about = Json.convert(Json.parse(state.bytes("about"), "about"), Map.class, "about");
+        List<Integer> ends = LongStream.of(state.longs("end-tokens"))
+                .mapToObj(Math::toIntExact)
+                .toList();
+        return new LanguageModel(
+                new Weights(config, state.numbers("parameters")),
+                Tokenizers.parse(state.text("tokenizer")),
+                ends,
+                state.has(CHAT_TEMPLATE) ? state.text(CHAT_TEMPLATE) : null,
+                about);
+    }
+
+    /**
+     * @throws IllegalArgumentException if the models differ in more than their weights; the message says in what
+     */
+    static void requireSame(LanguageModel here, LanguageModel there) {
+        Require.that(
+                here.config().equals(there.config()),
+                "architecture",
+                there.config(),
+                "that of this run, " + here.config() + ", is needed");
+        Require.that(
+                here.tokenizer().toJson().equals(there.tokenizer().toJson()),
+                "tokenizer",
+                "another one",
+                "that of this run is needed: what was learned with other tokens is of no use");
+    }
+}

@@ -1,0 +1,70 @@
+package org.rollout4j.lm.tune;
+
+import java.io.IOException;
+import java.util.List;
+import org.rollout4j.core.Evaluator;
+import org.rollout4j.core.Experience;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Source;
+import org.rollout4j.core.Workers;
+import org.rollout4j.lm.model.LanguageModel;
+
+/**
+ * A way to train language models, found as a service by its id.
+ *
+ * @param <C> its settings, a record
+ */
+public interface TuningMethod<C extends Record> {
+    /** Lower-case words with hyphens, for example {@code sft}. */
+    String id();
+
+    /** What it does, in a line. */
+    String description();
+
+    /** Whether it learns from files that the user names; else it makes what it learns from. */
+    default boolean readsFiles() {
+        return true;
+    }
+
+    /** Its settings where nothing is said. */
+    C defaults();
+
+    /** Whether it begins with a model that is there already. */
+    default boolean needsModel() {
+        return true;
+    }
+
+    /**
+     * The model that training begins with.
+     *
+     * @param given what the user named; null if nothing
+     * @param seed what randomness derives from
+     * @throws IllegalArgumentException if it needs a model and there is none, or the other way round
+     * @throws IOException if data cannot be read; the message is one line
+     */
+    LanguageModel start(C config, LanguageModel given, Data data, long seed) throws IOException;
+
+    /**
+     * What trains it.
+     *
+     * @param start what to begin with; training that is resumed restores what it has learned
+     * @throws IOException if data cannot be read; the message is one line
+     */
+    Parts<?> parts(C config, LanguageModel start, Data data, long seed, Workers workers) throws IOException;
+
+    /**
+     * The parts of a training.
+     *
+     * @param <D> what is learned from
+     * @param notes what whoever trains should know of the data, a line each
+     */
+    record Parts<D extends Experience>(
+            Learner<LanguageModel, D> learner,
+            Source<LanguageModel, D> source,
+            Evaluator<LanguageModel> evaluator,
+            List<String> notes) {
+        public Parts {
+            notes = List.copyOf(notes);
+        }
+    }
+}

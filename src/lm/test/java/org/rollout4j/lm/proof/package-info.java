@@ -1,0 +1,2 @@
+/** Tests of {@code org.rollout4j.lm.proof}. */
+package org.rollout4j.lm.proof;

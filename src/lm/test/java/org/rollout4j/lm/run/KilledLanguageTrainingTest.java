@@ -1,0 +1,174 @@
+package org.rollout4j.lm.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.Workers;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.tune.Pretrain;
+import org.rollout4j.lm.tune.PretrainConfig;
+import org.rollout4j.train.Callback;
+import org.rollout4j.train.Checkpoint;
+import org.rollout4j.train.CheckpointFile;
+import org.rollout4j.train.MetricHistory;
+import org.rollout4j.train.RunDirectory;
+import org.rollout4j.train.Trainer;
+
+/** Language models are trained by the same loop as all else: killed and resumed, they come to the same bits. */
+@Tag("slow")
+class KilledLanguageTrainingTest {
+    private static final int KILLS = 4;
+    private static final List<String> WORDS = List.of("the", "torus", "rolls", "and", "every", "cell", "is", "drained");
+
+    @TempDir
+    private Path directory;
+
+    private Path text;
+
+    private Path rows;
+
+    @BeforeEach
+    void writeData() throws IOException {
+        SplitMix random = new SplitMix(3);
+        StringBuilder words = new StringBuilder();
+        for (int i = 0; i < 3000; i++) {
+            words.append(WORDS.get(random.nextInt(WORDS.size()))).append(i % 12 == 11 ? ".\n" : " ");
+        }
+        text = Files.writeString(directory.resolve("text.txt"), words);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 400; i++) {
+            int word = random.nextInt(WORDS.size());
+            lines.append("{\"prompt\": \"" + WORDS.get(word) + " \", \"completion\": \""
+                    + WORDS.get((word + 1) % WORDS.size()) + "\"}\n");
+        }
+        rows = Files.writeString(directory.resolve("rows.jsonl"), lines);
+        TinyModels.write(directory.resolve("model"), words.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pretrain", "sft"})
+    void killedAndResumedOnOtherThreadsItComesToTheSameBits(String method) throws Exception {
+        Path data = method.equals("pretrain") ? text : rows;
+        Path undisturbed = directory.resolve("undisturbed");
+        assertThat(TrainingProgram.train(undisturbed, method, data, 1, new Callback() {}))
+                .isEqualTo(Trainer.End.STEPS);
+
+        Path killed = directory.resolve("killed");
+        SplitMix random = new SplitMix(5);
+        for (int kill = 0; kill < KILLS; kill++) {
+            trainUntilKilled(killed, method, data, 1 + random.nextInt(2), random.nextInt(30));
+        }
+        assertThat(CheckpointFile.read(killed.resolve("last.zip"))
+                        .manifest()
+                        .progress()
+                        .done())
+                .isFalse();
+        assertThat(TrainingProgram.train(killed, method, data, 2, new Callback() {}))
+                .isEqualTo(Trainer.End.STEPS);
+
+        Checkpoint one = CheckpointFile.read(undisturbed.resolve("last.zip"));
+        Checkpoint other = CheckpointFile.read(killed.resolve("last.zip"));
+        assertThat(other.state().tensors()).isEqualTo(one.state().tensors());
+        for (String metric : List.of("loss", "entropy", "mean_token_accuracy", "num_tokens", "eval_loss")) {
+            assertThat(values(killed, metric))
+                    .as(metric)
+                    .isEqualTo(values(undisturbed, metric))
+                    .isNotEmpty();
+        }
+        assertThat(killed.resolve(SampleLog.NAME)).hasSameTextualContentAs(undisturbed.resolve(SampleLog.NAME));
+        for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+            assertThat(killed.resolve("best").resolve(file))
+                    .hasSameBinaryContentAs(undisturbed.resolve("best").resolve(file));
+        }
+    }
+
+    /** The words are drawn alike, so that a letter brings 0.39 nats at least. */
+    @Test
+    void itLearnsAndTheModelCanBeUsed() throws Exception {
+        Path run = directory.resolve("run");
+        TrainingProgram.train(run, "pretrain", text, 2, new Callback() {});
+        List<Double> losses = values(run, "eval_loss");
+        assertThat(losses.get(0)).isGreaterThan(1.5);
+        assertThat(losses.get(losses.size() - 1)).isBetween(0.39, 1.0);
+        LanguageModel best = Models.load(run, Workers.caller());
+        LanguageModel last = Models.load(run.resolve("last.zip"), Workers.caller());
+        assertThat(best.config()).isEqualTo(last.config());
+        assertThat(best.tokenizer().toJson()).isEqualTo(last.tokenizer().toJson());
+
+        LanguageRunConfig more = TrainingProgram.config("pretrain", text, 1);
+        assertThatThrownBy(() -> new Pretrain().start(more.settings(new Pretrain()), best, more.files(), 1))
+                .hasMessageContaining("a model that is there already");
+        assertThat(new Pretrain().start(PretrainConfig.defaults(), best, more.files(), 1))
+                .isSameAs(best);
+    }
+
+    @Test
+    void aCheckpointOfAnotherRunIsRefused() throws Exception {
+        Path run = directory.resolve("run");
+        TrainingProgram.train(run, "pretrain", text, 2, new Callback() {
+            @Override
+            public boolean stops(Progress at) {
+                return at.steps() >= 10;
+            }
+        });
+        LanguageRunConfig config = LanguageRunConfig.read(run);
+        for (LanguageRunConfig other : List.of(config.with("batchSize", "23"), config.with("model.layers", "1"))) {
+            try (RunDirectory open = RunDirectory.resume(run)) {
+                assertThatThrownBy(() -> new LanguageTraining(open, other, List.of()))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("belongs to another run");
+            }
+        }
+    }
+
+    private static void trainUntilKilled(Path run, String method, Path data, int saves, int millis)
+            throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xshare:auto",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TrainingProgram.class.getName(),
+                        run.toString(),
+                        method,
+                        data.toString(),
+                        "1")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader said =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (int i = 0; i < saves; i++) {
+                assertThat(said.readLine())
+                        .as("checkpoint %d of this process", i)
+                        .isNotNull();
+            }
+            Thread.sleep(millis);
+            process.toHandle().destroyForcibly();
+            process.waitFor();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static List<Double> values(Path run, String metric) throws IOException {
+        return MetricHistory.read(run, metric).points().stream()
+                .map(MetricHistory.Point::value)
+                .toList();
+    }
+}

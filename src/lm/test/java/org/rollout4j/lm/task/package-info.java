@@ -1,0 +1,2 @@
+/** Tests of tasks with exact answers. */
+package org.rollout4j.lm.task;
