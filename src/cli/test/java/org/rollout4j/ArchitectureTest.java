@@ -1,9 +1,11 @@
 package org.rollout4j;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -11,15 +13,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String ROOT = "org.rollout4j.";
     private static final String GIT_OPTIONS = "Provenance.java";
-    private static final String PAGE_OF_A_COMMAND = "ResultsPage.java";
+    private static final Set<String> PAGES_OF_COMMANDS = Set.of("ResultsPage.java", "LanguagePage.java");
     private static final String[] SUMMARY_USES = {"core", "file", "math", "tabular", "eval", "train", "run", "view"};
 
     @ArchTest
@@ -113,6 +122,72 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.rollout4j");
 
+    /** Token ids in, token ids out: only {@code lm.text} knows what they mean. */
+    @ArchTest
+    static final ArchRule LM_TEXT = uses("lm.text", "core", "file");
+
+    /** Templates of others are text that is taken apart; they know nothing of tokens. */
+    @ArchTest
+    static final ArchRule LM_TEMPLATES = uses("lm.text.jinja", "core", "file");
+
+    @ArchTest
+    static final ArchRule LM_MODEL = uses("lm.model", "core", "math", "nn.train", "lm.text");
+
+    @ArchTest
+    static final ArchRule LM_FILE = uses("lm.file", "core", "file", "lm.model", "lm.text");
+
+    @ArchTest
+    static final ArchRule LM_DATA = uses("lm.data", "core", "file", "lm.model", "lm.text");
+
+    @ArchTest
+    static final ArchRule LM_TASK = uses("lm.task", "core", "lm.data", "lm.model");
+
+    /** As all learners: files of runs are not for them. */
+    @ArchTest
+    static final ArchRule LM_TUNE =
+            uses("lm.tune", "core", "file", "nn.train", "train", "run", "lm.data", "lm.file", "lm.model", "lm.text");
+
+    @ArchTest
+    static final ArchRule LM_RUN = uses(
+            "lm.run", "core", "file", "policy", "nn.train", "env", "train", "run", "lm.file", "lm.model", "lm.tune");
+
+    @ArchTest
+    static final ArchRule LM_PROOF = uses("lm.proof", "core", "lm.data", "lm.model", "lm.task", "lm.text", "lm.tune");
+
+    /** The front door of language models, as {@link #FRONT_DOOR}. */
+    @ArchTest
+    static final ArchRule LM_FRONT_DOOR = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + "lm.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.rollout4j", ROOT + "lm");
+
+    /** Whoever learns or acts without language models knows nothing of them. */
+    @ArchTest
+    static final ArchRule LANGUAGE_MODELS_ARE_FOR_COMMANDS_ALONE = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "lm..", ROOT + "cli..", ROOT + "experiment..", ROOT + "bench..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "lm..");
+
+    /** But for a configuration, which is JSON wherever a run has one. */
+    @ArchTest
+    static final ArchRule LANGUAGE_MODELS_SHOW_NO_TYPES_OF_THIRD_PARTIES = codeUnits()
+            .that()
+            .areDeclaredInClassesThat(resideInAPackage(ROOT + "lm..")
+                    .and(describe("are public all the way out", ArchitectureTest::isOpen)))
+            .and(describe(
+                    "are for others",
+                    (JavaCodeUnit unit) -> Stream.of(JavaModifier.PUBLIC, JavaModifier.PROTECTED)
+                            .anyMatch(unit.getModifiers()::contains)))
+            .and()
+            .areDeclaredInClassesThat(not(describe(
+                    "are LanguageRunConfig",
+                    (JavaClass type) -> type.getName().startsWith(ROOT + "lm.run.LanguageRunConfig"))))
+            .should(showOnlyOursAndJavas());
+
     @ArchTest
     static final ArchRule DL4J = uses("dl4j", "core", "nn");
 
@@ -148,6 +223,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule RESULTS = uses("experiment.results", and(SUMMARY_USES, "experiment.summary"));
+
+    @ArchTest
+    static final ArchRule LANGUAGE = uses("experiment.language", and(SUMMARY_USES, "lm", "experiment.summary"));
 
     @ArchTest
     static final ArchRule REPORT = uses("experiment.report", and(SUMMARY_USES, "experiment", "plot"));
@@ -266,13 +344,36 @@ class ArchitectureTest {
                     files.filter(path -> path.toString().matches(".*/main/java/.*\\.java"))::iterator) {
                 boolean library = !file.toString().contains("/org/rollout4j/cli/")
                         && !GIT_OPTIONS.equals(file.getFileName().toString())
-                        && !PAGE_OF_A_COMMAND.equals(file.getFileName().toString());
+                        && !PAGES_OF_COMMANDS.contains(file.getFileName().toString());
                 if (library && option.matcher(Files.readString(file)).find()) {
                     naming.add(file.toString());
                 }
             }
         }
         assertThat(naming).isEmpty();
+    }
+
+    private static boolean isOpen(JavaClass type) {
+        return type.getModifiers().contains(JavaModifier.PUBLIC)
+                && type.getEnclosingClass().map(ArchitectureTest::isOpen).orElse(true);
+    }
+
+    private static ArchCondition<JavaCodeUnit> showOnlyOursAndJavas() {
+        return new ArchCondition<>("show only types of this project and of Java") {
+            @Override
+            public void check(JavaCodeUnit unit, ConditionEvents events) {
+                Stream<JavaType> shown = Stream.concat(
+                        Stream.concat(unit.getParameterTypes().stream(), unit.getExceptionTypes().stream()),
+                        Stream.of(unit.getReturnType()));
+                shown.flatMap(type -> type.getAllInvolvedRawTypes().stream())
+                        .map(JavaClass::getBaseComponentType)
+                        .filter(type -> !type.isPrimitive()
+                                && !type.getName().startsWith("java.")
+                                && !type.getName().startsWith(ROOT))
+                        .forEach(type -> events.add(
+                                SimpleConditionEvent.violated(unit, unit.getFullName() + " shows " + type.getName())));
+            }
+        };
     }
 
     private static String[] and(String[] names, String... more) {
@@ -289,7 +390,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(ROOT + name + "..")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("org.rollout4j..").and(DescribedPredicate.not(allowed)))
+                .dependOnClassesThat(resideInAnyPackage("org.rollout4j..").and(not(allowed)))
                 .as("%s uses only %s".formatted(name, String.join(", ", others)));
     }
 }

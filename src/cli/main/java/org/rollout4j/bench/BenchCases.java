@@ -86,6 +86,7 @@ final class BenchCases {
                         1,
                         flops,
                         meter -> fit(meter, policy)));
+        cases.putAll(new LanguageModelCases(threads).cases());
         peers().forEach((name, peer) ->
                 cases.put(PEER + name, new BenchCase(name, peer.unit(), 0, 0, meter -> meter.measure(peer, factory))));
     }

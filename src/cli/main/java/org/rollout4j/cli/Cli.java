@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EnvsCommand.class,
             AlgosCommand.class,
             CheckCommand.class,
+            LmCommand.class,
             InspectCommand.class,
             ExportCommand.class,
             BenchCommand.class,
@@ -131,7 +132,9 @@ public final class Cli implements Runnable {
     }
 
     private CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(this)
+        CommandLine commandLine = new CommandLine(this);
+        LmCommand.addMethods(commandLine);
+        commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionStrategy(Cli::execute)
@@ -139,12 +142,12 @@ public final class Cli implements Runnable {
                 .setExecutionExceptionHandler((e, failed, parsed) -> fail(failed, e, FAILED));
         commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Cli::commandGroups);
         NumberConverters.register(commandLine);
-        commandLine.getSubcommands().values().forEach(Cli::printExamples);
         printExamples(commandLine);
         return commandLine;
     }
 
     private static void printExamples(CommandLine commandLine) {
+        commandLine.getSubcommands().values().forEach(Cli::printExamples);
         commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, Examples::footer);
     }
 
@@ -231,6 +234,7 @@ public final class Cli implements Runnable {
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put("Train and measure", List.of("train", "evaluate", "compare", "tune", "results", "bench"));
+        groups.put("Language models", List.of(LmCommand.NAME));
         groups.put("Watch", List.of("play", DashboardCommand.NAME, "plot"));
         groups.put("What there is", List.of("envs", "algos"));
         groups.put("Models", List.of("inspect", "export"));

@@ -62,6 +62,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        PolicyArgument.check(spec, path, "`rollout4j lm evaluate --model %s --data FILE` measures it");
         Model model = Model.load(path);
         String name = Cli.usage(spec, () -> options.environment(model));
         EnvironmentFactory factory = Cli.usage(spec, () -> {

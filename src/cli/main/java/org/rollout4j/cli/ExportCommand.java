@@ -19,8 +19,10 @@ import org.rollout4j.policy.TrainedNetwork;
 import org.rollout4j.train.MetricCsv;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code rollout4j export}. */
 @Command(
@@ -66,6 +68,9 @@ import picocli.CommandLine.Parameters;
             "  int action = policy.output(Nd4j.create(observation, 1, observation.length)).argMax(1).getInt(0);"
         })
 final class ExportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     /** What can be written. */
     enum Format {
         DL4J,
@@ -109,6 +114,9 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (format != Format.CSV) {
+            PolicyArgument.check(spec, path, "`rollout4j lm export --model %s --out FOLDER` writes it");
+        }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("format", format);
         List<Target> targets = format == Format.CSV

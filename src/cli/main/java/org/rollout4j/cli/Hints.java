@@ -13,11 +13,14 @@ final class Hints {
     /** Stands for the group of the problem. */
     private static final String ARGUMENT = "<argument>";
 
+    /** Stands for the command that lists the settings of the group of the problem. */
+    private static final String LISTING = "<listing>";
+
     private static final List<Hint> ALL = List.of(
             hint("(?:.*: )?environment class .* is not on the classpath", "; --classpath JAR adds to it"),
             hint(
                     "setting .*: there is none of that name for ([\\w-]+).*",
-                    "; `rollout4j algos " + ARGUMENT + "` lists them all"),
+                    "; `rollout4j " + LISTING + " lists them all"),
             hint("setting .*: none of .* has it.*", "; `rollout4j algos ALGO` lists the settings of one"),
             hint("algorithm is .*: no space to search comes with it", "; name one with --space FILE"),
             hint("memory for these settings .*", ", for example JAVA_OPTS=-Xmx16g"),
@@ -42,7 +45,10 @@ final class Hints {
             Matcher matcher = hint.problem().matcher(message);
             if (matcher.matches()) {
                 String directory = command.findOption("--run") == null ? "--out" : "--run";
-                String help = hint.help().replace(DIRECTORY, directory);
+                boolean lm = command.parent() != null && command.parent().name().equals(LmCommand.NAME);
+                String help = hint.help()
+                        .replace(DIRECTORY, directory)
+                        .replace(LISTING, lm ? "lm " + ARGUMENT + " --help`" : "algos " + ARGUMENT + "`");
                 return message + (matcher.groupCount() == 0 ? help : help.replace(ARGUMENT, matcher.group(1)));
             }
         }

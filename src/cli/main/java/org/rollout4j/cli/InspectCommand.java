@@ -5,7 +5,9 @@ import java.util.concurrent.Callable;
 import org.rollout4j.model.Inspection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code rollout4j inspect}. */
 @Command(
@@ -21,6 +23,9 @@ import picocli.CommandLine.Parameters;
             "  rollout4j inspect runs/five/last.zip --json"
         })
 final class InspectCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(
             paramLabel = "MODEL",
             description = "A policy file, a checkpoint, or a run directory for its best policy.")
@@ -35,6 +40,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        PolicyArgument.check(spec, path, "`rollout4j lm inspect %s` shows it");
         Inspection inspection = Inspection.of(path);
         output.print(inspection.json(), inspection.text());
         return 0;

@@ -105,6 +105,7 @@ final class PlayCommand implements Callable<Integer> {
         if (gif != null) {
             force.requireFree(gif, "--gif FILE");
         }
+        PolicyArgument.check(spec, path, "`rollout4j lm sample --model %s --prompt TEXT` lets it write");
         boolean alone = human && options.environment() == null && !Files.exists(path);
         Model model = alone ? null : Model.load(path);
         try (Episodes.Session session = Cli.usage(spec, () -> open(model))) {

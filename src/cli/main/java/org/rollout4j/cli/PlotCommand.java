@@ -17,6 +17,8 @@ import org.rollout4j.experiment.report.PlottedRun;
 import org.rollout4j.experiment.report.RunGroup;
 import org.rollout4j.experiment.report.RunPlots;
 import org.rollout4j.file.AtomicFiles;
+import org.rollout4j.lm.run.Models;
+import org.rollout4j.lm.tune.LanguageMetrics;
 import org.rollout4j.plot.ImageFormat;
 import org.rollout4j.plot.ImageSize;
 import org.rollout4j.plot.Plot;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Spec;
             "  rollout4j plot runs/compare-five --out curves.svg",
             "  rollout4j plot runs/compare-five --kind bars --out bars.svg --width 1000 --height 600",
             "  rollout4j plot runs/results --kind profile --out profile.png",
+            "  rollout4j plot runs/mine --out loss.svg",
             "  rollout4j plot runs/one runs/two --metric explainedVariance --smooth 20 --x seconds --out loss.png"
         })
 final class PlotCommand implements Callable<Integer> {
@@ -82,8 +85,8 @@ final class PlotCommand implements Callable<Integer> {
     @Option(
             names = "--metric",
             paramLabel = "NAME",
-            description = "A metric of metrics.jsonl; default ${DEFAULT-VALUE}.")
-    private String metric = Metric.EVALUATION_RETURN.name();
+            description = "A metric of metrics.jsonl; default evaluationReturn, of language models eval_loss.")
+    private String metric;
 
     @Option(
             names = "--x",
@@ -173,8 +176,13 @@ final class PlotCommand implements Callable<Integer> {
 
     /** The runs that have what is to be drawn. */
     private List<PlottedRun> runs() throws IOException {
+        List<Path> found = PlottedRun.find("RUN", named);
+        if (metric == null) {
+            boolean texts = found.stream().allMatch(Models::isOne);
+            metric = (texts ? LanguageMetrics.EVAL_LOSS : Metric.EVALUATION_RETURN).name();
+        }
         List<PlottedRun> all = new ArrayList<>();
-        for (Path path : PlottedRun.find("RUN", named)) {
+        for (Path path : found) {
             all.add(PlottedRun.read(path, metric));
         }
         List<PlottedRun> empty =

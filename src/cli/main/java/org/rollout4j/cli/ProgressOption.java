@@ -1,6 +1,7 @@
 package org.rollout4j.cli;
 
 import java.io.PrintWriter;
+import org.rollout4j.experiment.language.LanguageRuns;
 import org.rollout4j.experiment.summary.ExperimentListener;
 import picocli.CommandLine.Option;
 
@@ -14,6 +15,21 @@ final class ProgressOption {
     /** Shows how runs go. */
     ExperimentListener on(PrintWriter err) {
         return quiet ? ExperimentListener.NONE : new ConsoleProgress(err);
+    }
+
+    /** Shows how language models are trained. */
+    LanguageRuns.Listener ofLanguage(PrintWriter err) {
+        return new LanguageRuns.Listener() {
+            @Override
+            public ExperimentListener.RunListener begin(String label) {
+                return new LmProgress(label, quiet ? null : err);
+            }
+
+            @Override
+            public void say(String line) {
+                on(err).say(line);
+            }
+        };
     }
 
     /** Shows how what takes more than a moment goes. */

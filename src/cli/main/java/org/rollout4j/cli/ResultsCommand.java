@@ -3,16 +3,22 @@ package org.rollout4j.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.StoppedException;
 import org.rollout4j.env.Suggest;
+import org.rollout4j.experiment.language.LanguageEntry;
+import org.rollout4j.experiment.language.LanguagePage;
+import org.rollout4j.experiment.language.LanguageRow;
+import org.rollout4j.experiment.language.LanguageRuns;
 import org.rollout4j.experiment.report.ComparisonPlots;
 import org.rollout4j.experiment.report.ResultsPage;
 import org.rollout4j.experiment.results.ResultEntry;
@@ -23,6 +29,7 @@ import org.rollout4j.file.Json;
 import org.rollout4j.plot.CurvePlot;
 import org.rollout4j.plot.ImageSize;
 import org.rollout4j.run.TrainingException;
+import org.rollout4j.train.TrainingConfig;
 import org.rollout4j.view.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,29 +42,53 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "results",
         description = {
-            "Train the classics with their presets, and write the table of results.",
+            "Train the classics with their presets, or language models, and write the table of results.",
             "What is finished stays and is not trained again; what is half trained goes on. All of it takes hours."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  rollout4j results",
             "  rollout4j results CartPole-v1 Taxi-v3/q-learning --seeds 2 --out runs/some",
-            "  rollout4j results --rows mine.json --out runs/mine"
+            "  rollout4j results --rows mine.json --out runs/mine",
+            "  rollout4j results --suite lm --text shakespeare.txt"
         })
 final class ResultsCommand implements Callable<Integer> {
+    /** What results are of. */
+    enum Suite {
+        /** Reinforcement learning in the environments that everybody knows. */
+        classics(5, "runs/results"),
+        /** Language models. */
+        lm(3, "runs/lm-results");
+
+        private final int seeds;
+        private final Path runs;
+
+        Suite(int seeds, String runs) {
+            this.seeds = seeds;
+            this.runs = Path.of(runs);
+        }
+    }
+
     @Spec
     private CommandSpec spec;
+
+    @Option(
+            names = "--suite",
+            paramLabel = "NAME",
+            defaultValue = "classics",
+            description = "What the table is of: ${COMPLETION-CANDIDATES}; default classics.")
+    private Suite suite;
 
     @Parameters(
             arity = "0..*",
             paramLabel = "ROW",
             description =
-                    "What to train: an environment, an algorithm, or ENV/ALGO; default all. The table has all rows that"
-                            + " are finished.")
+                    "What to train: an environment, an algorithm, or ENV/ALGO, of lm a row; default all. The table has all"
+                            + " rows that are finished.")
     private List<String> words = List.of();
 
-    @Option(names = "--seeds", paramLabel = "N", defaultValue = "5", description = "Seeds of each row; default 5.")
-    private int seeds;
+    @Option(names = "--seeds", paramLabel = "N", description = "Seeds of each row; default 5, of lm 3.")
+    private Integer givenSeeds;
 
     @Option(
             names = "--episodes",
@@ -75,16 +106,30 @@ final class ResultsCommand implements Callable<Integer> {
     @Option(
             names = "--runs",
             paramLabel = "DIR",
-            defaultValue = "runs/results",
-            description = "Where the runs are and go; default runs/results.")
-    private Path runs;
+            description = "Where the runs are and go; default runs/results, of lm runs/lm-results.")
+    private Path givenRuns;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "docs",
-            description = "Where results.md, results.json and images go; default docs.")
+            description =
+                    "Where results.md, results.json and images go, of lm lm-results.md and lm-results.json; default docs.")
     private Path out;
+
+    @Option(
+            names = "--text",
+            paramLabel = "FILE",
+            description =
+                    "The text of the row shakespeare of lm, which does not come with this project; without it there is no"
+                            + " such row.")
+    private Path text;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Updates of each run of lm, to see how far it gets; default as many as a row needs.")
+    private Long steps;
 
     @Mixin
     private ProgressOption progress;
@@ -92,18 +137,83 @@ final class ResultsCommand implements Callable<Integer> {
     @Mixin
     private Output output;
 
+    private int seeds() {
+        return givenSeeds == null ? suite.seeds : givenSeeds;
+    }
+
+    private Path runs() {
+        return givenRuns == null ? suite.runs : givenRuns;
+    }
+
     @Override
     public Integer call() throws Exception {
+        return Cli.usage(spec, this::checkedSuite) == Suite.lm ? language() : classics();
+    }
+
+    private Suite checkedSuite() {
+        Require.inRange("--seeds", seeds(), 1, 1000);
+        Require.inRange("--episodes", episodes, 1, 10_000_000);
+        Require.that(file == null || suite == Suite.classics, "--rows", file, "it is of the suite classics");
+        Require.that(text == null || suite == Suite.lm, "--text", text, "it is of the suite lm");
+        Require.that(steps == null || suite == Suite.lm, "--steps", steps, "it is of the suite lm");
+        Require.inRange("--steps", steps == null ? 1 : steps, 1, TrainingConfig.MAX_STEPS);
+        Require.that(text == null || Files.isRegularFile(text), "--text", text, "there is no such file");
+        return suite;
+    }
+
+    private int language() throws Exception {
+        List<LanguageRow> wanted = Cli.usage(spec, this::languageRows);
+        LanguageRuns.Listener listener = progress.ofLanguage(spec.commandLine().getErr());
+        OptionalLong updates = steps == null ? OptionalLong.empty() : OptionalLong.of(steps);
+        LanguageRuns results = new LanguageRuns(runs(), seeds(), text, updates, listener);
+        try (GracefulStop stop = new GracefulStop(results::requestStop)) {
+            return stop.orSay(spec, "stopped; the same command goes on", () -> {
+                List<LanguageEntry> rows = new ArrayList<>();
+                List<LanguageRow> missing = new ArrayList<>();
+                for (LanguageRow row : LanguageRow.values()) {
+                    if (!results.canTrain(row)) {
+                        missing.add(row);
+                        listener.say("no row " + row.id() + ": name its text with --text FILE");
+                    } else if (wanted.contains(row) || results.has(row)) {
+                        rows.add(results.train(row).orElseThrow(() -> new StoppedException("the table of results")));
+                    }
+                }
+                LanguagePage page = new LanguagePage(rows, seeds(), missing);
+                AtomicFiles.createDirectories(out);
+                write(LanguagePage.NAME + ".md", page.markdown().getBytes(StandardCharsets.UTF_8));
+                write(LanguagePage.NAME + ".json", Json.pretty(page.json()));
+                output.print(
+                        page.json(), Text.table(page.table()) + "\nwritten: " + out.resolve(LanguagePage.NAME + ".md"));
+            });
+        }
+    }
+
+    private List<LanguageRow> languageRows() {
+        List<String> known =
+                Stream.of(LanguageRow.values()).map(LanguageRow::id).toList();
+        for (String word : words) {
+            Require.that(
+                    known.contains(word),
+                    "ROW",
+                    word,
+                    "there is no row of that name" + Suggest.didYouMean(word, known));
+        }
+        return Stream.of(LanguageRow.values())
+                .filter(row -> words.isEmpty() || words.contains(row.id()))
+                .toList();
+    }
+
+    private int classics() throws Exception {
         List<ResultSpec> all = Cli.usage(spec, () -> file == null ? ResultSpec.all() : ResultSpec.read(file));
         List<ResultSpec> wanted = Cli.usage(spec, () -> wanted(all));
         PrintWriter err = spec.commandLine().getErr();
-        ResultsRuns results = new ResultsRuns(runs, seeds, episodes, progress.on(err));
+        ResultsRuns results = new ResultsRuns(runs(), seeds(), episodes, progress.on(err));
         List<String> failures = new ArrayList<>();
         try (GracefulStop stop = new GracefulStop(results::requestStop)) {
             return stop.orSay(spec, "stopped; the same command goes on", () -> {
                 List<ResultEntry> rows = rows(all, wanted, results, failures)
                         .orElseThrow(() -> new StoppedException("the table of results"));
-                ResultsPage page = new ResultsPage(rows, seeds);
+                ResultsPage page = new ResultsPage(rows, seeds());
                 write(page);
                 if (!failures.isEmpty()) {
                     throw new TrainingException(String.join("; ", failures), null);
@@ -115,8 +225,6 @@ final class ResultsCommand implements Callable<Integer> {
     }
 
     private List<ResultSpec> wanted(List<ResultSpec> all) {
-        Require.inRange("--seeds", seeds, 1, 1000);
-        Require.inRange("--episodes", episodes, 1, 10_000_000);
         for (String word : words) {
             List<String> known = all.stream()
                     .flatMap(row -> Stream.of(row.environment(), row.algorithm(), row.name()))

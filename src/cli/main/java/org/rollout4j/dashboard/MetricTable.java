@@ -128,6 +128,12 @@ final class MetricTable {
         return column == null ? Double.NaN : column.greatest;
     }
 
+    /** The least value of a metric in any line, NaN if there is none. */
+    double least(String name) {
+        Column column = columns.get(name);
+        return column == null ? Double.NaN : column.least;
+    }
+
     /**
      * The rows from {@code from} on as the page takes them: {@code steps}, {@code seconds} of training, and for each metric {@code mean},
      * and {@code min} and {@code max} where a row has several lines; null where a row has no such metric.
@@ -173,6 +179,7 @@ final class MetricTable {
         private float[] max;
         private double last;
         private double greatest = Double.NEGATIVE_INFINITY;
+        private double least = Double.POSITIVE_INFINITY;
 
         Column() {
             Arrays.fill(means, Double.NaN);
@@ -181,6 +188,7 @@ final class MetricTable {
         void put(int row, double value) {
             last = value;
             greatest = Math.max(greatest, value);
+            least = Math.min(least, value);
             if (Double.isNaN(means[row])) {
                 means[row] = value;
                 if (counts != null) {

@@ -23,6 +23,7 @@ import org.rollout4j.view.Frame;
  *   <li>{@code GET /} and the files of the page
  *   <li>{@code GET /api/events?run=ID&run=ID}: the table of runs and the curves of these, see {@link EventStream}
  *   <li>{@code GET /api/run?run=ID}: configuration and report of a run
+ *   <li>{@code GET /api/samples?run=ID}: what a language model wrote at its evaluations
  *   <li>{@code GET /api/configs?run=ID&run=ID}: configurations, by the runs' ids
  *   <li>{@code POST /api/runs/label {"run": ID, "name": TEXT, "note": TEXT}}, {@code /api/runs/delete {"run": ID}}, {@code
  *       /api/runs/restore {"run": ID}}: see {@link RunEdits}
@@ -97,6 +98,8 @@ final class Pages implements HttpHandler {
                 events(parameters(exchange, "run"), reply);
             } else if (path.equals("/api/run")) {
                 reply.json(200, details(parameters(exchange, "run")));
+            } else if (path.equals("/api/samples")) {
+                reply.json(200, samples(parameters(exchange, "run")));
             } else if (path.equals("/api/configs")) {
                 reply.json(200, configs(parameters(exchange, "run")));
             } else {
@@ -134,6 +137,11 @@ final class Pages implements HttpHandler {
         json.put("report", run.report());
         json.put("watchable", sessions.available());
         return json;
+    }
+
+    private Map<String, Object> samples(List<String> ids) {
+        WatchedRun run = run(ids.stream().findFirst().orElse(""));
+        return Map.of("samples", SampleTexts.of(run.path()));
     }
 
     private Map<String, Object> configs(List<String> ids) {

@@ -24,13 +24,19 @@ import org.rollout4j.train.Metric;
  *       without the goal being reached.
  *   <li>worse than random: more than half of the run is done, and the mean of the last three evaluations is below the random policy.
  *   <li>result lost: the mean of the last three evaluations has fallen from the best one by more than half of what was gained.
+ *   <li>overfitting: the least loss on held-out text is six evaluations ago or more, and the mean of the last three is above it by more
+ *       than {@value #LOSS_RISE} of it.
  * </ul>
+ *
+ * A language model, known by its loss on held-out text, may well become certain of what it learns: its entropy and its loss warn of nothing.
  */
 final class Warnings {
     static final double ENTROPY_LEFT = 0.05;
     static final double KL = 0.1;
     static final double EXPLAINED = -0.05;
     static final double GROWTH = 5;
+    static final double LOSS_RISE = 0.02;
+    static final String HELD_OUT_LOSS = "eval_loss";
     static final int RECENT = 10;
     static final int EVALUATIONS = 8;
 
@@ -64,6 +70,7 @@ final class Warnings {
                         run.klExplosion(),
                         run.worseThanRandom(),
                         run.lostResult(),
+                        run.overfitting(),
                         run.explainedVariance(),
                         run.valueLossGrows(),
                         run.noImprovement())
@@ -73,7 +80,10 @@ final class Warnings {
 
     private Optional<Warning> entropyCollapse() {
         double[] entropy = values(Metric.ENTROPY);
-        if (entropy.length < FEWEST || Arrays.stream(entropy).min().orElse(0) < 0 || reached()) {
+        if (isOfLanguageModel()
+                || entropy.length < FEWEST
+                || Arrays.stream(entropy).min().orElse(0) < 0
+                || reached()) {
             return Optional.empty();
         }
         double first = mean(entropy, 0, 3);
@@ -122,7 +132,9 @@ final class Warnings {
                 .findFirst()
                 .orElse(new double[0]);
         double[] explained = values(Metric.EXPLAINED_VARIANCE);
-        if (loss.length == 0 || (explained.length >= RECENT && median(explained, RECENT) > 0.5)) {
+        if (isOfLanguageModel()
+                || loss.length == 0
+                || (explained.length >= RECENT && median(explained, RECENT) > 0.5)) {
             return Optional.empty();
         }
         int quarter = loss.length / 4;
@@ -186,6 +198,27 @@ final class Warnings {
                 : Optional.empty();
     }
 
+    private Optional<Warning> overfitting() {
+        double[] loss = values(HELD_OUT_LOSS);
+        int earlier = loss.length - 2 * LAST;
+        if (earlier <= 0) {
+            return Optional.empty();
+        }
+        double least = Arrays.stream(loss).min().orElseThrow();
+        boolean longAgo = Arrays.stream(loss, 0, earlier).anyMatch(value -> value == least);
+        double last = mean(loss, loss.length - LAST, loss.length);
+        return longAgo && last > (1 + LOSS_RISE) * least
+                ? warning(
+                        "Overfitting",
+                        text("the loss on held-out text rose from %.4g to %.4g", least, last),
+                        "The folder best still has the good model. Take fewer steps, more text, a smaller model or dropout=0.1.")
+                : Optional.empty();
+    }
+
+    private boolean isOfLanguageModel() {
+        return metrics.containsKey(HELD_OUT_LOSS);
+    }
+
     private boolean reached() {
         List<double[]> evaluations = evaluations();
         double[] solved = values(Metric.EVALUATION_SOLVED_RATE);
@@ -229,7 +262,11 @@ final class Warnings {
 
     /** The values of a metric without the rows that have none. */
     private double[] values(Metric metric) {
-        return Arrays.stream(metrics.getOrDefault(metric.name(), new double[0]))
+        return values(metric.name());
+    }
+
+    private double[] values(String metric) {
+        return Arrays.stream(metrics.getOrDefault(metric, new double[0]))
                 .filter(value -> !Double.isNaN(value))
                 .toArray();
     }

@@ -83,7 +83,7 @@ final class WatchedRun {
         return report.text();
     }
 
-    /** As {@code config.json} names it; empty for a run that has none, such as one that learns from texts. */
+    /** As {@code config.json} names it; empty for a run that has none, such as one of a language model. */
     String environment() {
         return tree.path("environment").asText();
     }
@@ -201,6 +201,8 @@ final class WatchedRun {
         put(json, "best", best);
         put(json, "last", table.last(EVALUATION));
         put(json, EPISODE, table.last(EPISODE));
+        put(json, "bestLoss", table.least(Warnings.HELD_OUT_LOSS));
+        put(json, "lastLoss", table.last(Warnings.HELD_OUT_LOSS));
         put(json, "stepsPerSecond", table.last("stepsPerSecond"));
         put(json, "fraction", goal.fraction(best));
         put(json, "optimal", goal.optimalReturn());

@@ -17,7 +17,7 @@ export class Details {
     const run = this.#state.runs.find(one => one.id === this.#state.focus) ?? null;
     if (run !== null && this.#editing === run.id) return; // what a person is typing stays
     this.#editing = null;
-    const key = run === null ? 'none ' + this.#state.runs.length : JSON.stringify([run.id, run.name, run.note, run.state, run.best, run.warnings, run.damaged, run.leftOut]);
+    const key = run === null ? 'none ' + this.#state.runs.length : JSON.stringify([run.id, run.name, run.note, run.state, run.best, run.lastLoss, run.warnings, run.damaged, run.leftOut]);
     if (key === this.#shown) {
       if (run !== null) this.#progress(run);
       return;
@@ -28,8 +28,9 @@ export class Details {
       return;
     }
     try {
-      const answer = await ask('api/run?' + new URLSearchParams({run: run.id}));
-      if (this.#shown === key && this.#editing === null) this.#page(run, answer);
+      const one = new URLSearchParams({run: run.id});
+      const [answer, {samples}] = await Promise.all([ask('api/run?' + one), run.lastLoss === null ? {samples: []} : ask('api/samples?' + one)]);
+      if (this.#shown === key && this.#editing === null) this.#page(run, answer, samples);
     } catch (error) {
       this.#shown = '';
       byId('details').replaceChildren(element('p', {class: 'problem'}, error.message));
@@ -46,29 +47,38 @@ export class Details {
     if (bar) bar.value = run.steps;
   }
 
-  #page(run, {config, report, path}) {
+  #page(run, {config, report, path}, samples) {
     const {provenance, training, configuration} = config;
+    const ofTexts = Array.isArray(config.data);
+    const command = run.environment ? 'train' : ofTexts ? 'lm ' + config.algorithm : null;
+    const opened = new Set([...byId('details').querySelectorAll('.samples[open]')].map(one => one.dataset.step));
     byId('details').replaceChildren(element('div', {},
       element('h2', {}, nameOf(run)),
       element('p', {}, element('span', {class: 'state ' + run.state}, run.state), ' ',
         run.totalSteps === null ? null : element('progress', {max: run.totalSteps, value: run.steps}), ` ${short(run.steps)} of ${short(run.totalSteps)} steps`),
       run.note ? element('p', {class: 'said'}, run.note) : null,
       this.#edits(run),
-      run.state === 'stopped' && run.environment ? element('p', {class: 'note'}, 'It stopped, or its process died, before its end. Go on with: ',
-        element('code', {}, 'rollout4j train --resume --run ' + path)) : null,
+      run.state === 'stopped' && command ? element('p', {class: 'note'}, 'It stopped, or its process died, before its end. Go on with: ',
+        element('code', {}, `rollout4j ${command} --resume --run ${path}`)) : null,
       ...run.warnings.map(warning => element('div', {class: 'warning'},
         element('strong', {}, '⚠ ' + warning.trouble), ' — ', warning.evidence + '. ', element('span', {class: 'advice'}, warning.advice))),
       run.damaged > 0 ? element('p', {class: 'problem'}, `${run.damaged} lines of metrics.jsonl make no sense and are left out.`) : null,
       run.leftOut > 0 ? element('p', {class: 'problem'}, `${run.leftOut} values of metrics.jsonl are left out: they have too many names, or too long ones.`) : null,
       element('div', {class: 'tables'},
-        list('Result', {
+        run.lastLoss === null ? list('Result', {
           'best evaluation': figure(run.best, 6), 'last evaluation': figure(run.last, 6), 'of the optimum': figure(run.fraction, 5),
-          optimum: figure(run.optimal, 6), 'random policy': figure(run.random, 6), 'steps a second': short(run.stepsPerSecond)}),
-        list('Run', {environment: config.environment, algorithm: config.algorithm, seed: config.seed, folder: path,
+          optimum: figure(run.optimal, 6), 'random policy': figure(run.random, 6), 'steps a second': short(run.stepsPerSecond)}) : list('Result', {
+          'least loss on held-out text': figure(run.bestLoss, 5), 'its perplexity': figure(Math.exp(run.bestLoss), 5),
+          'last loss on held-out text': figure(run.lastLoss, 5), 'updates a second': short(run.stepsPerSecond)}),
+        list('Run', {...(ofTexts
+          ? {data: config.data.join(', '), 'held out': config.validation ?? 'a part of it', 'begins with': config.model ?? 'random weights'}
+          : {environment: config.environment}), algorithm: config.algorithm, seed: config.seed, folder: path,
           ...Object.fromEntries((config.classpath ?? []).map((entry, i) => ['classpath ' + (i + 1), entry]))}),
         provenance ? list('Provenance', provenance) : null,
         training ? list('Training', flat(training)) : list('Settings', flat(config)),
         configuration ? list('Settings of ' + config.algorithm, flat(configuration)) : null),
+      samples.length > 0 ? element('h3', {}, 'What it wrote') : null,
+      ...written(samples, opened),
       report ? element('h3', {}, 'Report') : null,
       report ? element('pre', {}, report) : null));
   }
@@ -106,6 +116,15 @@ export class Details {
     box.append(button('Name and note', rename), button('Delete', confirm, {disabled: run.state === 'running', title: run.state === 'running' ? 'it is being trained' : null}));
     return box;
   }
+}
+
+/** The texts of each evaluation, the latest first; that one is open, and what a person has opened stays so. */
+function written(samples, opened) {
+  const steps = [...new Set(samples.map(sample => sample.step))].sort((a, b) => b - a);
+  return steps.map((step, i) => element('details', {class: 'samples', 'data-step': step, open: i === 0 || opened.has(String(step))},
+    element('summary', {}, `after ${step} updates`),
+    ...samples.filter(sample => sample.step === step).map(({prompt, completion}) =>
+      element('pre', {}, element('span', {class: 'prompt'}, prompt), completion))));
 }
 
 function list(title, values) {

@@ -24,8 +24,16 @@ class HelpTest {
                                 !command.getCommandSpec().usageMessage().hidden()));
     }
 
-    static Stream<String> examples() {
+    /** Those below others, too. */
+    static Stream<CommandLine> allCommands() {
         return commands()
+                .flatMap(command -> command.getParent() == null
+                        ? Stream.of(command)
+                        : Stream.concat(Stream.of(command), command.getSubcommands().values().stream()));
+    }
+
+    static Stream<String> examples() {
+        return allCommands()
                 .flatMap(command ->
                         Stream.of(command.getCommandSpec().usageMessage().footer()))
                 .map(String::strip)
@@ -34,7 +42,7 @@ class HelpTest {
 
     /** As a page of 80 columns shows them, with lines that go on joined, as a shell joins them. */
     static Stream<String> printedExamples() {
-        return commands()
+        return allCommands()
                 .map(command -> command.setUsageHelpAutoWidth(false)
                         .setUsageHelpWidth(80)
                         .getUsageMessage()
@@ -55,7 +63,7 @@ class HelpTest {
                         .map(line -> line.replaceAll("\\s+", " "))
                         .sorted()
                         .toList());
-        assertThat(commands()
+        assertThat(allCommands()
                         .map(command -> command.setUsageHelpAutoWidth(false)
                                 .setUsageHelpWidth(80)
                                 .getUsageMessage())
@@ -83,12 +91,11 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @MethodSource("commands")
+    @MethodSource("allCommands")
     void everyCommandHasAnExampleAndLinesThatFitAPage(CommandLine command) {
         String usage = command.setUsageHelpAutoWidth(false).getUsageMessage();
 
-        assertThat(usage)
-                .contains("Examples:", PROGRAM + command.getCommandName().replace("rollout4j", ""));
+        assertThat(usage).contains("Examples:", command.getCommandSpec().qualifiedName());
         assertThat(usage.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(110));
         command.getCommandSpec()
                 .options()

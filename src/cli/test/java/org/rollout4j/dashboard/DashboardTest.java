@@ -89,6 +89,19 @@ class DashboardTest extends AskedDashboard {
     }
 
     @Test
+    void tellsWhatALanguageModelWrote() throws Exception {
+        SampleRun.ofTexts(folder.resolve("runs/letters"), "<b>all</b>");
+
+        JsonNode answer = Json.parse(get("/api/samples?run=letters").body().getBytes(StandardCharsets.UTF_8), "answer");
+
+        assertThat(answer.path("samples")).hasSize(2);
+        assertThat(answer.path("samples").path(1).toString())
+                .isEqualTo("{\"step\":20,\"prompt\":\"Dear \",\"completion\":\"<b>all</b>\"}");
+        assertThat(get("/api/samples?run=a+b%26%3Ci%3E").body()).isEqualTo("{\"samples\":[]}");
+        assertThat(get("/api/samples?run=../runs/letters").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void playsAnEpisode() throws Exception {
         JsonNode opened = post("/api/episodes", "{\"run\": \"a b&<i>\"}", 200);
         assertThat(opened.path("actionNames").path(1).asText()).isEqualTo("right");

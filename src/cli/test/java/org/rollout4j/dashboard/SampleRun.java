@@ -28,6 +28,43 @@ public record SampleRun(Path path) {
         }
     }
 
+    /**
+     * A run of a language model that was evaluated after 10 and after 20 updates, and stopped.
+     *
+     * @param completion what it wrote the second time, as it stands in JSON
+     */
+    public static SampleRun ofTexts(Path path, String completion) {
+        try {
+            Files.createDirectories(path);
+            Files.writeString(path.resolve("config.json"), """
+                    {"algorithm": "pretrain", "model": null, "data": ["/texts/letters.txt"], "validation": null, "seed": 1,
+                     "training": {"steps": 2000}, "configuration": {"batchSize": 12},
+                     "provenance": {"version": "1", "commit": null, "java": "17", "os": "Linux", "created": "2026-01-01T00:00:00Z"}}
+                    """);
+            StringBuilder metrics = new StringBuilder();
+            for (int i = 1; i <= 20; i++) {
+                metrics.append(format(
+                        "{\"envSteps\":%d,\"updates\":%d,\"episodes\":0,\"loss\":%.3f,\"entropy\":%.3f,\"mean_token_accuracy\":%.3f,"
+                                + "\"num_tokens\":%d%s,\"stepsPerSecond\":30.5}%n",
+                        i,
+                        i,
+                        3 - 0.1 * i,
+                        3.1 - 0.1 * i,
+                        0.02 * i,
+                        768 * i,
+                        i % 10 == 0 ? format(",\"eval_loss\":%.3f", 3.2 - 0.1 * i) : ""));
+            }
+            Files.writeString(path.resolve("metrics.jsonl"), metrics);
+            Files.writeString(
+                    path.resolve("samples.jsonl"),
+                    "{\"step\":10,\"prompt\":\"Dear \",\"completion\":\"qqqq\"}\n{\"step\":20,\"prompt\":\"Dear \",\"completion\":\""
+                            + completion + "\"}\n");
+            return new SampleRun(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Replaces a value in its configuration. */
     public SampleRun with(String name, Object value) {
         try {

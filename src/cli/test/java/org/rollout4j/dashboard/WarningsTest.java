@@ -146,6 +146,41 @@ class WarningsTest {
     }
 
     @Test
+    void overfitting() {
+        metrics.clear();
+        heldOutLoss(at -> 2 - at + 4 * Math.max(0, at - 0.6));
+
+        assertThat(troubles()).containsExactly("Overfitting");
+    }
+
+    /** Less and less is left to be learned, and evaluations are rough. */
+    @Test
+    void aLanguageModelThatLearnsWellIsSilent() {
+        metrics.clear();
+        heldOutLoss(at -> 1.5 + 2 * Math.exp(-6 * at) + 0.01 * Math.sin(70 * at));
+
+        assertThat(troubles()).isEmpty();
+    }
+
+    /** As where a text has one continuation only. */
+    @Test
+    void aLanguageModelMayBecomeCertain() {
+        metrics.clear();
+        metric("entropy", at -> 3 * Math.exp(-30 * at));
+        metric("loss", at -> at < 0.3 ? 1e-6 : 1e-5 * at);
+        heldOutLoss(at -> 3 * Math.exp(-30 * at));
+
+        assertThat(troubles()).isEmpty();
+        metrics.remove("eval_loss");
+        assertThat(troubles()).as("of any other run").contains("Entropy collapse");
+    }
+
+    private void heldOutLoss(DoubleUnaryOperator value) {
+        evaluations(value);
+        metrics.put("eval_loss", metrics.remove("evaluationReturn"));
+    }
+
+    @Test
     void aRunWithoutFiguresIsSilent() {
         assertThat(Warnings.of(new double[0], Map.of(), Goal.UNKNOWN)).isEmpty();
     }

@@ -36,10 +36,10 @@ class NotebooksTest {
     }
 
     @Test
-    void thereAreFive() throws IOException {
+    void thereAreSix() throws IOException {
         assertThat(notebooks())
                 .extracting(file -> file.getFileName().toString().substring(0, 2))
-                .containsExactly("1-", "2-", "3-", "4-", "5-");
+                .containsExactly("1-", "2-", "3-", "4-", "5-", "6-");
     }
 
     @ParameterizedTest

@@ -15,37 +15,60 @@ import org.rollout4j.Model;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Progress;
 import org.rollout4j.env.EnvironmentChecker;
+import org.rollout4j.lm.LanguageModels;
+import org.rollout4j.lm.model.SamplingConfig;
+import org.rollout4j.lm.tune.PretrainConfig;
 import org.rollout4j.train.CheckpointFile;
 
 /** The Java code of the README is code that runs. */
 class ReadmeTest {
     private static final String BEGIN = "// README: begin\n";
     private static final String END = "// README: end\n";
+    private static final String TEXT =
+            "Note: To Anna, Ben, Carla, David, Emma, Felix, Maria. End of the note: Kind regards\n";
 
     @ParameterizedTest
     @ValueSource(strings = {"Corridor", "QuickStart", "Choices", "Parts", "Service"})
     void readmeShowsTheExamplesAsTheyAre(String example) throws IOException {
-        String source = Files.readString(Path.of("src/cli/test/java/org/rollout4j/example/" + example + ".java"));
-        String shown =
-                source.substring(source.indexOf(BEGIN) + BEGIN.length(), source.lastIndexOf('\n', source.indexOf(END)));
+        assertThat(Files.readString(Path.of("README.md"))).contains(shown(example));
+    }
 
-        assertThat(Files.readString(Path.of("README.md")))
-                .contains(shown.stripIndent().stripTrailing());
+    private static String shown(String example) throws IOException {
+        String source = Files.readString(Path.of("src/cli/test/java/org/rollout4j/example/" + example + ".java"));
+        return source.substring(source.indexOf(BEGIN) + BEGIN.length(), source.lastIndexOf('\n', source.indexOf(END)))
+                .stripIndent()
+                .stripTrailing();
+    }
+
+    @Test
+    void theDocsOfLanguageModelsShowTheirExampleAsItIs() throws IOException {
+        String shown = shown("LanguageQuickStart");
+
+        assertThat(Files.readString(Path.of("docs/language-models.md"))).contains(shown);
+        assertThat(shown.lines().filter(line -> !line.isBlank())).hasSizeLessThanOrEqualTo(15);
+    }
+
+    @Test
+    void theExampleOfLanguageModelsLearnsHowNotesEnd(@TempDir Path folder) throws Exception {
+        Path text = Files.writeString(folder.resolve("text.txt"), TEXT.repeat(99));
+        LanguageModels.save(
+                LanguageModels.pretrain(text, PretrainConfig.defaults(), 60, 1),
+                Files.createDirectories(folder.resolve("runs/words")).resolve("best"));
+
+        run(LanguageQuickStart.class, folder);
+
+        assertThat(LanguageModels.complete(
+                        LanguageModels.load(folder.resolve("tuned")),
+                        "End of the note to Felix",
+                        SamplingConfig.plain(14, 0),
+                        1))
+                .isEqualTo(": Kind regards");
     }
 
     @Test
     void theExamplesTrainPoliciesThatWalkRight(@TempDir Path folder) throws Exception {
-        Process examples = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Examples.class.getName())
-                .directory(folder.toFile())
-                .inheritIO()
-                .start();
+        run(Examples.class, folder);
 
-        assertThat(examples.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        assertThat(examples.exitValue()).isZero();
         assertWalksRight(Model.load(folder.resolve("corridor.zip")).policy());
         Path run = folder.resolve("runs/corridor");
         assertWalksRight(Model.load(run).policy());
@@ -57,6 +80,21 @@ class ReadmeTest {
     @Test
     void thePartsTrainOneAsWell() {
         assertWalksRight(Parts.train());
+    }
+
+    /** Runs a program of examples in a folder, where it leaves files. */
+    private static void run(Class<?> program, Path folder) throws Exception {
+        Process examples = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        program.getName())
+                .directory(folder.toFile())
+                .inheritIO()
+                .start();
+
+        assertThat(examples.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(examples.exitValue()).isZero();
     }
 
     private static void assertWalksRight(Policy policy) {

@@ -90,7 +90,8 @@ public final class SeededRuns {
         return begun.equals(now.with(begun.provenance()));
     }
 
-    private static boolean isFinished(RunDirectory run) throws IOException {
+    /** Whether a run has taken all its steps, and its last evaluation is done. */
+    public static boolean isFinished(RunDirectory run) throws IOException {
         Optional<Checkpoint> last = run.last();
         return last.isPresent()
                 && last.get().manifest().progress().done()

@@ -1,0 +1,24 @@
+package org.rollout4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.rollout4j.core.Workers;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.run.Models;
+import picocli.CommandLine.Option;
+
+/** {@code --model} of the commands that use a language model. */
+final class LmModelOption {
+    @Option(
+            names = "--model",
+            paramLabel = "M",
+            required = true,
+            description = "A run directory for its best model, a checkpoint, a folder with config.json and safetensors,"
+                    + " or a GGUF file.")
+    private Path model;
+
+    /** It, read from its files. */
+    LanguageModel load(Workers workers) throws IOException {
+        return Models.load(model, workers);
+    }
+}

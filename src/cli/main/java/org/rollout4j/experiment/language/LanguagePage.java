@@ -1,0 +1,117 @@
+package org.rollout4j.experiment.language;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.rollout4j.view.Text;
+
+/**
+ * The table of results of language models as a page.
+ *
+ * @param rows those that are finished
+ * @param seeds how many seeds each was trained with
+ * @param missing rows for which the text was missing
+ */
+public record LanguagePage(List<LanguageEntry> rows, int seeds, List<LanguageRow> missing) {
+    public static final String NAME = "lm-results";
+
+    private static final String PROTOCOL = """
+            - Each row was trained from scratch with each of %d seeds, from 1 on. A score is that of the model after the last update, whatever its
+              evaluations during training were. A target is met if every seed meets it. The settings of `sorting` and `notes` were found by trials with
+              seed 1; seeds 2 and 3 had no part in that.
+            - `sorting` and `addition` are the tasks of minGPT with its smallest model (3 layers, 3 heads, width 48). Answers are decoded by taking
+              the most likely token each time. All 729 inputs of `sorting` are tried, of which a quarter was held out; of the 10,000 sums 500 were
+              held out, and these are scored.
+            - `shakespeare` is nanoGPT's configuration for a processor: 4 layers, 4 heads, width 128, 64 characters, 12 windows an update. The loss is
+              exact: of every window of the last tenth of the text. The model has biases, of which nanoGPT's has none: some 6,000 of 0.8 million
+              parameters. The text does not come with this project.
+            - `notes` is a grammar of short office notes whose entropy is known, so that no model can do better than 1. The model learns from notes
+              made on the fly and is scored on 2,000 others: the cross-entropy of a text given its prompt, its end included, next to what
+              the grammar itself says of the same texts. To each of the 2,000 prompts it also writes a text, at temperature 1: whether that keeps
+              the facts, and in which style it is, is said below.
+            - Chance draws every token alike. Seconds are those of one training, evaluations and checkpoints included.
+            """;
+
+    public LanguagePage {
+        rows = List.copyOf(rows);
+        missing = List.copyOf(missing);
+    }
+
+    public String markdown() {
+        StringBuilder page = new StringBuilder("# Results of language models\n\n");
+        page.append(
+                "Made by `rollout4j results --suite lm`, which trains what is missing of it and keeps what is there.\n\n");
+        page.append(Text.markdown(table()));
+        for (LanguageRow row : missing) {
+            page.append(Text.format("%nNo row `%s`: its text was not named, with `--text FILE`.%n", row.id()));
+        }
+        page.append("\n## Protocol\n\n").append(Text.format(PROTOCOL, seeds));
+        page.append("\n## Seeds\n\n").append(Text.markdown(perSeed()));
+        for (LanguageEntry row : rows) {
+            page.append(Text.format("%n### %s%n%n", row.row().id())).append(Text.markdown(details(row)));
+        }
+        return page.toString();
+    }
+
+    public Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("seeds", seeds);
+        json.put("rows", rows.stream().map(LanguageEntry::json).toList());
+        json.put("missing", missing.stream().map(LanguageRow::id).toList());
+        return json;
+    }
+
+    /** The table as cells, the heading first. */
+    public List<List<String>> table() {
+        List<List<String>> table = new ArrayList<>();
+        table.add(List.of(
+                "row", "score", "mean", "min to max over seeds", "chance", "best known", "seconds", "target", "met"));
+        for (LanguageEntry entry : rows) {
+            table.add(List.of(
+                    entry.row().id(),
+                    entry.row().measure(),
+                    number(entry.mean()),
+                    number(entry.min()) + " to " + number(entry.max()),
+                    number(entry.chance()),
+                    entry.row().best(),
+                    Text.format("%.0f", entry.seconds()),
+                    entry.row().target(),
+                    entry.met() ? "yes" : "no"));
+        }
+        return table;
+    }
+
+    private List<List<String>> perSeed() {
+        List<List<String>> table = new ArrayList<>();
+        table.add(List.of("row", "seed", "score", "updates", "seconds"));
+        for (LanguageEntry entry : rows) {
+            for (LanguageEntry.Seed seed : entry.seeds()) {
+                table.add(List.of(
+                        entry.row().id(),
+                        Long.toString(seed.seed()),
+                        number(seed.score().value()),
+                        Long.toString(seed.updates()),
+                        Text.format("%.1f", seed.seconds())));
+            }
+        }
+        return table;
+    }
+
+    private static List<List<String>> details(LanguageEntry entry) {
+        List<List<String>> table = new ArrayList<>();
+        List<String> heading = new ArrayList<>(List.of("measured"));
+        entry.seeds().forEach(seed -> heading.add("seed " + seed.seed()));
+        table.add(heading);
+        for (String name : entry.seeds().get(0).score().details().keySet()) {
+            List<String> line = new ArrayList<>(List.of(name));
+            entry.seeds().forEach(seed -> line.add(number(seed.score().details().get(name))));
+            table.add(line);
+        }
+        return table;
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? Text.format("%.0f", value) : Text.format("%.4f", value);
+    }
+}

@@ -1,0 +1,171 @@
+package org.rollout4j.experiment.language;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.rollout4j.core.Workers;
+import org.rollout4j.experiment.summary.ExperimentListener;
+import org.rollout4j.experiment.summary.SeededRuns;
+import org.rollout4j.file.AtomicFiles;
+import org.rollout4j.file.Json;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.run.LanguageRunConfig;
+import org.rollout4j.lm.run.LanguageTraining;
+import org.rollout4j.lm.run.Models;
+import org.rollout4j.run.TrainingException;
+import org.rollout4j.train.RunDirectory;
+import org.rollout4j.train.RunHistory;
+import org.rollout4j.train.Trainer;
+import org.rollout4j.view.Text;
+
+/** The runs of the table of results of language models, that of a seed in {@code ROW-SEED} of its directory. */
+public final class LanguageRuns {
+    /** In the directory of a finished run: how well its last model does. */
+    public static final String SCORE = "score.json";
+
+    private final Path directory;
+    private final int seeds;
+    private final Path text;
+    private final OptionalLong updates;
+    private final Listener listener;
+    private volatile boolean stopRequested;
+    private volatile Trainer<?, ?> running;
+
+    /** Told how the runs go. */
+    public interface Listener {
+        /** A run begins. */
+        ExperimentListener.RunListener begin(String label);
+
+        /** A run is finished, or has something to say. */
+        void say(String line);
+    }
+
+    /**
+     * @param directory where the runs are and go
+     * @param seeds how many of each, from 1 on
+     * @param text what {@link LanguageRow#SHAKESPEARE} learns from; null if there is none
+     * @param updates of each run; where nothing is said, as many as its row has
+     * @param listener told how they go
+     */
+    public LanguageRuns(Path directory, int seeds, Path text, OptionalLong updates, Listener listener) {
+        this.directory = directory;
+        this.seeds = seeds;
+        this.text = text;
+        this.updates = updates;
+        this.listener = listener;
+    }
+
+    /** Lets {@link #train} return without a result after the update at hand, with a checkpoint. From any thread. */
+    public void requestStop() {
+        stopRequested = true;
+        Trainer<?, ?> trainer = running;
+        if (trainer != null) {
+            trainer.requestStop();
+        }
+    }
+
+    /** Whether all that a row learns from is there, or it has been learned before. */
+    public boolean canTrain(LanguageRow row) {
+        return text != null || !row.needsText() || has(row);
+    }
+
+    /** The text of a row; of one that has been trained before, where it was then. */
+    private Path text(LanguageRow row, Path run) throws IOException {
+        return text != null || !row.needsText()
+                ? text
+                : Path.of(LanguageRunConfig.read(run).data().get(0));
+    }
+
+    /** Whether all of a row has been trained and scored before. */
+    public boolean has(LanguageRow row) {
+        for (long seed = 1; seed <= seeds; seed++) {
+            if (!Files.exists(path(row, seed).resolve(SCORE))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Trains and scores what is missing of a row.
+     *
+     * @return nothing if it was stopped before its end
+     */
+    public Optional<LanguageEntry> train(LanguageRow row) throws IOException, TrainingException {
+        List<LanguageEntry.Seed> finished = new ArrayList<>();
+        for (long seed = 1; seed <= seeds; seed++) {
+            Optional<LanguageEntry.Seed> result = train(row, seed);
+            if (result.isEmpty()) {
+                return Optional.empty();
+            }
+            finished.add(result.get());
+        }
+        return Optional.of(new LanguageEntry(row, finished));
+    }
+
+    private Optional<LanguageEntry.Seed> train(LanguageRow row, long seed) throws IOException, TrainingException {
+        Path path = path(row, seed);
+        String label = Text.format("%s seed %d", row.id(), seed);
+        try (RunDirectory run = open(path, row.run(text(row, path), updates.orElse(row.updates()), seed))) {
+            if (stopRequested || (!SeededRuns.isFinished(run) && train(run, label) == Trainer.End.STOPPED)) {
+                return Optional.empty();
+            }
+            RunHistory history = RunHistory.read(path);
+            LanguageEntry.Seed result =
+                    new LanguageEntry.Seed(seed, score(row, path), history.envSteps(), history.seconds());
+            listener.say(Text.format(
+                    "%s: %.5g %s after %d updates, %.1f s",
+                    label, result.score().value(), row.measure(), result.updates(), result.seconds()));
+            return Optional.of(result);
+        }
+    }
+
+    private static RunDirectory open(Path path, LanguageRunConfig config) throws IOException {
+        if (!Files.exists(path.resolve(RunDirectory.CONFIG))) {
+            return RunDirectory.create(path, config);
+        }
+        LanguageRunConfig begun = LanguageRunConfig.read(path);
+        if (!begun.isSame(config)) {
+            throw new IOException(path + ": was begun with other settings than now; delete the run to train it again");
+        }
+        return RunDirectory.resume(path);
+    }
+
+    private Trainer.End train(RunDirectory run, String label) throws IOException, TrainingException {
+        LanguageRunConfig config = LanguageRunConfig.read(run.path());
+        try (ExperimentListener.RunListener told = listener.begin(label);
+                LanguageTraining training = new LanguageTraining(run, config, List.of(told))) {
+            training.notes().forEach(listener::say);
+            running = training.trainer();
+            if (stopRequested) {
+                running.requestStop();
+            }
+            return training.run();
+        } catch (TrainingException e) {
+            throw new TrainingException(label + ": " + e.getMessage(), e);
+        } finally {
+            running = null;
+        }
+    }
+
+    private LanguageScore score(LanguageRow row, Path run) throws IOException {
+        Path file = run.resolve(SCORE);
+        if (Files.exists(file)) {
+            return Json.read(file, LanguageScore.class);
+        }
+        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+            LanguageModel model = Models.load(run.resolve("last.zip"), workers);
+            LanguageScore score = row.score(model, text(row, run), workers);
+            AtomicFiles.write(file, out -> out.write(Json.pretty(score)));
+            return score;
+        }
+    }
+
+    private Path path(LanguageRow row, long seed) {
+        return directory.resolve(row.id() + "-" + seed);
+    }
+}

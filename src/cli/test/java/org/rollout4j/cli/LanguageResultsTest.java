@@ -1,0 +1,105 @@
+package org.rollout4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The table of results of language models, after a few updates. */
+@Tag("slow")
+class LanguageResultsTest {
+    @TempDir
+    private Path folder;
+
+    private Path text;
+
+    @BeforeEach
+    void writeText() throws IOException {
+        text = Files.writeString(
+                folder.resolve("text.txt"), "The torus rolls, and every cell is drained.\n".repeat(50));
+    }
+
+    private Outcome results(Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of("results", "--suite", "lm", "--seeds", 2, "--steps", 3));
+        arguments.addAll(
+                List.of("--runs", folder.resolve("runs"), "--out", folder.resolve("docs"), "--json", "--quiet"));
+        arguments.addAll(List.of(more));
+        return Outcome.of(arguments.toArray());
+    }
+
+    @Test
+    void eachSeedIsTrainedScoredAndHeldAgainstTheTarget() throws IOException {
+        JsonNode json =
+                results("sorting", "shakespeare", "--text", text).succeeded().json();
+
+        assertThat(json.get("rows")).hasSize(2);
+        JsonNode sorting = json.at("/rows/0");
+        assertThat(sorting.get("row").asText()).isEqualTo("sorting");
+        assertThat(sorting.get("met").asBoolean()).isFalse();
+        assertThat(sorting.get("chance").asDouble()).isCloseTo(1, within(1e-9));
+        assertThat(sorting.get("perSeed")).hasSize(2);
+        assertThat(sorting.at("/perSeed/0/details/right").asDouble())
+                .isEqualTo(sorting.at("/perSeed/0/score").asDouble());
+        JsonNode shakespeare = json.at("/rows/1");
+        assertThat(shakespeare.get("mean").asDouble())
+                .isEqualTo((shakespeare.at("/perSeed/0/score").asDouble()
+                                + shakespeare.at("/perSeed/1/score").asDouble())
+                        / 2)
+                .isLessThan(1.2 * shakespeare.get("chance").asDouble());
+        assertThat(shakespeare.at("/perSeed/0/score").asDouble())
+                .isNotEqualTo(shakespeare.at("/perSeed/1/score").asDouble());
+        assertThat(Files.readString(folder.resolve("docs/lm-results.md")))
+                .contains("| sorting | inputs right, of 729 |", "## Protocol", "### shakespeare")
+                .doesNotContain("No row", text.toString());
+        assertThat(folder.resolve("docs/lm-results.json")).exists();
+    }
+
+    @Test
+    void whatIsFinishedStaysAndTheTextIsAskedFor() throws IOException {
+        JsonNode whole = results("sorting").succeeded().json();
+        Path kept = folder.resolve("runs/sorting-1/last.zip");
+        FileTime written = Files.getLastModifiedTime(kept);
+        // as if it had been stopped before it was scored
+        Files.delete(folder.resolve("runs/sorting-2/score.json"));
+
+        Outcome again = results("sorting").succeeded();
+
+        assertThat(again.json().at("/rows/0/perSeed/1/score")).isEqualTo(whole.at("/rows/0/perSeed/1/score"));
+        assertThat(Files.getLastModifiedTime(kept)).isEqualTo(written);
+        assertThat(Files.readString(folder.resolve("docs/lm-results.md"))).contains("No row `shakespeare`");
+    }
+
+    @Test
+    void aTextThatWasLearnedNeedNotBeNamedAgain() throws IOException {
+        JsonNode first = results("shakespeare", "--text", text).succeeded().json();
+        assertThat(results("shakespeare").succeeded().json()).isEqualTo(first);
+    }
+
+    @Test
+    void aRunOfOtherSettingsIsNotMistakenForThisOne() throws IOException {
+        results("sorting").succeeded().json();
+        Path config = folder.resolve("runs/sorting-1/config.json");
+        Files.writeString(config, Files.readString(config).replace("\"batchSize\" : 64", "\"batchSize\" : 65"));
+        results("sorting").failedWith(1, "sorting-1: was begun with other settings");
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        results("sortign").failedWith(2, "ROW is sortign", "did you mean sorting?");
+        results("--text", folder.resolve("none.txt")).failedWith(2, "there is no such file");
+        results("--rows", text).failedWith(2, "--rows", "of the suite classics");
+        Outcome.of("results", "--text", text).failedWith(2, "--text", "of the suite lm");
+        Outcome.of("results", "--steps", 3).failedWith(2, "--steps", "of the suite lm");
+        Outcome.of("results", "--suite", "lmm").failedWith(2, "--suite");
+    }
+}
