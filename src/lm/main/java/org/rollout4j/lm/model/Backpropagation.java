@@ -25,7 +25,7 @@ public final class Backpropagation {
     private final Layout layout;
     private final int microBatchRows;
     private final Workers workers;
-    private final Forward forward;
+    private final Rotary rotary;
     private final Backward backward;
     private final Dropout[] dropouts;
     private final Activations[] activations;
@@ -43,8 +43,7 @@ public final class Backpropagation {
         this.layout = new Layout(config);
         this.microBatchRows = microBatchRows;
         this.workers = workers;
-        Rotary rotary = config.positions() == ModelConfig.Positions.ROTARY ? new Rotary(config) : null;
-        forward = new Forward(config, layout, rotary);
+        rotary = config.positions() == ModelConfig.Positions.ROTARY ? new Rotary(config) : null;
         backward = new Backward(config, layout, rotary);
         activations = new Activations[workers.threads()];
         heads = new Head[workers.threads()];
@@ -72,7 +71,7 @@ public final class Backpropagation {
             int[] part = parts.get(i);
             Packed micro = batch.part(part[0], part[1]);
             Activations a = reserve(worker, micro, false);
-            forward.run(parameters, micro, a, null);
+            forward(parameters, micro, a, null);
             heads[worker].run(
                     parameters,
                     layout.head(),
@@ -152,11 +151,15 @@ public final class Backpropagation {
         if (dropout != null) {
             dropout.begin(dropoutSeed, at);
         }
-        forward.run(parameters, micro, a, dropout);
+        forward(parameters, micro, a, dropout);
         Arrays.fill(a.dNormed, 0, micro.length() * config.hiddenSize(), 0);
         heads[worker].run(
                 parameters, layout.head(), a.hidden, micro, temperature, scores, at, coefficients, a.dNormed, sum);
         backward.run(parameters, micro, a, dropout, sum);
+    }
+
+    private void forward(float[] parameters, Packed micro, Activations a, Dropout dropout) {
+        new Forward(config, layout, rotary, micro, dropout).run(parameters, micro.length(), a);
     }
 
     private Activations reserve(int worker, Packed micro, boolean forBackward) {

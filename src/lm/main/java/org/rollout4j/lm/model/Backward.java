@@ -18,7 +18,7 @@ final class Backward {
     }
 
     /**
-     * Follows a {@link Forward#run} of the same batch.
+     * Follows a {@link Forward} of the same batch.
      *
      * @param a with the gradient of {@link Activations#hidden} in {@link Activations#dNormed}
      * @param dropout as in the forward pass
@@ -65,12 +65,23 @@ final class Backward {
         Activations.Saved saved = a.layer(index);
         a.activate(saved, rows);
         float[] d = dropped(a, dropout, Dropout.mlp(index), rows);
-        linear(a.activated, d, rows, parameters, layer.down(), layer.downBias(), a.dInner, false, a, gradient);
+        Kernels.linearBackward(
+                a.activated, d, rows, parameters, layer.down(), layer.downBias(), a.dInner, false, gradient, a.ones);
         a.activateBackward(saved, rows);
         a.norms.scale(saved.mlpNormalised, rows, parameters, layer.mlpNorm(), layer.mlpNormBias(), a.normed);
         if (config.mlp() == ModelConfig.Mlp.SWIGLU) {
-            linear(a.normed, a.dWide, rows, parameters, layer.gate(), layer.gateBias(), a.dNormed, false, a, gradient);
-            linear(
+            Kernels.linearBackward(
+                    a.normed,
+                    a.dWide,
+                    rows,
+                    parameters,
+                    layer.gate(),
+                    layer.gateBias(),
+                    a.dNormed,
+                    false,
+                    gradient,
+                    a.ones);
+            Kernels.linearBackward(
                     a.normed,
                     a.dValue,
                     rows,
@@ -79,10 +90,20 @@ final class Backward {
                     layer.valueBias(),
                     a.dNormed,
                     true,
-                    a,
-                    gradient);
+                    gradient,
+                    a.ones);
         } else {
-            linear(a.normed, a.dWide, rows, parameters, layer.up(), layer.upBias(), a.dNormed, false, a, gradient);
+            Kernels.linearBackward(
+                    a.normed,
+                    a.dWide,
+                    rows,
+                    parameters,
+                    layer.up(),
+                    layer.upBias(),
+                    a.dNormed,
+                    false,
+                    gradient,
+                    a.ones);
         }
         a.norms.backward(
                 saved.mlpNormalised,
@@ -96,27 +117,23 @@ final class Backward {
                 gradient);
     }
 
-    private static void linear(
-            float[] x,
-            float[] dy,
-            int rows,
-            float[] parameters,
-            Layout.Slot w,
-            Layout.Slot bias,
-            float[] dx,
-            boolean add,
-            Activations a,
-            float[] gradient) {
-        Kernels.linearBackward(x, dy, rows, parameters, w, bias, dx, add, gradient, a.ones);
-    }
-
     private void attention(
             float[] parameters, Packed batch, int index, Activations a, Dropout dropout, float[] gradient) {
         int rows = batch.length();
         Layout.Layer layer = layout.layer(index);
         Activations.Saved saved = a.layer(index);
         float[] d = dropped(a, dropout, Dropout.output(index), rows);
-        linear(saved.attended, d, rows, parameters, layer.output(), layer.outputBias(), a.dInner, false, a, gradient);
+        Kernels.linearBackward(
+                saved.attended,
+                d,
+                rows,
+                parameters,
+                layer.output(),
+                layer.outputBias(),
+                a.dInner,
+                false,
+                gradient,
+                a.ones);
         Arrays.fill(a.dWide, 0, rows * config.attentionWidth(), 0);
         if (dropout != null) {
             dropout.at(Dropout.attention(index));
@@ -142,7 +159,7 @@ final class Backward {
             a.headNorms.backward(a.dWide, rows, parameters, layer, saved.heads, gradient);
         }
         a.norms.scale(saved.normalised, rows, parameters, layer.attentionNorm(), layer.attentionNormBias(), a.normed);
-        linear(
+        Kernels.linearBackward(
                 a.normed,
                 a.dWide,
                 rows,
@@ -151,8 +168,8 @@ final class Backward {
                 layer.queryKeyValueBias(),
                 a.dNormed,
                 false,
-                a,
-                gradient);
+                gradient,
+                a.ones);
         a.norms.backward(
                 saved.normalised,
                 saved.scales,

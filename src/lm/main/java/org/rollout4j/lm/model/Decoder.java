@@ -18,6 +18,9 @@ public final class Decoder {
 
     private static final int MAX_ROW_TASKS = 4;
 
+    /** Into so many parts each product of a large model is cut, whatever the number of threads. */
+    private static final int PARTS = 4;
+
     private final Weights weights;
     private final ModelConfig config;
     private final Workers workers;
@@ -40,7 +43,9 @@ public final class Decoder {
         Rotary rotary = config.positions() == ModelConfig.Positions.ROTARY ? new Rotary(config) : null;
         passes = new DecoderPass[large ? 1 : MAX_ROW_TASKS];
         for (int i = 0; i < passes.length; i++) {
-            passes[i] = new DecoderPass(weights, cache, rotary, large ? workers : Workers.caller());
+            passes[i] = large
+                    ? new DecoderPass(weights, cache, rotary, PARTS, workers)
+                    : new DecoderPass(weights, cache, rotary, 1, Workers.caller());
         }
     }
 

@@ -6,15 +6,10 @@ import org.rollout4j.math.FastMath;
 import org.rollout4j.nn.train.Blas;
 
 /** The forward pass of a {@link Decoder} over new positions of its rows, with the memory for it. */
-final class DecoderPass {
-    /** Into so many parts the products of a large model are cut, whatever the number of threads. */
-    private static final int PARTS = 4;
-
+final class DecoderPass extends Blocks {
     private final Weights weights;
-    private final ModelConfig config;
-    private final Layout layout;
     private final KeyValueCache cache;
-    private final Rotary rotary;
+    private final int parts;
     private final Workers workers;
     private final float scale;
     private Activations a;
@@ -29,14 +24,15 @@ final class DecoderPass {
     private int[] tokenOf = new int[0];
 
     /**
-     * @param workers share the products
+     * @param rotary null where positions are learned
+     * @param parts into how many each product is cut, whatever the number of threads
+     * @param workers share the parts
      */
-    DecoderPass(Weights weights, KeyValueCache cache, Rotary rotary, Workers workers) {
+    DecoderPass(Weights weights, KeyValueCache cache, Rotary rotary, int parts, Workers workers) {
+        super(weights.config(), weights.layout(), rotary);
         this.weights = weights;
-        this.config = weights.config();
-        this.layout = weights.layout();
         this.cache = cache;
-        this.rotary = rotary;
+        this.parts = parts;
         this.workers = workers;
         this.scale = (float) (1 / Math.sqrt(config.headSize()));
     }
@@ -55,7 +51,7 @@ final class DecoderPass {
             rowOf[i] = row;
             ahead[i] = i;
         }
-        blocks(count);
+        run(weights.values(), count, a);
         cache.advance(row, count);
         if (next != null) {
             System.arraycopy(a.hidden, (count - 1) * config.hiddenSize(), a.hidden, 0, config.hiddenSize());
@@ -73,7 +69,7 @@ final class DecoderPass {
         System.arraycopy(rows, from, rowOf, 0, count);
         System.arraycopy(tokens, from, tokenOf, 0, count);
         Arrays.fill(ahead, 0, count, 0);
-        blocks(count);
+        run(weights.values(), count, a);
         for (int i = 0; i < count; i++) {
             cache.advance(rowOf[i], 1);
         }
@@ -94,8 +90,7 @@ final class DecoderPass {
     private void head(int count, float[] next) {
         Layout.Slot w = layout.head();
         int width = config.hiddenSize();
-        workers.forEach(workers.threads() == 1 ? 1 : PARTS, part -> {
-            int parts = workers.threads() == 1 ? 1 : PARTS;
+        workers.forEach(parts, part -> {
             int from = (int) ((long) w.rows() * part / parts);
             int end = (int) ((long) w.rows() * (part + 1) / parts);
             Blas.gemm(
@@ -118,52 +113,14 @@ final class DecoderPass {
         });
     }
 
-    /** Sets {@link Activations#hidden} for the first tokens of {@link #tokenOf}. */
-    private void blocks(int count) {
-        float[] parameters = weights.values();
-        embed(count);
-        for (int i = 0; i < config.layers(); i++) {
-            Layout.Layer layer = layout.layer(i);
-            Activations.Saved saved = a.layer(i);
-            a.norms.forward(
-                    a.stream,
-                    count,
-                    parameters,
-                    layer.attentionNorm(),
-                    layer.attentionNormBias(),
-                    saved.normalised,
-                    a.normed,
-                    saved.scales);
-            linear(a.normed, count, layer.queryKeyValue(), layer.queryKeyValueBias(), saved.qkv, false);
-            attend(i, count, layer, saved);
-            linear(saved.attended, count, layer.output(), layer.outputBias(), a.stream, true);
-            a.norms.forward(
-                    a.stream,
-                    count,
-                    parameters,
-                    layer.mlpNorm(),
-                    layer.mlpNormBias(),
-                    saved.mlpNormalised,
-                    a.normed,
-                    saved.mlpScales);
-            if (config.mlp() == ModelConfig.Mlp.SWIGLU) {
-                linear(a.normed, count, layer.gate(), layer.gateBias(), saved.up, false);
-                linear(a.normed, count, layer.value(), layer.valueBias(), saved.value, false);
-            } else {
-                linear(a.normed, count, layer.up(), layer.upBias(), saved.up, false);
-            }
-            a.activate(saved, count);
-            linear(a.activated, count, layer.down(), layer.downBias(), a.stream, true);
-        }
-        a.norms.forward(
-                a.stream,
-                count,
-                parameters,
-                layout.finalNorm(),
-                layout.finalNormBias(),
-                a.finalNormalised,
-                a.hidden,
-                a.finalScales);
+    @Override
+    int token(int row) {
+        return tokenOf[row];
+    }
+
+    @Override
+    int position(int row) {
+        return cache.length(rowOf[row]) + ahead[row];
     }
 
     private void reserve(int count) {
@@ -177,54 +134,29 @@ final class DecoderPass {
         }
     }
 
-    private void embed(int count) {
-        int width = config.hiddenSize();
-        float[] parameters = weights.values();
-        for (int i = 0; i < count; i++) {
-            int to = i * width;
-            System.arraycopy(parameters, layout.embedding().offset() + tokenOf[i] * width, a.stream, to, width);
-            if (layout.positions() != null) {
-                int from = layout.positions().offset() + (cache.length(rowOf[i]) + ahead[i]) * width;
-                for (int j = 0; j < width; j++) {
-                    a.stream[to + j] += parameters[from + j];
-                }
-            }
-        }
-    }
-
-    /** As {@link Kernels#linear}, in parts that threads share if the matrix is worth it. */
-    private void linear(float[] x, int count, Layout.Slot w, Layout.Slot bias, float[] y, boolean add) {
-        float[] parameters = weights.values();
-        if (workers.threads() == 1) {
-            Kernels.linear(x, count, parameters, w, bias, y, add);
-            return;
-        }
-        workers.forEach(PARTS, part -> {
-            int from = w.rows() * part / PARTS;
-            int end = w.rows() * (part + 1) / PARTS;
-            Kernels.linear(x, count, parameters, w, bias, y, add, from, end);
+    @Override
+    void linear(float[] x, int rows, float[] parameters, Layout.Slot w, Layout.Slot bias, float[] y, boolean add) {
+        workers.forEach(parts, part -> {
+            int from = (int) ((long) w.rows() * part / parts);
+            int end = (int) ((long) w.rows() * (part + 1) / parts);
+            Kernels.linear(x, rows, parameters, w, bias, y, add, from, end);
         });
     }
 
-    private void attend(int index, int count, Layout.Layer layer, Activations.Saved saved) {
-        if (a.headNorms != null) {
-            a.headNorms.forward(saved.qkv, count, weights.values(), layer, saved.heads);
-        }
-        int width = config.attentionWidth();
+    @Override
+    void attend(int layer, int count, Activations activations) {
+        Activations.Saved saved = activations.layer(layer);
         for (int i = 0; i < count; i++) {
-            if (rotary != null) {
-                rotary.turn(saved.qkv, i, cache.length(rowOf[i]) + ahead[i], a.rotation);
-            }
-            cache.put(index, rowOf[i], ahead[i], saved.qkv, i * width);
+            cache.put(layer, rowOf[i], ahead[i], saved.qkv, i * config.attentionWidth());
         }
         boolean prompt = ahead[count - 1] > 0;
         int tasks = prompt ? config.heads() : count;
         workers.forEachSlice(tasks, workers.threads() == 1 ? tasks : 1, (from, end) -> {
             for (int i = from; i < end; i++) {
                 if (prompt) {
-                    attendHead(index, rowOf[0], count, i, saved);
+                    attendHead(layer, rowOf[0], count, i, saved);
                 } else {
-                    attend(index, rowOf[i], cache.length(rowOf[i]) + 1, i, saved);
+                    attendRow(layer, rowOf[i], cache.length(rowOf[i]) + 1, i, saved);
                 }
             }
         });
@@ -285,7 +217,7 @@ final class DecoderPass {
     }
 
     /** Lets token {@code i} attend to the first {@code keys} positions of its row. */
-    private void attend(int index, int row, int keys, int i, Activations.Saved saved) {
+    private void attendRow(int index, int row, int keys, int i, Activations.Saved saved) {
         int group = config.heads() / config.keyValueHeads();
         int size = config.headSize();
         float[] s = scores(i, group * keys);

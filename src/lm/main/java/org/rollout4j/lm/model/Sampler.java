@@ -61,6 +61,7 @@ public final class Sampler {
         private final double[][] logProbs;
         private final int[] counts;
         private final Completion.End[] ends;
+        private final BitSet endTokens = new BitSet();
         private final LogSoftmax softmax;
         private final float[] logits;
         private final float[] raw;
@@ -103,6 +104,7 @@ public final class Sampler {
             logProbs = new double[rows][Math.min(config.maxTokens(), context)];
             counts = new int[rows];
             ends = new Completion.End[rows];
+            model.endTokens().forEach(endTokens::set);
             softmax = new LogSoftmax(rows);
             logits = new float[Math.multiplyExact(vocabulary, rows)];
             raw = new float[logits.length];
@@ -172,7 +174,7 @@ public final class Sampler {
             logProbs[row][counts[row]++] = logProb;
             seen[row].set(token);
             listener.onToken(row, token, logProb);
-            if (model.endTokens().contains(token)) {
+            if (endTokens.get(token)) {
                 ends[row] = Completion.End.END_TOKEN;
             } else if (isStopped(row, token)) {
                 ends[row] = Completion.End.STOP;

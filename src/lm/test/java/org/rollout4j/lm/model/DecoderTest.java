@@ -90,6 +90,23 @@ class DecoderTest {
         assertThat(logits[2]).isEqualTo(logits[0]);
     }
 
+    /** Of a large model, all threads share each product. */
+    @Test
+    void threadsDoNotChangeABitOfALargeModel() {
+        ModelConfig config = ModelConfig.llama(33_001, 40, 1, 4, 2, 256);
+        Weights weights = Weights.random(config, new SplitMix(1));
+        float[][] logits = new float[3][config.vocabularySize()];
+        for (int i = 0; i < 3; i++) {
+            try (Workers workers = new Workers(1 + i)) {
+                Decoder decoder = new Decoder(weights, 1, 40, workers);
+                decoder.read(0, tokens(1, 20, config), logits[i]);
+                decoder.read(0, new int[] {7}, logits[i]);
+            }
+        }
+        assertThat(Arrays.equals(logits[1], logits[0])).isTrue();
+        assertThat(Arrays.equals(logits[2], logits[0])).isTrue();
+    }
+
     @Test
     void aCopiedRowGoesOnAsTheOneItIsACopyOf() {
         ModelConfig config = ModelConfig.gpt2(11, LENGTH, 2, 2, 8);
