@@ -170,19 +170,8 @@ final class LmTrainCommand implements Callable<Integer> {
             LanguageRunConfig changed = config.with(setting.getKey(), setting.getValue());
             TrainingOptions.checkSame("--set " + setting.getKey(), changed.settings(), config.settings(), run);
         }
-        if (steps == null || steps == config.training().steps()) {
-            return config;
-        }
-        long taken = directory
-                .last()
-                .map(checkpoint -> checkpoint.manifest().progress().steps())
-                .orElse(0L);
-        Require.that(
-                steps >= taken,
-                "--steps",
-                steps,
-                "the run in " + run + " has taken " + taken + " already; more is allowed");
-        return config.withSteps(steps);
+        return config.withSteps(
+                TrainingOptions.resumedSteps(steps, config.training().steps(), directory));
     }
 
     private int train(RunDirectory directory, LanguageRunConfig config) throws Exception {

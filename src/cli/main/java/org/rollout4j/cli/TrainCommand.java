@@ -183,20 +183,8 @@ final class TrainCommand implements Callable<Integer> {
         options.settings()
                 .forEach((key, value) -> TrainingOptions.checkSame(
                         "--set " + key, config.with(key, value).setting(key), config.setting(key), run));
-        Long steps = options.steps();
-        if (steps == null || steps == config.training().steps()) {
-            return config;
-        }
-        long taken = directory
-                .last()
-                .map(checkpoint -> checkpoint.manifest().progress().steps())
-                .orElse(0L);
-        Require.that(
-                steps >= taken,
-                "--steps",
-                steps,
-                "the run in " + run + " has taken " + taken + " already; more is allowed");
-        return config.withSteps(steps);
+        return config.withSteps(
+                TrainingOptions.resumedSteps(options.steps(), config.training().steps(), directory));
     }
 
     private EnvironmentFactory environment(RunConfig config) throws Exception {

@@ -1,5 +1,6 @@
 package org.rollout4j.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import org.rollout4j.core.Require;
 import org.rollout4j.experiment.summary.ExperimentListener;
 import org.rollout4j.run.Presets;
 import org.rollout4j.run.RunConfig;
+import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.TrainingConfig;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -135,6 +137,29 @@ final class TrainingOptions {
                 given,
                 (has == null ? "nothing" : has) + " is what " + directory
                         + " was begun with, and it is resumed as it is");
+    }
+
+    /**
+     * The steps of a run that is resumed.
+     *
+     * @param given {@code --steps}; null if it is not
+     * @param has those that the run was begun with
+     * @throws IllegalArgumentException if it has taken more than are given
+     */
+    static long resumedSteps(Long given, long has, RunDirectory directory) throws IOException {
+        if (given == null || given == has) {
+            return has;
+        }
+        long taken = directory
+                .last()
+                .map(checkpoint -> checkpoint.manifest().progress().steps())
+                .orElse(0L);
+        Require.that(
+                given >= taken,
+                "--steps",
+                given,
+                "the run in " + directory.path() + " has taken " + taken + " already; more is allowed");
+        return given;
     }
 
     /** As {@link #checkSame(String, Object, Object, Path)}, for ENV with its time limit and {@code --classpath}. */

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.file.InvalidFileException;
-import org.rollout4j.nn.train.NumericsHere;
 import org.rollout4j.train.Manifest;
 import org.rollout4j.train.RunDirectory;
 
@@ -24,27 +23,31 @@ record Resumption(RunDirectory directory, RunConfig config, Manifest last) {
      *     names the first difference
      */
     void check(EnvironmentSpec spec) throws InvalidFileException {
-        same("algorithm", last.algorithm(), config.algorithm());
-        same("seed", last.seed(), config.seed());
+        own().same("algorithm", last.algorithm(), config.algorithm());
+        own().same("seed", last.seed(), config.seed());
         if (last.environment() != null) {
             String environment = last.environment().id();
             if (!environment.equals(spec.id())) { // a run may go on in one with the same spaces and another name
-                same("environment", environment, config.environment());
+                own().same("environment", environment, config.environment());
             }
         }
         AlgorithmConfig own = config.settings().algorithm();
         Map<String, Settings.Entry> settings = Settings.list(own);
         for (Map.Entry<String, Settings.Entry> was : Settings.list(lastConfig()).entrySet()) {
-            same(
-                    was.getKey(),
-                    was.getValue().value(),
-                    settings.get(was.getKey()).value());
+            own().same(
+                            was.getKey(),
+                            was.getValue().value(),
+                            settings.get(was.getKey()).value());
         }
         long end = config.training().steps() + (long) own.envs() * own.horizon();
         if (last.progress().steps() >= end) {
-            throw foreign("it has taken " + last.progress().steps() + " steps, and this run ends at "
+            throw own().foreign("it has taken " + last.progress().steps() + " steps, and this run ends at "
                     + config.training().steps());
         }
+    }
+
+    private OwnCheckpoint own() {
+        return new OwnCheckpoint(directory);
     }
 
     private AlgorithmConfig lastConfig() throws InvalidFileException {
@@ -53,18 +56,6 @@ record Resumption(RunDirectory directory, RunConfig config, Manifest last) {
         } catch (IllegalArgumentException e) {
             throw new InvalidFileException(directory.lastFile(), e.getMessage(), e);
         }
-    }
-
-    private void same(String what, Object there, Object here) throws InvalidFileException {
-        if (!there.equals(here)) {
-            throw foreign("its " + what + " is " + there + ", that of this run is " + here);
-        }
-    }
-
-    private InvalidFileException foreign(String difference) {
-        return new InvalidFileException(
-                directory.lastFile(),
-                "belongs to another run than " + directory.path().resolve(RunDirectory.CONFIG) + ": " + difference);
     }
 
     /**
@@ -81,10 +72,7 @@ record Resumption(RunDirectory directory, RunConfig config, Manifest last) {
             notes.add(directory.path().resolve(RunDirectory.METRICS) + ": lines are missing from step " + (logged + 1)
                     + " to the checkpoint at step " + steps + "; training goes on without them");
         }
-        if (last.numerics() != null) {
-            NumericsHere.differenceFrom(last.numerics())
-                    .ifPresent(difference -> notes.add(directory.lastFile() + ": " + difference));
-        }
+        own().note(last.numerics()).ifPresent(notes::add);
         return notes;
     }
 }

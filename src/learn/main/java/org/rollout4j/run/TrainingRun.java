@@ -1,7 +1,6 @@
 package org.rollout4j.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Provenance;
-import org.rollout4j.core.Resources;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.file.InvalidFileException;
 import org.rollout4j.nn.train.NumericsHere;
@@ -24,9 +22,8 @@ import org.rollout4j.train.RunRecorder;
 import org.rollout4j.train.Trainer;
 
 /** A training run that is recorded in its directory, and goes on from there. */
-public final class TrainingRun implements AutoCloseable {
+public final class TrainingRun extends RecordedTraining {
     private final RunDirectory directory;
-    private final Resources resources = new Resources();
     private final Trainer<Policy, Rollout> trainer;
     private final List<String> notes;
 
@@ -38,10 +35,11 @@ public final class TrainingRun implements AutoCloseable {
      */
     public TrainingRun(RunDirectory directory, RunConfig config, EnvironmentFactory factory, List<Callback> observers)
             throws IOException {
+        super(directory);
         this.directory = directory;
         EnvironmentSpec spec = factory.spec();
         try {
-            TrainingParts parts = resources.add(new TrainingParts(config, factory));
+            TrainingParts parts = resources().add(new TrainingParts(config, factory));
             Optional<Checkpoint> last = directory.last();
             if (last.isPresent()) {
                 Resumption resumption =
@@ -51,14 +49,18 @@ public final class TrainingRun implements AutoCloseable {
             } else {
                 notes = List.of();
             }
-            MetricSink metrics = resources.add(
-                    last.isPresent()
-                            ? directory.resumeMetrics(last.get().manifest().progress())
-                            : directory.startMetrics());
+            MetricSink metrics = resources()
+                    .add(
+                            last.isPresent()
+                                    ? directory.resumeMetrics(
+                                            last.get().manifest().progress())
+                                    : directory.startMetrics());
             List<Callback> callbacks = new ArrayList<>();
             Progress at = last.map(checkpoint -> checkpoint.manifest().progress())
                     .orElse(Progress.start(config.training().steps()));
-            directory.resumeMonitor(at).ifPresent(monitor -> callbacks.add(resources.add(monitor)));
+            directory
+                    .resumeMonitor(at)
+                    .ifPresent(monitor -> callbacks.add(resources().add(monitor)));
             callbacks.add(new RunRecorder(
                     directory,
                     metrics,
@@ -81,7 +83,7 @@ public final class TrainingRun implements AutoCloseable {
                 parts.init(config.init().model(), config.init().load(directory.path()));
             }
         } catch (IOException | RuntimeException | Error e) {
-            resources.closeAfter(e);
+            resources().closeAfter(e);
             throw e;
         }
     }
@@ -102,33 +104,13 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     /** What whoever goes on with the run should know, a line each: metrics that are lost, arithmetic that makes other bits. */
+    @Override
     public List<String> notes() {
         return notes;
     }
 
+    @Override
     public Trainer<Policy, Rollout> trainer() {
         return trainer;
-    }
-
-    /**
-     * Trains.
-     *
-     * @throws TrainingException if training fails; the message says why, and which checkpoint is left
-     */
-    public Trainer.End run() throws TrainingException {
-        try {
-            return trainer.run();
-        } catch (RuntimeException e) {
-            String why = e.getMessage() == null ? e.toString() : e.getMessage();
-            String left = Files.exists(directory.lastFile())
-                    ? "the last good checkpoint is " + directory.lastFile()
-                    : "there is no checkpoint";
-            throw new TrainingException(why + "; " + left, e);
-        }
-    }
-
-    @Override
-    public void close() {
-        resources.close();
     }
 }

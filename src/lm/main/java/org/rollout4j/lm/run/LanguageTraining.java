@@ -1,7 +1,6 @@
 package org.rollout4j.lm.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,6 @@ import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Provenance;
-import org.rollout4j.core.Resources;
 import org.rollout4j.core.Workers;
 import org.rollout4j.file.InvalidFileException;
 import org.rollout4j.lm.model.LanguageModel;
@@ -19,7 +17,8 @@ import org.rollout4j.lm.tune.Data;
 import org.rollout4j.lm.tune.ModelState;
 import org.rollout4j.lm.tune.TuningMethod;
 import org.rollout4j.nn.train.NumericsHere;
-import org.rollout4j.run.TrainingException;
+import org.rollout4j.run.OwnCheckpoint;
+import org.rollout4j.run.RecordedTraining;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.Checkpoint;
 import org.rollout4j.train.Manifest;
@@ -28,10 +27,10 @@ import org.rollout4j.train.RunRecorder;
 import org.rollout4j.train.Trainer;
 
 /** A training of a language model that is recorded in its directory, and goes on from there. */
-public final class LanguageTraining implements AutoCloseable {
+public final class LanguageTraining extends RecordedTraining {
     private final RunDirectory directory;
+    private final OwnCheckpoint own;
     private final LanguageRunConfig config;
-    private final Resources resources = new Resources();
     private final Trainer<LanguageModel, ?> trainer;
     private final LanguageModel start;
     private final List<String> notes = new ArrayList<>();
@@ -45,10 +44,12 @@ public final class LanguageTraining implements AutoCloseable {
      */
     public LanguageTraining(RunDirectory directory, LanguageRunConfig config, List<Callback> observers)
             throws IOException {
+        super(directory);
         this.directory = directory;
+        this.own = new OwnCheckpoint(directory);
         this.config = config;
         try {
-            Workers workers = resources.add(new Workers(config.training().threadCount()));
+            Workers workers = resources().add(new Workers(config.training().threadCount()));
             Optional<Checkpoint> last = directory.last();
             if (last.isPresent()) {
                 check(last.get().manifest());
@@ -56,11 +57,11 @@ public final class LanguageTraining implements AutoCloseable {
             start = start(TuningMethods.find(config.algorithm()), last, workers);
             TuningMethod.Parts<?> parts = parts(TuningMethods.find(config.algorithm()), workers);
             notes.addAll(parts.notes());
-            resources.add(parts.source());
-            resources.add(parts.evaluator());
+            resources().add(parts.source());
+            resources().add(parts.evaluator());
             trainer = trainer(parts, last, observers);
         } catch (IOException | RuntimeException | Error e) {
-            resources.closeAfter(e);
+            resources().closeAfter(e);
             throw e;
         }
     }
@@ -78,7 +79,7 @@ public final class LanguageTraining implements AutoCloseable {
         try {
             return ModelState.ofLearner(checkpoint.state().part("learner"));
         } catch (IllegalArgumentException e) {
-            throw foreign(e.getMessage());
+            throw own.foreign(e.getMessage());
         }
     }
 
@@ -89,10 +90,11 @@ public final class LanguageTraining implements AutoCloseable {
 
     private <D extends Experience> Trainer<LanguageModel, D> trainer(
             TuningMethod.Parts<D> parts, Optional<Checkpoint> last, List<Callback> observers) throws IOException {
-        MetricSink metrics = resources.add(
-                last.isPresent()
-                        ? directory.resumeMetrics(last.get().manifest().progress())
-                        : directory.startMetrics());
+        MetricSink metrics = resources()
+                .add(
+                        last.isPresent()
+                                ? directory.resumeMetrics(last.get().manifest().progress())
+                                : directory.startMetrics());
         Progress at = last.map(checkpoint -> checkpoint.manifest().progress())
                 .orElse(Progress.start(config.training().steps()));
         List<Callback> callbacks = new ArrayList<>();
@@ -118,44 +120,31 @@ public final class LanguageTraining implements AutoCloseable {
             try {
                 made.restore(at, last.get().state());
             } catch (IllegalArgumentException e) {
-                throw foreign(e.getMessage());
+                throw own.foreign(e.getMessage());
             }
         }
         return made;
     }
 
     private void check(Manifest manifest) throws InvalidFileException {
-        same("algorithm", manifest.algorithm(), config.algorithm());
-        same("seed", manifest.seed(), config.seed());
-        same("configuration", manifest.configuration(), config.configuration());
+        own.same("algorithm", manifest.algorithm(), config.algorithm());
+        own.same("seed", manifest.seed(), config.seed());
+        own.same("configuration", manifest.configuration(), config.configuration());
         if (manifest.progress().steps() > config.training().steps()) {
-            throw foreign("it has taken " + manifest.progress().steps() + " updates, and this run ends at "
+            throw own.foreign("it has taken " + manifest.progress().steps() + " updates, and this run ends at "
                     + config.training().steps());
         }
-        if (manifest.numerics() != null) {
-            NumericsHere.differenceFrom(manifest.numerics())
-                    .ifPresent(difference -> notes.add(directory.lastFile() + ": " + difference));
-        }
-    }
-
-    private void same(String what, Object there, Object here) throws InvalidFileException {
-        if (!there.equals(here)) {
-            throw foreign("its " + what + " is " + there + ", that of this run is " + here);
-        }
-    }
-
-    private InvalidFileException foreign(String difference) {
-        return new InvalidFileException(
-                directory.lastFile(),
-                "belongs to another run than " + directory.path().resolve(RunDirectory.CONFIG) + ": " + difference);
+        own.note(manifest.numerics()).ifPresent(notes::add);
     }
 
     /** What whoever goes on with the run should know, a line each. */
+    @Override
     public List<String> notes() {
         return List.copyOf(notes);
     }
 
     /** What trains. */
+    @Override
     public Trainer<LanguageModel, ?> trainer() {
         return trainer;
     }
@@ -163,27 +152,5 @@ public final class LanguageTraining implements AutoCloseable {
     /** What training began with, or goes on from. */
     public LanguageModel start() {
         return start;
-    }
-
-    /**
-     * Trains.
-     *
-     * @throws TrainingException if training fails; the message says why, and which checkpoint is left
-     */
-    public Trainer.End run() throws TrainingException {
-        try {
-            return trainer.run();
-        } catch (RuntimeException e) {
-            String why = e.getMessage() == null ? e.toString() : e.getMessage();
-            String left = Files.exists(directory.lastFile())
-                    ? "the last good checkpoint is " + directory.lastFile()
-                    : "there is no checkpoint";
-            throw new TrainingException(why + "; " + left, e);
-        }
-    }
-
-    @Override
-    public void close() {
-        resources.close();
     }
 }
