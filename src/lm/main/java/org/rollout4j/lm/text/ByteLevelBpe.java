@@ -12,8 +12,7 @@ import java.util.OptionalInt;
  * expressions, and the bytes of a word are merged pair by pair, the merge that was learned first before others. With a vocabulary that has all
  * 256 bytes every text has ids.
  */
-public final class ByteLevelBpe implements Tokenizer {
-    private final Vocabulary vocabulary;
+public final class ByteLevelBpe extends VocabularyTokenizer {
     private final Merges merges;
     private final BpeSettings settings;
 
@@ -23,7 +22,7 @@ public final class ByteLevelBpe implements Tokenizer {
     private final WordCache cache = new WordCache();
 
     ByteLevelBpe(Vocabulary vocabulary, Merges merges, BpeSettings settings) {
-        this.vocabulary = vocabulary;
+        super(vocabulary);
         this.merges = merges;
         this.settings = settings;
         for (int b = 0; b < 256; b++) {
@@ -58,11 +57,6 @@ public final class ByteLevelBpe implements Tokenizer {
      */
     public static ByteLevelBpe of(GgufTokenizer gguf) {
         return gguf.toByteLevelBpe();
-    }
-
-    @Override
-    public int vocabularySize() {
-        return vocabulary.size();
     }
 
     @Override
@@ -171,33 +165,8 @@ public final class ByteLevelBpe implements Tokenizer {
     }
 
     @Override
-    public byte[] bytes(int id) {
-        return vocabulary.bytes(id).clone();
-    }
-
-    @Override
-    public boolean isSpecial(int id) {
-        return vocabulary.isSpecial(id);
-    }
-
-    @Override
-    public OptionalInt specialToken(String name) {
-        return vocabulary.specialToken(name);
-    }
-
-    @Override
-    public List<String> specialTokens() {
-        return vocabulary.specialTokens();
-    }
-
-    @Override
     public OptionalInt beginToken() {
         return settings.beginToken();
-    }
-
-    @Override
-    public String decode(int... ids) {
-        return vocabulary.decode(ids);
     }
 
     @Override

@@ -11,15 +11,13 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.rollout4j.core.Require;
 
 /**
  * One token for each character (code point) of the texts it was made of, the lowest first, and special tokens after them. A text with another
  * character is refused. Its {@code tokenizer.json} is, for Hugging Face's libraries, byte pair encoding without merges.
  */
-public final class CharacterTokenizer implements Tokenizer {
-    private final Vocabulary vocabulary;
+public final class CharacterTokenizer extends VocabularyTokenizer {
     private final AddedTokens added;
     /** Ascending, each with its id at the same place of {@code ids}. */
     private final int[] codePoints;
@@ -27,7 +25,7 @@ public final class CharacterTokenizer implements Tokenizer {
     private final int[] ids;
 
     private CharacterTokenizer(Vocabulary vocabulary) {
-        this.vocabulary = vocabulary;
+        super(vocabulary);
         added = new AddedTokens(vocabulary.added());
         List<int[]> characters = new ArrayList<>();
         for (int id = 0; id < vocabulary.size(); id++) {
@@ -102,11 +100,6 @@ public final class CharacterTokenizer implements Tokenizer {
     }
 
     @Override
-    public int vocabularySize() {
-        return vocabulary.size();
-    }
-
-    @Override
     public int[] encode(String text, BitSet trusted) {
         Ids encoded = new Ids(text.length());
         added.split(text, trusted, 0, new AddedTokens.Parts() {
@@ -131,36 +124,6 @@ public final class CharacterTokenizer implements Tokenizer {
             throw Surrogates.noToken(text, at);
         }
         return ids[place];
-    }
-
-    @Override
-    public byte[] bytes(int id) {
-        return vocabulary.bytes(id).clone();
-    }
-
-    @Override
-    public boolean isSpecial(int id) {
-        return vocabulary.isSpecial(id);
-    }
-
-    @Override
-    public OptionalInt specialToken(String name) {
-        return vocabulary.specialToken(name);
-    }
-
-    @Override
-    public List<String> specialTokens() {
-        return vocabulary.specialTokens();
-    }
-
-    @Override
-    public OptionalInt beginToken() {
-        return OptionalInt.empty();
-    }
-
-    @Override
-    public String decode(int... ids) {
-        return vocabulary.decode(ids);
     }
 
     @Override
