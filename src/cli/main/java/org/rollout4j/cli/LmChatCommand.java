@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
-import org.rollout4j.lm.data.Message;
 import org.rollout4j.lm.data.TemplateFormat;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.SamplingConfig;
+import org.rollout4j.lm.text.ChatMessage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,17 +55,17 @@ final class LmChatCommand implements Callable<Integer> {
             LanguageModel loaded = model.load(workers);
             TemplateFormat format = new TemplateFormat(loaded, false);
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-            List<Message> messages = begin();
+            List<ChatMessage> messages = begin();
             int exitCode = 0;
             for (String line = ask(in); line != null; line = ask(in)) {
                 if (line.isBlank()) {
                     messages = begin();
                     continue;
                 }
-                List<Message> asked = new ArrayList<>(messages);
-                asked.add(new Message("user", line));
+                List<ChatMessage> asked = new ArrayList<>(messages);
+                asked.add(new ChatMessage("user", line));
                 try {
-                    asked.add(new Message("assistant", answer(loaded, format, asked, config, workers)));
+                    asked.add(new ChatMessage("assistant", answer(loaded, format, asked, config, workers)));
                     messages = asked;
                 } catch (IllegalArgumentException e) { // the conversation goes on without it
                     Cli.complain(spec, e.getMessage());
@@ -80,7 +80,7 @@ final class LmChatCommand implements Callable<Integer> {
     private String answer(
             LanguageModel loaded,
             TemplateFormat format,
-            List<Message> messages,
+            List<ChatMessage> messages,
             SamplingConfig config,
             Workers workers) {
         int[] prompt = format.render(messages, true).ids();
@@ -90,10 +90,10 @@ final class LmChatCommand implements Callable<Integer> {
         return answer.text();
     }
 
-    private List<Message> begin() {
-        List<Message> messages = new ArrayList<>();
+    private List<ChatMessage> begin() {
+        List<ChatMessage> messages = new ArrayList<>();
         if (system != null) {
-            messages.add(new Message("system", system));
+            messages.add(new ChatMessage("system", system));
         }
         return messages;
     }

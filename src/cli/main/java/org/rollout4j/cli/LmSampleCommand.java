@@ -12,9 +12,9 @@ import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.data.Content;
 import org.rollout4j.lm.data.Encoder;
-import org.rollout4j.lm.data.Message;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.SamplingConfig;
+import org.rollout4j.lm.text.ChatMessage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,11 +98,11 @@ final class LmSampleCommand implements Callable<Integer> {
         if (!chat) {
             return Content.of(prompt);
         }
-        List<Message> messages = new ArrayList<>();
+        List<ChatMessage> messages = new ArrayList<>();
         if (system != null) {
-            messages.add(new Message("system", system));
+            messages.add(new ChatMessage("system", system));
         }
-        messages.add(new Message("user", prompt));
+        messages.add(new ChatMessage("user", prompt));
         return new Content.Messages(messages);
     }
 

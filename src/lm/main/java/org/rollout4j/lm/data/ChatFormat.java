@@ -2,6 +2,7 @@ package org.rollout4j.lm.data;
 
 import java.util.List;
 import org.rollout4j.core.Require;
+import org.rollout4j.lm.text.ChatMessage;
 
 /** How a model's family writes a conversation in tokens: its chat template and tokenizer. */
 @FunctionalInterface
@@ -28,5 +29,5 @@ public interface ChatFormat {
      * @param generationPrompt whether what begins a turn of the assistant follows the last message
      * @throws IllegalArgumentException if the template refuses them
      */
-    Rendered render(List<Message> messages, boolean generationPrompt);
+    Rendered render(List<ChatMessage> messages, boolean generationPrompt);
 }

@@ -3,6 +3,7 @@ package org.rollout4j.lm.data;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.rollout4j.lm.text.ChatMessage;
 
 /** What a column of a data set says: plain text, or the turns of a conversation. */
 public sealed interface Content {
@@ -25,7 +26,7 @@ public sealed interface Content {
     }
 
     /** The turns of a conversation. */
-    record Messages(List<Message> messages) implements Content {
+    record Messages(List<ChatMessage> messages) implements Content {
         public Messages {
             messages = List.copyOf(messages);
         }
@@ -48,7 +49,7 @@ public sealed interface Content {
             return messages.stream().map(Messages::json).toList();
         }
 
-        private static Map<String, Object> json(Message message) {
+        private static Map<String, Object> json(ChatMessage message) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("role", message.role());
             json.put("content", message.content());
@@ -60,7 +61,7 @@ public sealed interface Content {
         return new Text(text);
     }
 
-    static Content of(Message... messages) {
+    static Content of(ChatMessage... messages) {
         return new Messages(List.of(messages));
     }
 

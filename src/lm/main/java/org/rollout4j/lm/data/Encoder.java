@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.rollout4j.core.Require;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Sequence;
+import org.rollout4j.lm.text.ChatMessage;
 import org.rollout4j.lm.text.Tokenizer;
 
 /**
@@ -117,7 +118,7 @@ public final class Encoder {
     }
 
     private int[] conversation(int[] before, Content.Messages prompt, Content.Messages completion) {
-        List<Message> messages = new ArrayList<>(prompt.messages());
+        List<ChatMessage> messages = new ArrayList<>(prompt.messages());
         messages.addAll(completion.messages());
         int[] all = chat().render(messages, false).ids();
         if (all.length < before.length || !Arrays.equals(before, 0, before.length, all, 0, before.length)) {

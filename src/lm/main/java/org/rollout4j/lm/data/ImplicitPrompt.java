@@ -2,6 +2,7 @@ package org.rollout4j.lm.data;
 
 import java.util.List;
 import java.util.Map;
+import org.rollout4j.lm.text.ChatMessage;
 
 /** The prompt of a preference that is not told: what chosen and rejected begin with alike, as TRL finds it. */
 final class ImplicitPrompt {
@@ -53,7 +54,7 @@ final class ImplicitPrompt {
         return length;
     }
 
-    private static int commonLength(List<Message> one, List<Message> other) {
+    private static int commonLength(List<ChatMessage> one, List<ChatMessage> other) {
         int min = Math.min(one.size(), other.size());
         int length = 0;
         while (length < min && one.get(length).equals(other.get(length))) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.rollout4j.file.Json;
+import org.rollout4j.lm.text.ChatMessage;
 
 /** One line of a data set as an example, by the names of its columns. */
 final class RowParser {
@@ -125,14 +126,14 @@ final class RowParser {
         if (value.isEmpty()) {
             throw new IllegalArgumentException(column + " is an empty list: at least one message is needed");
         }
-        List<Message> messages = new ArrayList<>();
+        List<ChatMessage> messages = new ArrayList<>();
         for (JsonNode message : value) {
             messages.add(message(column + "[" + messages.size() + "]", message));
         }
         return new Content.Messages(messages);
     }
 
-    private static Message message(String where, JsonNode message) {
+    private static ChatMessage message(String where, JsonNode message) {
         if (!message.isObject()) {
             throw new IllegalArgumentException(
                     where + " is " + named(message) + ": an object with role and content is needed");
@@ -144,7 +145,7 @@ final class RowParser {
                         + shown(property.getValue()) + ": only role and content are known");
             }
         }
-        return new Message(textIn(where, message, "role"), textIn(where, message, "content"));
+        return new ChatMessage(textIn(where, message, "role"), textIn(where, message, "content"));
     }
 
     private static String textIn(String where, JsonNode message, String property) {

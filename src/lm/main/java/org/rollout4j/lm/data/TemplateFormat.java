@@ -37,17 +37,14 @@ public final class TemplateFormat implements ChatFormat {
     }
 
     @Override
-    public Rendered render(List<Message> messages, boolean generationPrompt) {
-        List<ChatMessage> all = messages.stream()
-                .map(message -> new ChatMessage(message.role(), message.content()))
-                .toList();
-        int[] ids = template.encode(tokenizer, all, generationPrompt);
+    public Rendered render(List<ChatMessage> messages, boolean generationPrompt) {
+        int[] ids = template.encode(tokenizer, messages, generationPrompt);
         boolean[] assistant = new boolean[ids.length];
         if (marksAssistant) {
-            for (int i = 0; i < all.size(); i++) {
-                if (all.get(i).role().equals(ASSISTANT)) {
-                    int from = lengthWithin(ids, all.subList(0, i), true);
-                    Arrays.fill(assistant, from, lengthWithin(ids, all.subList(0, i + 1), false), true);
+            for (int i = 0; i < messages.size(); i++) {
+                if (messages.get(i).role().equals(ASSISTANT)) {
+                    int from = lengthWithin(ids, messages.subList(0, i), true);
+                    Arrays.fill(assistant, from, lengthWithin(ids, messages.subList(0, i + 1), false), true);
                 }
             }
         }

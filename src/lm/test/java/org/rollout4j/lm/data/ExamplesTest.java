@@ -18,15 +18,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.lm.text.ChatMessage;
 
 /** Data sets in the formats of TRL, read and written. */
 class ExamplesTest {
     private static final Content SKY = Content.of("The sky is");
     private static final Content BLUE = Content.of(" blue.");
     private static final Content GREEN = Content.of(" green.");
-    private static final Content ASKED = Content.of(new Message("user", "What colour is the sky?"));
-    private static final Content SAID_BLUE = Content.of(new Message("assistant", "Blue."));
-    private static final Content SAID_GREEN = Content.of(new Message("assistant", "Green."));
+    private static final Content ASKED = Content.of(new ChatMessage("user", "What colour is the sky?"));
+    private static final Content SAID_BLUE = Content.of(new ChatMessage("assistant", "Blue."));
+    private static final Content SAID_GREEN = Content.of(new ChatMessage("assistant", "Green."));
     private static final Map<String, Object> NONE = Map.of();
 
     @TempDir
@@ -232,7 +233,7 @@ class ExamplesTest {
     }
 
     private static Content conversation() {
-        return Content.of(new Message("user", "What colour is the sky?"), new Message("assistant", "Blue."));
+        return Content.of(new ChatMessage("user", "What colour is the sky?"), new ChatMessage("assistant", "Blue."));
     }
 
     /** In each line, %s stand for a question, a right answer, and a wrong one. */

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.lm.model.Packed;
 import org.rollout4j.lm.model.Sequence;
+import org.rollout4j.lm.text.ChatMessage;
 
 /** Examples as sequences; the traps are those of the threads about TRL that are named. */
 class SftExamplesTest {
@@ -115,11 +116,11 @@ class SftExamplesTest {
     @Test
     void ofAConversationWithAPromptTheCompletionIsLearned() {
         Example pair = new Example.PromptCompletion(
-                Content.of(new Message("user", "ask")), Content.of(new Message("assistant", "say")), Map.of());
+                Content.of(new ChatMessage("user", "ask")), Content.of(new ChatMessage("assistant", "say")), Map.of());
 
         assertThat(learned(only(pair, FORMAT))).isEqualTo("say<end>");
         assertThat(learned(only(pair, FORMAT.withCompletionOnlyLoss(false)))).isEqualTo(":ask\na:say<end>");
-        assertThat(TOKENIZER.decode(ENCODER.prompt(Content.of(new Message("user", "ask")))))
+        assertThat(TOKENIZER.decode(ENCODER.prompt(Content.of(new ChatMessage("user", "ask")))))
                 .isEqualTo("u:ask\na:");
     }
 
@@ -137,7 +138,7 @@ class SftExamplesTest {
         assertThatThrownBy(() -> SftExamples.of(List.of(new Example.Prompt(Content.of("c"), Map.of())), plain, FORMAT))
                 .hasMessage("example 1: the columns are prompt: text, messages, or prompt and completion are needed");
         Example pair = new Example.PromptCompletion(
-                Content.of(new Message("user", "ask")), Content.of(new Message("assistant", "say")), Map.of());
+                Content.of(new ChatMessage("user", "ask")), Content.of(new ChatMessage("assistant", "say")), Map.of());
         assertThatThrownBy(() -> SftExamples.of(List.of(pair), strange, FORMAT))
                 .hasMessageContaining("the chat template writes the prompt alone in other tokens");
         assertThat(only(text("cd"), plain, FORMAT).tokens()).containsExactly(ids("cd"));
@@ -166,9 +167,9 @@ class SftExamplesTest {
     }
 
     private static Content talk(String... turns) {
-        List<Message> messages = new ArrayList<>();
+        List<ChatMessage> messages = new ArrayList<>();
         for (String turn : turns) {
-            messages.add(new Message(messages.size() % 2 == 0 ? "user" : "assistant", turn));
+            messages.add(new ChatMessage(messages.size() % 2 == 0 ? "user" : "assistant", turn));
         }
         return new Content.Messages(messages);
     }
@@ -190,10 +191,10 @@ class SftExamplesTest {
     }
 
     /** {@code u:...\n} and {@code a:...<end>}. */
-    private static ChatFormat.Rendered render(List<Message> messages, boolean generationPrompt) {
+    private static ChatFormat.Rendered render(List<ChatMessage> messages, boolean generationPrompt) {
         int[] ids = {};
         List<Boolean> assistant = new ArrayList<>();
-        for (Message message : messages) {
+        for (ChatMessage message : messages) {
             boolean says = message.role().equals("assistant");
             ids = Encoder.concatenated(ids, ids(says ? "a:" : "u:"));
             ids = Encoder.concatenated(ids, ids(message.content()));
