@@ -2,10 +2,7 @@ package org.rollout4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.fakes.ChildJvm;
 
 /** Kills real processes while they save. */
 @Tag("slow")
@@ -47,30 +45,10 @@ class KilledSaverTest {
 
     /** Returns the last step that the process said it had saved. */
     private static long saveUntilKilled(Path path, long from, int millis) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xshare:auto",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EndlessSaver.class.getName(),
-                        path.toString(),
-                        Long.toString(from))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader said =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            String last = said.readLine();
-            assertThat(last).as("the first save").isNotNull();
+        try (ChildJvm process = ChildJvm.start(EndlessSaver.class, path, from)) {
+            String first = process.lines(1);
             Thread.sleep(millis);
-            process.toHandle().destroyForcibly(); // unlike the process's own, this leaves its output to be read
-            for (String line = said.readLine(); line != null; line = said.readLine()) {
-                last = line;
-            }
-            process.waitFor();
-            return Long.parseLong(last);
-        } finally {
-            process.destroyForcibly();
+            return Long.parseLong(process.kill(first));
         }
     }
 

@@ -3,10 +3,7 @@ package org.rollout4j.train.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.fakes.Bits;
+import org.rollout4j.fakes.ChildJvm;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.Checkpoint;
 import org.rollout4j.train.CheckpointFile;
@@ -102,31 +100,12 @@ class KilledTextTrainingTest {
 
     /** Kills a process in the middle of its training, after it said that it saved {@code saves} checkpoints; returns the last one's steps. */
     private long trainUntilKilled(Path run, int saves, int millis) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xshare:auto",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BigramTraining.class.getName(),
-                        run.toString(),
-                        text.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader said =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            String last = null;
-            for (int i = 0; i < saves; i++) {
-                last = said.readLine();
-                assertThat(last).as("checkpoint %d of this process", i).isNotNull();
-            }
+        try (ChildJvm process = ChildJvm.start(BigramTraining.class, run, text)) {
+            String last = process.lines(saves);
             Thread.sleep(millis);
             assertThat(process.isAlive()).as("still training").isTrue();
-            process.toHandle().destroyForcibly();
-            process.waitFor();
+            process.kill(last);
             return Long.parseLong(last);
-        } finally {
-            process.destroyForcibly();
         }
     }
 

@@ -2,10 +2,7 @@ package org.rollout4j.lm.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -14,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
+import org.rollout4j.fakes.ChildJvm;
 
 /** A process that replaces a model's folder is killed at any moment: the folder's model is whole, and none older than the last one said. */
 @Tag("slow")
@@ -50,30 +48,10 @@ class KilledWriterTest {
 
     /** Returns the last number that the process said it had written. */
     private static int writeUntilKilled(Path folder, int from, int millis) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xshare:auto",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EndlessWriter.class.getName(),
-                        folder.toString(),
-                        Integer.toString(from))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader said =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            String last = said.readLine();
-            assertThat(last).as("the first model").isNotNull();
+        try (ChildJvm process = ChildJvm.start(EndlessWriter.class, folder, from)) {
+            String first = process.lines(1);
             Thread.sleep(millis);
-            process.toHandle().destroyForcibly(); // unlike the process's own, this leaves its output to be read
-            for (String line = said.readLine(); line != null; line = said.readLine()) {
-                last = line;
-            }
-            process.waitFor();
-            return Integer.parseInt(last);
-        } finally {
-            process.destroyForcibly();
+            return Integer.parseInt(process.kill(first));
         }
     }
 }

@@ -3,10 +3,7 @@ package org.rollout4j.lm.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
+import org.rollout4j.fakes.ChildJvm;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.tune.Pretrain;
 import org.rollout4j.lm.tune.PretrainConfig;
@@ -138,31 +136,10 @@ class KilledLanguageTrainingTest {
 
     private static void trainUntilKilled(Path run, String method, Path data, int saves, int millis)
             throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xshare:auto",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TrainingProgram.class.getName(),
-                        run.toString(),
-                        method,
-                        data.toString(),
-                        "1")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader said =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (int i = 0; i < saves; i++) {
-                assertThat(said.readLine())
-                        .as("checkpoint %d of this process", i)
-                        .isNotNull();
-            }
+        try (ChildJvm process = ChildJvm.start(TrainingProgram.class, run, method, data, 1)) {
+            String last = process.lines(saves);
             Thread.sleep(millis);
-            process.toHandle().destroyForcibly();
-            process.waitFor();
-        } finally {
-            process.destroyForcibly();
+            process.kill(last);
         }
     }
 
