@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.rollout4j.core.Workers;
 import org.rollout4j.experiment.summary.ExperimentListener;
+import org.rollout4j.experiment.summary.RunningTraining;
 import org.rollout4j.experiment.summary.SeededRuns;
 import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.file.Json;
@@ -32,8 +33,7 @@ public final class LanguageRuns {
     private final Path text;
     private final OptionalLong updates;
     private final Listener listener;
-    private volatile boolean stopRequested;
-    private volatile Trainer<?, ?> running;
+    private final RunningTraining running = new RunningTraining();
 
     /** Told how the runs go. */
     public interface Listener {
@@ -61,11 +61,7 @@ public final class LanguageRuns {
 
     /** Lets {@link #train} return without a result after the update at hand, with a checkpoint. From any thread. */
     public void requestStop() {
-        stopRequested = true;
-        Trainer<?, ?> trainer = running;
-        if (trainer != null) {
-            trainer.requestStop();
-        }
+        running.requestStop();
     }
 
     /** Whether all that a row learns from is there, or it has been learned before. */
@@ -111,7 +107,8 @@ public final class LanguageRuns {
         Path path = path(row, seed);
         String label = Text.format("%s seed %d", row.id(), seed);
         try (RunDirectory run = open(path, row.run(text(row, path), updates.orElse(row.updates()), seed))) {
-            if (stopRequested || (!SeededRuns.isFinished(run) && train(run, label) == Trainer.End.STOPPED)) {
+            if (running.isStopRequested()
+                    || (!SeededRuns.isFinished(run) && train(run, label) == Trainer.End.STOPPED)) {
                 return Optional.empty();
             }
             RunHistory history = RunHistory.read(path);
@@ -139,16 +136,7 @@ public final class LanguageRuns {
         LanguageRunConfig config = LanguageRunConfig.read(run.path());
         try (ExperimentListener.RunListener told = listener.begin(label);
                 LanguageTraining training = new LanguageTraining(run, config, List.of(told))) {
-            training.notes().forEach(listener::say);
-            running = training.trainer();
-            if (stopRequested) {
-                running.requestStop();
-            }
-            return training.run();
-        } catch (TrainingException e) {
-            throw new TrainingException(label + ": " + e.getMessage(), e);
-        } finally {
-            running = null;
+            return running.run(training, label, listener::say);
         }
     }
 

@@ -19,8 +19,7 @@ import org.rollout4j.train.Trainer;
 /** Trains runs to their end, one after the other; those that are there already go on, and those that are finished stay. */
 public final class SeededRuns {
     private final ExperimentListener listener;
-    private volatile boolean stopRequested;
-    private volatile Trainer<?, ?> running;
+    private final RunningTraining running = new RunningTraining();
 
     /**
      * @param listener told how they go
@@ -31,11 +30,7 @@ public final class SeededRuns {
 
     /** Lets {@link #finish} return after the update at hand, with a checkpoint. From any thread. */
     public void requestStop() {
-        stopRequested = true;
-        Trainer<?, ?> trainer = running;
-        if (trainer != null) {
-            trainer.requestStop();
-        }
+        running.requestStop();
     }
 
     /** What is done with a finished run while nobody else writes it. */
@@ -54,7 +49,8 @@ public final class SeededRuns {
     public <T> Optional<T> finish(Path path, RunConfig config, EnvironmentFactory factory, String label, Finish<T> then)
             throws IOException, TrainingException {
         try (RunDirectory run = open(path, config)) {
-            if (stopRequested || (!isFinished(run) && train(run, config, factory, label) == Trainer.End.STOPPED)) {
+            if (running.isStopRequested()
+                    || (!isFinished(run) && train(run, config, factory, label) == Trainer.End.STOPPED)) {
                 return Optional.empty();
             }
             return Optional.of(then.apply(run));
@@ -102,16 +98,7 @@ public final class SeededRuns {
             throws IOException, TrainingException {
         try (ExperimentListener.RunListener told = listener.begin(label, config);
                 TrainingRun training = new TrainingRun(run, config, factory, List.of(told))) {
-            training.notes().forEach(listener::say);
-            running = training.trainer();
-            if (stopRequested) {
-                running.requestStop();
-            }
-            return training.run();
-        } catch (TrainingException e) {
-            throw new TrainingException(label + ": " + e.getMessage(), e);
-        } finally {
-            running = null;
+            return running.run(training, label, listener::say);
         }
     }
 }
