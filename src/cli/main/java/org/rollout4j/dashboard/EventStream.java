@@ -50,6 +50,7 @@ final class EventStream {
      */
     void run(BooleanSupplier open) throws IOException, InterruptedException {
         send("retry: 1000\n\n");
+        list.lookFor(shown); // a page that finds none of the runs it was asked for shows another
         int silence = 0;
         while (open.getAsBoolean()) {
             boolean more = list.refresh(shown);

@@ -221,12 +221,8 @@ final class Pages implements HttpHandler {
     }
 
     private WatchedRun run(String id) {
-        Optional<WatchedRun> found = runs.find(id);
-        if (found.isEmpty()) {
-            runs.refresh(List.of(id));
-            found = runs.find(id);
-        }
-        return found.orElseThrow(() -> new NoSuchElementException("there is no such run"));
+        runs.lookFor(List.of(id));
+        return runs.find(id).orElseThrow(() -> new NoSuchElementException("there is no such run"));
     }
 
     /** The values of a parameter of the address. */

@@ -101,6 +101,14 @@ final class RunList {
         refresh(List.of());
     }
 
+    /** Finds these runs if they are there, those as well that came since the last search. */
+    synchronized void lookFor(Collection<String> ids) {
+        if (!ids.stream().allMatch(id -> find(id).isPresent())) {
+            begun = false;
+            refresh(ids);
+        }
+    }
+
     /** The folder of the runs. */
     Path folder() {
         return folder;

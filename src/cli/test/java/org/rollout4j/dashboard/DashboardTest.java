@@ -80,6 +80,21 @@ class DashboardTest extends AskedDashboard {
         }
     }
 
+    /** Who opens the address of a run that has just begun sees that run and no other. */
+    @Test
+    void findsARunThatCameAfterTheLastSearch() throws Exception {
+        assertThat(get("/api/run?run=a+b%26%3Ci%3E").statusCode()).isEqualTo(200);
+        SampleRun.begun(folder.resolve("runs/new"), 2, 2000).lines(1, 20, 10);
+
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(uri("/api/events?run=new").toURL().openStream(), StandardCharsets.UTF_8))) {
+            assertThat(next(lines, "runs").path("runs").findValuesAsText("id")).contains("new");
+        }
+        SampleRun.begun(folder.resolve("runs/newer"), 3, 2000).lines(1, 20, 10);
+        assertThat(get("/api/run?run=newer").statusCode()).isEqualTo(200);
+        assertThat(get("/api/run?run=newest").statusCode()).isEqualTo(404);
+    }
+
     @Test
     void tellsWhatARunIs() throws Exception {
         JsonNode run = Json.parse(get("/api/run?run=a+b%26%3Ci%3E").body().getBytes(StandardCharsets.UTF_8), "answer");
