@@ -1,6 +1,5 @@
 package org.rollout4j.lm.model;
 
-import java.util.Arrays;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
 import org.rollout4j.nn.train.Blas;
@@ -10,13 +9,13 @@ import org.rollout4j.nn.train.Blas;
  * changes; the weights are shared. One thread at a time.
  */
 public final class Decoder {
-    /** So many positions of a prompt are read at once. */
-    private static final int CHUNK = 256;
-
     /** From here on a model does not fit caches: then all threads share each of its products, instead of rows. */
     private static final int LARGE = 8_000_000;
 
     private static final int MAX_ROW_TASKS = 4;
+
+    /** What a task has to read to be worth one of its own. */
+    private static final int MIN_TASK_TOKENS = 16;
 
     /** Into so many parts each product of a large model is cut, whatever the number of threads. */
     private static final int PARTS = 4;
@@ -76,13 +75,47 @@ public final class Decoder {
      * @throws IllegalArgumentException if there is no token, one that does not exist, or more than fit
      */
     public void read(int row, int[] tokens, float[] logits) {
-        Require.inRange("number of tokens", cache.length(row) + (long) tokens.length, 1, cache.maxLength());
-        check(tokens, tokens.length);
-        Blas.useOneThread();
-        for (int from = 0; from < tokens.length; from += CHUNK) {
-            int[] chunk = Arrays.copyOfRange(tokens, from, Math.min(tokens.length, from + CHUNK));
-            passes[0].read(row, chunk, from + CHUNK >= tokens.length ? logits : null);
+        read(new int[] {row}, new int[][] {tokens}, logits);
+    }
+
+    /**
+     * Reads tokens into each of several rows, behind what they hold.
+     *
+     * @param rows distinct numbers of rows
+     * @param tokens those of each
+     * @param logits {@code [vocabulary][rows]}, set to those of what comes next, a column for each
+     * @throws IllegalArgumentException as {@link #read(int, int[], float[])}
+     */
+    public void read(int[] rows, int[][] tokens, float[] logits) {
+        long total = 0;
+        for (int i = 0; i < rows.length; i++) {
+            Require.inRange("number of tokens", cache.length(rows[i]) + (long) tokens[i].length, 1, cache.maxLength());
+            Require.that(tokens[i].length > 0, "number of tokens", 0, "at least 1 is needed");
+            check(tokens[i], tokens[i].length);
+            total += tokens[i].length;
         }
+        for (int i = 0; i < rows.length; i++) {
+            cache.reserve(rows[i], tokens[i].length);
+        }
+        Blas.useOneThread();
+        int tasks = Math.min(tasks(total), rows.length);
+        int[] cuts = cuts(tokens, total, tasks);
+        workers.forEach(
+                tasks, task -> passes[task].read(rows, tokens, cuts[task], cuts[task + 1], logits, rows.length));
+    }
+
+    /** Where the rows of each task begin, so that each has about the same number of tokens. */
+    private static int[] cuts(int[][] tokens, long total, int tasks) {
+        int[] cuts = new int[tasks + 1];
+        int row = 0;
+        long before = 0;
+        for (int task = 1; task <= tasks; task++) {
+            while (row < tokens.length && (before + tokens[row].length) * tasks <= total * task) {
+                before += tokens[row++].length;
+            }
+            cuts[task] = row;
+        }
+        return cuts;
     }
 
     /**
@@ -95,16 +128,21 @@ public final class Decoder {
      */
     public void step(int[] rows, int[] tokens, int count, float[] logits) {
         check(tokens, count);
-        Blas.useOneThread();
         for (int i = 0; i < count; i++) {
             cache.reserve(rows[i], 1);
         }
-        int tasks = large ? 1 : Math.max(1, Math.min(MAX_ROW_TASKS, Integer.highestOneBit(count / 16)));
+        Blas.useOneThread();
+        int tasks = tasks(count);
         workers.forEach(tasks, task -> {
             int from = count * task / tasks;
             int end = count * (task + 1) / tasks;
             passes[task].step(rows, tokens, from, end, logits, count);
         });
+    }
+
+    /** A power of two, whatever the number of threads. */
+    private int tasks(long tokens) {
+        return large ? 1 : (int) Math.max(1, Math.min(MAX_ROW_TASKS, Long.highestOneBit(tokens / MIN_TASK_TOKENS)));
     }
 
     private void check(int[] tokens, int count) {

@@ -7,6 +7,9 @@ import org.rollout4j.nn.train.Blas;
 
 /** The forward pass of a {@link Decoder} over new positions of its rows, with the memory for it. */
 final class DecoderPass extends Blocks {
+    /** So many positions are computed at once. */
+    private static final int CHUNK = 256;
+
     private final Weights weights;
     private final KeyValueCache cache;
     private final int parts;
@@ -14,14 +17,21 @@ final class DecoderPass extends Blocks {
     private final float scale;
     private Activations a;
     private int capacity;
-    private float[] logits = new float[0];
-    private float[][] scores = new float[0][];
+    private int count;
     /** For each new token, the row that it goes to. */
     private int[] rowOf = new int[0];
     /** For each new token, how many others go to its row before it. */
     private int[] ahead = new int[0];
 
     private int[] tokenOf = new int[0];
+    /** The first new token of each row, and the last one of those whose logits are asked for. */
+    private int[] begins = new int[0];
+
+    private int[] asked = new int[0];
+    private int rows;
+    private int askedCount;
+    /** For each worker. */
+    private final float[][] scores;
 
     /**
      * @param rotary null where positions are learned
@@ -35,59 +45,79 @@ final class DecoderPass extends Blocks {
         this.parts = parts;
         this.workers = workers;
         this.scale = (float) (1 / Math.sqrt(config.headSize()));
+        this.scores = new float[workers.threads()][0];
     }
 
     /**
-     * Reads several tokens into one row.
+     * Reads tokens into the rows {@code from .. end - 1} of {@code rows[columns]}, several at once; these columns of
+     * {@code next[vocabulary][columns]} are set.
      *
-     * @param next {@code [vocabulary]}, set to the logits of what comes next; null if nobody asks
+     * @param tokens for each of {@code rows}, at least one
      */
-    void read(int row, int[] tokens, float[] next) {
-        int count = tokens.length;
-        cache.reserve(row, count);
-        reserve(count);
-        System.arraycopy(tokens, 0, tokenOf, 0, count);
-        for (int i = 0; i < count; i++) {
-            rowOf[i] = row;
-            ahead[i] = i;
+    void read(int[] rows, int[][] tokens, int from, int end, float[] next, int columns) {
+        int total = 0;
+        for (int i = from; i < end; i++) {
+            total += Math.min(CHUNK, tokens[i].length);
         }
-        run(weights.values(), count, a);
-        cache.advance(row, count);
-        if (next != null) {
-            System.arraycopy(a.hidden, (count - 1) * config.hiddenSize(), a.hidden, 0, config.hiddenSize());
-            head(1, next);
+        reserve(Math.min(CHUNK, total));
+        int column = from;
+        for (int i = from; i < end; i++) {
+            for (int t = 0; t < tokens[i].length; t++) {
+                boolean last = t == tokens[i].length - 1;
+                append(rows[i], tokens[i][t], last);
+                if (count == CHUNK || (last && i == end - 1)) {
+                    column += run(next, column, columns);
+                }
+            }
         }
     }
 
-    /**
-     * Reads one token into each of the rows {@code from .. end - 1} of {@code rows[columns]}; these columns of {@code next[vocabulary][columns]}
-     * are set.
-     */
+    /** As {@link #read}, one token for each row. */
     void step(int[] rows, int[] tokens, int from, int end, float[] next, int columns) {
-        int count = end - from;
-        reserve(count);
-        System.arraycopy(rows, from, rowOf, 0, count);
-        System.arraycopy(tokens, from, tokenOf, 0, count);
-        Arrays.fill(ahead, 0, count, 0);
-        run(weights.values(), count, a);
-        for (int i = 0; i < count; i++) {
-            cache.advance(rowOf[i], 1);
+        reserve(end - from);
+        for (int i = from; i < end; i++) {
+            append(rows[i], tokens[i], true);
         }
-        if (count == columns) {
-            head(count, next);
-            return;
-        }
-        if (logits.length < count * config.vocabularySize()) {
-            logits = new float[count * config.vocabularySize()];
-        }
-        head(count, logits);
-        for (int v = 0; v < config.vocabularySize(); v++) {
-            System.arraycopy(logits, v * count, next, v * columns + from, count);
-        }
+        run(next, from, columns);
     }
 
-    /** {@code next[vocabulary][count]} of the first rows of {@link Activations#hidden}. */
-    private void head(int count, float[] next) {
+    private void append(int row, int token, boolean ask) {
+        boolean goesOn = count > 0 && rowOf[count - 1] == row;
+        if (!goesOn) {
+            begins[rows++] = count;
+        }
+        ahead[count] = goesOn ? ahead[count - 1] + 1 : 0;
+        rowOf[count] = row;
+        tokenOf[count] = token;
+        if (ask) {
+            asked[askedCount++] = count;
+        }
+        count++;
+    }
+
+    /** Computes what was appended, and returns how many columns it set from {@code column} on. */
+    private int run(float[] next, int column, int columns) {
+        begins[rows] = count;
+        run(weights.values(), count, a);
+        for (int i = 0; i < rows; i++) {
+            cache.advance(rowOf[begins[i]], begins[i + 1] - begins[i]);
+        }
+        int width = config.hiddenSize();
+        for (int i = 0; i < askedCount; i++) {
+            System.arraycopy(a.hidden, asked[i] * width, a.hidden, i * width, width);
+        }
+        int set = askedCount;
+        if (set > 0) {
+            head(set, next, column, columns);
+        }
+        count = 0;
+        rows = 0;
+        askedCount = 0;
+        return set;
+    }
+
+    /** Some columns of {@code next[vocabulary][columns]}, of the first rows of {@link Activations#hidden}. */
+    private void head(int set, float[] next, int column, int columns) {
         Layout.Slot w = layout.head();
         int width = config.hiddenSize();
         workers.forEach(parts, part -> {
@@ -97,7 +127,7 @@ final class DecoderPass extends Blocks {
                     false,
                     true,
                     end - from,
-                    count,
+                    set,
                     width,
                     1,
                     weights.values(),
@@ -108,8 +138,8 @@ final class DecoderPass extends Blocks {
                     width,
                     0,
                     next,
-                    from * count,
-                    count);
+                    from * columns + column,
+                    columns);
         });
     }
 
@@ -123,14 +153,15 @@ final class DecoderPass extends Blocks {
         return cache.length(rowOf[row]) + ahead[row];
     }
 
-    private void reserve(int count) {
-        if (count > capacity) {
-            capacity = Math.max(count, 2 * capacity);
+    private void reserve(int tokens) {
+        if (tokens > capacity) {
+            capacity = Math.max(tokens, 2 * capacity);
             a = new Activations(config, capacity, 1, false);
             rowOf = new int[capacity];
             ahead = new int[capacity];
             tokenOf = new int[capacity];
-            scores = new float[Math.max(capacity, config.heads())][];
+            begins = new int[capacity + 1];
+            asked = new int[capacity];
         }
     }
 
@@ -144,125 +175,131 @@ final class DecoderPass extends Blocks {
     }
 
     @Override
-    void attend(int layer, int count, Activations activations) {
+    void attend(int layer, int tokens, Activations activations) {
         Activations.Saved saved = activations.layer(layer);
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < tokens; i++) {
             cache.put(layer, rowOf[i], ahead[i], saved.qkv, i * config.attentionWidth());
         }
-        boolean prompt = ahead[count - 1] > 0;
-        int tasks = prompt ? config.heads() : count;
-        workers.forEachSlice(tasks, workers.threads() == 1 ? tasks : 1, (from, end) -> {
-            for (int i = from; i < end; i++) {
-                if (prompt) {
-                    attendHead(layer, rowOf[0], count, i, saved);
-                } else {
-                    attendRow(layer, rowOf[i], cache.length(rowOf[i]) + 1, i, saved);
+        int heads = config.keyValueHeads();
+        if (rows == tokens) {
+            workers.forEachByWorker(rows, (row, worker) -> {
+                for (int head = 0; head < heads; head++) {
+                    attendToken(layer, begins[row], head, saved, worker);
                 }
-            }
-        });
-    }
-
-    /** Lets all of {@code count} new tokens of a row attend, by one head. */
-    private void attendHead(int index, int row, int count, int head, Activations.Saved saved) {
-        int size = config.headSize();
-        int before = cache.length(row);
-        int keys = before + count;
-        float[] s = scores(head, count * keys);
-        int at = cache.offset(row, head / (config.heads() / config.keyValueHeads()));
-        Blas.gemm(
-                false,
-                true,
-                count,
-                keys,
-                size,
-                scale,
-                saved.qkv,
-                head * size,
-                config.attentionWidth(),
-                cache.keys(index, row),
-                at,
-                size,
-                0,
-                s,
-                0,
-                keys);
-        for (int i = 0; i < count; i++) {
-            softmax(s, i * keys, before + i + 1);
-            Arrays.fill(s, i * keys + before + i + 1, (i + 1) * keys, 0);
+            });
+        } else {
+            workers.forEachByWorker(rows * heads, (i, worker) -> attend(layer, i / heads, i % heads, saved, worker));
         }
-        Blas.gemm(
-                false,
-                false,
-                count,
-                size,
-                keys,
-                1,
-                s,
-                0,
-                keys,
-                cache.values(index, row),
-                at,
-                size,
-                0,
-                saved.attended,
-                head * size,
-                config.queryWidth());
     }
 
-    private float[] scores(int task, int length) {
-        if (scores[task] == null || scores[task].length < length) {
-            scores[task] = new float[length + length / 2];
+    /** Lets the new tokens of a row attend, by the query heads that share a head of keys and values. */
+    private void attend(int layer, int row, int head, Activations.Saved saved, int worker) {
+        int first = begins[row];
+        int tokens = begins[row + 1] - first;
+        if (tokens == 1) {
+            attendToken(layer, first, head, saved, worker);
+            return;
         }
-        return scores[task];
-    }
-
-    /** Lets token {@code i} attend to the first {@code keys} positions of its row. */
-    private void attendRow(int index, int row, int keys, int i, Activations.Saved saved) {
         int group = config.heads() / config.keyValueHeads();
         int size = config.headSize();
-        float[] s = scores(i, group * keys);
-        for (int head = 0; head < config.keyValueHeads(); head++) {
-            int query = i * config.attentionWidth() + head * group * size;
-            int at = cache.offset(row, head);
+        int before = cache.length(rowOf[first]);
+        int keys = before + tokens;
+        float[] s = scores(worker, tokens * keys);
+        int at = cache.offset(rowOf[first], head);
+        for (int query = head * group; query < (head + 1) * group; query++) {
             Blas.gemm(
                     false,
                     true,
-                    group,
+                    tokens,
                     keys,
                     size,
                     scale,
                     saved.qkv,
-                    query,
-                    size,
-                    cache.keys(index, row),
+                    first * config.attentionWidth() + query * size,
+                    config.attentionWidth(),
+                    cache.keys(layer, rowOf[first]),
                     at,
                     size,
                     0,
                     s,
                     0,
                     keys);
-            for (int q = 0; q < group; q++) {
-                softmax(s, q * keys, keys);
+            for (int i = 0; i < tokens; i++) {
+                softmax(s, i * keys, before + i + 1);
+                Arrays.fill(s, i * keys + before + i + 1, (i + 1) * keys, 0);
             }
-            int out = i * config.queryWidth() + head * group * size;
             Blas.gemm(
                     false,
                     false,
-                    group,
+                    tokens,
                     size,
                     keys,
                     1,
                     s,
                     0,
                     keys,
-                    cache.values(index, row),
+                    cache.values(layer, rowOf[first]),
                     at,
                     size,
                     0,
                     saved.attended,
-                    out,
-                    size);
+                    first * config.queryWidth() + query * size,
+                    config.queryWidth());
         }
+    }
+
+    private float[] scores(int worker, int length) {
+        if (scores[worker].length < length) {
+            scores[worker] = new float[length + length / 2];
+        }
+        return scores[worker];
+    }
+
+    /** As {@link #attend(int, int, int, Activations.Saved, int)}, for a row's only new token. */
+    private void attendToken(int layer, int token, int head, Activations.Saved saved, int worker) {
+        int group = config.heads() / config.keyValueHeads();
+        int size = config.headSize();
+        int row = rowOf[token];
+        int keys = cache.length(row) + 1;
+        float[] s = scores(worker, group * keys);
+        int at = cache.offset(row, head);
+        Blas.gemm(
+                false,
+                true,
+                group,
+                keys,
+                size,
+                scale,
+                saved.qkv,
+                token * config.attentionWidth() + head * group * size,
+                size,
+                cache.keys(layer, row),
+                at,
+                size,
+                0,
+                s,
+                0,
+                keys);
+        for (int q = 0; q < group; q++) {
+            softmax(s, q * keys, keys);
+        }
+        Blas.gemm(
+                false,
+                false,
+                group,
+                size,
+                keys,
+                1,
+                s,
+                0,
+                keys,
+                cache.values(layer, row),
+                at,
+                size,
+                0,
+                saved.attended,
+                token * config.queryWidth() + head * group * size,
+                size);
     }
 
     private static void softmax(float[] values, int from, int length) {

@@ -137,15 +137,29 @@ public final class Sampler {
 
         private void readPrompts() {
             int rows = prompts.size();
-            float[] own = new float[vocabulary];
+            int[] first = IntStream.range(0, rows)
+                    .filter(row -> row == 0 || !Arrays.equals(prompts.get(row), prompts.get(row - 1)))
+                    .toArray();
+            float[] own = first.length == rows ? logits : new float[vocabulary * first.length];
+            decoder.read(first, IntStream.of(first).mapToObj(prompts::get).toArray(int[][]::new), own);
+            if (first.length < rows) {
+                copyEqual(first, own);
+            }
+        }
+
+        /** Gives each row what the last of {@code first} up to it has read. */
+        private void copyEqual(int[] first, float[] own) {
+            int rows = prompts.size();
+            int column = 0;
             for (int row = 0; row < rows; row++) {
-                if (row > 0 && Arrays.equals(prompts.get(row), prompts.get(row - 1))) {
-                    decoder.copy(row - 1, row);
-                } else {
-                    decoder.read(row, prompts.get(row), own);
+                if (column + 1 < first.length && first[column + 1] == row) {
+                    column++;
+                }
+                if (first[column] != row) {
+                    decoder.copy(first[column], row);
                 }
                 for (int v = 0; v < vocabulary; v++) {
-                    logits[v * rows + row] = own[v];
+                    logits[v * rows + row] = own[v * first.length + column];
                 }
             }
         }

@@ -2,13 +2,16 @@ package org.rollout4j.lm.model;
 
 import java.util.BitSet;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /** Chooses the next token of a text from its logits. */
 final class TokenChoice {
     private final SamplingConfig config;
     private final float[] logits;
+    /** In proportion; zero for tokens that are filtered out. */
     private final double[] probabilities;
+
+    /** Tokens in an order that is sought no further than needed: a key has the logit above the token, and the more likely come first. */
+    private final long[] keys;
 
     /**
      * @param vocabulary so many of the first tokens may be chosen
@@ -17,6 +20,7 @@ final class TokenChoice {
         this.config = config;
         this.logits = new float[vocabulary];
         this.probabilities = new double[vocabulary];
+        this.keys = new long[vocabulary];
     }
 
     /** Whether nothing but chance decides: then {@link #draw} of the exponentials does the same, quicker. */
@@ -70,12 +74,10 @@ final class TokenChoice {
         if (config.temperature() == 0) {
             return best;
         }
-        double sum = 0;
         for (int v = 0; v < vocabulary; v++) {
             probabilities[v] = Math.exp(((double) logits[v] - logits[best]) / config.temperature());
-            sum += probabilities[v];
         }
-        return draw(filter(best, sum), random);
+        return draw(filter(), random);
     }
 
     private int best() {
@@ -89,48 +91,92 @@ final class TokenChoice {
     }
 
     /** Zeroes what is filtered out, and returns the sum of what is left. */
-    private double filter(int best, double sum) {
-        double left = sum;
-        if ((config.topK() > 0 && config.topK() < logits.length) || config.topP() < 1) {
-            int[] order = IntStream.range(0, logits.length)
-                    .filter(v -> probabilities[v] > 0)
-                    .boxed()
-                    .sorted((one, other) -> Double.compare(probabilities[other], probabilities[one]))
-                    .mapToInt(Integer::intValue)
-                    .toArray();
-            int kept = config.topK() > 0 ? Math.min(config.topK(), order.length) : order.length;
-            left = IntStream.range(0, kept)
-                    .mapToDouble(i -> probabilities[order[i]])
-                    .sum();
-            kept = nucleus(order, kept, left);
-            for (int i = kept; i < order.length; i++) {
-                probabilities[order[i]] = 0;
+    private double filter() {
+        if ((config.topK() > 0 && config.topK() < keys.length) || config.topP() < 1) {
+            for (int v = 0; v < keys.length; v++) {
+                keys[v] = key(v);
             }
-            left = IntStream.range(0, kept)
-                    .mapToDouble(i -> probabilities[order[i]])
-                    .sum();
+            int kept = keys.length;
+            if (config.topK() > 0 && config.topK() < kept) {
+                kept = drop(kept, select(kept, config.topK(), Double.POSITIVE_INFINITY));
+            }
+            if (config.topP() < 1) {
+                drop(kept, select(kept, kept, config.topP() * sum(0, kept)));
+            }
         }
-        if (config.minP() > 0) {
-            left = 0;
-            double least = config.minP() * probabilities[best];
-            for (int v = 0; v < logits.length; v++) {
-                probabilities[v] = probabilities[v] < least ? 0 : probabilities[v];
-                left += probabilities[v];
+        double left = 0;
+        for (int v = 0; v < probabilities.length; v++) {
+            if (probabilities[v] < config.minP()) { // the most likely one has 1
+                probabilities[v] = 0;
             }
+            left += probabilities[v];
         }
         return left;
     }
 
-    /** How many of the first tokens have the probability that is wanted, at least 1. */
-    private int nucleus(int[] order, int count, double sum) {
-        double before = 0;
-        for (int i = 0; i < count; i++) {
-            if (i > 0 && before >= config.topP() * sum) {
-                return i;
-            }
-            before += probabilities[order[i]];
+    private long key(int token) {
+        int bits = Float.floatToIntBits(logits[token]);
+        int ascending = bits ^ ((bits >> 31) & Integer.MAX_VALUE); // in the order of the floats
+        return ((long) ~ascending << 32) | token;
+    }
+
+    private int drop(int count, int kept) {
+        for (int i = kept; i < count; i++) {
+            probabilities[(int) keys[i]] = 0;
         }
-        return count;
+        return kept;
+    }
+
+    private double sum(int from, int end) {
+        double sum = 0;
+        for (int i = from; i < end; i++) {
+            sum += probabilities[(int) keys[i]];
+        }
+        return sum;
+    }
+
+    /**
+     * Moves the least of the first {@code length} keys to the front, as few as are {@code count} or have {@code mass} together, but one at
+     * least, and returns how many. By Hoare's quickselect: nothing is sorted that is not asked for.
+     */
+    private int select(int length, int count, double mass) {
+        int from = 0;
+        int end = length;
+        double missing = mass;
+        while (from < end) {
+            int pivot = partition(from, end);
+            double before = sum(from, pivot);
+            double with = before + probabilities[(int) keys[pivot]];
+            if (pivot >= count || before >= missing) {
+                end = pivot;
+            } else if (pivot + 1 >= count || with >= missing) {
+                return pivot + 1;
+            } else {
+                from = pivot + 1;
+                missing -= with;
+            }
+        }
+        return Math.max(1, from);
+    }
+
+    /** Moves keys less than one of them before it and the others behind it, and returns where it is. */
+    private int partition(int from, int end) {
+        swap((from + end) >>> 1, end - 1);
+        long pivot = keys[end - 1];
+        int place = from;
+        for (int i = from; i < end - 1; i++) {
+            if (keys[i] < pivot) {
+                swap(place++, i);
+            }
+        }
+        swap(place, end - 1);
+        return place;
+    }
+
+    private void swap(int one, int other) {
+        long key = keys[one];
+        keys[one] = keys[other];
+        keys[other] = key;
     }
 
     private int draw(double sum, RandomGenerator random) {

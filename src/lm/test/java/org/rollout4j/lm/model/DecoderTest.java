@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,6 +68,39 @@ class DecoderTest {
             }
             assertClose(logits, rows, i, plain.logits(all)[row + steps]);
         }
+    }
+
+    /** Prompts of all lengths, longer together than what is computed at once, behind others that were read before. */
+    @ParameterizedTest
+    @MethodSource("org.rollout4j.lm.model.BackpropagationTest#families")
+    void manyPromptsReadTogetherAreEachAsAlone(ModelConfig config) {
+        Weights weights = new Weights(config, BackpropagationTest.parameters(config));
+        int[] lengths = {3, 130, 1, 17, 40, 1, 1, 99, 64, 2, 145, 5};
+        int count = lengths.length;
+        float[][] logits = new float[3][config.vocabularySize() * count];
+        int[] rows = IntStream.range(0, count).map(i -> (i * 5 + 1) % count).toArray();
+        int[][] texts = IntStream.range(0, count)
+                .mapToObj(i -> tokens(i, lengths[i] + 4, config))
+                .toArray(int[][]::new);
+        for (int i = 0; i < 3; i++) {
+            try (Workers workers = new Workers(1 + i)) {
+                Decoder decoder = new Decoder(weights, count, LENGTH, workers);
+                decoder.read(rows, parts(texts, 0, 3), new float[config.vocabularySize() * count]);
+                decoder.read(rows, parts(texts, 3, LENGTH), logits[i]);
+            }
+        }
+        PlainTransformer plain = new PlainTransformer(config, PlainTransformer.doubles(weights.values()));
+        for (int i = 0; i < count; i++) {
+            assertClose(logits[0], count, i, plain.logits(texts[i])[texts[i].length - 1]);
+        }
+        assertThat(logits[1]).isEqualTo(logits[0]);
+        assertThat(logits[2]).isEqualTo(logits[0]);
+    }
+
+    private static int[][] parts(int[][] texts, int from, int end) {
+        return Stream.of(texts)
+                .map(text -> Arrays.copyOfRange(text, from, Math.min(text.length, end)))
+                .toArray(int[][]::new);
     }
 
     @Test

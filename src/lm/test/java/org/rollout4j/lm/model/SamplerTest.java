@@ -9,9 +9,11 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
@@ -194,6 +196,67 @@ class SamplerTest {
         // the fraction is of what the first filter left: 4/7 and 3/7
         assertThat(chosen(SamplingConfigBuilder.builder(plain).topK(2).topP(0.5).build(), logits))
                 .containsExactly(0);
+    }
+
+    /** What is kept equals what a plain sort keeps, with ties and among many; by which tokens can come out for numbers of all sizes. */
+    @ParameterizedTest
+    @CsvSource({"1,1", "3,1", "17,1", "60,1", "0,0.05", "0,0.5", "0,0.95", "0,0.999", "20,0.5", "20,0.9", "100,0.3"})
+    void filtersKeepWhatASortKeeps(int topK, double topP) {
+        SplitMix random = new SplitMix(topK + Math.round(1000 * topP));
+        for (int trial = 0; trial < 20; trial++) {
+            int vocabulary = 2 + random.nextInt(80);
+            float[] logits = new float[vocabulary];
+            for (int v = 0; v < vocabulary; v++) {
+                logits[v] = trial % 2 == 0 ? random.nextInt(3) - 1 : 2 * random.nextFloat() - 1;
+            }
+            SamplingConfig config = SamplingConfigBuilder.builder(SamplingConfig.plain(1, 0.7))
+                    .topK(topK)
+                    .topP(topP)
+                    .build();
+            assertThat(chosenByAll(config, logits)).isEqualTo(sorted(logits, 0.7, topK, topP));
+        }
+    }
+
+    private static List<Integer> sorted(float[] logits, double temperature, int topK, double topP) {
+        List<Integer> order = IntStream.range(0, logits.length)
+                .boxed()
+                .sorted((one, other) -> Float.compare(logits[other], logits[one]))
+                .toList();
+        order = order.subList(0, topK > 0 ? Math.min(topK, order.size()) : order.size());
+        double[] weights = order.stream()
+                .mapToDouble(v -> Math.exp(logits[v] / temperature))
+                .toArray();
+        double wanted = topP * DoubleStream.of(weights).sum() - 1e-9; // so that rounding decides nothing
+        int kept = 0;
+        for (double sum = 0; kept == 0 || (kept < weights.length && sum < wanted); kept++) {
+            sum += weights[kept];
+        }
+        return order.subList(0, kept).stream().sorted().toList();
+    }
+
+    private static List<Integer> chosenByAll(SamplingConfig config, float[] logits) {
+        TokenChoice choice = new TokenChoice(config, logits.length);
+        return IntStream.range(0, 4000)
+                .map(i -> choice.next(logits, 1, 0, new BitSet(), evenly(i, 4000)))
+                .distinct()
+                .sorted()
+                .boxed()
+                .toList();
+    }
+
+    /** Whose next double is {@code (i + 0.5) / count}. */
+    private static RandomGenerator evenly(int i, int count) {
+        return new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public double nextDouble() {
+                return (i + 0.5) / count;
+            }
+        };
     }
 
     @Test
