@@ -12,10 +12,10 @@ public final class Decoder {
     /** From here on a model does not fit caches: then all threads share each of its products, instead of rows. */
     private static final int LARGE = 8_000_000;
 
-    private static final int MAX_ROW_TASKS = 4;
+    private static final int MAX_ROW_TASKS = 8;
 
     /** What a task has to read to be worth one of its own. */
-    private static final int MIN_TASK_TOKENS = 16;
+    private static final int MIN_TASK_TOKENS = 32;
 
     /** Into so many parts each product of a large model is cut, whatever the number of threads. */
     private static final int PARTS = 4;

@@ -56,17 +56,15 @@ public final class Sampler {
         private final SplitMix[] random;
         private final BitSet[] seen;
         private final TextStream[] streams;
-        private final TokenChoice[] choices;
+        private final Chooser[] choosers;
         private final int[][] tokens;
         private final double[][] logProbs;
         private final int[] counts;
         private final Completion.End[] ends;
         private final BitSet endTokens = new BitSet();
-        private final LogSoftmax softmax;
         private final float[] logits;
-        private final float[] raw;
         private final int[] chosen;
-        private final boolean plain;
+        private final double[] chosenLogProbs;
 
         Run(List<int[]> prompts, SamplingConfig config, long seed, Listener listener) {
             this.prompts = prompts;
@@ -89,27 +87,23 @@ public final class Sampler {
             random = new SplitMix[rows];
             seen = new BitSet[rows];
             streams = new TextStream[rows];
-            choices = new TokenChoice[workers.threads()];
+            choosers = new Chooser[workers.threads()];
             for (int row = 0; row < rows; row++) {
                 random[row] = new SplitMix(SplitMix.derive(seed, row));
                 seen[row] = new BitSet();
                 IntStream.of(prompts.get(row)).forEach(seen[row]::set);
                 streams[row] = config.stop().isEmpty() ? null : new TextStream(model.tokenizer(), config.stop());
             }
-            Arrays.setAll(
-                    choices,
-                    i -> new TokenChoice(
-                            config, Math.min(vocabulary, model.tokenizer().vocabularySize())));
+            int tokenizable = Math.min(vocabulary, model.tokenizer().vocabularySize());
+            Arrays.setAll(choosers, i -> new Chooser(config, Math.min(rows, Chooser.COLUMNS), vocabulary, tokenizable));
             tokens = new int[rows][Math.min(config.maxTokens(), context)];
             logProbs = new double[rows][Math.min(config.maxTokens(), context)];
             counts = new int[rows];
             ends = new Completion.End[rows];
             model.endTokens().forEach(endTokens::set);
-            softmax = new LogSoftmax(rows);
             logits = new float[Math.multiplyExact(vocabulary, rows)];
-            raw = new float[logits.length];
             chosen = new int[rows];
-            plain = TokenChoice.isPlain(config) && model.tokenizer().vocabularySize() >= vocabulary;
+            chosenLogProbs = new double[rows];
         }
 
         List<Completion> run() {
@@ -167,19 +161,18 @@ public final class Sampler {
         /** Chooses the next token of each row, and finds which rows end. */
         private void choose(int[] rows) {
             int columns = rows.length;
-            if (!plain) {
-                workers.forEachByWorker(columns, (i, worker) -> {
-                    int row = rows[i];
-                    chosen[i] = choices[worker].next(logits, columns, i, seen[row], random[row]);
-                });
-            }
-            System.arraycopy(logits, 0, raw, 0, vocabulary * columns);
-            softmax.exponentials(logits, vocabulary, columns, config.temperature() == 0 ? 1 : config.temperature());
-            for (int i = 0; i < columns; i++) {
-                if (plain) {
-                    chosen[i] = TokenChoice.draw(logits, vocabulary, columns, i, softmax.sum(i), random[rows[i]]);
+            int blocks = (columns + Chooser.COLUMNS - 1) / Chooser.COLUMNS;
+            workers.forEachByWorker(blocks, (block, worker) -> {
+                int from = block * Chooser.COLUMNS;
+                int end = Math.min(columns, from + Chooser.COLUMNS);
+                choosers[worker].begin(logits, columns, from, end);
+                for (int i = from; i < end; i++) {
+                    chosen[i] = choosers[worker].next(i - from, seen[rows[i]], random[rows[i]]);
+                    chosenLogProbs[i] = choosers[worker].logProb(i - from, logits[chosen[i] * columns + i]);
                 }
-                add(rows[i], chosen[i], softmax.logProb(raw[chosen[i] * columns + i], i));
+            });
+            for (int i = 0; i < columns; i++) {
+                add(rows[i], chosen[i], chosenLogProbs[i]);
             }
         }
 

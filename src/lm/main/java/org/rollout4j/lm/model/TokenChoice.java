@@ -23,34 +23,13 @@ final class TokenChoice {
         this.keys = new long[vocabulary];
     }
 
-    /** Whether nothing but chance decides: then {@link #draw} of the exponentials does the same, quicker. */
+    /** Whether nothing but chance decides: then drawing among the exponentials does the same, quicker. */
     static boolean isPlain(SamplingConfig config) {
         return config.temperature() > 0
                 && config.topK() == 0
                 && config.topP() == 1
                 && config.minP() == 0
                 && config.repetitionPenalty() == 1;
-    }
-
-    /**
-     * Draws a token in proportion to a column of {@code weights[vocabulary][columns]}.
-     *
-     * @param sum of the column
-     */
-    static int draw(float[] weights, int vocabulary, int columns, int column, double sum, RandomGenerator random) {
-        double left = random.nextDouble() * sum;
-        int last = 0;
-        for (int v = 0; v < vocabulary; v++) {
-            float weight = weights[v * columns + column];
-            if (weight > 0) {
-                last = v;
-                left -= weight;
-                if (left < 0) {
-                    return v;
-                }
-            }
-        }
-        return last; // rounding
     }
 
     /**
