@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +16,9 @@ import org.rollout4j.core.Require;
 final class BpeTrainer {
     private static final int MIN_COUNT = 2;
 
+    private final int vocabularySize;
+    private final List<String> specialTokens;
+    private final Map<String, long[]> counts = new LinkedHashMap<>();
     private final Map<String, Integer> tokens = new LinkedHashMap<>();
     private final List<String> names = new ArrayList<>();
     private final List<Word> words = new ArrayList<>();
@@ -52,34 +54,40 @@ final class BpeTrainer {
         }
     }
 
-    private BpeTrainer() {}
-
-    static ByteLevelBpe train(Iterator<String> texts, int vocabularySize, List<String> specialTokens) {
+    BpeTrainer(int vocabularySize, List<String> specialTokens) {
+        this.vocabularySize = vocabularySize;
+        this.specialTokens = specialTokens;
         int bytes = 256;
         Require.inRange("vocabularySize", vocabularySize, bytes + specialTokens.size(), Vocabulary.MAX_SIZE);
-        BpeTrainer trainer = new BpeTrainer();
-        specialTokens.forEach(trainer::token);
-        Require.that(
-                trainer.tokens.size() == specialTokens.size(),
-                "specialTokens",
-                specialTokens,
-                "each name is needed once");
+        specialTokens.forEach(this::token);
+        Require.that(tokens.size() == specialTokens.size(), "specialTokens", specialTokens, "each name is needed once");
         List<String> alphabet = new ArrayList<>();
         for (int b = 0; b < bytes; b++) {
             alphabet.add(String.valueOf(ByteAlphabet.character(b)));
         }
         alphabet.sort(null);
-        alphabet.forEach(trainer::token);
+        alphabet.forEach(this::token);
         Require.that(
-                trainer.tokens.size() == specialTokens.size() + bytes,
+                tokens.size() == specialTokens.size() + bytes,
                 "specialTokens",
                 specialTokens,
                 "names of more than one character are needed");
-        trainer.read(texts);
-        trainer.learn(vocabularySize);
+    }
+
+    /** Counts the words of a text, or of a piece that ends where a word does. */
+    void read(String text) {
+        PreTokenizer.GPT2.split(
+                Surrogates.mend(text),
+                (whole, from, to) -> counts.computeIfAbsent(whole.substring(from, to), word -> new long[1])[0]++);
+    }
+
+    /** The tokenizer of what was read; once. */
+    ByteLevelBpe train() {
+        begin();
+        learn(vocabularySize);
         Vocabulary vocabulary =
-                new Vocabulary(trainer.tokens, CharacterTokenizer.special(specialTokens, 0), ByteAlphabet::bytes);
-        Merges merges = new Merges(trainer.left.toArray(), trainer.right.toArray(), trainer.results.toArray());
+                new Vocabulary(tokens, CharacterTokenizer.special(specialTokens, 0), ByteAlphabet::bytes);
+        Merges merges = new Merges(left.toArray(), right.toArray(), results.toArray());
         return new ByteLevelBpe(vocabulary, merges, BpeSettings.GPT2);
     }
 
@@ -91,11 +99,7 @@ final class BpeTrainer {
         return id == null ? tokens.size() - 1 : id;
     }
 
-    private void read(Iterator<String> texts) {
-        Map<String, long[]> counts = new LinkedHashMap<>();
-        texts.forEachRemaining(text -> PreTokenizer.GPT2.split(
-                Surrogates.mend(text),
-                (whole, from, to) -> counts.computeIfAbsent(whole.substring(from, to), word -> new long[1])[0]++));
+    private void begin() {
         counts.forEach((word, count) -> words.add(new Word(idsOf(word), count[0])));
         counts.clear();
         for (int w = 0; w < words.size(); w++) {

@@ -1,5 +1,6 @@
 package org.rollout4j.lm.text;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -47,7 +48,20 @@ public final class ByteLevelBpe extends VocabularyTokenizer {
      * @param specialTokens their names
      */
     public static ByteLevelBpe train(Iterator<String> texts, int vocabularySize, List<String> specialTokens) {
-        return BpeTrainer.train(texts, vocabularySize, specialTokens);
+        BpeTrainer trainer = new BpeTrainer(vocabularySize, specialTokens);
+        texts.forEachRemaining(trainer::read);
+        return trainer.train();
+    }
+
+    /**
+     * As {@link #train(Iterator, int, List)}.
+     *
+     * @throws IOException if a text cannot be read
+     */
+    public static ByteLevelBpe train(Texts texts, int vocabularySize, List<String> specialTokens) throws IOException {
+        BpeTrainer trainer = new BpeTrainer(vocabularySize, specialTokens);
+        texts.forEach(trainer::read);
+        return trainer.train();
     }
 
     /**

@@ -3,6 +3,7 @@ package org.rollout4j.lm.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +54,21 @@ public final class CharacterTokenizer extends VocabularyTokenizer {
     public static CharacterTokenizer of(Iterator<String> texts, List<String> specialTokens) {
         BitSet characters = new BitSet();
         texts.forEachRemaining(text -> text.codePoints().forEach(characters::set));
+        return of(characters, specialTokens);
+    }
+
+    /**
+     * As {@link #of(Iterator, List)}.
+     *
+     * @throws IOException if a text cannot be read
+     */
+    public static CharacterTokenizer of(Texts texts, List<String> specialTokens) throws IOException {
+        BitSet characters = new BitSet();
+        texts.forEach(text -> text.codePoints().forEach(characters::set));
+        return of(characters, specialTokens);
+    }
+
+    private static CharacterTokenizer of(BitSet characters, List<String> specialTokens) {
         int surrogate = characters.nextSetBit(Character.MIN_SURROGATE);
         Require.that(
                 surrogate < 0 || surrogate > Character.MAX_SURROGATE,

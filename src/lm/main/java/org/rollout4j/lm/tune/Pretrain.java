@@ -1,6 +1,7 @@
 package org.rollout4j.lm.tune;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.rollout4j.lm.model.Sequence;
 import org.rollout4j.lm.model.Weights;
 import org.rollout4j.lm.text.ByteLevelBpe;
 import org.rollout4j.lm.text.CharacterTokenizer;
+import org.rollout4j.lm.text.Texts;
 import org.rollout4j.lm.text.Tokenizer;
 import org.rollout4j.run.Settings;
 
@@ -55,15 +57,13 @@ public final class Pretrain implements TuningMethod<PretrainConfig> {
             requireNoNewModel(config);
             return given;
         }
-        List<String> pieces = new ArrayList<>();
-        TextCorpus.forEachPiece(data.training(), pieces::add);
-        if (data.validation().isPresent()) {
-            TextCorpus.forEachPiece(List.of(data.validation().get()), pieces::add);
-        }
+        List<Path> files = new ArrayList<>(data.training());
+        data.validation().ifPresent(files::add);
+        Texts text = piece -> TextCorpus.forEachPiece(files, piece);
         boolean characters = config.tokenizer() == PretrainConfig.Tokens.CHARACTERS;
         Tokenizer tokenizer = characters
-                ? CharacterTokenizer.of(pieces.iterator(), List.of())
-                : ByteLevelBpe.train(pieces.iterator(), config.vocabularySize(), List.of(END_OF_TEXT));
+                ? CharacterTokenizer.of(text, List.of())
+                : ByteLevelBpe.train(text, config.vocabularySize(), List.of(END_OF_TEXT));
         List<Integer> ends =
                 tokenizer.specialToken(END_OF_TEXT).stream().boxed().toList();
         SplitMix random = new SplitMix(SplitMix.derive(seed, WEIGHTS));
