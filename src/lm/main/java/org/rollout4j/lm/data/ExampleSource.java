@@ -1,7 +1,9 @@
 package org.rollout4j.lm.data;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.rollout4j.core.Experience;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Source;
 import org.rollout4j.core.SplitMix;
@@ -11,42 +13,61 @@ import org.rollout4j.lm.model.Packed;
 import org.rollout4j.lm.model.Sequence;
 
 /**
- * Rows of sequences, each once an epoch, in an order drawn anew for each epoch. The last batch of an epoch holds what is left of it. The order
- * of an epoch follows from the seed and its number, so that the state is a place in it.
+ * Rows, each once an epoch, in an order drawn anew for each epoch. The last batch of an epoch holds what is left of it. The order of an epoch
+ * follows from the seed and its number, so that the state is a place in it.
+ *
+ * @param <R> a row
+ * @param <D> what a batch of rows is to a learner
  */
-public final class ExampleSource implements Source<LanguageModel, TokenBatch> {
-    private final List<List<Sequence>> rows;
+public final class ExampleSource<R, D extends Experience> implements Source<LanguageModel, D> {
+    private final List<R> rows;
     private final int batchSize;
     private final long seed;
+    private final Function<List<R>, D> batch;
     private int[] order;
     private long epoch;
     private int next;
 
     /**
-     * @param rows as {@link Packing#rows} makes them; at least one
+     * @param rows at least one
      * @param batchSize the number of rows an update
+     * @param batch makes a batch of some rows
      */
-    public ExampleSource(List<List<Sequence>> rows, int batchSize, long seed) {
+    public ExampleSource(List<R> rows, int batchSize, long seed, Function<List<R>, D> batch) {
         Require.that(!rows.isEmpty(), "number of rows", 0, "at least 1 is needed");
-        this.rows = rows.stream().map(List::copyOf).toList();
+        this.rows = List.copyOf(rows);
+        this.batch = batch;
         this.batchSize = Require.inRange("batchSize", batchSize, 1, Integer.MAX_VALUE);
         this.seed = seed;
         this.order = order(0);
     }
 
+    /**
+     * Of sequences to predict the tokens of.
+     *
+     * @param rows as {@link Packing#rows} makes them; at least one
+     */
+    public static ExampleSource<List<Sequence>, TokenBatch> ofSequences(
+            List<List<Sequence>> rows, int batchSize, long seed) {
+        return new ExampleSource<>(
+                rows,
+                batchSize,
+                seed,
+                some -> new TokenBatch(
+                        Packed.of(some.stream().flatMap(List::stream).toList())));
+    }
+
     @Override
-    public TokenBatch collect(LanguageModel behaviour) {
+    public D collect(LanguageModel behaviour) {
         if (next == order.length) {
             next = 0;
             order = order(++epoch);
         }
         int end = (int) Math.min(order.length, next + (long) batchSize);
-        List<Sequence> batch = IntStream.range(next, end)
-                .mapToObj(i -> rows.get(order[i]))
-                .flatMap(List::stream)
-                .toList();
+        List<R> some =
+                IntStream.range(next, end).mapToObj(i -> rows.get(order[i])).toList();
         next = end;
-        return new TokenBatch(Packed.of(batch));
+        return batch.apply(some);
     }
 
     /** How often all rows have been collected, with the part of the epoch under way. */

@@ -77,7 +77,7 @@ public final class LanguageTraining extends RecordedTraining {
 
     private LanguageModel model(Checkpoint checkpoint) throws InvalidFileException {
         try {
-            return ModelState.ofLearner(checkpoint.state().part("learner"));
+            return ModelState.startOfLearner(checkpoint.state().part("learner"));
         } catch (IllegalArgumentException e) {
             throw own.foreign(e.getMessage());
         }

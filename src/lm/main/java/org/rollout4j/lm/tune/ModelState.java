@@ -17,6 +17,9 @@ public final class ModelState {
 
     private ModelState() {}
 
+    /** The entry of a learner's state that says what training began with, where that is still needed. */
+    static final String REFERENCE = "reference";
+
     /** Shares the array of the weights. */
     static State of(LanguageModel model) {
         State.Builder state = State.builder()
@@ -40,6 +43,17 @@ public final class ModelState {
      */
     public static LanguageModel ofLearner(State learner) {
         return model(learner.part("model"));
+    }
+
+    /**
+     * What the learner of this package whose state it is goes on from: what its training began with, where it keeps that, as learning from
+     * preferences does; else the model that it has come to.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static LanguageModel startOfLearner(State learner) {
+        LanguageModel model = ofLearner(learner);
+        return learner.has(REFERENCE) ? model.with(new Weights(model.config(), learner.numbers(REFERENCE))) : model;
     }
 
     /**

@@ -64,7 +64,7 @@ public final class Sft implements TuningMethod<SftConfig> {
         List<List<Sequence>> rows = format.packing().rows(training.sequences(), format.maxLength());
         return new Parts<>(
                 new SupervisedLearner(start, config.optimiser(), SplitMix.derive(seed, DROPOUT), workers),
-                new ExampleSource(rows, config.batchSize(), SplitMix.derive(seed, ROWS)),
+                ExampleSource.ofSequences(rows, config.batchSize(), SplitMix.derive(seed, ROWS)),
                 new SamplingEvaluator(
                         new LossEvaluator(heldOut.sequences(), workers),
                         prompts(heldOut.sequences(), context),

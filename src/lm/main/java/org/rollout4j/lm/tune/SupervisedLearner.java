@@ -14,19 +14,15 @@ import org.rollout4j.lm.model.Backpropagation;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Packed;
 import org.rollout4j.lm.model.TokenScores;
-import org.rollout4j.lm.model.Weights;
 
 /**
  * Learns to predict the next token: the mean negative log-likelihood of a batch's targets by AdamW. The mean is taken over all targets of the
  * batch, however it is cut. Pretraining and supervised fine-tuning differ in their data alone.
  */
 public final class SupervisedLearner implements Learner<LanguageModel, TokenBatch> {
-    private final LanguageModel start;
-    private final OptimiserConfig config;
+    private final TrainedModel model;
     private final long seed;
     private final Backpropagation backpropagation;
-    private final AdamW optimiser;
-    private final float[] gradient;
     private long tokens;
 
     /**
@@ -34,30 +30,20 @@ public final class SupervisedLearner implements Learner<LanguageModel, TokenBatc
      * @param seed what dropout derives from
      */
     public SupervisedLearner(LanguageModel start, OptimiserConfig config, long seed, Workers workers) {
-        this.start = start;
-        this.config = config;
+        this.model = new TrainedModel(start, config, workers);
         this.seed = seed;
-        Weights weights = start.weights();
-        backpropagation = new Backpropagation(weights.config(), config.microBatchTokens(), config.dropout(), workers);
-        optimiser = new AdamW(
-                weights.layout(),
-                weights.values(),
-                config.adamBeta1(),
-                config.adamBeta2(),
-                config.adamEpsilon(),
-                config.weightDecay(),
-                workers);
-        gradient = new float[weights.values().length];
+        this.backpropagation =
+                new Backpropagation(start.config(), config.microBatchTokens(), config.dropout(), workers);
     }
 
     @Override
     public LanguageModel behaviour(Progress at) {
-        return start.with(new Weights(start.config(), optimiser.parameters()));
+        return model.now();
     }
 
     @Override
     public LanguageModel greedy() {
-        return start.with(new Weights(start.config(), optimiser.parameters().clone()));
+        return model.copy();
     }
 
     @Override
@@ -67,21 +53,17 @@ public final class SupervisedLearner implements Learner<LanguageModel, TokenBatc
         double[] coefficients = new double[batch.length()];
         Arrays.fill(coefficients, -1.0 / targets);
         TokenScores scores = backpropagation.gradient(
-                optimiser.parameters(), batch, 1, coefficients, SplitMix.derive(seed, at.updates()), gradient);
+                model.parameters(), batch, 1, coefficients, SplitMix.derive(seed, at.updates()), model.gradient());
         double loss = -sum(scores.logProbs()) / targets;
         DivergenceException.check("loss", loss);
-        double norm = optimiser.norm(gradient);
-        DivergenceException.check("norm of the gradient", norm);
-        double learningRate = config.learningRate(at.updates(), at.totalSteps());
-        optimiser.step(gradient, norm > config.maxGradNorm() ? config.maxGradNorm() / norm : 1, learningRate);
+        Metrics step = model.step(at);
         tokens += batch.length();
         return Metrics.NONE
                 .with("loss", loss)
                 .with("entropy", sum(scores.entropies()) / targets)
                 .with("mean_token_accuracy", (double) count(scores.correct()) / targets)
                 .with("num_tokens", (double) tokens)
-                .with("grad_norm", norm)
-                .with("learning_rate", learningRate);
+                .with(step);
     }
 
     private static double sum(double[] values) {
@@ -100,26 +82,19 @@ public final class SupervisedLearner implements Learner<LanguageModel, TokenBatc
         return count;
     }
 
-    /** All of it, shared with the learner: of use until the next update. The model is whole in it, so that it can be used without the run. */
     @Override
     public State state() {
-        return State.builder()
-                .put("model", ModelState.of(behaviour(null)))
-                .put("optimiser", optimiser.state())
-                .putLongs("tokens", tokens)
-                .build();
+        return model.state().putLongs("tokens", tokens).build();
     }
 
     @Override
     public void restore(State state) {
-        LanguageModel saved = ModelState.model(state.part("model"));
-        ModelState.requireSame(start, saved);
-        optimiser.restore(saved.weights().values(), state.part("optimiser"));
+        model.restore(state);
         tokens = state.number("tokens", 0);
     }
 
     @Override
     public Artifact artifact(Progress at) {
-        return new ModelArtifact(greedy());
+        return model.artifact();
     }
 }

@@ -66,7 +66,7 @@ class SourcesTest {
     @Test
     void anEpochHoldsEachRowOnceInAnOrderOfItsOwn() {
         List<List<Sequence>> rows = rows(10);
-        try (ExampleSource source = new ExampleSource(rows, 4, 1)) {
+        try (ExampleSource<List<Sequence>, TokenBatch> source = ExampleSource.ofSequences(rows, 4, 1)) {
             List<List<Integer>> epochs = new ArrayList<>();
             for (int epoch = 0; epoch < 3; epoch++) {
                 List<Integer> seen = new ArrayList<>();
@@ -91,18 +91,18 @@ class SourcesTest {
     void sourcesGoOnWhereTheirStateWasTaken() throws IOException {
         Windows windows = windows("cdefghijklmnopqrstuvwxyz");
         goesOn(() -> new WindowSource(windows, 3, 2, 7), () -> new WindowSource(windows, 3, 2, 8));
-        goesOn(() -> new ExampleSource(rows(7), 3, 7), () -> new ExampleSource(rows(7), 3, 7));
+        goesOn(() -> ExampleSource.ofSequences(rows(7), 3, 7), () -> ExampleSource.ofSequences(rows(7), 3, 7));
         goesOn(() -> new GeneratedSource(SourcesTest::any, 3, 7), () -> new GeneratedSource(SourcesTest::any, 3, 8));
     }
 
     @Test
     void aStateOfAnotherDataSetIsRefused() {
-        try (ExampleSource source = new ExampleSource(rows(3), 3, 1);
-                ExampleSource larger = new ExampleSource(rows(9), 9, 1)) {
+        try (ExampleSource<List<Sequence>, TokenBatch> source = ExampleSource.ofSequences(rows(3), 3, 1);
+                ExampleSource<List<Sequence>, TokenBatch> larger = ExampleSource.ofSequences(rows(9), 9, 1)) {
             larger.collect(null);
             assertThatThrownBy(() -> source.restore(larger.state())).hasMessageContaining("row is 9");
         }
-        assertThatThrownBy(() -> new ExampleSource(List.of(), 1, 1))
+        assertThatThrownBy(() -> ExampleSource.ofSequences(List.of(), 1, 1))
                 .hasMessage("number of rows is 0: at least 1 is needed");
     }
 

@@ -1,0 +1,84 @@
+package org.rollout4j.lm.tune;
+
+import org.rollout4j.core.Artifact;
+import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.Weights;
+
+/** The language model that a learner changes: its weights with their gradient and optimiser, and what is published and kept of them. */
+final class TrainedModel {
+    private final LanguageModel start;
+    private final OptimiserConfig config;
+    private final AdamW optimiser;
+    private final float[] gradient;
+
+    /** @param start what to begin with; its weights are copied */
+    TrainedModel(LanguageModel start, OptimiserConfig config, Workers workers) {
+        this.start = start;
+        this.config = config;
+        Weights weights = start.weights();
+        optimiser = new AdamW(
+                weights.layout(),
+                weights.values(),
+                config.adamBeta1(),
+                config.adamBeta2(),
+                config.adamEpsilon(),
+                config.weightDecay(),
+                workers);
+        gradient = new float[weights.values().length];
+    }
+
+    /** The weights as they are now; not a copy. */
+    float[] parameters() {
+        return optimiser.parameters();
+    }
+
+    /** {@code [parameters]}, which {@link #step} goes down. */
+    float[] gradient() {
+        return gradient;
+    }
+
+    /** What it is until the next step. */
+    LanguageModel now() {
+        return start.with(new Weights(start.config(), optimiser.parameters()));
+    }
+
+    /** What it is now, for good. */
+    LanguageModel copy() {
+        return start.with(new Weights(start.config(), optimiser.parameters().clone()));
+    }
+
+    /**
+     * One step down {@link #gradient}, shortened if it is too long.
+     *
+     * @return {@code grad_norm} and {@code learning_rate}
+     * @throws DivergenceException if the gradient is not finite
+     */
+    Metrics step(Progress at) {
+        double norm = optimiser.norm(gradient);
+        DivergenceException.check("norm of the gradient", norm);
+        double learningRate = config.learningRate(at.updates(), at.totalSteps());
+        optimiser.step(gradient, norm > config.maxGradNorm() ? config.maxGradNorm() / norm : 1, learningRate);
+        return Metrics.NONE.with("grad_norm", norm).with("learning_rate", learningRate);
+    }
+
+    Artifact artifact() {
+        return new ModelArtifact(copy());
+    }
+
+    /** All of it, of use until the next step. The model is whole in it, so that it can be used without the run. */
+    State.Builder state() {
+        return State.builder().put("model", ModelState.of(now())).put("optimiser", optimiser.state());
+    }
+
+    /** Goes on where a state with the entries of {@link #state} was taken. */
+    void restore(State state) {
+        LanguageModel saved = ModelState.model(state.part("model"));
+        ModelState.requireSame(start, saved);
+        optimiser.restore(saved.weights().values(), state.part("optimiser"));
+    }
+}
