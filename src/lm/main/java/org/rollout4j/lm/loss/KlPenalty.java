@@ -47,7 +47,7 @@ public record KlPenalty(double klCoef, KlEstimator klEstimator, double missingEo
         for (int t = 0; t < length; t++) {
             double estimate = klEstimator.value(logProbs[t] - referenceLogProbs[t]);
             kl += estimate;
-            values[t] = -klCoef * estimate;
+            values[t] -= klCoef * estimate;
         }
         double penalised = ended ? score : score - missingEosPenalty;
         values[length - 1] += penalised;
