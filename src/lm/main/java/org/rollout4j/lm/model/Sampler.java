@@ -160,7 +160,7 @@ public final class Sampler {
                 });
             }
             System.arraycopy(logits, 0, raw, 0, vocabulary * columns);
-            softmax.exponentials(logits, vocabulary, columns, config.temperature() == 0 ? 1 : config.temperature());
+            softmax.exponentials(logits, 0, vocabulary, columns, config.temperature() == 0 ? 1 : config.temperature());
             for (int i = 0; i < columns; i++) {
                 if (plain) {
                     chosen[i] = TokenChoice.draw(logits, vocabulary, columns, i, softmax.sum(i), random[rows[i]]);
