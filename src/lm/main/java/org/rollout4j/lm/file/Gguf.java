@@ -1,10 +1,12 @@
 package org.rollout4j.lm.file;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
 import org.rollout4j.file.InvalidFileException;
+import org.rollout4j.lm.model.Layout;
 import org.rollout4j.lm.model.ModelConfig;
 import org.rollout4j.lm.model.Weights;
 
@@ -73,7 +75,9 @@ public final class Gguf {
                     "scaled rotary positions are not read");
             ModelConfig config = config();
             boolean interleaved = GgufConfig.LLAMA.equals(metadata.get(GgufConfig.ARCHITECTURE));
-            return new WeightReader(config, TensorNames.gguf(config, interleaved), tensors).read(workers);
+            int length = new Layout(config).length();
+            List<Placement> placements = TensorNames.gguf(config, interleaved);
+            return new Weights(config, new WeightReader(length, placements, tensors).read(workers));
         });
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.rollout4j.core.Require;
 import org.rollout4j.lm.model.ModelConfig;
@@ -28,6 +29,17 @@ final class HuggingFaceConfig {
             "llama", "LlamaForCausalLM",
             "qwen2", "Qwen2ForCausalLM",
             "qwen3", "Qwen3ForCausalLM");
+    private static final Map<String, String> CLASSIFIERS = Map.of(
+            "gpt2", "GPT2ForSequenceClassification",
+            "llama", "LlamaForSequenceClassification",
+            "qwen2", "Qwen2ForSequenceClassification",
+            "qwen3", "Qwen3ForSequenceClassification");
+    private static final String NUM_LABELS = "num_labels";
+    private static final String LABELS = "id2label";
+    private static final String LABEL = "LABEL_0";
+
+    /** What transformers takes where a document does not say. */
+    private static final int DEFAULT_LABELS = 2;
 
     private HuggingFaceConfig() {}
 
@@ -217,6 +229,40 @@ final class HuggingFaceConfig {
             putRotary(family, config, document);
         }
         return document;
+    }
+
+    /**
+     * The document of a model that gives a text one number: a classifier of one label.
+     *
+     * @throws IllegalArgumentException if there is no such family
+     */
+    static ObjectNode writeScalar(ModelConfig config, List<Integer> endTokens, OptionalInt padToken) {
+        ObjectNode document = write(config, endTokens);
+        document.putArray("architectures").add(CLASSIFIERS.get(family(config)));
+        document.put(NUM_LABELS, 1);
+        document.putObject(LABELS).put("0", LABEL);
+        document.putObject("label2id").put(LABEL, 0);
+        if (padToken.isPresent()) {
+            document.put("pad_token_id", padToken.getAsInt());
+        } else {
+            document.putNull("pad_token_id");
+        }
+        return document;
+    }
+
+    /**
+     * Checks that a document describes a classifier of one label.
+     *
+     * @throws IllegalArgumentException if it has another number of them, or is malformed
+     */
+    static void requireOneLabel(JsonNode document) {
+        Fields fields = new Fields(document);
+        int labels = fields.has(LABELS) ? document.get(LABELS).size() : DEFAULT_LABELS;
+        Require.that(
+                fields.wholeNumber(NUM_LABELS, labels) == 1,
+                NUM_LABELS,
+                fields.wholeNumber(NUM_LABELS, labels),
+                "1 is needed: a reward model gives a text one number");
     }
 
     /** Puts {@code eos_token_id} as transformers does. */

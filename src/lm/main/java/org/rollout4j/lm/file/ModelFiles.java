@@ -12,6 +12,7 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.file.InvalidFileException;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.ModelConfig;
+import org.rollout4j.lm.model.RewardModel;
 import org.rollout4j.lm.model.Weights;
 import org.rollout4j.lm.text.Tokenizer;
 
@@ -107,6 +108,52 @@ public final class ModelFiles {
      */
     public static void write(LanguageModel model, Path folder, TensorType type, long maxShardBytes) throws IOException {
         ModelFolder.write(model, folder, type, maxShardBytes);
+    }
+
+    /**
+     * Reads a reward model that anybody may have written.
+     *
+     * @param folder with {@code config.json}, safetensors and a tokenizer, as {@code transformers} writes a model for sequence classification
+     *     with one label
+     * @param workers decode it; the same bits for any number of them
+     * @throws InvalidFileException if it is not one, damaged, or of a kind that is not read; or the heap has no room for it
+     * @throws IOException if it cannot be read; the message is one line
+     */
+    public static RewardModel readRewardModel(Path folder, Workers workers) throws IOException {
+        return readRewardModel(folder, new FileTokenizers(), workers);
+    }
+
+    /**
+     * Reads a reward model as {@link #readRewardModel(Path, Workers)}.
+     *
+     * @param tokenizers makes its tokenizer
+     * @throws IOException as {@link #readRewardModel(Path, Workers)}
+     */
+    public static RewardModel readRewardModel(Path folder, TokenizerSource tokenizers, Workers workers)
+            throws IOException {
+        return RewardModelFolder.read(AtomicFolder.whole(folder), tokenizers, workers);
+    }
+
+    /**
+     * Writes a reward model in single precision to a folder that {@code transformers} reads as a model for sequence classification with one
+     * label: it is there in full or as it was before. To score several texts at once, {@code transformers} needs a token to pad with, which
+     * is written if the tokenizer has a special one of that name.
+     *
+     * @param folder is made, or replaced if it holds a model and nothing else
+     * @throws IOException as {@link #write(LanguageModel, Path)}
+     */
+    public static void write(RewardModel model, Path folder) throws IOException {
+        write(model, folder, TensorType.F32);
+    }
+
+    /**
+     * Writes a reward model as {@link #write(RewardModel, Path)}, with numbers of a type.
+     *
+     * @param type {@link TensorType#F32}, {@link TensorType#F16} or {@link TensorType#BF16}
+     * @throws IOException as {@link #write(LanguageModel, Path)}
+     */
+    public static void write(RewardModel model, Path folder, TensorType type) throws IOException {
+        RewardModelFolder.write(model, folder, type);
     }
 
     private static LanguageModel readGguf(Path file, TokenizerSource tokenizers, Workers workers) throws IOException {

@@ -1,7 +1,6 @@
 package org.rollout4j.lm.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,12 +8,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,6 +21,7 @@ import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.file.InvalidFileException;
 import org.rollout4j.file.Json;
 import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.Layout;
 import org.rollout4j.lm.model.ModelConfig;
 import org.rollout4j.lm.model.Weights;
 import org.rollout4j.lm.text.Tokenizer;
@@ -31,14 +29,6 @@ import org.rollout4j.lm.text.Tokenizer;
 /** A model's folder as {@code transformers} has it: {@code config.json}, safetensors, and the files of its tokenizer. */
 final class ModelFolder {
     static final long MAX_SHARD_BYTES = 5_000_000_000L;
-
-    private static final String CONFIG = "config.json";
-    private static final String GENERATION = "generation_config.json";
-    private static final String TOKENIZER = "tokenizer.json";
-    private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
-    private static final String TEMPLATE = "chat_template.jinja";
-    private static final String FORMAT = "format";
-    private static final int MAX_TEMPLATE = 1 << 20;
 
     /** What a folder of a model may hold; whatever else there is, somebody would miss. */
     private static final Pattern OWN = Pattern.compile(
@@ -50,26 +40,27 @@ final class ModelFolder {
     static LanguageModel read(Path folder, TokenizerSource tokenizers, Workers workers) throws IOException {
         ModelConfig config = config(folder);
         Safetensors file = ShardedSafetensors.open(folder);
-        Tokenizer tokenizer = tokenizers.read(folder);
-        JsonNode tokenizerConfig = optional(folder, TOKENIZER_CONFIG);
-        try {
-            checkVocabulary(tokenizer, config);
-            Map<String, String> about = ModelCard.about(folder);
-            about.putAll(file.metadata());
-            about.remove(FORMAT);
-            return new LanguageModel(
-                    weights(folder, config, file, workers),
-                    tokenizer,
-                    endTokens(folder, tokenizer, tokenizerConfig),
-                    chatTemplate(folder, tokenizerConfig),
-                    about);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidFileException(folder, e.getMessage(), e);
-        }
+        ModelTexts texts = texts(folder, tokenizers, config, file);
+        Weights weights = weights(folder, config, file, workers);
+        return Refusals.named(
+                folder,
+                () -> new LanguageModel(
+                        weights, texts.tokenizer(), texts.endTokens(), texts.chatTemplate(), texts.about()));
     }
 
     static Weights readWeights(Path folder, Workers workers) throws IOException {
         return weights(folder, config(folder), ShardedSafetensors.open(folder), workers);
+    }
+
+    static ModelTexts texts(Path folder, TokenizerSource tokenizers, ModelConfig config, Safetensors file)
+            throws IOException {
+        Tokenizer tokenizer = tokenizers.read(folder);
+        try {
+            checkVocabulary(tokenizer, config);
+            return ModelTexts.read(folder, tokenizer, file.metadata());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidFileException(folder, e.getMessage(), e);
+        }
     }
 
     /** Before the weights are read. */
@@ -81,10 +72,10 @@ final class ModelFolder {
                 "at most that of the model, " + config.vocabularySize());
     }
 
-    private static ModelConfig config(Path folder) throws IOException {
-        Path document = folder.resolve(CONFIG);
+    static ModelConfig config(Path folder) throws IOException {
+        Path document = folder.resolve(ModelTexts.CONFIG);
         if (!Files.exists(document)) {
-            throw new InvalidFileException(folder, "is not the folder of a model: it has no " + CONFIG);
+            throw new InvalidFileException(folder, "is not the folder of a model: it has no " + ModelTexts.CONFIG);
         }
         return Refusals.named(document, () -> HuggingFaceConfig.read(JsonDocument.read(document)));
     }
@@ -94,65 +85,39 @@ final class ModelFolder {
         return Refusals.named(folder, () -> {
             List<Placement> placements = TensorNames.huggingFace(config);
             Map<String, StoredTensor> tensors = new HuggingFaceTensors(config, placements).of(file.tensors());
-            return new WeightReader(config, placements, tensors).read(workers);
+            int length = new Layout(config).length();
+            return new Weights(config, new WeightReader(length, placements, tensors).read(workers));
         });
     }
 
-    private static JsonNode optional(Path folder, String name) throws IOException {
-        Path file = folder.resolve(name);
-        return Files.exists(file) ? JsonDocument.read(file) : JsonNodeFactory.instance.objectNode();
-    }
-
-    /** As generation takes them: {@code generation_config.json}, else {@code config.json}, else the tokenizer's. */
-    private static List<Integer> endTokens(Path folder, Tokenizer tokenizer, JsonNode tokenizerConfig)
-            throws IOException {
-        for (String name : List.of(GENERATION, CONFIG)) {
-            List<Integer> ends = HuggingFaceConfig.endTokens(optional(folder, name));
-            if (!ends.isEmpty()) {
-                return ends;
-            }
-        }
-        JsonNode end = tokenizerConfig.path("eos_token");
-        OptionalInt id =
-                tokenizer.specialToken(end.isObject() ? end.path("content").asText() : end.asText());
-        return id.isPresent() ? List.of(id.getAsInt()) : List.of();
-    }
-
-    /** Of several templates in {@code tokenizer_config.json} the one that is named default. */
-    private static String chatTemplate(Path folder, JsonNode tokenizerConfig) throws IOException {
-        Path file = folder.resolve(TEMPLATE);
-        if (Files.exists(file)) {
-            if (Files.size(file) > MAX_TEMPLATE) {
-                throw new InvalidFileException(file, "is larger than " + MAX_TEMPLATE + " bytes");
-            }
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        }
-        JsonNode template = tokenizerConfig.path("chat_template");
-        for (JsonNode named : template) {
-            if (named.path("name").asText().equals("default")) {
-                template = named.path("template");
-                break;
-            }
-        }
-        return template.isTextual() ? template.asText() : null;
-    }
-
     static void write(LanguageModel model, Path path, TensorType type, long maxShardBytes) throws IOException {
-        ObjectNode config = HuggingFaceConfig.write(model.config(), model.endTokens());
-        config.put("dtype", type == TensorType.F32 ? "float32" : type == TensorType.F16 ? "float16" : "bfloat16");
+        ModelTexts texts = new ModelTexts(model.tokenizer(), model.endTokens(), model.chatTemplate(), model.about());
+        Written written = new Written(
+                HuggingFaceConfig.write(model.config(), model.endTokens()),
+                texts.tokenizerConfig(model.config().contextLength()),
+                texts,
+                tensors(TensorNames.huggingFace(model.config()), model.weights().values()));
+        write(written, path, type, maxShardBytes);
+    }
+
+    /** What a folder is to hold. */
+    record Written(ObjectNode config, ObjectNode tokenizerConfig, ModelTexts texts, List<WrittenTensor> tensors) {}
+
+    static void write(Written written, Path path, TensorType type, long maxShardBytes) throws IOException {
+        String name = type == TensorType.F32 ? "float32" : type == TensorType.F16 ? "float16" : "bfloat16";
+        written.config().put("dtype", name);
         AtomicFolder folder = AtomicFolder.of(path);
         AtomicFiles.createDirectories(folder.target().getParent());
         folder.recover();
         checkReplaceable(folder.target());
-        Map<String, String> metadata = new HashMap<>(model.about());
-        metadata.put(FORMAT, "pt"); // without which transformers refuses the file
         folder.write(unfinished -> {
-            put(unfinished, CONFIG, config);
-            put(unfinished, GENERATION, generationConfig(model));
-            put(unfinished, TOKENIZER_CONFIG, tokenizerConfig(model));
-            byte[] tokenizer = model.tokenizer().toJson().getBytes(StandardCharsets.UTF_8);
-            AtomicFiles.write(unfinished.resolve(TOKENIZER), out -> out.write(tokenizer));
-            ShardedSafetensors.write(unfinished, tensors(model.weights()), type, metadata, maxShardBytes);
+            put(unfinished, ModelTexts.CONFIG, written.config());
+            put(unfinished, ModelTexts.GENERATION, written.texts().generationConfig());
+            put(unfinished, ModelTexts.TOKENIZER_CONFIG, written.tokenizerConfig());
+            byte[] tokenizer = written.texts().tokenizer().toJson().getBytes(StandardCharsets.UTF_8);
+            AtomicFiles.write(unfinished.resolve(ModelTexts.TOKENIZER), out -> out.write(tokenizer));
+            ShardedSafetensors.write(
+                    unfinished, written.tensors(), type, written.texts().metadata(), maxShardBytes);
         });
     }
 
@@ -175,9 +140,9 @@ final class ModelFolder {
             throw new IOException(folder + ": cannot write: it holds " + Json.oneLine(foreign.get(), 80)
                     + ", which is not part of a model and would be lost");
         }
-        if (!names.isEmpty() && !names.contains(CONFIG)) {
+        if (!names.isEmpty() && !names.contains(ModelTexts.CONFIG)) {
             throw new IOException(folder + ": cannot write: it holds "
-                    + names.stream().sorted().collect(Collectors.joining(", ")) + " but no " + CONFIG
+                    + names.stream().sorted().collect(Collectors.joining(", ")) + " but no " + ModelTexts.CONFIG
                     + ": it is not the folder of a model");
         }
     }
@@ -186,33 +151,9 @@ final class ModelFolder {
         AtomicFiles.write(folder.resolve(name), out -> out.write(Json.pretty(document)));
     }
 
-    private static ObjectNode generationConfig(LanguageModel model) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.put("_from_model_config", true);
-        HuggingFaceConfig.putEndTokens(document, model.endTokens());
-        return document;
-    }
-
-    private static ObjectNode tokenizerConfig(LanguageModel model) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.put("tokenizer_class", "PreTrainedTokenizerFast");
-        document.put("clean_up_tokenization_spaces", false);
-        document.put("model_max_length", model.config().contextLength());
-        Tokenizer tokenizer = model.tokenizer();
-        model.endTokens().stream()
-                .filter(id -> id < tokenizer.vocabularySize() && tokenizer.isSpecial(id))
-                .findFirst()
-                .ifPresent(id -> document.put("eos_token", new String(tokenizer.bytes(id), StandardCharsets.UTF_8)));
-        if (model.chatTemplate() != null) {
-            document.put("chat_template", model.chatTemplate());
-        }
-        return document;
-    }
-
-    private static List<WrittenTensor> tensors(Weights weights) {
-        float[] values = weights.values();
+    static List<WrittenTensor> tensors(List<Placement> placements, float[] values) {
         List<WrittenTensor> tensors = new ArrayList<>();
-        for (Placement placement : TensorNames.huggingFace(weights.config())) {
+        for (Placement placement : placements) {
             tensors.add(new WrittenTensor(
                     placement.name(),
                     placement.shape(),

@@ -31,6 +31,8 @@ record TensorNames(
         String finalNorm,
         String head,
         boolean transposed) {
+    private static final String SCORE = "score";
+
     private static final TensorNames GPT2 = new TensorNames(
             "transformer.wte",
             "transformer.wpe",
@@ -98,8 +100,17 @@ record TensorNames(
 
     /** The tensors of a model as Hugging Face's {@code transformers} names and shapes them. */
     static List<Placement> huggingFace(ModelConfig config) {
-        TensorNames names = config.norm() == ModelConfig.Norm.LAYER_NORM ? GPT2 : LLAMA;
-        return names.new Placements(config, Placement.Order.SAME).all();
+        TensorNames names = huggingFaceNames(config);
+        return names.new Placements(config, new Layout(config), Placement.Order.SAME).all(names.head);
+    }
+
+    /** The tensors of a model with a scalar head as {@code transformers} names and shapes those of a classifier. */
+    static List<Placement> huggingFaceScalar(ModelConfig config) {
+        return huggingFaceNames(config).new Placements(config, Layout.scalar(config), Placement.Order.SAME).all(SCORE);
+    }
+
+    private static TensorNames huggingFaceNames(ModelConfig config) {
+        return config.norm() == ModelConfig.Norm.LAYER_NORM ? GPT2 : LLAMA;
     }
 
     /**
@@ -110,7 +121,7 @@ record TensorNames(
     static List<Placement> gguf(ModelConfig config, boolean interleaved) {
         TensorNames names = config.norm() == ModelConfig.Norm.LAYER_NORM ? GGUF_GPT2 : GGUF;
         Placement.Order order = interleaved ? Placement.Order.INTERLEAVED : Placement.Order.SAME;
-        return names.new Placements(config, order).all();
+        return names.new Placements(config, new Layout(config), order).all(names.head);
     }
 
     /** Collects the placements of one model. */
@@ -120,21 +131,21 @@ record TensorNames(
         private final Placement.Order rotated;
         private final List<Placement> list = new ArrayList<>();
 
-        Placements(ModelConfig config, Placement.Order rotated) {
+        Placements(ModelConfig config, Layout layout, Placement.Order rotated) {
             this.config = config;
-            this.layout = new Layout(config);
+            this.layout = layout;
             this.rotated = rotated;
         }
 
-        List<Placement> all() {
+        List<Placement> all(String headName) {
             add(embedding, layout.embedding());
             add(positions, layout.positions());
             for (int i = 0; i < config.layers(); i++) {
                 layer(layer + i + ".", layout.layer(i));
             }
             norm(finalNorm, layout.finalNorm(), layout.finalNormBias());
-            if (!config.tiedHead()) {
-                add(head, layout.head());
+            if (!layout.head().equals(layout.embedding())) {
+                add(headName, layout.head());
             }
             return list;
         }

@@ -7,9 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
-import org.rollout4j.lm.model.Layout;
-import org.rollout4j.lm.model.ModelConfig;
-import org.rollout4j.lm.model.Weights;
 
 /** Reads tensors straight from their mapped files into a model's flat array. */
 final class WeightReader {
@@ -17,16 +14,17 @@ final class WeightReader {
     private static final int TRANSPOSED_AT_ONCE = 16;
     private static final int MAX_NAMED = 3;
 
-    private final ModelConfig config;
+    private final int length;
     private final List<Placement> placements;
     private final Map<String, StoredTensor> tensors;
 
     /**
+     * @param length the number of parameters
      * @param placements all tensors of the model
      * @param tensors those of the files, by their names in {@code placements}
      */
-    WeightReader(ModelConfig config, List<Placement> placements, Map<String, StoredTensor> tensors) {
-        this.config = config;
+    WeightReader(int length, List<Placement> placements, Map<String, StoredTensor> tensors) {
+        this.length = length;
         this.placements = placements;
         this.tensors = tensors;
     }
@@ -37,11 +35,11 @@ final class WeightReader {
      * @throws IllegalArgumentException if a tensor is missing, not of the model, of another shape, or holds a number that is not finite; or
      *     the heap has no room for all
      */
-    Weights read(Workers workers) {
+    float[] read(Workers workers) {
         check();
-        float[] values = Memory.floats("the model", new Layout(config).length());
+        float[] values = Memory.floats("the model", length);
         decode(values, workers);
-        return new Weights(config, values);
+        return values;
     }
 
     private void decode(float[] values, Workers workers) {

@@ -41,7 +41,7 @@ final class Chooser {
         for (int v = 0; v < vocabulary; v++) {
             System.arraycopy(logits, v * columns + from, exponentials, v * count, count);
         }
-        softmax.exponentials(exponentials, vocabulary, count, temperature);
+        softmax.exponentials(exponentials, 0, vocabulary, count, temperature);
     }
 
     /**

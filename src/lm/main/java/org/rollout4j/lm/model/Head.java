@@ -4,74 +4,112 @@ import org.rollout4j.nn.train.Blas;
 
 /**
  * The last product of a transformer and what is made of it, in chunks of positions that have a target, so that the logits of a batch are never
- * there all at once.
+ * there all at once. A loss that waits for the scores of a micro-batch finds the exponentials of its logits kept where they are few, and computed
+ * again, chunk by chunk, where they are many.
  */
 final class Head {
     private static final int CHUNK = 128;
 
-    private final int vocabulary;
-    private final int width;
-    private final float[] logits;
-    private final float[] inputs;
-    private final float[] slopes;
-    private final float[] targetLogits = new float[CHUNK];
-    private final int[] rows = new int[CHUNK];
-    private final LogSoftmax softmax = new LogSoftmax(CHUNK);
-
-    Head(ModelConfig config) {
-        vocabulary = config.vocabularySize();
-        width = config.hiddenSize();
-        logits = new float[vocabulary * CHUNK];
-        inputs = new float[CHUNK * width];
-        slopes = new float[CHUNK * width];
-    }
+    /** So many exponentials are kept, 16 MB; those of one chunk always are. */
+    private static final int MAX_KEPT = 1 << 22;
 
     /**
-     * Scores the targets of {@code batch}, and with {@code coefficients} goes back as well.
+     * What is asked for, position by position of the whole batch.
      *
-     * @param hidden {@code [rows][hidden size]}
      * @param temperature what logits are divided by
-     * @param scores set from {@code at} on
-     * @param coefficients {@code [length of the whole batch]}, the derivative of the loss by each log-probability, from {@code at} on; null to
-     *     score only
-     * @param dHidden {@code [rows][hidden size]}, set where there is a target
-     * @param gradient added to
+     * @param scores set
+     * @param slopes of the loss; null to score only
+     * @param loss sets the slopes when there are scores; null where they are known
      */
-    void run(
-            float[] parameters,
-            Layout.Slot w,
-            float[] hidden,
-            Packed batch,
-            double temperature,
-            TokenScores scores,
-            int at,
-            double[] coefficients,
-            float[] dHidden,
-            float[] gradient) {
-        int count = 0;
-        for (int row = 0; row < batch.length(); row++) {
-            if (batch.targets()[row] != Packed.NONE) {
-                System.arraycopy(hidden, row * width, inputs, count * width, width);
-                rows[count++] = row;
+    record Task(double temperature, TokenScores scores, TokenSlopes slopes, TokenLoss loss) {}
+
+    /** {@code count} targets from {@code from} on, whose logits begin at {@code at}. */
+    private record Chunk(int from, int count, int at) {}
+
+    private final int vocabulary;
+    private final int width;
+    private final Layout.Slot w;
+    private final float[] inputs;
+    private final float[] dInputs;
+    private final float[] targetLogits = new float[CHUNK];
+    private final float[] factors = new float[CHUNK];
+    private final float[] logFactors = new float[CHUNK];
+    private final LogSoftmax softmax = new LogSoftmax(CHUNK);
+    /** {@code [vocabulary][targets of a chunk]} of a chunk, or of one after the other; at last their gradient. */
+    private float[] logits;
+    /** Of each target, its position in the micro-batch. */
+    private int[] rows = new int[0];
+    /** Of each target, the sum of its exponentials. */
+    private double[] sums = new double[0];
+
+    Head(ModelConfig config, Layout layout) {
+        vocabulary = config.vocabularySize();
+        width = config.hiddenSize();
+        w = layout.head();
+        logits = new float[vocabulary * CHUNK];
+        inputs = new float[CHUNK * width];
+        dInputs = new float[CHUNK * width];
+    }
+
+    /** A {@link Passes.LastStage}. */
+    void run(float[] parameters, MicroBatch micro, Activations a, Task task, float[] gradient) {
+        boolean waits = task.loss() != null;
+        int count = reserve(micro);
+        boolean keep = waits && keep(count);
+        for (int from = 0; from < count; from += CHUNK) {
+            Chunk chunk = chunk(from, count, keep);
+            score(parameters, micro, a, task, chunk);
+            if (gradient != null && !waits) {
+                backward(parameters, micro, a, task, chunk, gradient);
             }
-            if (count == CHUNK || (count > 0 && row == batch.length() - 1)) {
-                chunk(parameters, w, batch, temperature, scores, at, count);
-                if (coefficients != null) {
-                    backward(parameters, w, batch, temperature, at, coefficients, count, dHidden, gradient);
+        }
+        if (waits) {
+            task.loss().differentiate(micro.from(), micro.end(), task.scores(), task.slopes());
+            for (int from = 0; from < count; from += CHUNK) {
+                Chunk chunk = chunk(from, count, keep);
+                if (!keep) {
+                    score(parameters, micro, a, task, chunk);
                 }
-                count = 0;
+                backward(parameters, micro, a, task, chunk, gradient);
             }
         }
     }
 
-    private void chunk(
-            float[] parameters,
-            Layout.Slot w,
-            Packed batch,
-            double temperature,
-            TokenScores scores,
-            int at,
-            int count) {
+    private int reserve(MicroBatch micro) {
+        int length = micro.packed().length();
+        if (rows.length < length) {
+            rows = new int[length];
+            sums = new double[length];
+        }
+        return micro.targets(rows);
+    }
+
+    private boolean keep(int targets) {
+        int chunks = (targets + CHUNK - 1) / CHUNK;
+        long needed = (long) chunks * CHUNK * vocabulary;
+        if (chunks > 1 && needed > MAX_KEPT) {
+            return false;
+        }
+        if (logits.length < needed) {
+            logits = new float[(int) needed];
+        }
+        return true;
+    }
+
+    private Chunk chunk(int from, int targets, boolean keep) {
+        return new Chunk(from, Math.min(CHUNK, targets - from), keep ? from * vocabulary : 0);
+    }
+
+    private void gather(float[] hidden, Chunk chunk) {
+        for (int i = 0; i < chunk.count(); i++) {
+            System.arraycopy(hidden, rows[chunk.from() + i] * width, inputs, i * width, width);
+        }
+    }
+
+    /** Leaves exponentials in {@link #logits}. */
+    private void score(float[] parameters, MicroBatch micro, Activations a, Task task, Chunk chunk) {
+        int count = chunk.count();
+        gather(a.hidden, chunk);
         Blas.gemm(
                 false,
                 true,
@@ -87,37 +125,32 @@ final class Head {
                 width,
                 0,
                 logits,
-                0,
+                chunk.at(),
                 count);
         for (int i = 0; i < count; i++) {
-            targetLogits[i] = logits[batch.targets()[rows[i]] * count + i];
+            targetLogits[i] = logits[target(micro, chunk, i)];
         }
-        softmax.exponentials(logits, vocabulary, count, temperature);
+        softmax.exponentials(logits, chunk.at(), vocabulary, count, task.temperature());
         for (int i = 0; i < count; i++) {
-            int row = at + rows[i];
-            scores.logProbs()[row] = softmax.logProb(targetLogits[i], i);
-            scores.entropies()[row] = softmax.entropy(i);
-            scores.correct()[row] = softmax.isMax(targetLogits[i], i);
+            int position = micro.at() + rows[chunk.from() + i];
+            sums[chunk.from() + i] = softmax.sum(i);
+            task.scores().logProbs()[position] = softmax.logProb(targetLogits[i], i);
+            task.scores().entropies()[position] = softmax.entropy(i);
+            task.scores().correct()[position] = softmax.isMax(targetLogits[i], i);
         }
     }
 
+    /** Where in {@link #logits} the one of a target is. */
+    private int target(MicroBatch micro, Chunk chunk, int i) {
+        return chunk.at() + micro.packed().targets()[rows[chunk.from() + i]] * chunk.count() + i;
+    }
+
+    /** Takes exponentials in {@link #logits}. */
     private void backward(
-            float[] parameters,
-            Layout.Slot w,
-            Packed batch,
-            double temperature,
-            int at,
-            double[] coefficients,
-            int count,
-            float[] dHidden,
-            float[] gradient) {
-        for (int i = 0; i < count; i++) {
-            targetLogits[i] = (float) (-coefficients[at + rows[i]] / (softmax.sum(i) * temperature));
-        }
-        softmax.scale(logits, vocabulary, count, targetLogits);
-        for (int i = 0; i < count; i++) {
-            logits[batch.targets()[rows[i]] * count + i] += (float) (coefficients[at + rows[i]] / temperature);
-        }
+            float[] parameters, MicroBatch micro, Activations a, Task task, Chunk chunk, float[] gradient) {
+        int count = chunk.count();
+        differentiate(micro, task, chunk);
+        gather(a.hidden, chunk);
         Blas.gemm(
                 false,
                 false,
@@ -126,7 +159,7 @@ final class Head {
                 count,
                 1,
                 logits,
-                0,
+                chunk.at(),
                 count,
                 inputs,
                 0,
@@ -143,17 +176,45 @@ final class Head {
                 vocabulary,
                 1,
                 logits,
-                0,
+                chunk.at(),
                 count,
                 parameters,
                 w.offset(),
                 width,
                 0,
-                slopes,
+                dInputs,
                 0,
                 width);
         for (int i = 0; i < count; i++) {
-            System.arraycopy(slopes, i * width, dHidden, rows[i] * width, width);
+            System.arraycopy(dInputs, i * width, a.dNormed, rows[chunk.from() + i] * width, width);
+        }
+    }
+
+    /**
+     * Makes of exponentials {@code x}, whose sum is {@code s}, the gradient of logits: of a log-probability with the slope {@code c} it is {@code
+     * c (1 - x / s)} for the target and {@code -c x / s} for others, of an entropy {@code H} with the slope {@code e} it is {@code -e (x / s)
+     * (log(x / s) + H)}; both divided by the temperature.
+     */
+    private void differentiate(MicroBatch micro, Task task, Chunk chunk) {
+        boolean entropies = false;
+        for (int i = 0; i < chunk.count(); i++) {
+            int position = micro.at() + rows[chunk.from() + i];
+            double sum = sums[chunk.from() + i];
+            double slope = task.slopes().logProbs()[position];
+            double entropySlope = task.slopes().entropies()[position];
+            entropies |= entropySlope != 0;
+            double constant = slope + entropySlope * (task.scores().entropies()[position] - Math.log(sum));
+            factors[i] = (float) (-constant / (sum * task.temperature()));
+            logFactors[i] = (float) (-entropySlope / (sum * task.temperature()));
+        }
+        if (entropies) {
+            softmax.scaleByLogs(logits, chunk.at(), vocabulary, chunk.count(), factors, logFactors);
+        } else {
+            softmax.scale(logits, chunk.at(), vocabulary, chunk.count(), factors);
+        }
+        for (int i = 0; i < chunk.count(); i++) {
+            double slope = task.slopes().logProbs()[micro.at() + rows[chunk.from() + i]];
+            logits[target(micro, chunk, i)] += (float) (slope / task.temperature());
         }
     }
 }

@@ -97,6 +97,20 @@ public final class Layout {
      * @throws IllegalArgumentException if there are more parameters than an array can hold
      */
     public Layout(ModelConfig config) {
+        this(config, false);
+    }
+
+    /**
+     * The parameters of a transformer of that shape with a scalar head: as those of a language model, and at the end {@code score} {@code
+     * [hidden]}, of which weight decay does not take anything, where a head of its own for tokens would be.
+     *
+     * @throws IllegalArgumentException if there are more parameters than an array can hold
+     */
+    public static Layout scalar(ModelConfig config) {
+        return new Layout(config, true);
+    }
+
+    private Layout(ModelConfig config, boolean scalar) {
         boolean layerNorm = config.norm() == ModelConfig.Norm.LAYER_NORM;
         int hidden = config.hiddenSize();
         embedding = add("embedding", config.vocabularySize(), hidden);
@@ -108,7 +122,11 @@ public final class Layout {
         }
         finalNorm = add("finalNorm", 1, hidden);
         finalNormBias = layerNorm ? add("finalNorm.bias", 1, hidden) : null;
-        head = config.tiedHead() ? embedding : add("head", config.vocabularySize(), hidden);
+        if (scalar) {
+            head = add("score", 1, hidden);
+        } else {
+            head = config.tiedHead() ? embedding : add("head", config.vocabularySize(), hidden);
+        }
     }
 
     private Layer layer(String prefix, ModelConfig config, boolean layerNorm) {
@@ -187,7 +205,7 @@ public final class Layout {
         return finalNormBias;
     }
 
-    /** The matrix of the logits; {@link #embedding} where it is tied. */
+    /** The matrix of the logits, {@link #embedding} where it is tied; or the vector of a scalar head. */
     public Slot head() {
         return head;
     }

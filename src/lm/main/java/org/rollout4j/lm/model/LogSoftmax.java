@@ -17,6 +17,7 @@ final class LogSoftmax {
     private final double[] sums;
     private final double[] weighted;
     private final float[] terms;
+    private final float[] moreTerms;
     private final float[] tile;
     private final float[] ones = Kernels.ones(TERMS);
     private float scale;
@@ -31,30 +32,33 @@ final class LogSoftmax {
         sums = new double[maxColumns];
         weighted = new double[maxColumns];
         terms = new float[TERMS * maxColumns];
+        moreTerms = new float[TERMS * maxColumns];
         tile = new float[TERMS * maxColumns];
     }
 
     /**
      * Replaces logits by the exponentials of their distances to the maximum of their column, divided by the temperature, and remembers what
      * {@link #logProb} and the others need.
+     *
+     * @param at where the logits begin
      */
-    void exponentials(float[] logits, int vocabulary, int columns, double temperature) {
+    void exponentials(float[] logits, int at, int vocabulary, int columns, double temperature) {
         scale = (float) (1 / temperature);
         Arrays.fill(maxima, 0, columns, Float.NEGATIVE_INFINITY);
         for (int from = 0; from < vocabulary; from += TERMS) {
-            fold(logits, from, Math.min(vocabulary, from + TERMS), columns);
+            fold(logits, at + from * columns, Math.min(TERMS, vocabulary - from), columns);
         }
         Arrays.fill(sums, 0, columns, 0);
         Arrays.fill(weighted, 0, columns, 0);
         for (int from = 0; from < vocabulary; from += TERMS) {
-            add(logits, from, Math.min(vocabulary, from + TERMS), columns);
+            add(logits, at + from * columns, Math.min(TERMS, vocabulary - from), columns);
         }
     }
 
     /** Raises {@link #maxima} to those of some terms, by folding halves of them onto each other. */
-    private void fold(float[] logits, int from, int end, int columns) {
-        int left = (end - from) * columns;
-        System.arraycopy(logits, from * columns, terms, 0, left);
+    private void fold(float[] logits, int at, int count, int columns) {
+        int left = count * columns;
+        System.arraycopy(logits, at, terms, 0, left);
         while (left > columns) {
             int half = (left / columns + 1) / 2 * columns;
             int folded = left - half;
@@ -69,10 +73,9 @@ final class LogSoftmax {
         }
     }
 
-    private void add(float[] logits, int from, int end, int columns) {
-        int count = end - from;
+    private void add(float[] logits, int at, int count, int columns) {
         int length = count * columns;
-        System.arraycopy(logits, from * columns, terms, 0, length);
+        System.arraycopy(logits, at, terms, 0, length);
         Kernels.tile(maxima, 0, count, columns, tile);
         for (int i = 0; i < length; i++) {
             tile[i] = (terms[i] - tile[i]) * scale;
@@ -83,7 +86,7 @@ final class LogSoftmax {
         for (int i = 0; i < length; i++) {
             tile[i] *= terms[i];
         }
-        System.arraycopy(terms, 0, logits, from * columns, length);
+        System.arraycopy(terms, 0, logits, at, length);
         Arrays.fill(partial, 0, columns, 0);
         Kernels.columnSums(terms, count, columns, partial, 0, ones);
         Arrays.fill(partialEntropy, 0, columns, 0);
@@ -94,17 +97,37 @@ final class LogSoftmax {
         }
     }
 
-    /** Multiplies each column of {@code values[vocabulary][columns]} by a factor of its own. */
-    void scale(float[] values, int vocabulary, int columns, float[] factors) {
+    /** Multiplies each column of {@code values[vocabulary][columns]}, which begins at {@code at}, by a factor of its own. */
+    void scale(float[] values, int at, int vocabulary, int columns, float[] factors) {
         for (int from = 0; from < vocabulary; from += TERMS) {
             int count = Math.min(TERMS, vocabulary - from);
             int length = count * columns;
-            System.arraycopy(values, from * columns, terms, 0, length);
+            int first = at + from * columns;
+            System.arraycopy(values, first, terms, 0, length);
             Kernels.tile(factors, 0, count, columns, tile);
             for (int i = 0; i < length; i++) {
                 terms[i] *= tile[i];
             }
-            System.arraycopy(terms, 0, values, from * columns, length);
+            System.arraycopy(terms, 0, values, first, length);
+        }
+    }
+
+    /** The same with {@code factor + logFactor * log(x)} for each {@code x}, which is an exponential of {@link #exponentials}. */
+    void scaleByLogs(float[] values, int at, int vocabulary, int columns, float[] factors, float[] logFactors) {
+        for (int from = 0; from < vocabulary; from += TERMS) {
+            int count = Math.min(TERMS, vocabulary - from);
+            int length = count * columns;
+            int first = at + from * columns;
+            System.arraycopy(values, first, terms, 0, length);
+            Kernels.tile(logFactors, 0, count, columns, tile);
+            for (int i = 0; i < length; i++) {
+                tile[i] *= FastMath.log(terms[i]);
+            }
+            Kernels.tile(factors, 0, count, columns, moreTerms);
+            for (int i = 0; i < length; i++) {
+                terms[i] *= tile[i] + moreTerms[i];
+            }
+            System.arraycopy(terms, 0, values, first, length);
         }
     }
 

@@ -16,6 +16,9 @@ public record Packed(int[] tokens, int[] positions, int[] targets, int[] starts)
     /** The target of a position without one. */
     public static final int NONE = -1;
 
+    /** The target of a position that is only marked: one whose value is asked for, and nothing is predicted. */
+    public static final int MARK = 0;
+
     /**
      * Packs sequences. The last token of each is only a target.
      *
@@ -37,6 +40,34 @@ public record Packed(int[] tokens, int[] positions, int[] targets, int[] starts)
                 targets[at] = sequence.predicted()[i + 1] ? sequence.tokens()[i + 1] : NONE;
             }
             starts[s + 1] = at;
+        }
+        return new Packed(tokens, positions, targets, starts);
+    }
+
+    /**
+     * Packs texts that are read to their last token, whose position alone is marked: what a reward model scores.
+     *
+     * @param texts the tokens of each, at least 1
+     * @throws IllegalArgumentException if there is none, or an empty one
+     */
+    public static Packed whole(List<int[]> texts) {
+        Require.that(!texts.isEmpty(), "number of texts", 0, "at least 1 is needed");
+        int[] starts = new int[texts.size() + 1];
+        for (int s = 0; s < texts.size(); s++) {
+            int length = texts.get(s).length;
+            Require.that(length > 0, "number of tokens of text " + s, 0, "at least 1 is needed");
+            starts[s + 1] = Math.addExact(starts[s], length);
+        }
+        int[] tokens = new int[starts[texts.size()]];
+        int[] positions = new int[tokens.length];
+        int[] targets = new int[tokens.length];
+        Arrays.fill(targets, NONE);
+        for (int s = 0; s < texts.size(); s++) {
+            System.arraycopy(texts.get(s), 0, tokens, starts[s], texts.get(s).length);
+            for (int at = starts[s]; at < starts[s + 1]; at++) {
+                positions[at] = at - starts[s];
+            }
+            targets[starts[s + 1] - 1] = MARK;
         }
         return new Packed(tokens, positions, targets, starts);
     }

@@ -166,9 +166,15 @@ class ExpectedGradientsTest {
         Random random = new Random(5);
         double[] shares = new double[20_000];
         for (int i = 0; i < shares.length; i++) {
-            int[] group = IntStream.generate(() -> draw(probabilities, random)).limit(size).toArray();
+            int[] group = IntStream.generate(() -> draw(probabilities, random))
+                    .limit(size)
+                    .toArray();
             double[] advantages = new Advantages(size)
-                    .grouped(Arrays.stream(group).mapToDouble(text -> totals[text]).toArray(), ScaleRewards.NONE);
+                    .grouped(
+                            Arrays.stream(group)
+                                    .mapToDouble(text -> totals[text])
+                                    .toArray(),
+                            ScaleRewards.NONE);
             for (int member = 0; member < size; member++) {
                 double[] own = logProbs[group[member]];
                 PolicySample sample = PolicySample.of(own, own, null, advantages[member]);
@@ -189,7 +195,8 @@ class ExpectedGradientsTest {
         for (int text = 0; text < TEXTS; text++) {
             double[] own = model.logProbs(POLICY, text);
             double[] rewards = rewards(model, PENALTY, text).values();
-            double[] advantages = TokenAdvantages.of(rewards, new double[own.length], 1, 1).advantages();
+            double[] advantages =
+                    TokenAdvantages.of(rewards, new double[own.length], 1, 1).advantages();
             PolicySample sample = new PolicySample(own, own, null, advantages, true);
             PolicyTerm term = PolicyLoss.ppo(0.2).term(sample, new Totals(1, 1));
             coefficients[text] = scaled(term.slopes(), -probabilities[text]);
@@ -250,7 +257,8 @@ class ExpectedGradientsTest {
             for (int member = 0, rest = number; member < size; member++, rest /= TEXTS) {
                 int text = rest % TEXTS;
                 double[] own = logProbs[text];
-                double[] slopes = loss.apply(PolicySample.of(own, own, null, made[member])).slopes();
+                double[] slopes = loss.apply(PolicySample.of(own, own, null, made[member]))
+                        .slopes();
                 for (int t = 0; t < slopes.length; t++) {
                     coefficients[text][t] += probability * slopes[t];
                 }
@@ -274,13 +282,7 @@ class ExpectedGradientsTest {
     /** A loss that is nothing but the estimate of KL, added up over tokens. */
     private static PolicyLoss klLoss(KlEstimator estimator, boolean correction) {
         return new PolicyLoss(
-                LossType.DR_GRPO,
-                ImportanceSamplingLevel.TOKEN,
-                ClipRange.symmetric(0.2),
-                1,
-                estimator,
-                correction,
-                1);
+                LossType.DR_GRPO, ImportanceSamplingLevel.TOKEN, ClipRange.symmetric(0.2), 1, estimator, correction, 1);
     }
 
     private static double[] gradientOfTexts(EnumerableModel model, PolicyLoss loss) {

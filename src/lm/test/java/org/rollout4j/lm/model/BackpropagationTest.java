@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,16 +80,21 @@ class BackpropagationTest {
         backpropagation(config, 5, 1).gradient(parameters, batch, 1.3, coefficients, 0, gradient);
         double[] p = PlainTransformer.doubles(parameters);
         PlainTransformer plain = new PlainTransformer(config, p);
+        checkGradient(new Layout(config), p, gradient, () -> plain.objective(batch, 1.3, coefficients));
+    }
+
+    /** Slot by slot, against central differences of an objective that reads {@code p}. */
+    static void checkGradient(Layout layout, double[] p, float[] gradient, DoubleSupplier objective) {
         double step = 1e-5;
-        for (Layout.Slot slot : new Layout(config).slots()) {
+        for (Layout.Slot slot : layout.slots()) {
             double difference = 0;
             double norm = 0;
             for (int i = slot.offset(); i < slot.end(); i++) {
                 double value = p[i];
                 p[i] = value + step;
-                double up = plain.objective(batch, 1.3, coefficients);
+                double up = objective.getAsDouble();
                 p[i] = value - step;
-                double down = plain.objective(batch, 1.3, coefficients);
+                double down = objective.getAsDouble();
                 p[i] = value;
                 double expected = (up - down) / (2 * step);
                 norm += expected * expected;
@@ -240,7 +246,7 @@ class BackpropagationTest {
         return parameters(config, 0.3);
     }
 
-    private static float[] parameters(ModelConfig config, double deviation) {
+    static float[] parameters(ModelConfig config, double deviation) {
         float[] values = Weights.random(config, new SplitMix(7)).values().clone();
         SplitMix random = new SplitMix(8);
         for (int i = 0; i < values.length; i++) {
@@ -249,7 +255,7 @@ class BackpropagationTest {
         return values;
     }
 
-    private static Packed batch(int... lengths) {
+    static Packed batch(int... lengths) {
         SplitMix random = new SplitMix(3);
         List<Sequence> sequences = new ArrayList<>();
         for (int length : lengths) {
@@ -263,7 +269,7 @@ class BackpropagationTest {
         return Packed.of(sequences);
     }
 
-    private static double[] coefficients(Packed batch) {
+    static double[] coefficients(Packed batch) {
         SplitMix random = new SplitMix(4);
         double[] coefficients = new double[batch.length()];
         for (int i = 0; i < coefficients.length; i++) {
@@ -272,7 +278,7 @@ class BackpropagationTest {
         return coefficients;
     }
 
-    private static double distance(float[] one, float[] other) {
+    static double distance(float[] one, float[] other) {
         double sum = 0;
         for (int i = 0; i < one.length; i++) {
             sum += ((double) one[i] - other[i]) * ((double) one[i] - other[i]);
@@ -280,7 +286,7 @@ class BackpropagationTest {
         return Math.sqrt(sum);
     }
 
-    private static double norm(float[] values) {
+    static double norm(float[] values) {
         return distance(values, new float[values.length]);
     }
 }

@@ -48,13 +48,13 @@ final class FixtureTensors {
         return values;
     }
 
-    /** The tensors whose names begin with {@code prefix}, read as if they were the weights of the model in {@code folder}. */
+    /** The tensors whose names begin with {@code prefix}, but for a scalar head, read as if they were the weights of the model in {@code folder}. */
     float[] parameters(String prefix, Path folder, Path scratch) throws IOException {
         ObjectNode own = JsonNodeFactory.instance.objectNode();
         ByteBuffer content = ByteBuffer.allocate(data.capacity());
         for (Iterator<String> names = header.fieldNames(); names.hasNext(); ) {
             String name = names.next();
-            if (name.startsWith(prefix)) {
+            if (name.startsWith(prefix) && !name.endsWith("score.weight")) {
                 ObjectNode entry = own.putObject(name.substring(prefix.length()));
                 entry.setAll((ObjectNode) header.get(name).deepCopy());
                 int from = content.position();

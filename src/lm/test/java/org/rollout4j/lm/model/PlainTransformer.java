@@ -58,6 +58,16 @@ final class PlainTransformer {
 
     /** {@code [positions][vocabulary]}. */
     double[][] logits(int[] tokens) {
+        double[][] hidden = hidden(tokens);
+        double[][] logits = new double[hidden.length][];
+        for (int t = 0; t < hidden.length; t++) {
+            logits[t] = linear(hidden[t], layout.head(), null);
+        }
+        return logits;
+    }
+
+    /** {@code [positions][hidden size]}, what the final norm gives. */
+    double[][] hidden(int[] tokens) {
         int n = tokens.length;
         int c = config.hiddenSize();
         double[][] x = new double[n][c];
@@ -78,11 +88,10 @@ final class PlainTransformer {
                 add(x[t], linear(activate(u), layer.down(), layer.downBias()));
             }
         }
-        double[][] logits = new double[n][];
         for (int t = 0; t < n; t++) {
-            logits[t] = linear(norm(x[t], layout.finalNorm(), layout.finalNormBias()), layout.head(), null);
+            x[t] = norm(x[t], layout.finalNorm(), layout.finalNormBias());
         }
-        return logits;
+        return x;
     }
 
     private double[][] attention(double[][] x, Layout.Layer layer) {

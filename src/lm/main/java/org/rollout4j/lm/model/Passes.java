@@ -1,0 +1,138 @@
+package org.rollout4j.lm.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.Workers;
+import org.rollout4j.nn.train.Blas;
+
+/**
+ * Forward and backward passes of a transformer over packed batches, on all threads, up to the final hidden states, of which a last stage makes
+ * what is asked for. A batch is cut into shards of whole groups of sequences, shards into micro-batches; each shard has a gradient of its own, and
+ * they are added in order. The cut depends on the batch alone, so that results do not depend on the number of threads. One caller at a time.
+ */
+final class Passes {
+    /** What follows the final hidden states: called by several threads at a time, each with a number and memory of its own. */
+    @FunctionalInterface
+    interface LastStage {
+        /**
+         * Makes numbers of the final hidden states of a micro-batch, and goes back as well if {@code gradient} is there.
+         *
+         * @param worker the number of the thread
+         * @param a with {@link Activations#hidden}; {@link Activations#dNormed} is 0 and becomes the gradient of it
+         * @param gradient of all parameters, added to; null to go forward only
+         */
+        void run(int worker, MicroBatch micro, Activations a, float[] gradient);
+    }
+
+    private static final int SLICE = 1 << 15;
+
+    private final ModelConfig config;
+    private final Layout layout;
+    private final int microBatchRows;
+    private final Workers workers;
+    private final Rotary rotary;
+    private final Backward backward;
+    private final Dropout[] dropouts;
+    private final Activations[] activations;
+    private final List<float[]> gradients = new ArrayList<>();
+
+    Passes(ModelConfig config, Layout layout, int microBatchRows, double dropoutRate, Workers workers) {
+        Require.inRange("microBatchRows", microBatchRows, 1, 1 << 24);
+        Require.that(dropoutRate >= 0 && dropoutRate < 1, "dropout", dropoutRate, "at least 0 and below 1");
+        this.config = config;
+        this.layout = layout;
+        this.microBatchRows = microBatchRows;
+        this.workers = workers;
+        rotary = config.positions() == ModelConfig.Positions.ROTARY ? new Rotary(config) : null;
+        backward = new Backward(config, layout, rotary);
+        activations = new Activations[workers.threads()];
+        dropouts = new Dropout[dropoutRate == 0 ? 0 : workers.threads()];
+        for (int i = 0; i < dropouts.length; i++) {
+            dropouts[i] = new Dropout(dropoutRate, config);
+        }
+    }
+
+    /** Forward passes alone, without dropout. */
+    void forward(float[] parameters, Packed batch, LastStage stage) {
+        check(batch);
+        List<MicroBatch> micros = new Partition(batch, 1).microBatches(microBatchRows);
+        Blas.useOneThread();
+        workers.forEachByWorker(micros.size(), (i, worker) -> {
+            MicroBatch micro = micros.get(i);
+            Activations a = reserve(worker, micro.packed(), false);
+            forward(parameters, micro.packed(), a, null);
+            stage.run(worker, micro, a, null);
+        });
+    }
+
+    /**
+     * Forward and backward passes.
+     *
+     * @param groupSize how many consecutive sequences are never apart
+     * @param dropoutSeed decides what is dropped, where something is
+     * @param gradient {@code [parameters]}, set
+     */
+    void gradient(
+            float[] parameters, Packed batch, int groupSize, long dropoutSeed, LastStage stage, float[] gradient) {
+        check(batch);
+        Partition partition = new Partition(batch, groupSize);
+        List<Partition.Range> shards = partition.shards();
+        while (gradients.size() < shards.size() - 1) {
+            gradients.add(new float[layout.length()]);
+        }
+        Blas.useOneThread();
+        workers.forEachByWorker(shards.size(), (shard, worker) -> {
+            float[] sum = shard == 0 ? gradient : gradients.get(shard - 1);
+            Arrays.fill(sum, 0);
+            for (MicroBatch micro : partition.microBatches(shards.get(shard), microBatchRows)) {
+                gradient(parameters, micro, dropoutSeed, stage, worker, sum);
+            }
+        });
+        workers.forEachSlice(gradient.length, SLICE, (from, end) -> {
+            for (int shard = 1; shard < shards.size(); shard++) {
+                float[] more = gradients.get(shard - 1);
+                for (int i = from; i < end; i++) {
+                    gradient[i] += more[i];
+                }
+            }
+        });
+    }
+
+    private void gradient(
+            float[] parameters, MicroBatch micro, long dropoutSeed, LastStage stage, int worker, float[] sum) {
+        Packed packed = micro.packed();
+        Activations a = reserve(worker, packed, true);
+        Dropout dropout = dropouts.length == 0 ? null : dropouts[worker];
+        if (dropout != null) {
+            dropout.begin(dropoutSeed, micro.at());
+        }
+        forward(parameters, packed, a, dropout);
+        Arrays.fill(a.dNormed, 0, packed.length() * config.hiddenSize(), 0);
+        stage.run(worker, micro, a, sum);
+        backward.run(parameters, packed, a, dropout, sum);
+    }
+
+    private void forward(float[] parameters, Packed micro, Activations a, Dropout dropout) {
+        new Forward(config, layout, rotary, micro, dropout).run(parameters, micro.length(), a);
+    }
+
+    private Activations reserve(int worker, Packed micro, boolean forBackward) {
+        int longest = 0;
+        for (int s = 0; s < micro.sequences(); s++) {
+            longest = Math.max(longest, micro.starts()[s + 1] - micro.starts()[s]);
+        }
+        activations[worker] = Activations.atLeast(
+                activations[worker], config, Math.max(microBatchRows, micro.length()), longest, forBackward);
+        return activations[worker];
+    }
+
+    private void check(Packed batch) {
+        for (int i = 0; i < batch.length(); i++) {
+            Require.inRange("token", batch.tokens()[i], 0, config.vocabularySize() - 1);
+            Require.inRange("target", batch.targets()[i], Packed.NONE, config.vocabularySize() - 1);
+            Require.inRange("position", batch.positions()[i], 0, config.contextLength() - 1);
+        }
+    }
+}
