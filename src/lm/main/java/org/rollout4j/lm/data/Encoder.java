@@ -3,6 +3,7 @@ package org.rollout4j.lm.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.rollout4j.core.Require;
 import org.rollout4j.lm.model.LanguageModel;
@@ -86,6 +87,18 @@ public final class Encoder {
                 0,
                 "at least 1 is needed within maxLength, " + format.maxLength());
         return encoded.sequence(format.maxLength());
+    }
+
+    /**
+     * The sequence of a prompt and its completion, which alone counts; nothing if no token of it is within {@code format.maxLength()}.
+     *
+     * @throws IllegalArgumentException if it cannot be written in tokens
+     */
+    public Optional<Sequence> completion(Content prompt, Content completion, SftFormat format) {
+        Encoded encoded = pair(prompt, completion, true);
+        return encoded.targets(format.maxLength()) == 0
+                ? Optional.empty()
+                : Optional.of(encoded.sequence(format.maxLength()));
     }
 
     /** @throws IllegalArgumentException if it is of another kind, or cannot be written in tokens */

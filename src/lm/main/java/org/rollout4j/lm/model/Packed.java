@@ -91,6 +91,24 @@ public record Packed(int[] tokens, int[] positions, int[] targets, int[] starts)
         return count;
     }
 
+    /** The number of targets of a sequence. */
+    public int targetCount(int sequence) {
+        int count = 0;
+        for (int i = starts[sequence]; i < starts[sequence + 1]; i++) {
+            count += targets[i] == NONE ? 0 : 1;
+        }
+        return count;
+    }
+
+    /** The sum over a sequence's targets of {@code values[length]}. */
+    public double sum(double[] values, int sequence) {
+        double sum = 0;
+        for (int i = starts[sequence]; i < starts[sequence + 1]; i++) {
+            sum += targets[i] == NONE ? 0 : values[i];
+        }
+        return sum;
+    }
+
     /** The sequences {@code from .. end - 1} alone. */
     public Packed part(int from, int end) {
         int first = starts[from];

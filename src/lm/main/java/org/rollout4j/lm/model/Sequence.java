@@ -31,6 +31,15 @@ public record Sequence(int[] tokens, boolean[] predicted) {
         return new Sequence(tokens, predicted);
     }
 
+    /** What comes before the first token that counts. */
+    public int[] prompt() {
+        int length = 1;
+        while (length < tokens.length && !predicted[length]) {
+            length++;
+        }
+        return Arrays.copyOf(tokens, length);
+    }
+
     /** The positions that a model computes: each token but the last, which is only predicted. */
     public int positions() {
         return tokens.length - 1;

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Require;
@@ -38,6 +40,8 @@ public record LanguageRunConfig(
         TrainingConfig training,
         JsonNode configuration,
         Provenance provenance) {
+    private static final Pattern SNAKE = Pattern.compile("_([a-z])");
+
     public LanguageRunConfig {
         Require.that(algorithm != null, "algorithm", null, "an id is needed");
         Require.that(training != null, "training", null, "it is needed");
@@ -90,8 +94,9 @@ public record LanguageRunConfig(
         return Json.tree(Settings.changed(config, name(config, key), value));
     }
 
-    /** The full name of a setting. */
-    private String name(Object config, String key) {
+    /** The full name of a setting, which may be spelt as TRL spells it, {@code loss_type} for {@code lossType}. */
+    private String name(Object config, String given) {
+        String key = SNAKE.matcher(given).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
         List<String> names = List.copyOf(Settings.list(config).keySet());
         if (names.contains(key)) {
             return key;
@@ -105,7 +110,7 @@ public record LanguageRunConfig(
                 .map(name -> name.substring(name.lastIndexOf('.') + 1))
                 .toList();
         throw new IllegalArgumentException(
-                "setting " + key + ": there is none of that name for " + algorithm + Suggest.didYouMean(key, known));
+                "setting " + given + ": there is none of that name for " + algorithm + Suggest.didYouMean(key, known));
     }
 
     /** Whether a run is this one, whenever and by whatever it was begun. */

@@ -69,6 +69,11 @@ public record OptimiserConfig(
         return new OptimiserConfig(2e-4, Decay.LINEAR, 0, 10, 0, 0.9, 0.999, 1e-8, 1, 0, 512);
     }
 
+    /** For methods that compare log-probabilities, which are without dropout: it would be noise in every ratio. */
+    void requireNoDropout() {
+        Require.that(dropout == 0, "dropout", dropout, "0 is needed where log-probabilities are compared");
+    }
+
     /**
      * The learning rate of an update.
      *

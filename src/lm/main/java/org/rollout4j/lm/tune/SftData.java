@@ -99,18 +99,7 @@ public record SftData(List<Sequence> sequences, List<String> notes) {
      * @throws InvalidFileException if there is only one sequence
      */
     List<SftData> split(double fraction, SplitMix random, Path file) throws InvalidFileException {
-        int count = sequences.size();
-        if (count < 2) {
-            throw new InvalidFileException(
-                    file, "holds one example: at least 2 are needed where a part is held out, or validation data");
-        }
-        int wanted = (int) Math.max(1, Math.min(count - 1, Math.round(count * fraction)));
-        List<Sequence> heldOut = new ArrayList<>();
-        List<Sequence> kept = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            boolean drawn = random.nextBelow(count - i) < wanted - heldOut.size();
-            (drawn ? heldOut : kept).add(sequences.get(i));
-        }
-        return List.of(new SftData(heldOut, List.of()), new SftData(kept, notes));
+        HeldOut<Sequence> parts = HeldOut.draw(sequences, fraction, random, file);
+        return List.of(new SftData(parts.heldOut(), List.of()), new SftData(parts.training(), notes));
     }
 }

@@ -54,32 +54,15 @@ public final class SupervisedLearner implements Learner<LanguageModel, TokenBatc
         Arrays.fill(coefficients, -1.0 / targets);
         TokenScores scores = backpropagation.gradient(
                 model.parameters(), batch, 1, coefficients, SplitMix.derive(seed, at.updates()), model.gradient());
-        double loss = -sum(scores.logProbs()) / targets;
+        double loss = -Arrays.stream(scores.logProbs()).sum() / targets;
         DivergenceException.check("loss", loss);
         Metrics step = model.step(at);
         tokens += batch.length();
         return Metrics.NONE
                 .with("loss", loss)
-                .with("entropy", sum(scores.entropies()) / targets)
-                .with("mean_token_accuracy", (double) count(scores.correct()) / targets)
+                .with(LanguageMetrics.ofTargets(batch, scores))
                 .with("num_tokens", (double) tokens)
                 .with(step);
-    }
-
-    private static double sum(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum;
-    }
-
-    private static int count(boolean[] values) {
-        int count = 0;
-        for (boolean value : values) {
-            count += value ? 1 : 0;
-        }
-        return count;
     }
 
     @Override

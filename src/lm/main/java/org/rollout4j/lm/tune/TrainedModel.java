@@ -9,17 +9,32 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Weights;
 
-/** The language model that a learner changes: its weights with their gradient and optimiser, and what is published and kept of them. */
+/**
+ * The language model that a learner changes: its weights with their gradient and optimiser, and what is published and kept of them. Where a
+ * learner holds it against a reference, that is a frozen copy of what training began with, and is kept with it.
+ */
 final class TrainedModel {
     private final LanguageModel start;
     private final OptimiserConfig config;
     private final AdamW optimiser;
     private final float[] gradient;
+    private final boolean keepsReference;
+    private float[] reference;
 
-    /** @param start what to begin with; its weights are copied */
+    /** Without a reference. */
     TrainedModel(LanguageModel start, OptimiserConfig config, Workers workers) {
+        this(start, config, false, workers);
+    }
+
+    /**
+     * @param start what to begin with; its weights are copied
+     * @param keepsReference whether what training began with is part of the state
+     */
+    TrainedModel(LanguageModel start, OptimiserConfig config, boolean keepsReference, Workers workers) {
         this.start = start;
         this.config = config;
+        this.keepsReference = keepsReference;
+        this.reference = start.weights().values();
         Weights weights = start.weights();
         optimiser = new AdamW(
                 weights.layout(),
@@ -35,6 +50,11 @@ final class TrainedModel {
     /** The weights as they are now; not a copy. */
     float[] parameters() {
         return optimiser.parameters();
+    }
+
+    /** The weights as training began with them; nobody writes to them. */
+    float[] reference() {
+        return reference;
     }
 
     /** {@code [parameters]}, which {@link #step} goes down. */
@@ -72,7 +92,8 @@ final class TrainedModel {
 
     /** All of it, of use until the next step. The model is whole in it, so that it can be used without the run. */
     State.Builder state() {
-        return State.builder().put("model", ModelState.of(now())).put("optimiser", optimiser.state());
+        State.Builder state = State.builder().put("model", ModelState.of(now())).put("optimiser", optimiser.state());
+        return keepsReference ? state.putFloats(ModelState.REFERENCE, reference) : state;
     }
 
     /** Goes on where a state with the entries of {@link #state} was taken. */
@@ -80,5 +101,6 @@ final class TrainedModel {
         LanguageModel saved = ModelState.model(state.part("model"));
         ModelState.requireSame(start, saved);
         optimiser.restore(saved.weights().values(), state.part("optimiser"));
+        reference = keepsReference ? state.numbers(ModelState.REFERENCE, reference.length) : reference;
     }
 }

@@ -40,6 +40,8 @@ class KilledLanguageTrainingTest {
 
     private Path rows;
 
+    private Path pairs;
+
     @BeforeEach
     void writeData() throws IOException {
         SplitMix random = new SplitMix(3);
@@ -55,13 +57,28 @@ class KilledLanguageTrainingTest {
                     + WORDS.get((word + 1) % WORDS.size()) + "\"}\n");
         }
         rows = Files.writeString(directory.resolve("rows.jsonl"), lines);
+        StringBuilder preferences = new StringBuilder();
+        for (int i = 0; i < 400; i++) {
+            int word = random.nextInt(WORDS.size());
+            preferences.append("{\"prompt\": \"" + WORDS.get(word) + " \", \"chosen\": \""
+                    + WORDS.get((word + 1) % WORDS.size()) + "\", \"rejected\": \"" + WORDS.get(word) + "\"}\n");
+        }
+        pairs = Files.writeString(directory.resolve("pairs.jsonl"), preferences);
         TinyModels.write(directory.resolve("model"), words.toString());
     }
 
+    private Path data(String method) {
+        return switch (method) {
+            case "pretrain" -> text;
+            case "sft" -> rows;
+            default -> pairs;
+        };
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"pretrain", "sft"})
+    @ValueSource(strings = {"pretrain", "sft", "dpo"})
     void killedAndResumedOnOtherThreadsItComesToTheSameBits(String method) throws Exception {
-        Path data = method.equals("pretrain") ? text : rows;
+        Path data = data(method);
         Path undisturbed = directory.resolve("undisturbed");
         assertThat(TrainingProgram.train(undisturbed, method, data, 1, new Callback() {}))
                 .isEqualTo(Trainer.End.STEPS);

@@ -47,8 +47,15 @@ final class TrainingProgram {
                         .withThreads(threads),
                 Json.tree(TuningMethods.find(method).defaults()),
                 Provenance.now());
-        Map<String, String> settings =
-                Map.of("batchSize", "24", "warmupSteps", "10", "dropout", "0.1", "learningRate", "0.01");
+        Map<String, String> settings = Map.of(
+                "batchSize",
+                "24",
+                "warmupSteps",
+                "10",
+                "dropout",
+                method.equals("dpo") ? "0" : "0.1",
+                "learningRate",
+                "0.01");
         Map<String, String> shape =
                 Map.of("model.layers", "2", "model.heads", "2", "model.hiddenSize", "16", "model.contextLength", "24");
         return with(fresh ? with(config, shape) : config, settings);

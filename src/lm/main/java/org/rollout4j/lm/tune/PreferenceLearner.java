@@ -1,0 +1,75 @@
+package org.rollout4j.lm.tune;
+
+import org.rollout4j.core.Artifact;
+import org.rollout4j.core.DivergenceException;
+import org.rollout4j.core.Learner;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Progress;
+import org.rollout4j.core.State;
+import org.rollout4j.core.Workers;
+import org.rollout4j.lm.data.PreferenceBatch;
+import org.rollout4j.lm.loss.PreferenceLoss;
+import org.rollout4j.lm.model.Backpropagation;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.Packed;
+import org.rollout4j.lm.model.TokenScores;
+
+/** Learns from pairs of completions, held against a frozen copy of what it began with, the reference. */
+public final class PreferenceLearner implements Learner<LanguageModel, PreferenceBatch> {
+    private final TrainedModel model;
+    private final PreferenceLoss loss;
+    private final Backpropagation backpropagation;
+    private long tokens;
+
+    /** @param start what to begin with, and the reference */
+    public PreferenceLearner(LanguageModel start, DpoConfig config, Workers workers) {
+        this.model = new TrainedModel(start, config.optimiser(), true, workers);
+        this.loss = config.loss();
+        this.backpropagation =
+                new Backpropagation(start.config(), config.optimiser().microBatchTokens(), 0, workers);
+    }
+
+    @Override
+    public LanguageModel behaviour(Progress at) {
+        return model.now();
+    }
+
+    @Override
+    public LanguageModel greedy() {
+        return model.copy();
+    }
+
+    @Override
+    public Metrics update(PreferenceBatch data, Progress at) {
+        Packed batch = data.packed();
+        double[] reference = backpropagation.score(model.reference(), batch, 1).logProbs();
+        PreferencePairs pairs = new PreferencePairs(data, reference, loss);
+        TokenScores scores =
+                backpropagation.gradient(model.parameters(), batch, 1, pairs, at.updates(), model.gradient());
+        DivergenceException.check("loss", pairs.loss());
+        Metrics step = model.step(at);
+        tokens += batch.length();
+        return Metrics.NONE
+                .with("loss", pairs.loss())
+                .with(loss.metrics(pairs.pairs()))
+                .with(LanguageMetrics.ofTargets(batch, scores))
+                .with("num_tokens", (double) tokens)
+                .with(step);
+    }
+
+    @Override
+    public State state() {
+        return model.state().putLongs("tokens", tokens).build();
+    }
+
+    @Override
+    public void restore(State state) {
+        model.restore(state);
+        tokens = state.number("tokens", 0);
+    }
+
+    @Override
+    public Artifact artifact(Progress at) {
+        return model.artifact();
+    }
+}
