@@ -42,8 +42,12 @@ public final class RewardFunctions {
 
     /** All functions that have a name, by it; ours first. */
     public static Map<String, NamedReward> named() {
+        return named(Services.all(RewardFunctionProvider.class));
+    }
+
+    static Map<String, NamedReward> named(List<RewardFunctionProvider> providers) {
         Map<String, NamedReward> named = new LinkedHashMap<>();
-        for (RewardFunctionProvider provider : Services.all(RewardFunctionProvider.class)) {
+        for (RewardFunctionProvider provider : providers) {
             for (NamedReward reward : provider.functions()) {
                 Require.that(
                         named.putIfAbsent(reward.name(), reward) == null,

@@ -24,7 +24,7 @@ import org.rollout4j.core.Require;
  * @param weight a finite number
  */
 public record RewardSpec(String name, Optional<String> value, Map<String, String> settings, double weight) {
-    private static final Pattern FORM = Pattern.compile("([\\w.$-]+)(?:=(.*)|(\\(.*\\)))?", Pattern.DOTALL);
+    private static final Pattern FORM = Pattern.compile("([\\w.$-]+)\\s*(?:=(.*)|(\\(.*\\)))?", Pattern.DOTALL);
     private static final Pattern SETTING = Pattern.compile("\\s*([A-Za-z]\\w*)\\s*=(.*)", Pattern.DOTALL);
     private static final String BETWEEN = ",(?=\\s*[A-Za-z]\\w*\\s*=)";
     private static final String ALLOWED =

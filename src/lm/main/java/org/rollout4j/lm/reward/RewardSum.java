@@ -48,7 +48,7 @@ public final class RewardSum implements AutoCloseable {
      * @param total the weighted sums; not applicable where nothing applies
      * @param each what each function said, without weights, in the order of the functions
      * @param metrics TRL's: {@code rewards/NAME/mean} and {@code rewards/NAME/std} of each function, without weights, over the rows to which it
-     *     applies, {@code reward} and {@code reward_std} of the totals; what there is no row for is left out
+     *     applies, {@code reward} and {@code reward_std} of the totals; what there is no row for is left out, and the deviation of one value is 0
      */
     public record Scores(Rewards total, List<Rewards> each, Metrics metrics) {
         public Scores {

@@ -59,6 +59,10 @@ enum Spelling {
                 .count();
     }
 
+    private Spelling other() {
+        return this == BRITISH ? AMERICAN : BRITISH;
+    }
+
     /** The number of spellings in the table, inflections included. */
     static int size() {
         return WORDS.size();
@@ -82,8 +86,8 @@ enum Spelling {
     }
 
     private static void add(String stem, String ending, Spelling spelling) {
-        if (!ending.equals("-")) {
-            WORDS.put(stem + ending, spelling);
+        if (!ending.equals("-") && WORDS.putIfAbsent(stem + ending, spelling) == spelling.other()) {
+            throw new IllegalStateException(TABLE + ": " + stem + ending + " is on both sides");
         }
     }
 
