@@ -19,8 +19,9 @@ record Readability(int sentences, int words, int syllables) {
     private static final Pattern VOWELS = Pattern.compile("[aeiouy]+");
 
     /** Where vowels meet without being one syllable. */
-    private static final Pattern HIATUS = Pattern.compile("(?<![ctgsx])i[ao](?!ge)|(?<![gq])ua|[aeouy](?=ing)|iu(?=m)|eo(?=us)|i(?=et)"
-            + "|(?<=sc)ie|(?<=cr)ea(?=t[eio])|(?<=[aeiouy][a-z])ea$");
+    private static final Pattern HIATUS =
+            Pattern.compile("(?<![ctgsx])i[ao](?!ge)|(?<![gq])ua|[aeouy](?=ing)|iu(?=m)|eo(?=us)|i(?=et)"
+                    + "|(?<=sc)ie|(?<=cr)ea(?=t[eio])|(?<=[aeiouy][a-z])ea$");
 
     /** An e that is not spoken, but for those of {@link #SPOKEN}. */
     private static final Pattern SILENT =
@@ -62,8 +63,7 @@ record Readability(int sentences, int words, int syllables) {
     private static int ofPart(String part) {
         int count = (int) (VOWELS.matcher(part).results().count()
                 + HIATUS.matcher(part).results().count());
-        boolean silent =
-                SILENT.matcher(part).find() && !SPOKEN.matcher(part).find();
+        boolean silent = SILENT.matcher(part).find() && !SPOKEN.matcher(part).find();
         return Math.max(1, count - (silent ? 1 : 0));
     }
 

@@ -206,7 +206,8 @@ class RewardFunctionsTest {
     }
 
     /** Of somebody else, with a setting. */
-    public record Shout(@Setting("the most that count, 1 or more") int most) implements RewardFunction {
+    public record Shout(
+            @Setting("the most that count, 1 or more") int most) implements RewardFunction {
         public Shout {
             Require.inRange("most", most, 1, 100);
         }
@@ -215,7 +216,10 @@ class RewardFunctionsTest {
         public Rewards score(List<RewardRow> rows) throws Exception {
             return RewardFunction.each(row -> Math.min(
                             most,
-                            row.completion().chars().filter(Character::isUpperCase).count()))
+                            row.completion()
+                                    .chars()
+                                    .filter(Character::isUpperCase)
+                                    .count()))
                     .score(rows);
         }
     }
@@ -227,9 +231,9 @@ class RewardFunctionsTest {
 
         List<Term> terms = RewardFunctions.find(List.of("shout=2:0.5", "shout"), List.of(folder.toString()));
 
-        assertThat(terms)
-                .containsExactly(new Term("shout", new Shout(2), 0.5), new Term("shout-2", new Shout(5), 1));
-        assertThat(terms.get(0).function().score(List.of(RewardRow.of("", "HELLO")))).isEqualTo(Rewards.of(2));
+        assertThat(terms).containsExactly(new Term("shout", new Shout(2), 0.5), new Term("shout-2", new Shout(5), 1));
+        assertThat(terms.get(0).function().score(List.of(RewardRow.of("", "HELLO"))))
+                .isEqualTo(Rewards.of(2));
         assertThatThrownBy(() -> RewardFunctions.find(List.of("shout=0"), List.of()))
                 .hasMessageContaining("most is 0");
         assertThatThrownBy(() -> RewardFunctions.find(List.of("shout"), List.of(folder + "/missing.jar")))
