@@ -142,6 +142,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule LM_TASK = uses("lm.task", "core", "lm.data", "lm.model");
 
+    /** Texts alone: whatever learns from rewards is not for them. */
+    @ArchTest
+    static final ArchRule LM_REWARD = uses("lm.reward", "core", "math", "file", "env", "run", "lm.task");
+
     /** As all learners: files of runs are not for them. */
     @ArchTest
     static final ArchRule LM_TUNE =

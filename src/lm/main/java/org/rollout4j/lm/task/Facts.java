@@ -3,9 +3,11 @@ package org.rollout4j.lm.task;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 
@@ -107,23 +109,36 @@ public record Facts(Kind kind, String name, String about, String day, int amount
      * @throws IllegalArgumentException if it is anything else
      */
     public static Facts parse(String prompt) {
-        Matcher matcher = PROMPT.matcher(prompt);
-        if (matcher.matches()) {
-            for (Kind kind : KINDS) {
-                if (kind.toString().equals(matcher.group(1))) {
-                    return new Facts(
-                            kind,
-                            matcher.group(2),
-                            matcher.group(3),
-                            matcher.group(4),
-                            Integer.parseInt(matcher.group(5)),
-                            matcher.group(6).equals("yes"));
-                }
-            }
+        return read(prompt)
+                .orElseThrow(() -> new IllegalArgumentException("prompt is " + prompt.strip() + ": one such as "
+                        + new Facts(Kind.REQUEST, "Anna", "meeting", "Tuesday", 3, true)
+                                .prompt()
+                                .strip() + " is needed"));
+    }
+
+    /** What {@link #prompt} wrote; nothing if that did not. */
+    static Optional<Facts> find(String prompt) {
+        try {
+            return read(prompt);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
-        throw new IllegalArgumentException("prompt is " + prompt.strip() + ": one such as "
-                + new Facts(Kind.REQUEST, "Anna", "meeting", "Tuesday", 3, true)
-                        .prompt()
-                        .strip() + " is needed");
+    }
+
+    /** @throws IllegalArgumentException if the form is right and a fact is not */
+    private static Optional<Facts> read(String prompt) {
+        Matcher matcher = PROMPT.matcher(prompt);
+        return !matcher.matches()
+                ? Optional.empty()
+                : Stream.of(KINDS)
+                        .filter(kind -> kind.toString().equals(matcher.group(1)))
+                        .findFirst()
+                        .map(kind -> new Facts(
+                                kind,
+                                matcher.group(2),
+                                matcher.group(3),
+                                matcher.group(4),
+                                Integer.parseInt(matcher.group(5)),
+                                matcher.group(6).equals("yes")));
     }
 }
