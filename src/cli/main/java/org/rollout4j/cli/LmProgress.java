@@ -56,9 +56,11 @@ final class LmProgress implements ExperimentListener.RunListener {
             }
         });
         if (display != null) {
-            OptionalDouble loss = metrics.get("loss");
+            // the loss of what learns from rewards says nothing
+            String shown = metrics.get("reward").isPresent() ? "reward" : "loss";
             StringBuilder more = new StringBuilder();
-            loss.ifPresent(value -> more.append(String.format(Locale.ROOT, "loss %.4f", value)));
+            metrics.get(shown)
+                    .ifPresent(value -> more.append(shown).append(String.format(Locale.ROOT, " %.4f", value)));
             tokensPerSecond().ifPresent(speed -> more.append(String.format(Locale.ROOT, ", %.0f tokens/s", speed)));
             display.show(at, more + evaluated);
         }
@@ -73,7 +75,10 @@ final class LmProgress implements ExperimentListener.RunListener {
 
     @Override
     public void onEvaluation(Progress at, Evaluation evaluation) {
-        evaluated = String.format(Locale.ROOT, ", evaluated %.4f", -evaluation.score());
+        OptionalDouble loss = evaluation.metrics().get("eval_loss");
+        evaluated = loss.isPresent()
+                ? String.format(Locale.ROOT, ", evaluated %.4f", loss.getAsDouble())
+                : String.format(Locale.ROOT, ", evaluated %.4f", evaluation.score());
     }
 
     @Override

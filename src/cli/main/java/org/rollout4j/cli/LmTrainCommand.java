@@ -13,6 +13,7 @@ import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.StoppedException;
 import org.rollout4j.file.Json;
+import org.rollout4j.lm.reward.RewardFunctions;
 import org.rollout4j.lm.run.LanguageRunConfig;
 import org.rollout4j.lm.run.LanguageTraining;
 import org.rollout4j.lm.tune.TuningMethod;
@@ -54,6 +55,14 @@ final class LmTrainCommand implements Callable<Integer> {
     @Option(names = "--validation", paramLabel = "FILE", description = "What is held out; default a part of the data.")
     private Path validation;
 
+    @Option(
+            names = "--reward",
+            paramLabel = "NAME|CLASS[:WEIGHT]",
+            description =
+                    "What completions are worth: a reward function by its name, with settings in parentheses, or a class."
+                            + " Repeatable; their weighted sum counts.")
+    private List<String> rewards = new ArrayList<>();
+
     @Option(names = "--run", paramLabel = "DIR", description = "The run directory; default runs/NAME-METHOD-SEED-TIME.")
     private Path run;
 
@@ -79,7 +88,6 @@ final class LmTrainCommand implements Callable<Integer> {
     private boolean quiet;
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // what it names is added before this runs
     private ClasspathOption classpath;
 
     @Mixin
@@ -127,6 +135,12 @@ final class LmTrainCommand implements Callable<Integer> {
                 resume ? run : "missing",
                 resume ? "there is no run to go on with" : "name what to learn from");
         Require.that(begun || model != null || !method.needsModel(), "--model", "missing", "name what to begin with");
+        Require.that(
+                begun || !rewards.isEmpty() || !method.needsRewards(),
+                "--reward",
+                "missing",
+                "name what completions are rewarded by, one of "
+                        + String.join(", ", RewardFunctions.named().keySet()) + ", or a class");
         return begun;
     }
 
@@ -137,6 +151,8 @@ final class LmTrainCommand implements Callable<Integer> {
                 model == null ? null : absolute(model),
                 data.stream().map(LmTrainCommand::absolute).toList(),
                 validation == null ? null : absolute(validation),
+                rewards,
+                classpath.absolute(),
                 seed == null ? DEFAULT_SEED : seed,
                 training,
                 Json.tree(method.defaults()),
@@ -166,6 +182,7 @@ final class LmTrainCommand implements Callable<Integer> {
                 run);
         TrainingOptions.checkSame(
                 "--validation", validation == null ? null : absolute(validation), config.validation(), run);
+        TrainingOptions.checkSame("--reward", rewards.isEmpty() ? null : rewards, config.rewards(), run);
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             LanguageRunConfig changed = config.with(setting.getKey(), setting.getValue());
             TrainingOptions.checkSame("--set " + setting.getKey(), changed.settings(), config.settings(), run);
@@ -200,14 +217,17 @@ final class LmTrainCommand implements Callable<Integer> {
         values.put("algorithm", method.id());
         values.put("parameters", training.start().weights().values().length);
         values.put("steps", training.trainer().progress().steps());
-        values.put("bestLoss", -training.trainer().bestScore());
+        double best = training.trainer().bestScore();
+        values.put(method.needsRewards() ? "bestReward" : "bestLoss", method.needsRewards() ? best : -best);
         values.put("seconds", training.trainer().timeSpent().seconds());
         progress.tokensPerSecond().ifPresent(speed -> values.put("tokensPerSecond", speed));
         output.print(
                 values,
                 Text.format(
-                        "loss            %.4f on held-out text, the best evaluation%nparameters      %d%nsteps           %d%nrun             %s%n",
-                        -training.trainer().bestScore(),
+                        "%s, the best evaluation%nparameters      %d%nsteps           %d%nrun             %s%n",
+                        method.needsRewards()
+                                ? Text.format("reward          %.4f of completions of held-out prompts", best)
+                                : Text.format("loss            %.4f on held-out text", -best),
                         training.start().weights().values().length,
                         training.trainer().progress().steps(),
                         directory.path()));

@@ -109,6 +109,28 @@ public record Packed(int[] tokens, int[] positions, int[] targets, int[] starts)
         return sum;
     }
 
+    /** {@code [targets of the sequence]}, what of {@code values[length]} belongs to a sequence's targets. */
+    public double[] ofTargets(double[] values, int sequence) {
+        double[] own = new double[targetCount(sequence)];
+        int count = 0;
+        for (int i = starts[sequence]; i < starts[sequence + 1]; i++) {
+            if (targets[i] != NONE) {
+                own[count++] = values[i];
+            }
+        }
+        return own;
+    }
+
+    /** The opposite of {@link #ofTargets}: sets what of {@code values[length]} belongs to a sequence's targets. */
+    public void setTargets(double[] values, int sequence, double[] own) {
+        int count = 0;
+        for (int i = starts[sequence]; i < starts[sequence + 1]; i++) {
+            if (targets[i] != NONE) {
+                values[i] = own[count++];
+            }
+        }
+    }
+
     /** The sequences {@code from .. end - 1} alone. */
     public Packed part(int from, int end) {
         int first = starts[from];

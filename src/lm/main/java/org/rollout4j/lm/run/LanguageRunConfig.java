@@ -2,6 +2,7 @@ package org.rollout4j.lm.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Services;
 import org.rollout4j.env.Suggest;
 import org.rollout4j.file.Json;
+import org.rollout4j.lm.reward.RewardFunctions;
 import org.rollout4j.lm.tune.Data;
 import org.rollout4j.lm.tune.TuningMethod;
 import org.rollout4j.run.Settings;
@@ -26,6 +29,8 @@ import org.rollout4j.train.TrainingConfig;
  * @param model the full name of what training begins with; null where it begins with random weights
  * @param data the full names of files or folders that are learned from; empty for a method that reads none
  * @param validation the full name of what is held out; null where that is a part of the data
+ * @param rewards what completions are rewarded by, as {@link org.rollout4j.lm.reward.RewardSpec} has it; empty for a method that needs no rewards
+ * @param classpath where reward functions and methods of others are found besides our own classpath; files and folders
  * @param seed what all randomness derives from
  * @param training how long it is trained, in updates
  * @param configuration how the method learns, a JSON object; settings that it lacks are added with their defaults
@@ -36,6 +41,8 @@ public record LanguageRunConfig(
         String model,
         List<String> data,
         String validation,
+        List<String> rewards,
+        List<String> classpath,
         long seed,
         TrainingConfig training,
         JsonNode configuration,
@@ -48,13 +55,36 @@ public record LanguageRunConfig(
         Require.that(configuration != null, "configuration", null, "a JSON object is needed");
         Require.that(provenance != null, "provenance", null, "it is needed");
         data = data == null ? List.of() : List.copyOf(data);
+        rewards = rewards == null ? List.of() : List.copyOf(rewards);
+        classpath = classpath == null ? List.of() : List.copyOf(classpath);
+        Services.add(
+                classpath.stream().filter(file -> Files.exists(Path.of(file))).toList());
         TuningMethod<?> method = TuningMethods.find(algorithm);
         if (method.readsFiles()) {
             Require.that(!data.isEmpty(), "data", data, "at least one file is needed");
         } else {
             Require.that(data.isEmpty(), "data", data, algorithm + " reads no files");
         }
+        if (method.needsRewards()) {
+            Require.that(!rewards.isEmpty(), "rewards", rewards, "at least one is needed");
+            RewardFunctions.find(rewards, List.of());
+        } else {
+            Require.that(rewards.isEmpty(), "rewards", rewards, algorithm + " needs none");
+        }
         configuration = Json.tree(config(method, configuration));
+    }
+
+    /** Without rewards. */
+    public LanguageRunConfig(
+            String algorithm,
+            String model,
+            List<String> data,
+            String validation,
+            long seed,
+            TrainingConfig training,
+            JsonNode configuration,
+            Provenance provenance) {
+        this(algorithm, model, data, validation, List.of(), List.of(), seed, training, configuration, provenance);
     }
 
     private static <C extends Record> C config(TuningMethod<C> method, JsonNode tree) {
@@ -73,7 +103,8 @@ public record LanguageRunConfig(
     Data files() {
         return new Data(
                 data.stream().map(Path::of).toList(),
-                Optional.ofNullable(validation).map(Path::of));
+                Optional.ofNullable(validation).map(Path::of),
+                rewards);
     }
 
     /**
@@ -120,6 +151,8 @@ public record LanguageRunConfig(
                 other.model,
                 other.data,
                 other.validation,
+                other.rewards,
+                other.classpath,
                 other.seed,
                 other.training,
                 other.configuration,
@@ -140,7 +173,16 @@ public record LanguageRunConfig(
 
     private LanguageRunConfig with(TrainingConfig otherTraining, JsonNode otherConfiguration) {
         return new LanguageRunConfig(
-                algorithm, model, data, validation, seed, otherTraining, otherConfiguration, provenance);
+                algorithm,
+                model,
+                data,
+                validation,
+                rewards,
+                classpath,
+                seed,
+                otherTraining,
+                otherConfiguration,
+                provenance);
     }
 
     /**

@@ -70,6 +70,7 @@ public final class SampleLog implements Callback {
             values.put("step", at.steps());
             values.put("prompt", sample.prompt());
             values.put("completion", sample.completion());
+            sample.reward().ifPresent(reward -> values.put("reward", reward));
             lines.append(Json.line(values)).append('\n');
         }
         try {

@@ -9,9 +9,16 @@ import java.util.Optional;
  *
  * @param training files or folders; none for methods that make what they learn from
  * @param validation what is held out; where there is none, a part of the training data
+ * @param rewards what completions are rewarded by, as {@link org.rollout4j.lm.reward.RewardSpec} has it; none for methods that need no rewards
  */
-public record Data(List<Path> training, Optional<Path> validation) {
+public record Data(List<Path> training, Optional<Path> validation, List<String> rewards) {
     public Data {
         training = List.copyOf(training);
+        rewards = List.copyOf(rewards);
+    }
+
+    /** Without rewards. */
+    public Data(List<Path> training, Optional<Path> validation) {
+        this(training, validation, List.of());
     }
 }

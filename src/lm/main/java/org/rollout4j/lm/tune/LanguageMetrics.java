@@ -11,6 +11,7 @@ public final class LanguageMetrics implements Metric.Provider {
     private static final String EVALUATION = "evaluation";
     private static final String TRAIN = "train";
     private static final String REWARDS = "rewards";
+    private static final String COMPLETIONS = "completions";
 
     /** The loss on what is held out, by which runs are judged. */
     public static final Metric EVAL_LOSS =
@@ -18,15 +19,22 @@ public final class LanguageMetrics implements Metric.Provider {
 
     /** {@code entropy} and {@code mean_token_accuracy}: means over the targets of a batch. */
     static Metrics ofTargets(Packed batch, TokenScores scores) {
-        double entropy = 0;
         int correct = 0;
         for (int i = 0; i < batch.length(); i++) {
-            boolean target = batch.targets()[i] != Packed.NONE;
-            entropy += target ? scores.entropies()[i] : 0;
-            correct += target && scores.correct()[i] ? 1 : 0;
+            correct += batch.targets()[i] != Packed.NONE && scores.correct()[i] ? 1 : 0;
         }
-        int targets = batch.targetCount();
-        return Metrics.NONE.with("entropy", entropy / targets).with("mean_token_accuracy", (double) correct / targets);
+        return Metrics.NONE
+                .with("entropy", entropy(batch, scores))
+                .with("mean_token_accuracy", (double) correct / batch.targetCount());
+    }
+
+    /** The mean over the targets of a batch of the entropy of what may come there, in nats. */
+    static double entropy(Packed batch, TokenScores scores) {
+        double entropy = 0;
+        for (int i = 0; i < batch.length(); i++) {
+            entropy += batch.targets()[i] == Packed.NONE ? 0 : scores.entropies()[i];
+        }
+        return entropy / batch.targetCount();
     }
 
     @Override
@@ -63,6 +71,22 @@ public final class LanguageMetrics implements Metric.Provider {
                         "Reward of chosen less rejected held-out completions",
                         EVALUATION,
                         Metric.Better.HIGHER),
+                new Metric("reward", "Reward of completions", REWARDS, Metric.Better.HIGHER),
+                new Metric("reward_std", "Spread of rewards", REWARDS, Metric.Better.NEITHER),
+                new Metric("frac_reward_zero_std", "Groups without spread", REWARDS, Metric.Better.LOWER),
+                new Metric("kl", "Distance to the reference, a token", REWARDS, Metric.Better.NEITHER),
+                new Metric(
+                        "eval_reward", "Reward of completions of held-out prompts", EVALUATION, Metric.Better.HIGHER),
+                new Metric(
+                        "eval_reward_std", "Spread of rewards of held-out prompts", EVALUATION, Metric.Better.NEITHER),
+                new Metric("eval_kl", "Distance to the reference, a text", EVALUATION, Metric.Better.NEITHER),
+                new Metric("completions/mean_length", "Tokens of a completion", COMPLETIONS, Metric.Better.NEITHER),
+                new Metric(
+                        "completions/clipped_ratio",
+                        "Completions that came to no end",
+                        COMPLETIONS,
+                        Metric.Better.LOWER),
+                new Metric("clip_ratio/region_mean", "Ratios out of range", TRAIN, Metric.Better.NEITHER),
                 new Metric("grad_norm", "Gradient norm", TRAIN, Metric.Better.NEITHER),
                 new Metric("learning_rate", "Learning rate", TRAIN, Metric.Better.NEITHER),
                 new Metric("num_tokens", "Tokens seen", TRAIN, Metric.Better.NEITHER));

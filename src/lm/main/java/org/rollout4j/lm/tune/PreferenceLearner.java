@@ -47,7 +47,7 @@ public final class PreferenceLearner implements Learner<LanguageModel, Preferenc
         TokenScores scores =
                 backpropagation.gradient(model.parameters(), batch, 1, pairs, at.updates(), model.gradient());
         DivergenceException.check("loss", pairs.loss());
-        Metrics step = model.step(at);
+        Metrics step = model.step(at.updates(), at.totalSteps());
         tokens += batch.length();
         return Metrics.NONE
                 .with("loss", pairs.loss())

@@ -56,7 +56,7 @@ public final class SupervisedLearner implements Learner<LanguageModel, TokenBatc
                 model.parameters(), batch, 1, coefficients, SplitMix.derive(seed, at.updates()), model.gradient());
         double loss = -Arrays.stream(scores.logProbs()).sum() / targets;
         DivergenceException.check("loss", loss);
-        Metrics step = model.step(at);
+        Metrics step = model.step(at.updates(), at.totalSteps());
         tokens += batch.length();
         return Metrics.NONE
                 .with("loss", loss)

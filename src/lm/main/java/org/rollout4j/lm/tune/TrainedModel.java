@@ -3,7 +3,6 @@ package org.rollout4j.lm.tune;
 import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.Metrics;
-import org.rollout4j.core.Progress;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.LanguageModel;
@@ -75,13 +74,15 @@ final class TrainedModel {
     /**
      * One step down {@link #gradient}, shortened if it is too long.
      *
+     * @param update the number of updates before it
+     * @param total the number of updates of the run
      * @return {@code grad_norm} and {@code learning_rate}
      * @throws DivergenceException if the gradient is not finite
      */
-    Metrics step(Progress at) {
+    Metrics step(long update, long total) {
         double norm = optimiser.norm(gradient);
         DivergenceException.check("norm of the gradient", norm);
-        double learningRate = config.learningRate(at.updates(), at.totalSteps());
+        double learningRate = config.learningRate(update, total);
         optimiser.step(gradient, norm > config.maxGradNorm() ? config.maxGradNorm() / norm : 1, learningRate);
         return Metrics.NONE.with("grad_norm", norm).with("learning_rate", learningRate);
     }

@@ -26,6 +26,11 @@ public interface TuningMethod<C extends Record> {
         return true;
     }
 
+    /** Whether it learns from rewards of completions, and needs at least one reward function. */
+    default boolean needsRewards() {
+        return false;
+    }
+
     /** Its settings where nothing is said. */
     C defaults();
 

@@ -1,0 +1,52 @@
+package org.rollout4j.lm.tune;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.Setting;
+
+/** What a model completes while it learns from rewards; the names are TRL's. */
+@RecordBuilder
+public record CompletionConfig(
+        @Setting("the completions of a prompt, 2 or more") int numGenerations,
+
+        @Setting("completions in an update, a multiple of numGenerations")
+        int batchSize,
+
+        @Setting("the most tokens of a completion, 1 or more; the model's context may end it earlier")
+        int maxCompletionLength,
+
+        @Setting("what completions are sampled at, and all log-probabilities are of; 0.001 to 1000")
+        double temperature,
+
+        @Setting("whether nothing is learned from completions that came to no end")
+        boolean maskTruncatedCompletions,
+
+        @Setting("seconds that a reward function may take for the completions of an update, above 0")
+        double rewardTimeLimit,
+
+        @Setting(
+                "the fraction of prompts that is held out, drawn by the seed, above 0 and below 1; nothing where a validation file is named")
+        double heldOutFraction) {
+    public CompletionConfig {
+        Require.inRange("numGenerations", numGenerations, 2, 1 << 16);
+        Require.that(
+                batchSize >= numGenerations && batchSize % numGenerations == 0 && batchSize <= 1 << 20,
+                "batchSize",
+                batchSize,
+                "a multiple of numGenerations, " + numGenerations + ", is needed");
+        Require.inRange("maxCompletionLength", maxCompletionLength, 1, 1 << 24);
+        Require.that(temperature >= 1e-3 && temperature <= 1e3, "temperature", temperature, "between 0.001 and 1000");
+        Require.that(
+                rewardTimeLimit > 0 && rewardTimeLimit <= 1e6,
+                "rewardTimeLimit",
+                rewardTimeLimit,
+                "above 0, up to 1e6");
+        Require.that(
+                heldOutFraction > 0 && heldOutFraction < 1, "heldOutFraction", heldOutFraction, "above 0 and below 1");
+    }
+
+    /** TRL's, but for shorter completions. */
+    public static CompletionConfig defaults() {
+        return new CompletionConfig(8, 64, 64, 1, false, 60, 0.1);
+    }
+}

@@ -1,0 +1,47 @@
+package org.rollout4j.lm.tune;
+
+import java.util.List;
+import org.rollout4j.core.Episode;
+import org.rollout4j.core.Experience;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.lm.model.Packed;
+
+/**
+ * Completions that a model sampled, with their rewards: groups of {@code numGenerations} of the same prompt, one after the other.
+ *
+ * @param packed prompts with their completions, which alone are targets; ids are those that were sampled
+ * @param logProbs {@code [completions][tokens]}, of the tokens as they were sampled
+ * @param rewards {@code [completions]}; NaN where no function applies
+ * @param ended {@code [completions]}, which came to an end token, or to a text that stops them
+ * @param numGenerations the completions of a prompt
+ * @param steps the updates that are made of them, which the length of a run is counted in
+ * @param metrics what the reward functions say of themselves
+ */
+public record Completions(
+        Packed packed,
+        List<double[]> logProbs,
+        double[] rewards,
+        boolean[] ended,
+        int numGenerations,
+        long steps,
+        Metrics metrics)
+        implements Experience {
+    public Completions {
+        logProbs = List.copyOf(logProbs);
+    }
+
+    /** How many there are. */
+    public int count() {
+        return rewards.length;
+    }
+
+    /** {@code [completions]}, the tokens of each. */
+    public int[] lengths() {
+        return logProbs.stream().mapToInt(own -> own.length).toArray();
+    }
+
+    @Override
+    public List<Episode> episodes() {
+        return List.of();
+    }
+}

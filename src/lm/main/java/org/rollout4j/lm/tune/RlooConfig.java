@@ -1,0 +1,53 @@
+package org.rollout4j.lm.tune;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.Setting;
+import org.rollout4j.lm.loss.ClipRange;
+import org.rollout4j.lm.loss.KlEstimator;
+import org.rollout4j.lm.loss.KlPenalty;
+import org.rollout4j.lm.loss.RlooLoss;
+
+/** How a model learns from rewards of groups of completions by RLOO; the names are TRL's. */
+@RecordBuilder
+public record RlooConfig(
+        @Setting("what is completed, and how it is rewarded")
+        CompletionConfig completions,
+
+        @Setting("the updates that are made of the same completions, 1 or more")
+        int numIterations,
+
+        @Setting("the price of the distance to the model that training begins with, taken off the rewards; 0 for none")
+        double beta,
+
+        @Setting("how far ratios of completions may move before nothing is gained, above 0")
+        double epsilon,
+
+        @Setting("whether advantages are set to mean 0 and standard deviation 1")
+        boolean normalizeAdvantages,
+
+        @Setting("how parameters follow gradients") OptimiserConfig optimiser) {
+    public RlooConfig {
+        Require.that(completions != null, "completions", null, "it is needed");
+        Require.inRange("numIterations", numIterations, 1, 1 << 16);
+        Require.that(optimiser != null, "optimiser", null, "it is needed");
+        optimiser.requireNoDropout();
+        objective(beta, epsilon, normalizeAdvantages);
+    }
+
+    /** TRL's, with a learning rate for models smaller than those that it is made for. */
+    public static RlooConfig defaults() {
+        return new RlooConfig(CompletionConfig.defaults(), 1, 0.05, 0.2, false, OptimiserConfig.tuning());
+    }
+
+    GroupObjective objective() {
+        return objective(beta, epsilon, normalizeAdvantages);
+    }
+
+    private static GroupObjective objective(double beta, double epsilon, boolean normalizeAdvantages) {
+        return new GroupObjective.Rloo(
+                new RlooLoss(ClipRange.symmetric(epsilon)),
+                new KlPenalty(beta, KlEstimator.K1, 0),
+                normalizeAdvantages);
+    }
+}
