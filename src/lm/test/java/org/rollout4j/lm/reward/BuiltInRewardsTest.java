@@ -185,7 +185,26 @@ class BuiltInRewardsTest {
 
     /** What models write when they fail: repetitions without end, halves of characters, nothing. */
     @ParameterizedTest
-    @ValueSource(strings = {"a-", "1,", "1.5", "!", "!a", "'", ". ", "\n", " ", "Yes, ", "- No,", "\ud83d", "\ud83d\ude00", "isn't ", "BUT ", "e", "-ise"})
+    @ValueSource(
+            strings = {
+                "a-",
+                "1,",
+                "1.5",
+                "!",
+                "!a",
+                "'",
+                ". ",
+                "\n",
+                " ",
+                "Yes, ",
+                "- No,",
+                "\ud83d",
+                "\ud83d\ude00",
+                "isn't ",
+                "BUT ",
+                "e",
+                "-ise"
+            })
     void longRepetitionsAreScored(String piece) throws Exception {
         List<RewardRow> rows = List.of(
                 RewardRow.of(PROMPT, piece.repeat(10_000)),
