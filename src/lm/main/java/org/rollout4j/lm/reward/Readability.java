@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * @param syllables at least one of each word
  */
 record Readability(int sentences, int words, int syllables) {
-    private static final Pattern SENTENCE_END = Pattern.compile("[.!?]+[\"')\\]]*(?=\\s|$)|\\R");
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['\u2019-][\\p{L}\\p{N}]+)*");
+    private static final Pattern SENTENCE_END = Pattern.compile("(?<![.!?])[.!?]++[\"')\\]]*+(?=\\s|$)|\\R");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]++(?:['\u2019-][\\p{L}\\p{N}]++)*+");
     private static final Pattern LETTER = Pattern.compile("\\p{L}");
     private static final Pattern VOWELS = Pattern.compile("[aeiouy]+");
 

@@ -137,8 +137,8 @@ public record HiddenUtility(Map<StyleAxis, List<Double>> weights) {
     }
 
     /**
-     * The highest value of {@code E[utility] - beta KL(policy, grammar)}, which the policy {@code grammar * exp(utility / beta)} has: {@code beta log E[exp(utility / beta)]}
-     * over the notes of the grammar. The KL divergence is in nats a text.
+     * The highest value of {@code E[utility] - beta KL(policy, grammar)}, which the policy {@code grammar * exp(utility / beta)} has: {@code beta log
+     * E[exp(utility / beta)]} over the notes of the grammar. The KL divergence is in nats a text.
      *
      * @param beta above 0
      */

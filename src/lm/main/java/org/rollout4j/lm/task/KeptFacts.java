@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 public record KeptFacts(boolean name, boolean day, boolean amount, boolean answer) {
     private static final Pattern NAMES = anyOf(Facts.NAMES);
     private static final Pattern DAYS = anyOf(Facts.DAYS);
-    private static final Pattern NUMBER = Pattern.compile("[0-9]+(?:[.,][0-9]+)*");
-    private static final Pattern ANSWER = Pattern.compile("(?:^|[.!?\\n]\\s*|- )(Yes|No),");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]++(?:[.,][0-9]++)*+");
+    private static final Pattern ANSWER = Pattern.compile("(?:^|[.!?]\\s{0,3}|\\n|- )(Yes|No),");
 
     /**
      * Compares a text with its prompt.

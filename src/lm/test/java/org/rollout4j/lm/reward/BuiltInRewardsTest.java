@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.lm.reward.LengthReward.Unit;
 import org.rollout4j.lm.reward.ReadabilityReward.Measure;
 
@@ -180,6 +181,38 @@ class BuiltInRewardsTest {
 
         assertThat(function.score(List.of(RewardRow.of("four", "x"), RewardRow.of("", "two"))))
                 .isEqualTo(Rewards.of(3, -3));
+    }
+
+    /** What models write when they fail: repetitions without end, halves of characters, nothing. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a-",
+                "1,",
+                "1.5",
+                "!",
+                "!a",
+                "'",
+                ". ",
+                "\n",
+                " ",
+                "Yes, ",
+                "- No,",
+                "\ud83d",
+                "\ud83d\ude00",
+                "isn't ",
+                "BUT ",
+                "e",
+                "-ise"
+            })
+    void longRepetitionsAreScored(String piece) throws Exception {
+        List<RewardRow> rows = List.of(
+                RewardRow.of(PROMPT, piece.repeat(10_000)),
+                RewardRow.of(PROMPT, piece),
+                RewardRow.of(PROMPT, piece.repeat(10_000) + "a"));
+        for (NamedReward reward : RewardFunctions.named().values()) {
+            assertThat(reward.defaults().score(rows).size()).as(reward.name()).isEqualTo(3);
+        }
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.rollout4j.lm.data.Example;
 class NotePreferencesTest {
     private static final HiddenUtility UTILITY = HiddenUtility.random(4, 1);
     private static final NotePreferences PREFERENCES = new NotePreferences(new NotesGrammar(), UTILITY);
-    private static final int COUNT = 20_000;
+    private static final int COUNT = 10_000;
 
     @Test
     void theBetterNoteIsChosenAsOftenAsItsProbabilitySays() {
