@@ -36,6 +36,20 @@ class AllocationTest {
         assertThat(scored).isLessThan(MEGABYTE / 4);
     }
 
+    /** The logits of a shard would be 20 MB: they are computed again, not kept until the loss answers. */
+    @Test
+    void aLossThatWaitsDoesNotKeepManyLogits() {
+        Packed batch = batch(80);
+        float[] gradient = new float[parameters.length];
+        TokenLoss loss = (from, end, scores, slopes) -> {};
+        new Backpropagation(config, 100, 0, Workers.caller()).gradient(parameters, batch(1), 1, loss, 0, gradient);
+        Backpropagation backpropagation = new Backpropagation(config, 1000, 0, Workers.caller());
+        long first = allocated(() -> backpropagation.gradient(parameters, batch, 1, loss, 0, gradient));
+        long again = allocated(() -> backpropagation.gradient(parameters, batch, 1, loss, 0, gradient));
+        assertThat(first).isLessThan(25 * MEGABYTE);
+        assertThat(again).isLessThan(MEGABYTE / 2);
+    }
+
     @Test
     void tokensAreDecodedWithoutAllocation() {
         int rows = 8;
