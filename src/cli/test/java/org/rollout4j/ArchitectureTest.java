@@ -139,6 +139,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule LM_DATA = uses("lm.data", "core", "file", "lm.model", "lm.text");
 
+    /** Log-probabilities in, derivatives out: losses know no model. */
+    @ArchTest
+    static final ArchRule LM_LOSS = uses("lm.loss", "core");
+
     @ArchTest
     static final ArchRule LM_TASK = uses("lm.task", "core", "lm.data", "lm.model");
 

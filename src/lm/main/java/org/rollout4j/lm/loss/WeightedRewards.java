@@ -45,7 +45,7 @@ public record WeightedRewards(List<String> names, List<Double> weights) {
                 rewards.length == names.size(),
                 "number of rewards of completion " + row,
                 rewards.length,
-                names.size() + " are needed");
+                "one of each reward function is needed, " + names.size());
         double sum = 0;
         for (int i = 0; i < rewards.length; i++) {
             Require.that(

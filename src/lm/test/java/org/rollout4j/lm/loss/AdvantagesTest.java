@@ -91,7 +91,7 @@ class AdvantagesTest {
         assertThatThrownBy(() -> rewards.total(new double[][] {{1}, {Double.POSITIVE_INFINITY}}))
                 .hasMessageStartingWith("reward length of completion 1 is Infinity: ");
         assertThatThrownBy(() -> rewards.total(new double[][] {{1, 2}}))
-                .hasMessage("number of rewards of completion 0 is 2: 1 are needed");
+                .hasMessage("number of rewards of completion 0 is 2: one of each reward function is needed, 1");
         assertThatThrownBy(() -> new WeightedRewards(List.of("length"), List.of()))
                 .hasMessage("number of reward_weights is 0: one for each reward function is needed, 1");
     }

@@ -22,11 +22,15 @@ import org.rollout4j.lm.loss.PolicyLoss.Totals;
  * What losses do on average, by adding up over everything that may be sampled from a model of 121 texts, against the exact gradients. On
  * policy throughout, beta 0.3; texts of the second model are sampled at temperature 0.7 and end with a forced token.
  *
- * <p>Where an expected gradient is not a multiple of the true one, its direction is: cosines, first and second model,
+ * <p>Where an expected gradient is not a multiple of the true one, these are the cosines of the two, in the first and the second model:
  *
- * <pre>
- * COSINES
- * </pre>
+ * <ul>
+ *   <li>plain k3 of texts as a loss, against KL(policy || reference): 0.77 and 0.64;
+ *   <li>corrected k3 (and k2) of tokens as a loss, which drops what a token does to later ones: 0.90 and 0.84, with 1.02 and 0.93 times the
+ *       norm;
+ *   <li>dr_grpo, groups of two, rewards scaled by their standard deviation: 0.99 and 0.99;
+ *   <li>the mean over each text's tokens (grpo) without that scale: 0.95 and 0.94; with it: 0.94 and 0.93.
+ * </ul>
  */
 class ExpectedGradientsTest {
     private static final int TEXTS = EnumerableModel.TEXTS;
@@ -79,7 +83,7 @@ class ExpectedGradientsTest {
         double[] other = model.gradientByText(POLICY, each(text -> -reference[text]));
         double[] k3 = gradientOfTexts(model, klLoss(KlEstimator.K3, false));
         assertThat(k3).containsExactly(other, within(1e-13));
-        assertThat(cosine(k3, model.klGradient(POLICY, REFERENCE))).isBetween(0.1, 0.95);
+        assertThat(cosine(k3, model.klGradient(POLICY, REFERENCE))).isBetween(0.63, 0.78);
     }
 
     /**
@@ -103,7 +107,7 @@ class ExpectedGradientsTest {
                                 POLICY),
                         within(1e-9));
         double[] exact = model.klGradient(POLICY, REFERENCE);
-        assertThat(cosine(k3, exact)).isBetween(0.5, 0.999);
+        assertThat(cosine(k3, exact)).isBetween(0.83, 0.91);
     }
 
     @ParameterizedTest
@@ -134,19 +138,19 @@ class ExpectedGradientsTest {
     @MethodSource("models")
     void standardDeviationsAndLengthsTurnTheGradient(EnumerableModel model) {
         double[] exact = objectiveGradient(model);
-        assertThat(-cosine(drGrpo(model, 2, ScaleRewards.GROUP), exact)).isBetween(0.5, 0.999);
+        assertThat(-cosine(drGrpo(model, 2, ScaleRewards.GROUP), exact)).isBetween(0.98, 0.99);
         double[] byLength = gradientOfGroups(
                 model,
                 2,
                 group -> new Advantages(2).grouped(group, ScaleRewards.NONE),
                 sample -> policyLoss(LossType.GRPO).term(sample, new Totals(2, 1)));
-        assertThat(-cosine(byLength, exact)).isBetween(0.5, 0.999);
+        assertThat(-cosine(byLength, exact)).isBetween(0.94, 0.96);
         double[] both = gradientOfGroups(
                 model,
                 2,
                 group -> new Advantages(2).grouped(group, ScaleRewards.GROUP),
                 sample -> policyLoss(LossType.GRPO).term(sample, new Totals(2, 1)));
-        assertThat(-cosine(both, exact)).isBetween(0.4, 0.999);
+        assertThat(-cosine(both, exact)).isBetween(0.92, 0.94);
     }
 
     /** Groups of eight are too many to add up; the share of the gradient that they keep is estimated from 20,000 of them. */
@@ -183,7 +187,7 @@ class ExpectedGradientsTest {
             }
         }
         double error = Means.deviation(shares) / Math.sqrt(shares.length);
-        assertThat(error).isLessThan(0.03);
+        assertThat(error).isLessThan(0.005);
         assertThat(Means.mean(shares)).isCloseTo(1 - 1.0 / size, within(4 * error));
     }
 

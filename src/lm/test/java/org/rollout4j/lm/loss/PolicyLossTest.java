@@ -153,6 +153,16 @@ class PolicyLossTest {
     }
 
     @Test
+    void trap7_ratiosAreOneWhereThePolicyIsTheOneThatDrew() {
+        for (PolicyLoss loss : variants(LossType.GRPO)) {
+            PolicyTerm term = loss.term(PolicySample.of(LOGS, LOGS.clone(), REFERENCE, -2), new Totals(1, 3));
+            assertThat(term.ratioSum()).isEqualTo(term.ratios());
+            assertThat(term.approxKl()).isZero();
+            assertThat(term.low() + term.high()).isZero();
+        }
+    }
+
+    @Test
     void trap12_theTermOfACompletionFollowsFromItselfAndTotalsOfTheBatch() {
         int[] lengths = {3, 5, 2};
         Totals totals = Totals.of(lengths, new boolean[] {true, false, true});
