@@ -152,12 +152,34 @@ class ArchitectureTest {
 
     /** As all learners: files of runs are not for them. */
     @ArchTest
-    static final ArchRule LM_TUNE =
-            uses("lm.tune", "core", "file", "nn.train", "train", "run", "lm.data", "lm.file", "lm.model", "lm.text");
+    static final ArchRule LM_TUNE = uses(
+            "lm.tune",
+            "core",
+            "file",
+            "nn.train",
+            "train",
+            "run",
+            "lm.data",
+            "lm.file",
+            "lm.loss",
+            "lm.model",
+            "lm.reward",
+            "lm.text");
 
     @ArchTest
     static final ArchRule LM_RUN = uses(
-            "lm.run", "core", "file", "policy", "nn.train", "env", "train", "run", "lm.file", "lm.model", "lm.tune");
+            "lm.run",
+            "core",
+            "file",
+            "policy",
+            "nn.train",
+            "env",
+            "train",
+            "run",
+            "lm.file",
+            "lm.model",
+            "lm.reward",
+            "lm.tune");
 
     @ArchTest
     static final ArchRule LM_PROOF = uses("lm.proof", "core", "lm.data", "lm.model", "lm.task", "lm.text", "lm.tune");
