@@ -11,6 +11,9 @@ final class LogSoftmax {
     /** So many terms are added as floats before their sum is added as a double. */
     private static final int TERMS = 64;
 
+    /** As {@link #TERMS}, of one column: there are many sums beside each other in a product with ones. */
+    private static final int TERMS_OF_ONE = 1024;
+
     private final float[] maxima;
     private final float[] partial;
     private final float[] partialEntropy;
@@ -19,11 +22,11 @@ final class LogSoftmax {
     private final float[] terms;
     private final float[] moreTerms;
     private final float[] tile;
-    private final float[] ones = Kernels.ones(TERMS);
+    private final float[] ones;
     private float scale;
 
     /**
-     * @param maxColumns the most columns
+     * @param maxColumns the most columns; one for one column alone is several times as fast with it as another
      */
     LogSoftmax(int maxColumns) {
         maxima = new float[maxColumns];
@@ -31,9 +34,11 @@ final class LogSoftmax {
         partialEntropy = new float[maxColumns];
         sums = new double[maxColumns];
         weighted = new double[maxColumns];
-        terms = new float[TERMS * maxColumns];
-        moreTerms = new float[TERMS * maxColumns];
-        tile = new float[TERMS * maxColumns];
+        int length = maxColumns == 1 ? TERMS_OF_ONE : TERMS * maxColumns;
+        terms = new float[length];
+        moreTerms = new float[length];
+        tile = new float[length];
+        ones = Kernels.ones(maxColumns == 1 ? TERMS_OF_ONE : TERMS);
     }
 
     /**
@@ -44,6 +49,10 @@ final class LogSoftmax {
      */
     void exponentials(float[] logits, int at, int vocabulary, int columns, double temperature) {
         scale = (float) (1 / temperature);
+        if (maxima.length == 1) {
+            exponentials(logits, at, vocabulary);
+            return;
+        }
         Arrays.fill(maxima, 0, columns, Float.NEGATIVE_INFINITY);
         for (int from = 0; from < vocabulary; from += TERMS) {
             fold(logits, at + from * columns, Math.min(TERMS, vocabulary - from), columns);
@@ -53,6 +62,54 @@ final class LogSoftmax {
         for (int from = 0; from < vocabulary; from += TERMS) {
             add(logits, at + from * columns, Math.min(TERMS, vocabulary - from), columns);
         }
+    }
+
+    /** Of one column: its rows are so short that loops and products are long only along it. */
+    private void exponentials(float[] logits, int at, int vocabulary) {
+        maxima[0] = max(logits, at, vocabulary);
+        sums[0] = 0;
+        weighted[0] = 0;
+        for (int from = 0; from < vocabulary; from += TERMS_OF_ONE) {
+            int count = Math.min(TERMS_OF_ONE, vocabulary - from);
+            System.arraycopy(logits, at + from, terms, 0, count);
+            exponentials(count, maxima[0]);
+            System.arraycopy(terms, 0, logits, at + from, count);
+            Kernels.rowSums(terms, 1, count, 1, partial, ones);
+            Kernels.rowSums(tile, 1, count, 1, partialEntropy, ones);
+            sums[0] += partial[0];
+            weighted[0] += partialEntropy[0];
+        }
+    }
+
+    /** Replaces {@link #terms} by their exponentials, and sets {@link #tile} to these times what they are the exponentials of. */
+    private void exponentials(int count, float max) {
+        for (int i = 0; i < count; i++) {
+            tile[i] = (terms[i] - max) * scale;
+        }
+        for (int i = 0; i < count; i++) {
+            terms[i] = FastMath.expOfNegative(tile[i]);
+        }
+        for (int i = 0; i < count; i++) {
+            tile[i] *= terms[i];
+        }
+    }
+
+    private static float max(float[] values, int at, int length) {
+        float a = Float.NEGATIVE_INFINITY;
+        float b = a;
+        float c = a;
+        float d = a;
+        int i = at;
+        for (; i <= at + length - 4; i += 4) { // four that do not wait for each other
+            a = Math.max(a, values[i]);
+            b = Math.max(b, values[i + 1]);
+            c = Math.max(c, values[i + 2]);
+            d = Math.max(d, values[i + 3]);
+        }
+        for (; i < at + length; i++) {
+            a = Math.max(a, values[i]);
+        }
+        return Math.max(Math.max(a, b), Math.max(c, d));
     }
 
     /** Raises {@link #maxima} to those of some terms, by folding halves of them onto each other. */
