@@ -19,7 +19,7 @@ public final class Dl4jFit implements Peer {
 
     @Override
     public String name() {
-        return "Deeplearning4j's fit, " + ROWS + " rows";
+        return "Deeplearning4j's fit of " + ROWS + " rows";
     }
 
     @Override
