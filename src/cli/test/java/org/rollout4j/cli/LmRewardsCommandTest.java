@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,6 @@ class LmRewardsCommandTest {
                 "--data=" + data,
                 "--run=" + run,
                 "--quiet",
-                "--steps=100",
                 "--set=batchSize=8",
                 "--set=maxCompletionLength=4",
                 "--set=threads=1",
@@ -68,6 +68,7 @@ class LmRewardsCommandTest {
         assertThat(run).doesNotExist();
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({
         "grpo, Throwing, it threw java.lang.IllegalStateException: the judge has gone",
@@ -77,13 +78,13 @@ class LmRewardsCommandTest {
         "online-dpo, Throwing, it threw java.lang.IllegalStateException: the judge has gone"
     })
     void aRewardThatFailsLeavesTheLastCheckpoint(String method, String reward, String why) throws IOException {
-        Outcome told = tuned(
-                method, rows, "--reward=org.rollout4j.cli.FaultyRewards$" + reward, "--set=rewardTimeLimit=2");
+        Outcome told =
+                tuned(method, rows, "--reward=org.rollout4j.cli.FaultyRewards$" + reward, "--set=rewardTimeLimit=2");
         assertThat(told.exitCode()).isEqualTo(1);
         assertThat(told.out()).isEmpty();
         assertThat(told.err().lines()).as(told.err()).hasSize(1);
         assertThat(told.err())
-                .startsWith("rollout4j: reward function org.rollout4j.cli.FaultyRewards$" + reward)
+                .startsWith("rollout4j: reward function FaultyRewards$" + reward)
                 .contains(why)
                 .endsWith("; the last good checkpoint is " + run.resolve("last.zip") + "\n");
         assertThat(CheckpointFile.read(run.resolve("last.zip"))
@@ -106,7 +107,9 @@ class LmRewardsCommandTest {
 
     @Test
     void aRunGoesOnAndItsModelIsUsed() {
-        assertThat(tuned("ppo", rows, "--reward=length=3", "--steps=8").succeeded().out())
+        assertThat(tuned("ppo", rows, "--reward=length=3", "--steps=8")
+                        .succeeded()
+                        .out())
                 .contains("reward ", "steps           8");
         assertThat(Outcome.of("lm", "ppo", "--run", run, "--resume", "--steps", 16, "--quiet", "--json")
                         .succeeded()

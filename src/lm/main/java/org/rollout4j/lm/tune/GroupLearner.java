@@ -60,7 +60,8 @@ final class GroupLearner implements Learner<LanguageModel, Completions> {
     public Metrics update(Completions data, Progress at) {
         Packed batch = data.packed();
         double[] reference = objective.needsReference() ? score(model.reference(), batch) : null;
-        List<double[]> advantages = objective.tokenAdvantages(data, reference == null ? null : batch.ofEachTarget(reference));
+        List<double[]> advantages =
+                objective.tokenAdvantages(data, reference == null ? null : batch.ofEachTarget(reference));
         boolean[] counts = counts(data);
         PolicyLoss.Totals totals = PolicyLoss.Totals.of(data.lengths(), counts);
         double[] old =

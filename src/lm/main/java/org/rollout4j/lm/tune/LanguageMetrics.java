@@ -115,7 +115,11 @@ public final class LanguageMetrics implements Metric.Provider {
                         Metric.Better.LOWER),
                 new Metric("objective/kl", "Distance to the reference, a completion", REWARDS, Metric.Better.NEITHER),
                 new Metric("objective/kl_coef", "Price of that distance", REWARDS, Metric.Better.NEITHER),
-                new Metric("objective/entropy", "Negative log-probability of a completion", REWARDS, Metric.Better.NEITHER),
+                new Metric(
+                        "objective/entropy",
+                        "Negative log-probability of a completion",
+                        REWARDS,
+                        Metric.Better.NEITHER),
                 new Metric("objective/scores", "Reward with the penalty for no end", REWARDS, Metric.Better.HIGHER),
                 new Metric("objective/scores_margin", "Reward of chosen less rejected", REWARDS, Metric.Better.NEITHER),
                 new Metric(
@@ -133,8 +137,7 @@ public final class LanguageMetrics implements Metric.Provider {
                 new Metric("val/ratio", "Mean ratio of new to old probability", TRAIN, Metric.Better.NEITHER),
                 new Metric("val/ratio_var", "Variance of ratios over updates", TRAIN, Metric.Better.NEITHER),
                 new Metric("val/grad_norm", "Gradient norm of the value network", TRAIN, Metric.Better.NEITHER),
-                new Metric(
-                        "val/num_eos_tokens", "Completions that came to an end", COMPLETIONS, Metric.Better.NEITHER),
+                new Metric("val/num_eos_tokens", "Completions that came to an end", COMPLETIONS, Metric.Better.NEITHER),
                 new Metric(
                         "val/contain_eos_token",
                         "Fraction of completions that came to an end",

@@ -11,7 +11,8 @@ import org.rollout4j.lm.loss.PreferenceLoss;
 /** How a model learns from preferences between its own completions; the names are TRL's. */
 @RecordBuilder
 public record OnlineDpoConfig(
-        @Setting("what is completed, and how it is rewarded") RolloutConfig completions,
+        @Setting("what is completed, and how it is rewarded")
+        RolloutConfig completions,
 
         @Setting("how hard it is to leave the model that training begins with, above 0")
         double beta,

@@ -28,11 +28,7 @@ final class OnlineDpoLearner implements Learner<LanguageModel, Completions> {
     /** @param start what to begin with, and the reference */
     OnlineDpoLearner(LanguageModel start, OnlineDpoConfig config, Workers workers) {
         this.learner = new PreferenceLearner(
-                start,
-                config.optimiser(),
-                config.loss(),
-                config.completions().temperature(),
-                workers);
+                start, config.optimiser(), config.loss(), config.completions().temperature(), workers);
         this.penalty = config.penalty();
     }
 
@@ -51,8 +47,8 @@ final class OnlineDpoLearner implements Learner<LanguageModel, Completions> {
         Packed packed = data.packed();
         List<double[]> reference = packed.ofEachTarget(learner.reference(packed));
         List<TokenRewards> rewards = IntStream.range(0, data.count())
-                .mapToObj(i -> penalty.rewards(
-                        data.rewards()[i], data.logProbs().get(i), reference.get(i), data.ended()[i]))
+                .mapToObj(i ->
+                        penalty.rewards(data.rewards()[i], data.logProbs().get(i), reference.get(i), data.ended()[i]))
                 .toList();
         int[] pairs = pairs(rewards);
         Metrics metrics = data.metrics()
@@ -67,8 +63,8 @@ final class OnlineDpoLearner implements Learner<LanguageModel, Completions> {
             margin += rewards.get(pairs[i]).score() - rewards.get(pairs[i + 1]).score();
         }
         Packed chosen = packed.select(pairs);
-        double[] ofPairs = chosen.atTargets(
-                Arrays.stream(pairs).mapToObj(reference::get).toList());
+        double[] ofPairs =
+                chosen.atTargets(Arrays.stream(pairs).mapToObj(reference::get).toList());
         PreferenceBatch batch = new PreferenceBatch(chosen, Collections.nCopies(pairs.length / 2, 1.0));
         return learner.update(batch, ofPairs, at)
                 .with("objective/scores_margin", 2 * margin / pairs.length)

@@ -48,8 +48,7 @@ final class PpoLearner implements Learner<LanguageModel, Completions> {
     PpoLearner(LanguageModel start, PpoTuningConfig config, long seed, Workers workers) {
         this.config = config;
         this.policy = new TrainedModel(start, config.optimiser(), true, workers);
-        ScalarWeights value =
-                ScalarWeights.random(start.weights(), new SplitMix(SplitMix.derive(seed, HEAD)));
+        ScalarWeights value = ScalarWeights.random(start.weights(), new SplitMix(SplitMix.derive(seed, HEAD)));
         this.critic = new TrainedWeights(value.layout(), value.values(), config.valueOptimiser(), workers);
         int rows = config.optimiser().microBatchTokens();
         this.backpropagation = new Backpropagation(start.config(), rows, 0, workers);
@@ -92,7 +91,9 @@ final class PpoLearner implements Learner<LanguageModel, Completions> {
                 .toList();
         List<double[]> values = packed.ofEachTarget(valuation.values(critic.parameters(), packed));
         Metrics seen = TokenRewards.metrics(rewards)
-                .with("objective/entropy", -logProbs.stream().flatMapToDouble(Arrays::stream).sum() / rewarded.length)
+                .with(
+                        "objective/entropy",
+                        -logProbs.stream().flatMapToDouble(Arrays::stream).sum() / rewarded.length)
                 .with("objective/kl_coef", penalty.klCoef());
         Metrics learned = learn(PpoBatch.of(packed, logProbs, values, rewards, config), at);
         if (config.klTarget() > 0) {
@@ -113,20 +114,18 @@ final class PpoLearner implements Learner<LanguageModel, Completions> {
         List<Metrics> updates = new ArrayList<>();
         int parts = config.numMiniBatches();
         for (int epoch = 0; epoch < config.numPpoEpochs(); epoch++) {
-            int[] order = ExampleSource.shuffled(
-                    batch.count(), new SplitMix(SplitMix.derive(seed, at.updates(), epoch)));
+            int[] order =
+                    ExampleSource.shuffled(batch.count(), new SplitMix(SplitMix.derive(seed, at.updates(), epoch)));
             for (int part = 0; part < parts; part++) {
                 int from = (int) ((long) batch.count() * part / parts);
                 int end = (int) ((long) batch.count() * (part + 1) / parts);
                 long update = at.steps() + (long) epoch * parts + part;
                 if (from < end) {
-                    updates.add(learn(
-                            batch.select(Arrays.copyOfRange(order, from, end)), update, at.totalSteps()));
+                    updates.add(learn(batch.select(Arrays.copyOfRange(order, from, end)), update, at.totalSteps()));
                 }
             }
         }
-        return LanguageMetrics.means(updates)
-                .with("val/ratio_var", LanguageMetrics.variance(updates, "val/ratio"));
+        return LanguageMetrics.means(updates).with("val/ratio_var", LanguageMetrics.variance(updates, "val/ratio"));
     }
 
     /** One update of both networks. */

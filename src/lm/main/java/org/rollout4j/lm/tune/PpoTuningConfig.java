@@ -14,7 +14,8 @@ import org.rollout4j.lm.loss.PolicyLoss;
  */
 @RecordBuilder
 public record PpoTuningConfig(
-        @Setting("what is completed, and how it is rewarded") RolloutConfig completions,
+        @Setting("what is completed, and how it is rewarded")
+        RolloutConfig completions,
 
         @Setting("how often the same completions are learned from, 1 or more")
         int numPpoEpochs,
@@ -22,7 +23,8 @@ public record PpoTuningConfig(
         @Setting("the updates of each time, for which completions are dealt out by chance; 1 to batchSize")
         int numMiniBatches,
 
-        @Setting("the price of the distance to the model that training begins with, a token, taken off the rewards; 0 for none")
+        @Setting(
+                "the price of the distance to the model that training begins with, a token, taken off the rewards; 0 for none")
         double klCoef,
 
         @Setting("how that distance is estimated: K1 or K3") KlEstimator klEstimator,
@@ -60,7 +62,8 @@ public record PpoTuningConfig(
         @Setting("the greatest learning rate of the value network; 0 for that of the policy")
         double valueLearningRate,
 
-        @Setting("how parameters of both networks follow gradients") OptimiserConfig optimiser) {
+        @Setting("how parameters of both networks follow gradients")
+        OptimiserConfig optimiser) {
     public PpoTuningConfig {
         Require.that(completions != null, "completions", null, "it is needed");
         Require.inRange("numPpoEpochs", numPpoEpochs, 1, 1 << 16);

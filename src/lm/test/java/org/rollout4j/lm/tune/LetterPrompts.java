@@ -33,11 +33,7 @@ final class LetterPrompts {
         Path prompts = Files.writeString(
                 folder.resolve("prompts.jsonl"), lines.toString().repeat(8));
         return method.parts(
-                config,
-                start,
-                new Data(List.of(prompts), Optional.of(prompts), List.of(reward)),
-                1,
-                Workers.caller());
+                config, start, new Data(List.of(prompts), Optional.of(prompts), List.of(reward)), 1, Workers.caller());
     }
 
     /** Learns from completions that are sampled for it. */

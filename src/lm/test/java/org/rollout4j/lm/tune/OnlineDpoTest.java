@@ -120,8 +120,7 @@ class OnlineDpoTest {
         for (int i = 0; i < 3; i++) {
             update(parts, i);
         }
-        TuningMethod.Parts<Completions> resumed =
-                LetterPrompts.resumed(new OnlineDpo(), CONFIG, parts, folder, REWARD);
+        TuningMethod.Parts<Completions> resumed = LetterPrompts.resumed(new OnlineDpo(), CONFIG, parts, folder, REWARD);
         assertThat(update(resumed, 3)).isEqualTo(update(parts, 3));
     }
 

@@ -159,11 +159,13 @@ class PpoTuningTest {
     void theGradientOfTheValueNetworkIsThatOfFiniteDifferences() throws IOException {
         Packed packed = parts(CONFIG).source().collect(MODEL).packed();
         SplitMix random = new SplitMix(3);
-        float[] parameters = ScalarWeights.random(MODEL.weights(), random).values().clone();
+        float[] parameters =
+                ScalarWeights.random(MODEL.weights(), random).values().clone();
         ValueBackpropagation valuation = new ValueBackpropagation(MODEL.config(), 64, 0, Workers.caller());
         List<double[]> values = packed.ofEachTarget(valuation.values(parameters, packed));
         List<double[]> returns = values.stream()
-                .map(own -> Arrays.stream(own).map(v -> v + random.nextGaussian()).toArray())
+                .map(own ->
+                        Arrays.stream(own).map(v -> v + random.nextGaussian()).toArray())
                 .toList();
         PpoBatch batch = new PpoBatch(packed, values, values, values, returns);
         CriticLoss loss = new CriticLoss(Double.POSITIVE_INFINITY);
@@ -222,8 +224,7 @@ class PpoTuningTest {
                 .klTarget(1e-3)
                 .klHorizon(48)
                 .build();
-        PpoTuningConfig far =
-                PpoTuningConfigBuilder.builder(near).klTarget(1e6).build();
+        PpoTuningConfig far = PpoTuningConfigBuilder.builder(near).klTarget(1e6).build();
         double third = 0.2 * 16 / 48; // the second batch is what is left of an epoch
         assertThat(priceAfterTwo(near)).isCloseTo(0.01 * 0.8 * (1 + third), within(1e-9));
         assertThat(priceAfterTwo(far)).isCloseTo(0.01 * 0.8 * (1 - third), within(1e-9));
