@@ -48,10 +48,9 @@ class PpoTuningTest {
 
     @Tag("slow")
     @ParameterizedTest
-    @ValueSource(strings = {"numMiniBatches=1", "numMiniBatches=3", "klEstimator=K3", "whitenRewards=true"})
-    void itLearnsWhatIsRewarded(String setting) throws IOException {
-        String[] keyAndValue = setting.split("=");
-        PpoTuningConfig config = Settings.changed(CONFIG, keyAndValue[0], keyAndValue[1]);
+    @CsvSource({"numMiniBatches, 1", "numMiniBatches, 3", "klEstimator, K3", "whitenRewards, true"})
+    void itLearnsWhatIsRewarded(String setting, String value) throws IOException {
+        PpoTuningConfig config = Settings.changed(CONFIG, setting, value);
         TuningMethod.Parts<Completions> parts = parts(config);
         assertThat(value(parts.evaluator().evaluate(MODEL).metrics(), "eval_reward"))
                 .isLessThan(0.5);
@@ -143,11 +142,11 @@ class PpoTuningTest {
                 PpoTuningConfigBuilder.builder(ONE_UPDATE).missingEosPenalty(2).build();
         TuningMethod.Parts<Completions> parts = parts(strict);
         Completions data = parts.source().collect(MODEL);
-        long ended = 0;
+        int ended = 0;
         for (boolean one : data.ended()) {
             ended += one ? 1 : 0;
         }
-        assertThat(ended).isBetween(1L, 47L);
+        assertThat(ended).isBetween(1, 47);
         Metrics metrics = update(parts, data, 0);
         assertThat(value(metrics, "val/num_eos_tokens")).isEqualTo(ended);
         assertThat(value(metrics, "objective/scores"))
