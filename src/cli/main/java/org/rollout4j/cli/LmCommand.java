@@ -57,7 +57,8 @@ final class LmCommand implements Runnable {
     /** Examples, and the settings with their defaults. */
     private static String[] footer(TuningMethod<?> method) {
         String begin = "  rollout4j lm " + method.id();
-        String data = method.needsModel() ? " --model runs/mine --data my.jsonl" : " --data my.txt";
+        String data = (method.needsModel() ? " --model runs/mine --data my.jsonl" : " --data my.txt")
+                + (method.needsRewards() ? " --reward sentiment" : "");
         List<String> lines = new ArrayList<>();
         lines.add(begin + data + " --run runs/" + method.id());
         lines.add(begin + data + " --steps 500 --set learningRate=1e-4 --set batchSize=16");

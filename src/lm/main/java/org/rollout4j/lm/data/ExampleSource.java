@@ -97,7 +97,8 @@ public final class ExampleSource<R, D extends Experience> implements Source<Lang
         return shuffled(rows.size(), new SplitMix(SplitMix.derive(seed, ofEpoch)));
     }
 
-    private static int[] shuffled(int length, SplitMix random) {
+    /** The numbers {@code 0 .. length - 1} in an order drawn by chance, each as likely as any other. */
+    public static int[] shuffled(int length, SplitMix random) {
         int[] order = IntStream.range(0, length).toArray();
         for (int i = length - 1; i > 0; i--) {
             int j = random.nextBelow(i + 1);

@@ -2,6 +2,7 @@ package org.rollout4j.lm.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.rollout4j.core.Require;
 
 /**
@@ -129,6 +130,40 @@ public record Packed(int[] tokens, int[] positions, int[] targets, int[] starts)
                 values[i] = own[count++];
             }
         }
+    }
+
+    /** {@code [sequences][targets of each]}, {@link #ofTargets} of every sequence. */
+    public List<double[]> ofEachTarget(double[] values) {
+        return IntStream.range(0, sequences())
+                .mapToObj(i -> ofTargets(values, i))
+                .toList();
+    }
+
+    /** {@code [length]}, the opposite of {@link #ofEachTarget}; 0 where there is no target. */
+    public double[] atTargets(List<double[]> own) {
+        double[] values = new double[length()];
+        for (int i = 0; i < sequences(); i++) {
+            setTargets(values, i, own.get(i));
+        }
+        return values;
+    }
+
+    /** Some of the sequences, in that order. */
+    public Packed select(int... sequences) {
+        int[] begins = new int[sequences.length + 1];
+        for (int i = 0; i < sequences.length; i++) {
+            begins[i + 1] = begins[i] + starts[sequences[i] + 1] - starts[sequences[i]];
+        }
+        int length = begins[sequences.length];
+        Packed selected = new Packed(new int[length], new int[length], new int[length], begins);
+        for (int i = 0; i < sequences.length; i++) {
+            int from = starts[sequences[i]];
+            int count = begins[i + 1] - begins[i];
+            System.arraycopy(tokens, from, selected.tokens, begins[i], count);
+            System.arraycopy(positions, from, selected.positions, begins[i], count);
+            System.arraycopy(targets, from, selected.targets, begins[i], count);
+        }
+        return selected;
     }
 
     /** The sequences {@code from .. end - 1} alone. */

@@ -34,19 +34,27 @@ public record CompletionConfig(
                 "batchSize",
                 batchSize,
                 "a multiple of numGenerations, " + numGenerations + ", is needed");
-        Require.inRange("maxCompletionLength", maxCompletionLength, 1, 1 << 24);
-        Require.that(temperature >= 1e-3 && temperature <= 1e3, "temperature", temperature, "between 0.001 and 1000");
-        Require.that(
-                rewardTimeLimit > 0 && rewardTimeLimit <= 1e6,
-                "rewardTimeLimit",
-                rewardTimeLimit,
-                "above 0, up to 1e6");
-        Require.that(
-                heldOutFraction > 0 && heldOutFraction < 1, "heldOutFraction", heldOutFraction, "above 0 and below 1");
+        rollout(batchSize, numGenerations, maxCompletionLength, temperature, rewardTimeLimit, heldOutFraction);
     }
 
     /** TRL's, but for shorter completions. */
     public static CompletionConfig defaults() {
         return new CompletionConfig(8, 64, 64, 1, false, 60, 0.1);
+    }
+
+    /** What of it is not about groups. */
+    RolloutConfig rollout() {
+        return rollout(batchSize, numGenerations, maxCompletionLength, temperature, rewardTimeLimit, heldOutFraction);
+    }
+
+    private static RolloutConfig rollout(
+            int batchSize,
+            int numGenerations,
+            int maxCompletionLength,
+            double temperature,
+            double rewardTimeLimit,
+            double heldOutFraction) {
+        return new RolloutConfig(
+                batchSize / numGenerations, maxCompletionLength, temperature, rewardTimeLimit, heldOutFraction);
     }
 }

@@ -1,6 +1,7 @@
 package org.rollout4j.lm.tune;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.rollout4j.core.Episode;
 import org.rollout4j.core.Experience;
 import org.rollout4j.core.Metrics;
@@ -13,7 +14,7 @@ import org.rollout4j.lm.model.Packed;
  * @param logProbs {@code [completions][tokens]}, of the tokens as they were sampled
  * @param rewards {@code [completions]}; NaN where no function applies
  * @param ended {@code [completions]}, which came to an end token, or to a text that stops them
- * @param numGenerations the completions of a prompt
+ * @param numGenerations the completions of a prompt, at least 1
  * @param steps the updates that are made of them, which the length of a run is counted in
  * @param metrics what the reward functions say of themselves
  */
@@ -38,6 +39,13 @@ public record Completions(
     /** {@code [completions]}, the tokens of each. */
     public int[] lengths() {
         return logProbs.stream().mapToInt(own -> own.length).toArray();
+    }
+
+    /** Which have a reward. */
+    int[] rewarded() {
+        return IntStream.range(0, count())
+                .filter(i -> !Double.isNaN(rewards[i]))
+                .toArray();
     }
 
     @Override

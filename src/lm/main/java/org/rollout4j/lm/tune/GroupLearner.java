@@ -2,7 +2,6 @@ package org.rollout4j.lm.tune;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.Learner;
@@ -61,7 +60,8 @@ final class GroupLearner implements Learner<LanguageModel, Completions> {
     public Metrics update(Completions data, Progress at) {
         Packed batch = data.packed();
         double[] reference = objective.needsReference() ? score(model.reference(), batch) : null;
-        List<double[]> advantages = objective.tokenAdvantages(data, reference == null ? null : each(batch, reference));
+        List<double[]> advantages =
+                objective.tokenAdvantages(data, reference == null ? null : batch.ofEachTarget(reference));
         boolean[] counts = counts(data);
         PolicyLoss.Totals totals = PolicyLoss.Totals.of(data.lengths(), counts);
         double[] old =
@@ -88,12 +88,6 @@ final class GroupLearner implements Learner<LanguageModel, Completions> {
 
     private double[] score(float[] parameters, Packed batch) {
         return backpropagation.score(parameters, batch, temperature).logProbs();
-    }
-
-    private static List<double[]> each(Packed batch, double... values) {
-        return IntStream.range(0, batch.sequences())
-                .mapToObj(i -> batch.ofTargets(values, i))
-                .toList();
     }
 
     private boolean[] counts(Completions data) {

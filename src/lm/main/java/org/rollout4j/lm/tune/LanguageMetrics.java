@@ -37,6 +37,33 @@ public final class LanguageMetrics implements Metric.Provider {
         return entropy / batch.targetCount();
     }
 
+    /** The mean of each metric over several updates, which all have the same. */
+    static Metrics means(List<Metrics> updates) {
+        Metrics means = Metrics.NONE;
+        for (String name : updates.get(0).values().keySet()) {
+            means = means.with(name, mean(updates, name));
+        }
+        return means;
+    }
+
+    /** The variance of a metric over several updates; 0 over one. */
+    static double variance(List<Metrics> updates, String name) {
+        double mean = mean(updates, name);
+        double sum = 0;
+        for (Metrics update : updates) {
+            double difference = update.get(name).orElseThrow() - mean;
+            sum += difference * difference;
+        }
+        return sum / Math.max(1, updates.size() - 1);
+    }
+
+    private static double mean(List<Metrics> updates, String name) {
+        return updates.stream()
+                        .mapToDouble(update -> update.get(name).orElseThrow())
+                        .sum()
+                / updates.size();
+    }
+
     @Override
     public List<Metric> metrics() {
         return List.of(
@@ -86,6 +113,37 @@ public final class LanguageMetrics implements Metric.Provider {
                         "Completions that came to no end",
                         COMPLETIONS,
                         Metric.Better.LOWER),
+                new Metric("objective/kl", "Distance to the reference, a completion", REWARDS, Metric.Better.NEITHER),
+                new Metric("objective/kl_coef", "Price of that distance", REWARDS, Metric.Better.NEITHER),
+                new Metric(
+                        "objective/entropy",
+                        "Negative log-probability of a completion",
+                        REWARDS,
+                        Metric.Better.NEITHER),
+                new Metric("objective/scores", "Reward with the penalty for no end", REWARDS, Metric.Better.HIGHER),
+                new Metric("objective/scores_margin", "Reward of chosen less rejected", REWARDS, Metric.Better.NEITHER),
+                new Metric(
+                        "objective/non_score_reward",
+                        "What the distance to the reference costs",
+                        REWARDS,
+                        Metric.Better.NEITHER),
+                new Metric("objective/rlhf_reward", "Reward less that cost", REWARDS, Metric.Better.HIGHER),
+                new Metric("policy/approxkl_avg", "Distance to the policy that sampled", TRAIN, Metric.Better.NEITHER),
+                new Metric("policy/clipfrac_avg", "Ratios out of range", TRAIN, Metric.Better.NEITHER),
+                new Metric("policy/entropy_avg", "Entropy of a token", TRAIN, Metric.Better.NEITHER),
+                new Metric("loss/policy_avg", "Loss of the policy", TRAIN, Metric.Better.NEITHER),
+                new Metric("loss/value_avg", "Loss of the value network", TRAIN, Metric.Better.LOWER),
+                new Metric("val/clipfrac_avg", "Values out of range", TRAIN, Metric.Better.NEITHER),
+                new Metric("val/ratio", "Mean ratio of new to old probability", TRAIN, Metric.Better.NEITHER),
+                new Metric("val/ratio_var", "Variance of ratios over updates", TRAIN, Metric.Better.NEITHER),
+                new Metric("val/grad_norm", "Gradient norm of the value network", TRAIN, Metric.Better.NEITHER),
+                new Metric("val/num_eos_tokens", "Completions that came to an end", COMPLETIONS, Metric.Better.NEITHER),
+                new Metric(
+                        "val/contain_eos_token",
+                        "Fraction of completions that came to an end",
+                        COMPLETIONS,
+                        Metric.Better.NEITHER),
+                new Metric("frac_pairs_skipped", "Pairs without a better one", REWARDS, Metric.Better.LOWER),
                 new Metric("clip_ratio/region_mean", "Ratios out of range", TRAIN, Metric.Better.NEITHER),
                 new Metric("grad_norm", "Gradient norm", TRAIN, Metric.Better.NEITHER),
                 new Metric("learning_rate", "Learning rate", TRAIN, Metric.Better.NEITHER),

@@ -18,15 +18,25 @@ import org.rollout4j.lm.model.TokenScores;
 public final class PreferenceLearner implements Learner<LanguageModel, PreferenceBatch> {
     private final TrainedModel model;
     private final PreferenceLoss loss;
+    private final double temperature;
     private final Backpropagation backpropagation;
     private long tokens;
 
     /** @param start what to begin with, and the reference */
     public PreferenceLearner(LanguageModel start, DpoConfig config, Workers workers) {
-        this.model = new TrainedModel(start, config.optimiser(), true, workers);
-        this.loss = config.loss();
-        this.backpropagation =
-                new Backpropagation(start.config(), config.optimiser().microBatchTokens(), 0, workers);
+        this(start, config.optimiser(), config.loss(), 1, workers);
+    }
+
+    /**
+     * @param start what to begin with, and the reference
+     * @param temperature what all log-probabilities are of
+     */
+    PreferenceLearner(
+            LanguageModel start, OptimiserConfig optimiser, PreferenceLoss loss, double temperature, Workers workers) {
+        this.model = new TrainedModel(start, optimiser, true, workers);
+        this.loss = loss;
+        this.temperature = temperature;
+        this.backpropagation = new Backpropagation(start.config(), optimiser.microBatchTokens(), 0, workers);
     }
 
     @Override
@@ -41,11 +51,20 @@ public final class PreferenceLearner implements Learner<LanguageModel, Preferenc
 
     @Override
     public Metrics update(PreferenceBatch data, Progress at) {
+        return update(data, reference(data.packed()), at);
+    }
+
+    /** {@code [length]}, the log-probabilities of targets under the reference. */
+    double[] reference(Packed batch) {
+        return backpropagation.score(model.reference(), batch, temperature).logProbs();
+    }
+
+    /** @param reference as {@link #reference} has it */
+    Metrics update(PreferenceBatch data, double[] reference, Progress at) {
         Packed batch = data.packed();
-        double[] reference = backpropagation.score(model.reference(), batch, 1).logProbs();
         PreferencePairs pairs = new PreferencePairs(data, reference, loss);
         TokenScores scores =
-                backpropagation.gradient(model.parameters(), batch, 1, pairs, at.updates(), model.gradient());
+                backpropagation.gradient(model.parameters(), batch, temperature, pairs, at.updates(), model.gradient());
         DivergenceException.check("loss", pairs.loss());
         Metrics step = model.step(at.updates(), at.totalSteps());
         tokens += batch.length();

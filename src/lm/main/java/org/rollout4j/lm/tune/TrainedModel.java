@@ -14,9 +14,7 @@ import org.rollout4j.lm.model.Weights;
  */
 final class TrainedModel {
     private final LanguageModel start;
-    private final OptimiserConfig config;
-    private final AdamW optimiser;
-    private final float[] gradient;
+    private final TrainedWeights weights;
     private final boolean keepsReference;
     private float[] reference;
 
@@ -31,24 +29,14 @@ final class TrainedModel {
      */
     TrainedModel(LanguageModel start, OptimiserConfig config, boolean keepsReference, Workers workers) {
         this.start = start;
-        this.config = config;
         this.keepsReference = keepsReference;
         this.reference = start.weights().values();
-        Weights weights = start.weights();
-        optimiser = new AdamW(
-                weights.layout(),
-                weights.values(),
-                config.adamBeta1(),
-                config.adamBeta2(),
-                config.adamEpsilon(),
-                config.weightDecay(),
-                workers);
-        gradient = new float[weights.values().length];
+        weights = new TrainedWeights(start.weights().layout(), reference, config, workers);
     }
 
     /** The weights as they are now; not a copy. */
     float[] parameters() {
-        return optimiser.parameters();
+        return weights.parameters();
     }
 
     /** The weights as training began with them; nobody writes to them. */
@@ -58,17 +46,17 @@ final class TrainedModel {
 
     /** {@code [parameters]}, which {@link #step} goes down. */
     float[] gradient() {
-        return gradient;
+        return weights.gradient();
     }
 
     /** What it is until the next step. */
     LanguageModel now() {
-        return start.with(new Weights(start.config(), optimiser.parameters()));
+        return start.with(new Weights(start.config(), weights.parameters()));
     }
 
     /** What it is now, for good. */
     LanguageModel copy() {
-        return start.with(new Weights(start.config(), optimiser.parameters().clone()));
+        return start.with(new Weights(start.config(), weights.parameters().clone()));
     }
 
     /**
@@ -80,11 +68,7 @@ final class TrainedModel {
      * @throws DivergenceException if the gradient is not finite
      */
     Metrics step(long update, long total) {
-        double norm = optimiser.norm(gradient);
-        DivergenceException.check("norm of the gradient", norm);
-        double learningRate = config.learningRate(update, total);
-        optimiser.step(gradient, norm > config.maxGradNorm() ? config.maxGradNorm() / norm : 1, learningRate);
-        return Metrics.NONE.with("grad_norm", norm).with("learning_rate", learningRate);
+        return weights.step(update, total);
     }
 
     Artifact artifact() {
@@ -93,7 +77,7 @@ final class TrainedModel {
 
     /** All of it, of use until the next step. The model is whole in it, so that it can be used without the run. */
     State.Builder state() {
-        State.Builder state = State.builder().put("model", ModelState.of(now())).put("optimiser", optimiser.state());
+        State.Builder state = State.builder().put("model", ModelState.of(now())).put("optimiser", weights.state());
         return keepsReference ? state.putFloats(ModelState.REFERENCE, reference) : state;
     }
 
@@ -101,7 +85,7 @@ final class TrainedModel {
     void restore(State state) {
         LanguageModel saved = ModelState.model(state.part("model"));
         ModelState.requireSame(start, saved);
-        optimiser.restore(saved.weights().values(), state.part("optimiser"));
+        weights.restore(saved.weights().values(), state.part("optimiser"));
         reference = keepsReference ? state.numbers(ModelState.REFERENCE, reference.length) : reference;
     }
 }

@@ -70,13 +70,22 @@ class KilledLanguageTrainingTest {
     private Path data(String method) {
         return switch (method) {
             case "pretrain" -> text;
-            case "sft" -> rows;
-            default -> pairs;
+            case "dpo" -> pairs;
+            default -> rows;
+        };
+    }
+
+    private static List<String> metrics(String method) {
+        return switch (method) {
+            case "pretrain", "sft", "dpo" ->
+                List.of("loss", "entropy", "mean_token_accuracy", "num_tokens", "eval_loss");
+            case "ppo" -> List.of("loss", "objective/kl", "loss/value_avg", "num_tokens", "reward", "eval_reward");
+            default -> List.of("loss", "grad_norm", "num_tokens", "reward", "eval_reward", "eval_kl");
         };
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pretrain", "sft", "dpo"})
+    @ValueSource(strings = {"pretrain", "sft", "dpo", "grpo", "rloo", "ppo", "online-dpo"})
     void killedAndResumedOnOtherThreadsItComesToTheSameBits(String method) throws Exception {
         Path data = data(method);
         Path undisturbed = directory.resolve("undisturbed");
@@ -99,7 +108,7 @@ class KilledLanguageTrainingTest {
         Checkpoint one = CheckpointFile.read(undisturbed.resolve("last.zip"));
         Checkpoint other = CheckpointFile.read(killed.resolve("last.zip"));
         assertThat(other.state().tensors()).isEqualTo(one.state().tensors());
-        for (String metric : List.of("loss", "entropy", "mean_token_accuracy", "num_tokens", "eval_loss")) {
+        for (String metric : metrics(method)) {
             assertThat(values(killed, metric))
                     .as(metric)
                     .isEqualTo(values(undisturbed, metric))

@@ -39,6 +39,8 @@ final class TrainingProgram {
                 fresh ? null : data.resolveSibling("model").toString(),
                 List.of(data.toString()),
                 null,
+                TuningMethods.find(method).needsRewards() ? List.of("regex=^[a-m]") : List.of(),
+                List.of(),
                 1,
                 TrainingConfig.ofSteps(120)
                         .withEvaluateEvery(20)
@@ -53,12 +55,17 @@ final class TrainingProgram {
                 "warmupSteps",
                 "10",
                 "dropout",
-                method.equals("dpo") ? "0" : "0.1",
+                List.of("pretrain", "sft").contains(method) ? "0.1" : "0",
                 "learningRate",
                 "0.01");
         Map<String, String> shape =
                 Map.of("model.layers", "2", "model.heads", "2", "model.hiddenSize", "16", "model.contextLength", "24");
-        return with(fresh ? with(config, shape) : config, settings);
+        LanguageRunConfig shaped = fresh ? with(config, shape) : config;
+        return with(
+                shaped,
+                TuningMethods.find(method).needsRewards()
+                        ? Map.of("batchSize", "24", "maxCompletionLength", "6", "learningRate", "0.01")
+                        : settings);
     }
 
     private static LanguageRunConfig with(LanguageRunConfig run, Map<String, String> settings) {
