@@ -37,7 +37,7 @@ abstract class GroupMethod<C extends Record> implements TuningMethod<C> {
     }
 
     @Override
-    public Parts<Completions> parts(C config, LanguageModel start, Data data, long seed, Workers workers)
+    public Parts<LanguageModel, Completions> parts(C config, LanguageModel start, Data data, long seed, Workers workers)
             throws IOException {
         CompletionConfig completions = completions(config);
         List<PromptRow> training = PromptData.read(data.training(), start);
@@ -54,7 +54,7 @@ abstract class GroupMethod<C extends Record> implements TuningMethod<C> {
             training = parts.training();
         }
         RewardSum rewards = new RewardSum(
-                RewardFunctions.find(data.rewards(), List.of()),
+                RewardFunctions.open(data.rewards(), List.of()),
                 Duration.ofMillis(Math.round(1000 * completions.rewardTimeLimit())));
         double temperature = completions.temperature();
         RewardedSampler sampler = new RewardedSampler(rewards, completions.maxCompletionLength(), temperature, workers);

@@ -89,7 +89,7 @@ public final class Pretrain implements TuningMethod<PretrainConfig> {
     }
 
     @Override
-    public Parts<TokenBatch> parts(PretrainConfig config, LanguageModel start, Data data, long seed, Workers workers)
+    public Parts<LanguageModel, TokenBatch> parts(PretrainConfig config, LanguageModel start, Data data, long seed, Workers workers)
             throws IOException {
         Tokenizer tokenizer = start.tokenizer();
         OptionalInt end = start.endTokens().isEmpty()

@@ -1,11 +1,11 @@
 package org.rollout4j.lm.tune;
 
 import org.rollout4j.core.Artifact;
-import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.TextModel;
 import org.rollout4j.lm.model.Weights;
 
 /**
@@ -14,9 +14,7 @@ import org.rollout4j.lm.model.Weights;
  */
 final class TrainedModel {
     private final LanguageModel start;
-    private final OptimiserConfig config;
-    private final AdamW optimiser;
-    private final float[] gradient;
+    private final TrainedWeights weights;
     private final boolean keepsReference;
     private float[] reference;
 
@@ -31,24 +29,15 @@ final class TrainedModel {
      */
     TrainedModel(LanguageModel start, OptimiserConfig config, boolean keepsReference, Workers workers) {
         this.start = start;
-        this.config = config;
         this.keepsReference = keepsReference;
         this.reference = start.weights().values();
-        Weights weights = start.weights();
-        optimiser = new AdamW(
-                weights.layout(),
-                weights.values(),
-                config.adamBeta1(),
-                config.adamBeta2(),
-                config.adamEpsilon(),
-                config.weightDecay(),
-                workers);
-        gradient = new float[weights.values().length];
+        this.weights = new TrainedWeights(
+                start.weights().layout(), start.weights().values(), config, workers);
     }
 
     /** The weights as they are now; not a copy. */
     float[] parameters() {
-        return optimiser.parameters();
+        return weights.parameters();
     }
 
     /** The weights as training began with them; nobody writes to them. */
@@ -58,17 +47,17 @@ final class TrainedModel {
 
     /** {@code [parameters]}, which {@link #step} goes down. */
     float[] gradient() {
-        return gradient;
+        return weights.gradient();
     }
 
     /** What it is until the next step. */
     LanguageModel now() {
-        return start.with(new Weights(start.config(), optimiser.parameters()));
+        return start.with(new Weights(start.config(), weights.parameters()));
     }
 
     /** What it is now, for good. */
     LanguageModel copy() {
-        return start.with(new Weights(start.config(), optimiser.parameters().clone()));
+        return start.with(new Weights(start.config(), weights.parameters().clone()));
     }
 
     /**
@@ -77,14 +66,10 @@ final class TrainedModel {
      * @param update the number of updates before it
      * @param total the number of updates of the run
      * @return {@code grad_norm} and {@code learning_rate}
-     * @throws DivergenceException if the gradient is not finite
+     * @throws org.rollout4j.core.DivergenceException if the gradient is not finite
      */
     Metrics step(long update, long total) {
-        double norm = optimiser.norm(gradient);
-        DivergenceException.check("norm of the gradient", norm);
-        double learningRate = config.learningRate(update, total);
-        optimiser.step(gradient, norm > config.maxGradNorm() ? config.maxGradNorm() / norm : 1, learningRate);
-        return Metrics.NONE.with("grad_norm", norm).with("learning_rate", learningRate);
+        return weights.step(update, total);
     }
 
     Artifact artifact() {
@@ -93,15 +78,15 @@ final class TrainedModel {
 
     /** All of it, of use until the next step. The model is whole in it, so that it can be used without the run. */
     State.Builder state() {
-        State.Builder state = State.builder().put("model", ModelState.of(now())).put("optimiser", optimiser.state());
+        State.Builder state = State.builder().put("model", ModelState.of(now())).put("optimiser", weights.state());
         return keepsReference ? state.putFloats(ModelState.REFERENCE, reference) : state;
     }
 
     /** Goes on where a state with the entries of {@link #state} was taken. */
     void restore(State state) {
-        LanguageModel saved = ModelState.model(state.part("model"));
+        TextModel saved = ModelState.model(state.part("model"));
         ModelState.requireSame(start, saved);
-        optimiser.restore(saved.weights().values(), state.part("optimiser"));
+        weights.restore(saved.parameters(), state.part("optimiser"));
         reference = keepsReference ? state.numbers(ModelState.REFERENCE, reference.length) : reference;
     }
 }

@@ -107,10 +107,11 @@ class SourcesTest {
     }
 
     private static void goesOn(
-            Supplier<Source<LanguageModel, TokenBatch>> made, Supplier<Source<LanguageModel, TokenBatch>> another) {
+            Supplier<Source<? super LanguageModel, TokenBatch>> made,
+            Supplier<Source<? super LanguageModel, TokenBatch>> another) {
         for (int before = 0; before < 12; before++) {
-            try (Source<LanguageModel, TokenBatch> one = made.get();
-                    Source<LanguageModel, TokenBatch> other = another.get()) {
+            try (Source<? super LanguageModel, TokenBatch> one = made.get();
+                    Source<? super LanguageModel, TokenBatch> other = another.get()) {
                 for (int i = 0; i < before; i++) {
                     one.collect(null);
                 }
