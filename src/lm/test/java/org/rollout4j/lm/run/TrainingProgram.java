@@ -53,7 +53,7 @@ final class TrainingProgram {
                 "warmupSteps",
                 "10",
                 "dropout",
-                method.equals("dpo") ? "0" : "0.1",
+                List.of("dpo", "kto").contains(method) ? "0" : "0.1",
                 "learningRate",
                 "0.01");
         Map<String, String> shape =
