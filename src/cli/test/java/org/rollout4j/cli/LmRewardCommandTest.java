@@ -38,7 +38,8 @@ class LmRewardCommandTest {
     @Test
     void aRewardModelIsInspectedAndWritesNoText() {
         for (Path path : new Path[] {run, run.resolve("best"), run.resolve("last.zip")}) {
-            JsonNode json = Outcome.of("lm", "inspect", path, "--json").succeeded().json();
+            JsonNode json =
+                    Outcome.of("lm", "inspect", path, "--json").succeeded().json();
             assertThat(json.get("type").asText()).isEqualTo("reward model");
             Outcome.of("lm", "sample", "--model", path, "--prompt", "a")
                     .failedWith(1, path + ": is a reward model, which writes no text");
@@ -57,9 +58,25 @@ class LmRewardCommandTest {
     void aRewardModelRewardsCompletions(String reward) throws IOException {
         Path tuned = folder.resolve("tuned-" + reward.replaceAll("\\W", ""));
         Outcome.of(
-                        "lm", "grpo", "--model", model, "--data", prompts(), "--run", tuned, "--steps", 1, "--quiet",
-                        "--reward", reward.formatted(run), "--set", "numGenerations=2", "--set", "batchSize=2",
-                        "--set", "maxCompletionLength=4")
+                        "lm",
+                        "grpo",
+                        "--model",
+                        model,
+                        "--data",
+                        prompts(),
+                        "--run",
+                        tuned,
+                        "--steps",
+                        1,
+                        "--quiet",
+                        "--reward",
+                        reward.formatted(run),
+                        "--set",
+                        "numGenerations=2",
+                        "--set",
+                        "batchSize=2",
+                        "--set",
+                        "maxCompletionLength=4")
                 .succeeded();
         assertThat(LanguageRunConfig.read(tuned).rewards())
                 .singleElement()
@@ -74,8 +91,19 @@ class LmRewardCommandTest {
         for (Path path : new Path[] {none, model}) {
             Path tuned = folder.resolve("refused");
             Outcome.of(
-                            "lm", "grpo", "--model", model, "--data", prompts(), "--run", tuned, "--steps", 1,
-                            "--quiet", "--reward", "model=" + path)
+                            "lm",
+                            "grpo",
+                            "--model",
+                            model,
+                            "--data",
+                            prompts(),
+                            "--run",
+                            tuned,
+                            "--steps",
+                            1,
+                            "--quiet",
+                            "--reward",
+                            "model=" + path)
                     .failedWith(1, path.toString());
             assertThat(tuned).doesNotExist();
         }
@@ -85,8 +113,19 @@ class LmRewardCommandTest {
     void completionsThatWereLikedOrNotAreLearned() throws IOException {
         Path tuned = folder.resolve("kto");
         Outcome.of(
-                        "lm", "kto", "--model", model, "--data", pairs, "--run", tuned, "--steps", 2, "--quiet",
-                        "--set", "desirable_weight=2")
+                        "lm",
+                        "kto",
+                        "--model",
+                        model,
+                        "--data",
+                        pairs,
+                        "--run",
+                        tuned,
+                        "--steps",
+                        2,
+                        "--quiet",
+                        "--set",
+                        "desirable_weight=2")
                 .succeeded();
         Path table = folder.resolve("kto.csv");
         Outcome.of("export", tuned, "--format", "csv", "--out", table).succeeded();

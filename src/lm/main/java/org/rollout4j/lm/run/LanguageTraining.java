@@ -83,7 +83,8 @@ public final class LanguageTraining extends RecordedTraining {
         }
     }
 
-    private <C extends Record> TuningMethod.Parts<?, ?> parts(TuningMethod<C> method, Workers workers) throws IOException {
+    private <C extends Record> TuningMethod.Parts<?, ?> parts(TuningMethod<C> method, Workers workers)
+            throws IOException {
         Data files = config.files();
         return method.parts(config.settings(method), start, files, config.seed(), workers);
     }

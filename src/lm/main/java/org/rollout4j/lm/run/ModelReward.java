@@ -25,8 +25,8 @@ public record ModelReward(
     public static final class Provider implements RewardFunctionProvider {
         @Override
         public List<NamedReward> functions() {
-            return List.of(new NamedReward(
-                    "model", "what a reward model likes", new ModelReward(""), List.of("folder")));
+            return List.of(
+                    new NamedReward("model", "what a reward model likes", new ModelReward(""), List.of("folder")));
         }
     }
 

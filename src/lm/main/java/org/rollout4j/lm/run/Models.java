@@ -109,7 +109,8 @@ public final class Models {
         try {
             return ModelState.ofLearner(CheckpointFile.read(file).state().part("learner"));
         } catch (IllegalArgumentException e) {
-            throw new InvalidFileException(file, "is not the checkpoint of a language model or a reward model: " + e.getMessage(), e);
+            throw new InvalidFileException(
+                    file, "is not the checkpoint of a language model or a reward model: " + e.getMessage(), e);
         }
     }
 }

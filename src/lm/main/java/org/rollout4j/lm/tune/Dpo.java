@@ -39,14 +39,15 @@ public final class Dpo implements TuningMethod<DpoConfig> {
     }
 
     @Override
-    public Parts<LanguageModel, PreferenceBatch> parts(DpoConfig config, LanguageModel start, Data data, long seed, Workers workers)
-            throws IOException {
+    public Parts<LanguageModel, PreferenceBatch> parts(
+            DpoConfig config, LanguageModel start, Data data, long seed, Workers workers) throws IOException {
         int maxLength = Math.min(config.maxLength(), start.config().contextLength());
         RowReader.Parts<PreferenceRow> read = new PreferenceReader(start, maxLength, config.preferenceColumn())
                 .read(data, config.heldOutFraction(), new SplitMix(SplitMix.derive(seed, HELD_OUT)));
         return new Parts<>(
                 new PreferenceLearner(start, config, workers),
-                new ExampleSource<>(read.training(), config.batchSize(), SplitMix.derive(seed, ROWS), PreferenceBatch::of),
+                new ExampleSource<>(
+                        read.training(), config.batchSize(), SplitMix.derive(seed, ROWS), PreferenceBatch::of),
                 SamplingEvaluator.ofRows(
                         new PreferenceEvaluator(start, read.heldOut(), config.loss(), workers),
                         read.heldOut().stream().map(PreferenceRow::chosen).toList(),

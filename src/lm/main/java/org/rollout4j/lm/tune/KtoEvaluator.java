@@ -44,8 +44,7 @@ public final class KtoEvaluator implements Evaluator<LanguageModel> {
         this.reference = reference;
         this.heldOut = List.copyOf(heldOut);
         this.sequences = heldOut.stream().map(UnpairedRow::sequence).toList();
-        this.mismatched =
-                loss.type() == KtoLoss.LossType.KTO ? UnpairedRow.mismatched(heldOut, maxLength) : List.of();
+        this.mismatched = loss.type() == KtoLoss.LossType.KTO ? UnpairedRow.mismatched(heldOut, maxLength) : List.of();
         this.loss = loss;
         this.workers = workers;
     }
@@ -68,8 +67,7 @@ public final class KtoEvaluator implements Evaluator<LanguageModel> {
                 .mapToObj(i -> new KtoLoss.Example(
                         own[i],
                         references.get(0)[i],
-                        sequences.get(i).tokens().length
-                                - sequences.get(i).prompt().length,
+                        sequences.get(i).tokens().length - sequences.get(i).prompt().length,
                         heldOut.get(i).desirable()))
                 .toList();
         KtoLoss.Totals totals =

@@ -38,17 +38,15 @@ final class KtoExamples implements TokenLoss {
     public void differentiate(int from, int end, TokenScores scores, TokenSlopes slopes) {
         int[] starts = packed.starts();
         for (int row = from; row < end; row++) {
-            examples[row] = example(rows.get(row), packed, row, scores.logProbs(), reference);
+            examples[row] = new KtoLoss.Example(
+                    packed.sum(scores.logProbs(), row),
+                    packed.sum(reference, row),
+                    packed.targetCount(row),
+                    rows.get(row).desirable());
             KtoLoss.Term term = loss.term(examples[row], totals);
             values[row] = term.value();
             Arrays.fill(slopes.logProbs(), starts[row], starts[row + 1], term.slope());
         }
-    }
-
-    /** @param s where the row's sequence is in {@code packed} */
-    static KtoLoss.Example example(UnpairedRow row, Packed packed, int s, double[] logProbs, double[] reference) {
-        return new KtoLoss.Example(
-                packed.sum(logProbs, s), packed.sum(reference, s), packed.targetCount(s), row.desirable());
     }
 
     /** The sum over the targets of each sequence. */

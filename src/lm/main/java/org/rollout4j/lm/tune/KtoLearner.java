@@ -72,9 +72,7 @@ public final class KtoLearner implements Learner<LanguageModel, UnpairedBatch> {
         double kl = KtoLoss.kl(
                 KtoExamples.sums(
                         mismatched,
-                        backpropagation
-                                .score(model.parameters(), mismatched, 1)
-                                .logProbs()),
+                        backpropagation.score(model.parameters(), mismatched, 1).logProbs()),
                 KtoExamples.sums(
                         mismatched,
                         backpropagation.score(model.reference(), mismatched, 1).logProbs()));

@@ -90,8 +90,7 @@ public final class LanguageMetrics implements Metric.Provider {
                         "Accuracy on held-out pairs, upper end at 95 %",
                         EVALUATION,
                         Metric.Better.HIGHER),
-                new Metric(
-                        "eval_best_accuracy", "Best accuracy on held-out pairs", EVALUATION, Metric.Better.NEITHER),
+                new Metric("eval_best_accuracy", "Best accuracy on held-out pairs", EVALUATION, Metric.Better.NEITHER),
                 new Metric(
                         "eval_calibration_error",
                         "Calibration error on held-out pairs",

@@ -65,8 +65,7 @@ public final class ModelState {
      */
     public static LanguageModel startOfLearner(State learner) {
         TextModel model = ofLearner(learner);
-        LanguageModel start =
-                model instanceof RewardModel reward ? reward.transformer() : (LanguageModel) model;
+        LanguageModel start = model instanceof RewardModel reward ? reward.transformer() : (LanguageModel) model;
         return learner.has(REFERENCE) ? start.with(new Weights(start.config(), learner.numbers(REFERENCE))) : start;
     }
 

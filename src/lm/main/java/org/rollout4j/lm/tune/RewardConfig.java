@@ -26,7 +26,7 @@ public record RewardConfig(
 
         @Setting("how parameters follow gradients") OptimiserConfig optimiser) {
     public RewardConfig {
-        new RewardLoss(centerRewardsCoefficient);
+        Require.inRange("centerRewardsCoefficient", centerRewardsCoefficient, 0, Double.MAX_VALUE);
         Require.that(marginColumn != null, "marginColumn", null, "a name, or nothing");
         Require.inRange("maxLength", maxLength, 2, 1 << 24);
         Require.inRange("batchSize", batchSize, 1, 1 << 20);

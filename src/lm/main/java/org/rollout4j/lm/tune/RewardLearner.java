@@ -29,8 +29,7 @@ public final class RewardLearner implements Learner<RewardModel, ComparedBatch> 
      */
     public RewardLearner(RewardModel start, RewardConfig config, long seed, Workers workers) {
         this.start = start;
-        this.weights = new TrainedWeights(
-                start.weights().layout(), start.parameters(), config.optimiser(), workers);
+        this.weights = new TrainedWeights(start.weights().layout(), start.parameters(), config.optimiser(), workers);
         this.loss = config.loss();
         this.seed = seed;
         this.backpropagation = new ValueBackpropagation(
@@ -58,11 +57,7 @@ public final class RewardLearner implements Learner<RewardModel, ComparedBatch> 
     public Metrics update(ComparedBatch data, Progress at) {
         ComparedPairs pairs = new ComparedPairs(data, loss);
         backpropagation.gradient(
-                weights.parameters(),
-                data.packed(),
-                pairs,
-                SplitMix.derive(seed, at.updates()),
-                weights.gradient());
+                weights.parameters(), data.packed(), pairs, SplitMix.derive(seed, at.updates()), weights.gradient());
         DivergenceException.check("loss", pairs.loss());
         Metrics step = weights.step(at.updates(), at.totalSteps());
         tokens += data.packed().length();

@@ -31,8 +31,8 @@ final class TrainedModel {
         this.start = start;
         this.keepsReference = keepsReference;
         this.reference = start.weights().values();
-        this.weights = new TrainedWeights(
-                start.weights().layout(), start.weights().values(), config, workers);
+        this.weights =
+                new TrainedWeights(start.weights().layout(), start.weights().values(), config, workers);
     }
 
     /** The weights as they are now; not a copy. */

@@ -65,10 +65,7 @@ public interface TuningMethod<C extends Record> {
      * @param notes what whoever trains should know of the data, a line each
      */
     record Parts<P, D extends Experience>(
-            Learner<P, D> learner,
-            Source<? super P, D> source,
-            Evaluator<P> evaluator,
-            List<String> notes) {
+            Learner<P, D> learner, Source<? super P, D> source, Evaluator<P> evaluator, List<String> notes) {
         public Parts {
             notes = List.copyOf(notes);
         }

@@ -124,7 +124,7 @@ class SourcesTest {
         }
     }
 
-    private static List<String> next(Source<LanguageModel, TokenBatch> source) {
+    private static List<String> next(Source<? super LanguageModel, TokenBatch> source) {
         List<String> batches = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             Packed packed = source.collect(null).packed();

@@ -143,7 +143,7 @@ class DpoTest {
                         rows("{\"prompt\": \"" + "a".repeat(30) + "\", \"chosen\": \"y\", \"rejected\": \"n\"}"),
                         pairs(0, 2)))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("leaves room");
+                .hasMessageContaining("leave no room");
     }
 
     @ParameterizedTest

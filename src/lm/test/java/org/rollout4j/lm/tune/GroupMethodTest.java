@@ -92,7 +92,8 @@ class GroupMethodTest {
     /** Trap 15: groups whose rewards are equal have no gradient without a penalty. */
     @Test
     void groupsWithoutSpreadTeachNothing() throws IOException {
-        TuningMethod.Parts<LanguageModel, Completions> parts = parts(new Grpo(), GrpoConfig.defaults(), "regex=^[a-h]*$");
+        TuningMethod.Parts<LanguageModel, Completions> parts =
+                parts(new Grpo(), GrpoConfig.defaults(), "regex=^[a-h]*$");
         Metrics metrics = update(parts, 0);
         assertThat(value(metrics, "frac_reward_zero_std")).isEqualTo(1);
         assertThat(value(metrics, "grad_norm")).isZero();
@@ -177,8 +178,8 @@ class GroupMethodTest {
         return parts(method, config, "regex=^a");
     }
 
-    private <C extends Record> TuningMethod.Parts<LanguageModel, Completions> parts(GroupMethod<C> method, C config, String reward)
-            throws IOException {
+    private <C extends Record> TuningMethod.Parts<LanguageModel, Completions> parts(
+            GroupMethod<C> method, C config, String reward) throws IOException {
         return method.parts(quick(method, config), MODEL, data(reward), 1, Workers.caller());
     }
 

@@ -42,7 +42,8 @@ class KtoTest {
     @ValueSource(strings = {"kto", "apo_zero_unpaired"})
     void everyLossLearnsWhatWasLiked(String type) throws IOException {
         KtoConfig config = KtoConfigBuilder.builder(CONFIG).lossType(type).build();
-        TuningMethod.Parts<LanguageModel, UnpairedBatch> parts = parts(config, MODEL, unpaired(0, 40), unpaired(40, 50));
+        TuningMethod.Parts<LanguageModel, UnpairedBatch> parts =
+                parts(config, MODEL, unpaired(0, 40), unpaired(40, 50));
         Metrics before = parts.evaluator().evaluate(MODEL).metrics();
         Metrics last = Metrics.NONE;
         for (int i = 0; i < UPDATES; i++) {
@@ -95,7 +96,8 @@ class KtoTest {
                 assertThat(metrics.values().values()).allMatch(Double::isFinite);
             }
         }
-        Metrics evaluation = parts.evaluator().evaluate(parts.learner().greedy()).metrics();
+        Metrics evaluation =
+                parts.evaluator().evaluate(parts.learner().greedy()).metrics();
         assertThat(evaluation.values().values()).allMatch(Double::isFinite);
         assertThat(value(evaluation, "eval_kl")).isZero();
     }
@@ -168,7 +170,8 @@ class KtoTest {
                         .microBatchTokens(1)
                         .build())
                 .build();
-        TuningMethod.Parts<LanguageModel, UnpairedBatch> whole = parts(CONFIG, MODEL, unpaired(0, 40), unpaired(40, 50));
+        TuningMethod.Parts<LanguageModel, UnpairedBatch> whole =
+                parts(CONFIG, MODEL, unpaired(0, 40), unpaired(40, 50));
         TuningMethod.Parts<LanguageModel, UnpairedBatch> cut = parts(pieces, MODEL, unpaired(0, 40), unpaired(40, 50));
         for (int i = 0; i < 4; i++) {
             Metrics one = update(whole, i);
@@ -215,10 +218,12 @@ class KtoTest {
 
     /** Whatever is asked, yes is liked and no is not. */
     private Path unpaired(int from, int end) throws IOException {
-        return write("unpaired-" + from + ".jsonl", IntStream.range(from, end)
-                .mapToObj(i -> "{\"prompt\": \"%c%c? \", \"completion\": \"%s\", \"label\": %s}"
-                        .formatted('a' + i % 26, 'a' + i / 26, i % 2 == 0 ? "yes" : "no", i % 2 == 0))
-                .toArray(String[]::new));
+        return write(
+                "unpaired-" + from + ".jsonl",
+                IntStream.range(from, end)
+                        .mapToObj(i -> "{\"prompt\": \"%c%c? \", \"completion\": \"%s\", \"label\": %s}"
+                                .formatted('a' + i % 26, 'a' + i / 26, i % 2 == 0 ? "yes" : "no", i % 2 == 0))
+                        .toArray(String[]::new));
     }
 
     private Path rows(String... lines) throws IOException {

@@ -41,8 +41,7 @@ class RewardModellingTest {
     @Test
     void itLearnsWhichTextIsPreferredAndScoresTextsAsItLearnedThem() throws IOException {
         TuningMethod.Parts<RewardModel, ComparedBatch> parts = parts(CONFIG, pairs(0, 40), pairs(40, 60));
-        Metrics before =
-                parts.evaluator().evaluate(parts.learner().greedy()).metrics();
+        Metrics before = parts.evaluator().evaluate(parts.learner().greedy()).metrics();
         for (int i = 0; i < UPDATES; i++) {
             update(parts, i);
         }
@@ -60,7 +59,9 @@ class RewardModellingTest {
         double[] scores = scorer.score(List.of("zz? ", "zz? "), List.of("yes", "no"));
         assertThat(scores[0]).isGreaterThan(scores[1]);
         Metrics one = new ComparisonEvaluator(
-                        new ComparedReader(MODEL, 24, "").read(List.of(pairs(77, 78))).rows(),
+                        new ComparedReader(MODEL, 24, "")
+                                .read(List.of(pairs(77, 78)))
+                                .rows(),
                         CONFIG.loss(),
                         Workers.caller())
                 .evaluate(learned)
@@ -79,7 +80,8 @@ class RewardModellingTest {
     /** Trap 17: the score is read at the end token, of the tokenizer of the reward model. */
     @Test
     void aTextEndsWithTheEndToken() throws IOException {
-        Packed packed = parts(CONFIG, pairs(0, 2), pairs(2, 4)).source().collect(null).packed();
+        Packed packed =
+                parts(CONFIG, pairs(0, 2), pairs(2, 4)).source().collect(null).packed();
         int end = MODEL.endTokens().get(0);
         for (int s = 0; s < packed.sequences(); s++) {
             assertThat(packed.targetCount(s)).isEqualTo(1);
@@ -96,12 +98,7 @@ class RewardModellingTest {
         }
         LanguageModel start = ModelState.startOfLearner(parts.learner().state());
         TuningMethod.Parts<RewardModel, ComparedBatch> resumed = new RewardModelling()
-                .parts(
-                        CONFIG,
-                        start,
-                        new Data(List.of(pairs(0, 40)), Optional.of(pairs(40, 50))),
-                        1,
-                        Workers.caller());
+                .parts(CONFIG, start, new Data(List.of(pairs(0, 40)), Optional.of(pairs(40, 50))), 1, Workers.caller());
         resumed.learner().restore(parts.learner().state());
         resumed.source().restore(parts.source().state());
         assertThat(update(resumed, 5)).isEqualTo(update(parts, 5));
@@ -113,9 +110,10 @@ class RewardModellingTest {
         RewardConfig margins =
                 RewardConfigBuilder.builder(CONFIG).marginColumn("m").build();
         String pair = "{\"prompt\": \"a\", \"chosen\": \"yes\", \"rejected\": \"no\", \"m\": %s}";
-        assertThat(value(update(parts(margins, rows(pair.formatted("20")), pairs(0, 2)), 0), "loss"))
-                .isCloseTo(20, within(0.2));
-        assertThatThrownBy(() -> parts(margins, rows(pair.formatted("\"x\"")), pairs(0, 2)))
+        Path known = rows(pair.formatted("20"));
+        assertThat(value(update(parts(margins, known, known), 0), "loss")).isCloseTo(20, within(0.2));
+        Path wrong = rows(pair.formatted("\"x\""));
+        assertThatThrownBy(() -> parts(margins, wrong, wrong))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("rows.jsonl:1")
                 .hasMessageContaining("column m");
@@ -160,11 +158,13 @@ class RewardModellingTest {
 
     /** Whatever is asked, yes is better than no. */
     private Path pairs(int from, int end) throws IOException {
-        return write("pairs-" + from + ".jsonl", IntStream.range(from, end)
-                .mapToObj(i ->
-                        "{\"prompt\": \"%s\", \"chosen\": \"yes\", \"rejected\": \"no\", \"probability\": 0.25}"
-                                .formatted(prompt(i)))
-                .toArray(String[]::new));
+        return write(
+                "pairs-" + from + ".jsonl",
+                IntStream.range(from, end)
+                        .mapToObj(i ->
+                                "{\"prompt\": \"%s\", \"chosen\": \"yes\", \"rejected\": \"no\", \"probability\": 0.25}"
+                                        .formatted(prompt(i)))
+                        .toArray(String[]::new));
     }
 
     private Path rows(String... lines) throws IOException {
