@@ -89,7 +89,7 @@ class KtoTest {
         TuningMethod.Parts<LanguageModel, UnpairedBatch> parts =
                 parts(config, MODEL, unpaired(0, rows), unpaired(40, 41));
         for (int epoch = 0; epoch < 2; epoch++) {
-            for (String size : sizes.split(" ")) {
+            for (String size : sizes.split(" ", -1)) {
                 UnpairedBatch batch = parts.source().collect(MODEL);
                 assertThat(batch.rows()).hasSize(Integer.parseInt(size));
                 Metrics metrics = parts.learner().update(batch, new Progress(0, UPDATES, 0, 0));
