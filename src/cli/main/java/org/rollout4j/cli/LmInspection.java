@@ -13,8 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.file.ModelFiles;
-import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.ModelConfig;
+import org.rollout4j.lm.model.RewardModel;
+import org.rollout4j.lm.model.TextModel;
 import org.rollout4j.lm.run.LanguageRunConfig;
 import org.rollout4j.lm.run.Models;
 import org.rollout4j.lm.text.ByteLevelBpe;
@@ -28,13 +29,13 @@ import org.rollout4j.train.RunDirectory;
 import org.rollout4j.view.Text;
 
 /**
- * What a language model is.
+ * What a language model or a reward model is.
  *
  * @param path as it was named
  * @param kind {@code folder}, {@code GGUF file}, {@code run} or {@code checkpoint}
  * @param training where it comes from, if that is a run or a checkpoint
  */
-record LmInspection(Path path, String kind, LanguageModel model, Optional<Training> training) {
+record LmInspection(Path path, String kind, TextModel model, Optional<Training> training) {
     private static final double MEGABYTE = 1e6;
 
     /** What tells the families of chat templates, the first that is found. */
@@ -54,7 +55,7 @@ record LmInspection(Path path, String kind, LanguageModel model, Optional<Traini
      * @throws IOException if it is none of these, or damaged; the message names the file
      */
     static LmInspection of(Path path, Workers workers) throws IOException {
-        LanguageModel model = Models.load(path, workers);
+        TextModel model = Models.loadAny(path, workers);
         if (Files.exists(path.resolve(RunDirectory.METRICS))) {
             return new LmInspection(path, "run", model, Optional.of(ofRun(path)));
         }
@@ -92,6 +93,7 @@ record LmInspection(Path path, String kind, LanguageModel model, Optional<Traini
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("model", path.toString());
         json.put("kind", kind);
+        json.put("type", type());
         json.put("family", family());
         json.put("architecture", config);
         json.put("parameters", parameters());
@@ -112,6 +114,7 @@ record LmInspection(Path path, String kind, LanguageModel model, Optional<Traini
         Tokenizer tokenizer = model.tokenizer();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("model", path + ", " + kind));
+        rows.add(List.of("type", type()));
         rows.add(List.of("family", family()));
         rows.add(List.of("layers", config.layers() + " of width " + config.hiddenSize()));
         rows.add(List.of(
@@ -167,8 +170,12 @@ record LmInspection(Path path, String kind, LanguageModel model, Optional<Traini
         }
     }
 
+    private String type() {
+        return model instanceof RewardModel ? "reward model" : "language model";
+    }
+
     private int parameters() {
-        return model.weights().values().length;
+        return model.parameters().length;
     }
 
     private double megabytes() {

@@ -57,9 +57,10 @@ final class LmTrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--reward",
-            paramLabel = "NAME|CLASS[:WEIGHT]",
+            paramLabel = "NAME|CLASS|DIR[:WEIGHT]",
             description =
-                    "What completions are worth: a reward function by its name, with settings in parentheses, or a class."
+                    "What completions are worth: a reward function by its name, with settings in parentheses, a class, or the"
+                            + " folder or run directory of a reward model."
                             + " Repeatable; their weighted sum counts.")
     private List<String> rewards = new ArrayList<>();
 
@@ -151,7 +152,7 @@ final class LmTrainCommand implements Callable<Integer> {
                 model == null ? null : absolute(model),
                 data.stream().map(LmTrainCommand::absolute).toList(),
                 validation == null ? null : absolute(validation),
-                rewards,
+                rewards.stream().map(LmReward::text).toList(),
                 classpath.absolute(),
                 seed == null ? DEFAULT_SEED : seed,
                 training,
@@ -182,7 +183,11 @@ final class LmTrainCommand implements Callable<Integer> {
                 run);
         TrainingOptions.checkSame(
                 "--validation", validation == null ? null : absolute(validation), config.validation(), run);
-        TrainingOptions.checkSame("--reward", rewards.isEmpty() ? null : rewards, config.rewards(), run);
+        TrainingOptions.checkSame(
+                "--reward",
+                rewards.isEmpty() ? null : rewards.stream().map(LmReward::text).toList(),
+                config.rewards(),
+                run);
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             LanguageRunConfig changed = config.with(setting.getKey(), setting.getValue());
             TrainingOptions.checkSame("--set " + setting.getKey(), changed.settings(), config.settings(), run);

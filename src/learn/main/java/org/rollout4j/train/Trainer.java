@@ -41,7 +41,7 @@ public final class Trainer<P, D extends Experience> {
 
     private final TrainingConfig config;
     private final Learner<P, D> learner;
-    private final Source<P, D> source;
+    private final Source<? super P, D> source;
     private final Evaluator<P> evaluator;
     private final List<Callback> callbacks;
     private final MetricMeans means = new MetricMeans();
@@ -62,7 +62,7 @@ public final class Trainer<P, D extends Experience> {
     public Trainer(
             TrainingConfig config,
             Learner<P, D> learner,
-            Source<P, D> source,
+            Source<? super P, D> source,
             Evaluator<P> evaluator,
             List<Callback> callbacks) {
         this(config, learner, source, evaluator, callbacks, System::nanoTime);
@@ -74,7 +74,7 @@ public final class Trainer<P, D extends Experience> {
     Trainer(
             TrainingConfig config,
             Learner<P, D> learner,
-            Source<P, D> source,
+            Source<? super P, D> source,
             Evaluator<P> evaluator,
             List<Callback> callbacks,
             LongSupplier nanos) {

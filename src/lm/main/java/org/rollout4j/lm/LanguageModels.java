@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import org.rollout4j.core.Artifact;
 import org.rollout4j.core.Experience;
 import org.rollout4j.core.Progress;
@@ -140,17 +141,17 @@ public final class LanguageModels {
         Data data = new Data(List.of(path), Optional.empty());
         try (Workers workers = workers()) {
             LanguageModel start = method.start(config, given, data, seed);
-            return train(method.parts(config, start, data, seed, workers), training);
+            return (LanguageModel) train(method.parts(config, start, data, seed, workers), training);
         }
     }
 
-    private static <D extends Experience> LanguageModel train(TuningMethod.Parts<D> parts, TrainingConfig training) {
+    private static <P, D extends Experience> P train(TuningMethod.Parts<P, D> parts, TrainingConfig training) {
         parts.notes().forEach(note -> LOG.log(System.Logger.Level.WARNING, note));
-        LanguageModel[] best = new LanguageModel[1];
+        AtomicReference<P> best = new AtomicReference<>();
         Callback keepsBest = new Callback() {
             @Override
             public void onBest(Progress at, Artifact artifact) {
-                best[0] = parts.learner().greedy();
+                best.set(parts.learner().greedy());
             }
         };
         try (Resources resources = new Resources()) {
@@ -158,7 +159,7 @@ public final class LanguageModels {
             resources.add(parts.evaluator());
             new Trainer<>(training, parts.learner(), parts.source(), parts.evaluator(), List.of(keepsBest)).run();
         }
-        return Objects.requireNonNullElseGet(best[0], parts.learner()::greedy);
+        return Objects.requireNonNullElseGet(best.get(), parts.learner()::greedy);
     }
 
     private static Workers workers() {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.rollout4j.core.Require;
-import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Sequence;
+import org.rollout4j.lm.model.TextModel;
 import org.rollout4j.lm.text.ChatMessage;
 import org.rollout4j.lm.text.Tokenizer;
 
@@ -38,7 +38,7 @@ public final class Encoder {
      * @param marksAssistant as {@link TemplateFormat} has it
      * @throws IllegalArgumentException if its chat template is not covered
      */
-    public static Encoder of(LanguageModel model, boolean marksAssistant) {
+    public static Encoder of(TextModel model, boolean marksAssistant) {
         return new Encoder(
                 model.tokenizer(),
                 model.endTokens().isEmpty()

@@ -8,20 +8,21 @@ import org.rollout4j.core.Require;
 import org.rollout4j.core.Source;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
-import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Packed;
 import org.rollout4j.lm.model.Sequence;
 
 /**
- * Rows, each once an epoch, in an order drawn anew for each epoch. The last batch of an epoch holds what is left of it. The order of an epoch
+ * Rows, each once an epoch, in an order drawn anew for each epoch. The last batch of an epoch holds what is left of it;
+ * where that is less than a batch needs, the one before it holds that too. The order of an epoch
  * follows from the seed and its number, so that the state is a place in it.
  *
  * @param <R> a row
  * @param <D> what a batch of rows is to a learner
  */
-public final class ExampleSource<R, D extends Experience> implements Source<LanguageModel, D> {
+public final class ExampleSource<R, D extends Experience> implements Source<Object, D> {
     private final List<R> rows;
     private final int batchSize;
+    private final int minBatchSize;
     private final long seed;
     private final Function<List<R>, D> batch;
     private int[] order;
@@ -34,10 +35,22 @@ public final class ExampleSource<R, D extends Experience> implements Source<Lang
      * @param batch makes a batch of some rows
      */
     public ExampleSource(List<R> rows, int batchSize, long seed, Function<List<R>, D> batch) {
-        Require.that(!rows.isEmpty(), "number of rows", 0, "at least 1 is needed");
+        this(rows, batchSize, 1, seed, batch);
+    }
+
+    /**
+     * @param rows at least {@code minBatchSize}
+     * @param batchSize the number of rows an update
+     * @param minBatchSize the fewest rows that make a batch, at most {@code batchSize}: where fewer are left of an epoch, the batch before holds them too
+     * @param batch makes a batch of some rows
+     */
+    public ExampleSource(List<R> rows, int batchSize, int minBatchSize, long seed, Function<List<R>, D> batch) {
+        Require.that(
+                rows.size() >= minBatchSize, "number of rows", rows.size(), "at least " + minBatchSize + " is needed");
         this.rows = List.copyOf(rows);
         this.batch = batch;
         this.batchSize = Require.inRange("batchSize", batchSize, 1, Integer.MAX_VALUE);
+        this.minBatchSize = Require.inRange("minBatchSize", minBatchSize, 1, batchSize);
         this.seed = seed;
         this.order = order(0);
     }
@@ -58,12 +71,12 @@ public final class ExampleSource<R, D extends Experience> implements Source<Lang
     }
 
     @Override
-    public D collect(LanguageModel behaviour) {
+    public D collect(Object behaviour) {
         if (next == order.length) {
             next = 0;
             order = order(++epoch);
         }
-        int end = (int) Math.min(order.length, next + (long) batchSize);
+        int end = order.length - next < (long) batchSize + minBatchSize ? order.length : next + batchSize;
         List<R> some =
                 IntStream.range(next, end).mapToObj(i -> rows.get(order[i])).toList();
         next = end;

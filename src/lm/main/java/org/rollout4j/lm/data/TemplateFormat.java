@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.rollout4j.core.Require;
-import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.TextModel;
 import org.rollout4j.lm.text.ChatMessage;
 import org.rollout4j.lm.text.ChatTemplate;
 import org.rollout4j.lm.text.Tokenizer;
@@ -22,7 +22,7 @@ public final class TemplateFormat implements ChatFormat {
      *     turns; if not, none is marked
      * @throws IllegalArgumentException if the model has no chat template, or one that is not covered; the message is one line
      */
-    public TemplateFormat(LanguageModel model, boolean marksAssistant) {
+    public TemplateFormat(TextModel model, boolean marksAssistant) {
         Require.that(model.chatTemplate() != null, "chat template", null, "conversations need a model that has one");
         this.tokenizer = model.tokenizer();
         this.marksAssistant = marksAssistant;

@@ -43,6 +43,11 @@ final class HuggingFaceConfig {
 
     private HuggingFaceConfig() {}
 
+    /** Whether it describes a transformer with a head for labels. */
+    static boolean isClassifier(JsonNode document) {
+        return CLASSIFIERS.containsValue(document.path("architectures").path(0).asText());
+    }
+
     /**
      * The shape that a document describes.
      *

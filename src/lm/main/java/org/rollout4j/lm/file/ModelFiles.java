@@ -110,6 +110,12 @@ public final class ModelFiles {
         ModelFolder.write(model, folder, type, maxShardBytes);
     }
 
+    /** Whether a path is the folder of a model for sequence classification, by what its description says; its weights are not looked at. */
+    public static boolean isRewardModel(Path path) throws IOException {
+        Path document = AtomicFolder.whole(path).resolve(ModelTexts.CONFIG);
+        return Files.isRegularFile(document) && HuggingFaceConfig.isClassifier(JsonDocument.read(document));
+    }
+
     /**
      * Reads a reward model that anybody may have written.
      *

@@ -15,7 +15,8 @@ import org.rollout4j.lm.text.Tokenizer;
  * @param about what is known of it, such as {@code license} and {@code base}, for people
  */
 public record LanguageModel(
-        Weights weights, Tokenizer tokenizer, List<Integer> endTokens, String chatTemplate, Map<String, String> about) {
+        Weights weights, Tokenizer tokenizer, List<Integer> endTokens, String chatTemplate, Map<String, String> about)
+        implements TextModel {
     public LanguageModel {
         Require.that(
                 tokenizer.vocabularySize() <= weights.config().vocabularySize(),
@@ -29,8 +30,14 @@ public record LanguageModel(
         about = Map.copyOf(about);
     }
 
+    @Override
     public ModelConfig config() {
         return weights.config();
+    }
+
+    @Override
+    public float[] parameters() {
+        return weights.values();
     }
 
     /** The same model with other weights of the same shape. */

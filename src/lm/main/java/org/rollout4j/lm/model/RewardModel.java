@@ -1,5 +1,6 @@
 package org.rollout4j.lm.model;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.Require;
@@ -20,7 +21,8 @@ public record RewardModel(
         Tokenizer tokenizer,
         List<Integer> endTokens,
         String chatTemplate,
-        Map<String, String> about) {
+        Map<String, String> about)
+        implements TextModel {
     public RewardModel {
         Require.that(
                 tokenizer.vocabularySize() <= weights.config().vocabularySize(),
@@ -39,7 +41,26 @@ public record RewardModel(
         return new RewardModel(weights, model.tokenizer(), model.endTokens(), model.chatTemplate(), model.about());
     }
 
+    /** The same model with other weights of the same shape. */
+    public RewardModel with(ScalarWeights other) {
+        return new RewardModel(other, tokenizer, endTokens, chatTemplate, about);
+    }
+
+    /** Its transformer as a language model to begin another training with; what it predicts is of no meaning. */
+    public LanguageModel transformer() {
+        ModelConfig tied =
+                ModelConfigBuilder.builder(weights.config()).tiedHead(true).build();
+        float[] values = Arrays.copyOf(weights.values(), new Layout(tied).length());
+        return new LanguageModel(new Weights(tied, values), tokenizer, endTokens, chatTemplate, about);
+    }
+
+    @Override
     public ModelConfig config() {
         return weights.config();
+    }
+
+    @Override
+    public float[] parameters() {
+        return weights.values();
     }
 }

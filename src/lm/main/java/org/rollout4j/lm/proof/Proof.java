@@ -61,7 +61,8 @@ public final class Proof implements TuningMethod<ProofConfig> {
     }
 
     @Override
-    public Parts<TokenBatch> parts(ProofConfig config, LanguageModel start, Data data, long seed, Workers workers) {
+    public Parts<LanguageModel, TokenBatch> parts(
+            ProofConfig config, LanguageModel start, Data data, long seed, Workers workers) {
         GeneratedTask task = GeneratedTask.of(config.task(), start);
         return new Parts<>(
                 new SupervisedLearner(start, config.optimiser(), SplitMix.derive(seed, DROPOUT), workers),

@@ -1,5 +1,6 @@
 package org.rollout4j.lm.reward;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -25,6 +26,15 @@ public interface RewardFunction {
      * @throws Exception if there can be none; what called it says so, with the function's name and the row
      */
     Rewards score(List<RewardRow> rows) throws Exception;
+
+    /**
+     * What is asked in a training: itself, or, for a function that is the name of something in files, one that has read them. Called once.
+     *
+     * @throws IOException if a file is missing or damaged; the message is one line that names it
+     */
+    default RewardFunction opened() throws IOException {
+        return this;
+    }
 
     /** A function that looks at one row at a time. */
     static RewardFunction each(ToDoubleFunction<RewardRow> reward) {

@@ -1,5 +1,6 @@
 package org.rollout4j.lm.reward;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -38,6 +39,19 @@ public final class RewardFunctions {
             terms.add(new RewardSum.Term(count == 1 ? name : name + "-" + count, function, spec.weight()));
         }
         return terms;
+    }
+
+    /**
+     * The terms of a sum that can be asked, as {@link #find} finds them.
+     *
+     * @throws IOException if a function cannot read its files; the message is one line
+     */
+    public static List<RewardSum.Term> open(Collection<String> specs, List<String> classpath) throws IOException {
+        List<RewardSum.Term> opened = new ArrayList<>();
+        for (RewardSum.Term term : find(specs, classpath)) {
+            opened.add(new RewardSum.Term(term.name(), term.function().opened(), term.weight()));
+        }
+        return opened;
     }
 
     /** All functions that have a name, by it; ours first. */

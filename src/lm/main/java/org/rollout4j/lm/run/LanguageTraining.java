@@ -31,7 +31,7 @@ public final class LanguageTraining extends RecordedTraining {
     private final RunDirectory directory;
     private final OwnCheckpoint own;
     private final LanguageRunConfig config;
-    private final Trainer<LanguageModel, ?> trainer;
+    private final Trainer<?, ?> trainer;
     private final LanguageModel start;
     private final List<String> notes = new ArrayList<>();
 
@@ -55,7 +55,7 @@ public final class LanguageTraining extends RecordedTraining {
                 check(last.get().manifest());
             }
             start = start(TuningMethods.find(config.algorithm()), last, workers);
-            TuningMethod.Parts<?> parts = parts(TuningMethods.find(config.algorithm()), workers);
+            TuningMethod.Parts<?, ?> parts = parts(TuningMethods.find(config.algorithm()), workers);
             notes.addAll(parts.notes());
             resources().add(parts.source());
             resources().add(parts.evaluator());
@@ -83,13 +83,14 @@ public final class LanguageTraining extends RecordedTraining {
         }
     }
 
-    private <C extends Record> TuningMethod.Parts<?> parts(TuningMethod<C> method, Workers workers) throws IOException {
+    private <C extends Record> TuningMethod.Parts<?, ?> parts(TuningMethod<C> method, Workers workers)
+            throws IOException {
         Data files = config.files();
         return method.parts(config.settings(method), start, files, config.seed(), workers);
     }
 
-    private <D extends Experience> Trainer<LanguageModel, D> trainer(
-            TuningMethod.Parts<D> parts, Optional<Checkpoint> last, List<Callback> observers) throws IOException {
+    private <P, D extends Experience> Trainer<P, D> trainer(
+            TuningMethod.Parts<P, D> parts, Optional<Checkpoint> last, List<Callback> observers) throws IOException {
         MetricSink metrics = resources()
                 .add(
                         last.isPresent()
@@ -114,7 +115,7 @@ public final class LanguageTraining extends RecordedTraining {
                         evaluation,
                         NumericsHere.inUse())));
         callbacks.addAll(observers);
-        Trainer<LanguageModel, D> made =
+        Trainer<P, D> made =
                 new Trainer<>(config.training(), parts.learner(), parts.source(), parts.evaluator(), callbacks);
         if (last.isPresent()) {
             try {
@@ -145,11 +146,11 @@ public final class LanguageTraining extends RecordedTraining {
 
     /** What trains. */
     @Override
-    public Trainer<LanguageModel, ?> trainer() {
+    public Trainer<?, ?> trainer() {
         return trainer;
     }
 
-    /** What training began with, or goes on from. */
+    /** The language model that training began with, or goes on from. */
     public LanguageModel start() {
         return start;
     }

@@ -11,6 +11,8 @@ import org.rollout4j.file.InvalidFileException;
 import org.rollout4j.file.Json;
 import org.rollout4j.lm.file.ModelFiles;
 import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.RewardModel;
+import org.rollout4j.lm.model.TextModel;
 import org.rollout4j.lm.tune.ModelState;
 import org.rollout4j.policy.PolicyFile;
 import org.rollout4j.train.CheckpointFile;
@@ -31,13 +33,45 @@ public final class Models {
      * @throws IOException if it is none of these, or damaged; the message is one line that names the file
      */
     public static LanguageModel load(Path path, Workers workers) throws IOException {
+        if (loadAny(path, workers) instanceof LanguageModel model) {
+            return model;
+        }
+        throw new InvalidFileException(path, "is a reward model, which writes no text: a language model is needed");
+    }
+
+    /**
+     * Loads a reward model, which may be where a language model may, but in no GGUF file.
+     *
+     * @param workers decode it
+     * @throws IOException if it is none, or damaged; the message is one line that names the file
+     */
+    public static RewardModel loadReward(Path path, Workers workers) throws IOException {
+        if (loadAny(path, workers) instanceof RewardModel model) {
+            return model;
+        }
+        throw new InvalidFileException(path, "is a language model, which gives no rewards: a reward model is needed");
+    }
+
+    /**
+     * Loads a language model as {@link #load}, or a reward model as {@link #loadReward}, whichever it is.
+     *
+     * @param workers decode it
+     * @throws IOException if it is neither, or damaged; the message is one line that names the file
+     */
+    public static TextModel loadAny(Path path, Workers workers) throws IOException {
         if (Files.isDirectory(path.resolve(BEST))) {
-            return ModelFiles.read(path.resolve(BEST), workers);
+            return files(path.resolve(BEST), workers);
         }
         if (Files.exists(path.resolve(LAST))) {
             return checkpoint(path.resolve(LAST));
         }
-        return path.toString().endsWith(".zip") ? checkpoint(path) : ModelFiles.read(path, workers);
+        return path.toString().endsWith(".zip") ? checkpoint(path) : files(path, workers);
+    }
+
+    private static TextModel files(Path path, Workers workers) throws IOException {
+        return ModelFiles.isRewardModel(path)
+                ? ModelFiles.readRewardModel(path, workers)
+                : ModelFiles.read(path, workers);
     }
 
     /**
@@ -71,11 +105,12 @@ public final class Models {
         return TuningMethods.all().stream().anyMatch(method -> method.id().equals(algorithm));
     }
 
-    private static LanguageModel checkpoint(Path file) throws IOException {
+    private static TextModel checkpoint(Path file) throws IOException {
         try {
             return ModelState.ofLearner(CheckpointFile.read(file).state().part("learner"));
         } catch (IllegalArgumentException e) {
-            throw new InvalidFileException(file, "is not the checkpoint of a language model: " + e.getMessage(), e);
+            throw new InvalidFileException(
+                    file, "is not the checkpoint of a language model or a reward model: " + e.getMessage(), e);
         }
     }
 }

@@ -1,9 +1,6 @@
 package org.rollout4j.lm.tune;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
@@ -19,7 +16,6 @@ import org.rollout4j.lm.model.LanguageModel;
 public final class Dpo implements TuningMethod<DpoConfig> {
     private static final int ROWS = 1;
     private static final int HELD_OUT = 2;
-    private static final int SAMPLES = 3;
 
     @Override
     public String id() {
@@ -43,45 +39,20 @@ public final class Dpo implements TuningMethod<DpoConfig> {
     }
 
     @Override
-    public Parts<PreferenceBatch> parts(DpoConfig config, LanguageModel start, Data data, long seed, Workers workers)
-            throws IOException {
+    public Parts<LanguageModel, PreferenceBatch> parts(
+            DpoConfig config, LanguageModel start, Data data, long seed, Workers workers) throws IOException {
         int maxLength = Math.min(config.maxLength(), start.config().contextLength());
-        PreferenceData read = PreferenceData.read(data.training(), start, maxLength, config.preferenceColumn());
-        List<String> notes = new ArrayList<>(read.notes());
-        List<PreferenceRow> training = read.rows();
-        List<PreferenceRow> heldOut;
-        if (data.validation().isPresent()) {
-            PreferenceData validation =
-                    PreferenceData.read(List.of(data.validation().get()), start, maxLength, config.preferenceColumn());
-            validation.notes().stream()
-                    .filter(note -> !notes.contains(note))
-                    .forEach(note -> notes.add("validation: " + note));
-            heldOut = validation.rows();
-        } else {
-            HeldOut<PreferenceRow> parts = HeldOut.draw(
-                    training,
-                    config.heldOutFraction(),
-                    new SplitMix(SplitMix.derive(seed, HELD_OUT)),
-                    data.training().get(0));
-            heldOut = parts.heldOut();
-            training = parts.training();
-        }
+        RowReader.Parts<PreferenceRow> read = new PreferenceReader(start, maxLength, config.preferenceColumn())
+                .read(data, config.heldOutFraction(), new SplitMix(SplitMix.derive(seed, HELD_OUT)));
         return new Parts<>(
                 new PreferenceLearner(start, config, workers),
-                new ExampleSource<>(training, config.batchSize(), SplitMix.derive(seed, ROWS), PreferenceBatch::of),
-                new SamplingEvaluator(
-                        new PreferenceEvaluator(start, heldOut, config.loss(), workers),
-                        prompts(heldOut, start),
+                new ExampleSource<>(
+                        read.training(), config.batchSize(), SplitMix.derive(seed, ROWS), PreferenceBatch::of),
+                SamplingEvaluator.ofRows(
+                        new PreferenceEvaluator(start, read.heldOut(), config.loss(), workers),
+                        read.heldOut().stream().map(PreferenceRow::chosen).toList(),
+                        start,
                         workers),
-                notes);
-    }
-
-    private static List<int[]> prompts(List<PreferenceRow> rows, LanguageModel model) {
-        int count = Math.min(SAMPLES, rows.size());
-        return IntStream.range(0, count)
-                .mapToObj(i -> rows.get(rows.size() * i / count).chosen().prompt())
-                .filter(prompt ->
-                        prompt.length > 0 && prompt.length < model.config().contextLength())
-                .toList();
+                read.notes());
     }
 }

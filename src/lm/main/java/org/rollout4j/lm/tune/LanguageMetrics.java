@@ -98,10 +98,43 @@ public final class LanguageMetrics implements Metric.Provider {
                         "Reward of chosen less rejected held-out completions",
                         EVALUATION,
                         Metric.Better.HIGHER),
+                new Metric(
+                        "accuracy", "Pairs whose preferred text has the higher reward", REWARDS, Metric.Better.HIGHER),
+                new Metric("margin", "Reward of preferred less other texts", REWARDS, Metric.Better.HIGHER),
+                new Metric("mean_reward", "Reward of texts", REWARDS, Metric.Better.NEITHER),
+                new Metric(
+                        "eval_accuracy",
+                        "Held-out pairs whose preferred text has the higher reward",
+                        EVALUATION,
+                        Metric.Better.HIGHER),
+                new Metric(
+                        "eval_accuracy_low",
+                        "Accuracy on held-out pairs, lower end at 95 %",
+                        EVALUATION,
+                        Metric.Better.HIGHER),
+                new Metric(
+                        "eval_accuracy_high",
+                        "Accuracy on held-out pairs, upper end at 95 %",
+                        EVALUATION,
+                        Metric.Better.HIGHER),
+                new Metric("eval_best_accuracy", "Best accuracy on held-out pairs", EVALUATION, Metric.Better.NEITHER),
+                new Metric(
+                        "eval_calibration_error",
+                        "Calibration error on held-out pairs",
+                        EVALUATION,
+                        Metric.Better.LOWER),
+                new Metric(
+                        "eval_margin",
+                        "Reward of preferred less other held-out texts",
+                        EVALUATION,
+                        Metric.Better.HIGHER),
+                new Metric("eval_mean_reward", "Reward of held-out texts", EVALUATION, Metric.Better.NEITHER),
+                new Metric("eval_min_reward", "Lowest reward of held-out texts", EVALUATION, Metric.Better.NEITHER),
+                new Metric("eval_max_reward", "Highest reward of held-out texts", EVALUATION, Metric.Better.NEITHER),
                 new Metric("reward", "Reward of completions", REWARDS, Metric.Better.HIGHER),
                 new Metric("reward_std", "Spread of rewards", REWARDS, Metric.Better.NEITHER),
                 new Metric("frac_reward_zero_std", "Groups without spread", REWARDS, Metric.Better.LOWER),
-                new Metric("kl", "Distance to the reference, a token", REWARDS, Metric.Better.NEITHER),
+                new Metric("kl", "Distance to the reference", REWARDS, Metric.Better.NEITHER),
                 new Metric(
                         "eval_reward", "Reward of completions of held-out prompts", EVALUATION, Metric.Better.HIGHER),
                 new Metric(

@@ -89,8 +89,8 @@ public final class Pretrain implements TuningMethod<PretrainConfig> {
     }
 
     @Override
-    public Parts<TokenBatch> parts(PretrainConfig config, LanguageModel start, Data data, long seed, Workers workers)
-            throws IOException {
+    public Parts<LanguageModel, TokenBatch> parts(
+            PretrainConfig config, LanguageModel start, Data data, long seed, Workers workers) throws IOException {
         Tokenizer tokenizer = start.tokenizer();
         OptionalInt end = start.endTokens().isEmpty()
                 ? OptionalInt.empty()

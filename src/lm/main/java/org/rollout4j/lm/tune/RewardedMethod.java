@@ -42,12 +42,12 @@ abstract class RewardedMethod<C extends Record> implements TuningMethod<C> {
     }
 
     @Override
-    public Parts<Completions> parts(C config, LanguageModel start, Data data, long seed, Workers workers)
+    public Parts<LanguageModel, Completions> parts(C config, LanguageModel start, Data data, long seed, Workers workers)
             throws IOException {
         RolloutConfig rollout = rollout(config);
         HeldOut<PromptRow> prompts = prompts(rollout, start, data, seed);
         RewardSum rewards = new RewardSum(
-                RewardFunctions.find(data.rewards(), List.of()),
+                RewardFunctions.open(data.rewards(), List.of()),
                 Duration.ofMillis(Math.round(1000 * rollout.rewardTimeLimit())));
         RewardedSampler sampler =
                 new RewardedSampler(rewards, rollout.maxCompletionLength(), rollout.temperature(), workers);

@@ -2,6 +2,7 @@ package org.rollout4j.lm.tune;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.Evaluator;
 import org.rollout4j.core.Workers;
@@ -9,9 +10,11 @@ import org.rollout4j.lm.model.Completion;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Sampler;
 import org.rollout4j.lm.model.SamplingConfig;
+import org.rollout4j.lm.model.Sequence;
 
 /** Adds to what another evaluator says some texts that the model writes, always for the same prompts and by the same chance. */
 public final class SamplingEvaluator implements Evaluator<LanguageModel> {
+    private static final int SAMPLES = 3;
     private static final int TOKENS = 100;
     private static final double TEMPERATURE = 0.8;
     private static final long SEED = 1;
@@ -27,6 +30,18 @@ public final class SamplingEvaluator implements Evaluator<LanguageModel> {
         this.judge = judge;
         this.prompts = List.copyOf(prompts);
         this.workers = workers;
+    }
+
+    /** Continues the prompts of a few of the held-out rows, from their beginning to their end. */
+    static SamplingEvaluator ofRows(
+            Evaluator<LanguageModel> judge, List<Sequence> rows, LanguageModel model, Workers workers) {
+        int count = Math.min(SAMPLES, rows.size());
+        List<int[]> prompts = IntStream.range(0, count)
+                .mapToObj(i -> rows.get(rows.size() * i / count).prompt())
+                .filter(prompt ->
+                        prompt.length > 0 && prompt.length < model.config().contextLength())
+                .toList();
+        return new SamplingEvaluator(judge, prompts, workers);
     }
 
     @Override

@@ -42,8 +42,8 @@ public final class Sft implements TuningMethod<SftConfig> {
     }
 
     @Override
-    public Parts<TokenBatch> parts(SftConfig config, LanguageModel start, Data data, long seed, Workers workers)
-            throws IOException {
+    public Parts<LanguageModel, TokenBatch> parts(
+            SftConfig config, LanguageModel start, Data data, long seed, Workers workers) throws IOException {
         int context = start.config().contextLength();
         SftFormat format = config.format(context);
         SftData training = SftData.read(data.training(), start, format);

@@ -1,11 +1,11 @@
 package org.rollout4j.lm.tune;
 
 import org.rollout4j.core.Artifact;
-import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.TextModel;
 import org.rollout4j.lm.model.Weights;
 
 /**
@@ -65,7 +65,7 @@ final class TrainedModel {
      * @param update the number of updates before it
      * @param total the number of updates of the run
      * @return {@code grad_norm} and {@code learning_rate}
-     * @throws DivergenceException if the gradient is not finite
+     * @throws org.rollout4j.core.DivergenceException if the gradient is not finite
      */
     Metrics step(long update, long total) {
         return weights.step(update, total);
@@ -83,9 +83,9 @@ final class TrainedModel {
 
     /** Goes on where a state with the entries of {@link #state} was taken. */
     void restore(State state) {
-        LanguageModel saved = ModelState.model(state.part("model"));
+        TextModel saved = ModelState.model(state.part("model"));
         ModelState.requireSame(start, saved);
-        weights.restore(saved.weights().values(), state.part("optimiser"));
+        weights.restore(saved.parameters(), state.part("optimiser"));
         reference = keepsReference ? state.numbers(ModelState.REFERENCE, reference.length) : reference;
     }
 }

@@ -40,7 +40,7 @@ public interface TuningMethod<C extends Record> {
     }
 
     /**
-     * The model that training begins with.
+     * The language model that training begins with.
      *
      * @param given what the user named; null if nothing
      * @param seed what randomness derives from
@@ -55,19 +55,17 @@ public interface TuningMethod<C extends Record> {
      * @param start what to begin with; training that is resumed restores what it has learned
      * @throws IOException if data cannot be read; the message is one line
      */
-    Parts<?> parts(C config, LanguageModel start, Data data, long seed, Workers workers) throws IOException;
+    Parts<?, ?> parts(C config, LanguageModel start, Data data, long seed, Workers workers) throws IOException;
 
     /**
      * The parts of a training.
      *
+     * @param <P> what is trained: a {@link LanguageModel}, or another model that begins with one
      * @param <D> what is learned from
      * @param notes what whoever trains should know of the data, a line each
      */
-    record Parts<D extends Experience>(
-            Learner<LanguageModel, D> learner,
-            Source<LanguageModel, D> source,
-            Evaluator<LanguageModel> evaluator,
-            List<String> notes) {
+    record Parts<P, D extends Experience>(
+            Learner<P, D> learner, Source<? super P, D> source, Evaluator<P> evaluator, List<String> notes) {
         public Parts {
             notes = List.copyOf(notes);
         }

@@ -107,10 +107,11 @@ class SourcesTest {
     }
 
     private static void goesOn(
-            Supplier<Source<LanguageModel, TokenBatch>> made, Supplier<Source<LanguageModel, TokenBatch>> another) {
+            Supplier<Source<? super LanguageModel, TokenBatch>> made,
+            Supplier<Source<? super LanguageModel, TokenBatch>> another) {
         for (int before = 0; before < 12; before++) {
-            try (Source<LanguageModel, TokenBatch> one = made.get();
-                    Source<LanguageModel, TokenBatch> other = another.get()) {
+            try (Source<? super LanguageModel, TokenBatch> one = made.get();
+                    Source<? super LanguageModel, TokenBatch> other = another.get()) {
                 for (int i = 0; i < before; i++) {
                     one.collect(null);
                 }
@@ -123,7 +124,7 @@ class SourcesTest {
         }
     }
 
-    private static List<String> next(Source<LanguageModel, TokenBatch> source) {
+    private static List<String> next(Source<? super LanguageModel, TokenBatch> source) {
         List<String> batches = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             Packed packed = source.collect(null).packed();

@@ -70,22 +70,23 @@ class KilledLanguageTrainingTest {
     private Path data(String method) {
         return switch (method) {
             case "pretrain" -> text;
-            case "dpo" -> pairs;
+            case "dpo", "kto", "reward" -> pairs;
             default -> rows;
         };
     }
 
     private static List<String> metrics(String method) {
         return switch (method) {
-            case "pretrain", "sft", "dpo" ->
+            case "pretrain", "sft", "dpo", "kto" ->
                 List.of("loss", "entropy", "mean_token_accuracy", "num_tokens", "eval_loss");
+            case "reward" -> List.of("loss", "accuracy", "num_tokens", "eval_loss", "eval_accuracy");
             case "ppo" -> List.of("loss", "objective/kl", "loss/value_avg", "num_tokens", "reward", "eval_reward");
             default -> List.of("loss", "grad_norm", "num_tokens", "reward", "eval_reward", "eval_kl");
         };
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pretrain", "sft", "dpo", "grpo", "rloo", "ppo", "online-dpo"})
+    @ValueSource(strings = {"pretrain", "sft", "dpo", "kto", "reward", "grpo", "rloo", "ppo", "online-dpo"})
     void killedAndResumedOnOtherThreadsItComesToTheSameBits(String method) throws Exception {
         Path data = data(method);
         Path undisturbed = directory.resolve("undisturbed");
@@ -114,7 +115,9 @@ class KilledLanguageTrainingTest {
                     .isEqualTo(values(undisturbed, metric))
                     .isNotEmpty();
         }
-        assertThat(killed.resolve(SampleLog.NAME)).hasSameTextualContentAs(undisturbed.resolve(SampleLog.NAME));
+        if (!method.equals("reward")) {
+            assertThat(killed.resolve(SampleLog.NAME)).hasSameTextualContentAs(undisturbed.resolve(SampleLog.NAME));
+        }
         for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
             assertThat(killed.resolve("best").resolve(file))
                     .hasSameBinaryContentAs(undisturbed.resolve("best").resolve(file));

@@ -55,7 +55,7 @@ final class TrainingProgram {
                 "warmupSteps",
                 "10",
                 "dropout",
-                List.of("pretrain", "sft").contains(method) ? "0.1" : "0",
+                List.of("pretrain", "sft", "reward").contains(method) ? "0.1" : "0",
                 "learningRate",
                 "0.01");
         Map<String, String> shape =

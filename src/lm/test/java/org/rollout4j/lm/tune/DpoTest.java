@@ -41,7 +41,7 @@ class DpoTest {
     @ValueSource(strings = {"sigmoid", "hinge", "ipo", "robust", "apo_zero", "apo_down", "sigmoid,sft"})
     void everyLossLearnsWhichCompletionIsPreferred(String type) throws IOException {
         DpoConfig config = DpoConfigBuilder.builder(CONFIG).lossType(type).build();
-        TuningMethod.Parts<PreferenceBatch> parts = parts(config, pairs(0, 40), pairs(40, 50));
+        TuningMethod.Parts<LanguageModel, PreferenceBatch> parts = parts(config, pairs(0, 40), pairs(40, 50));
         Metrics before = parts.evaluator().evaluate(MODEL).metrics();
         Metrics last = Metrics.NONE;
         for (int i = 0; i < UPDATES; i++) {
@@ -59,7 +59,7 @@ class DpoTest {
     @CsvSource({"sigmoid, 0.6931471805599453", "hinge, 1", "ipo, 25", "apo_zero, 1", "apo_down, 1"})
     void theFirstUpdateBeginsAtTheReference(String type, double expected) throws IOException {
         DpoConfig config = DpoConfigBuilder.builder(CONFIG).lossType(type).build();
-        TuningMethod.Parts<PreferenceBatch> parts = parts(config, pairs(0, 40), pairs(40, 50));
+        TuningMethod.Parts<LanguageModel, PreferenceBatch> parts = parts(config, pairs(0, 40), pairs(40, 50));
         Metrics first = update(parts, 0);
         assertThat(value(first, "loss")).isCloseTo(expected, within(1e-9));
         assertThat(value(first, "rewards/chosen")).isZero();
@@ -70,7 +70,7 @@ class DpoTest {
     /** The reference stays what training began with, also where training is resumed. */
     @Test
     void theReferenceIsAFrozenCopyThatIsKept() throws IOException {
-        TuningMethod.Parts<PreferenceBatch> parts = parts(CONFIG, pairs(0, 40), pairs(40, 50));
+        TuningMethod.Parts<LanguageModel, PreferenceBatch> parts = parts(CONFIG, pairs(0, 40), pairs(40, 50));
         float[] before = MODEL.weights().values().clone();
         for (int i = 0; i < 5; i++) {
             update(parts, i);
@@ -79,7 +79,7 @@ class DpoTest {
         assertThat(parts.learner().greedy().weights().values()).isNotEqualTo(before);
         LanguageModel start = ModelState.startOfLearner(parts.learner().state());
         assertThat(start.weights().values()).isEqualTo(before);
-        TuningMethod.Parts<PreferenceBatch> resumed = parts(CONFIG, start, pairs(0, 40), pairs(40, 50));
+        TuningMethod.Parts<LanguageModel, PreferenceBatch> resumed = parts(CONFIG, start, pairs(0, 40), pairs(40, 50));
         resumed.learner().restore(parts.learner().state());
         resumed.source().restore(parts.source().state());
         assertThat(update(resumed, 5)).isEqualTo(update(parts, 5));
@@ -93,8 +93,8 @@ class DpoTest {
                         .microBatchTokens(1)
                         .build())
                 .build();
-        TuningMethod.Parts<PreferenceBatch> whole = parts(CONFIG, pairs(0, 40), pairs(40, 50));
-        TuningMethod.Parts<PreferenceBatch> cut = parts(pieces, pairs(0, 40), pairs(40, 50));
+        TuningMethod.Parts<LanguageModel, PreferenceBatch> whole = parts(CONFIG, pairs(0, 40), pairs(40, 50));
+        TuningMethod.Parts<LanguageModel, PreferenceBatch> cut = parts(pieces, pairs(0, 40), pairs(40, 50));
         for (int i = 0; i < 3; i++) {
             assertThat(value(update(cut, i), "grad_norm"))
                     .isCloseTo(value(update(whole, i), "grad_norm"), within(1e-5));
@@ -121,7 +121,7 @@ class DpoTest {
 
     @Test
     void sequencesEndByPositionAndPromptsDoNotCount() throws IOException {
-        TuningMethod.Parts<PreferenceBatch> parts =
+        TuningMethod.Parts<LanguageModel, PreferenceBatch> parts =
                 parts(CONFIG, rows("{\"prompt\": \"ask\", \"chosen\": \" yes\", \"rejected\": \" no\"}"), pairs(0, 2));
         Packed packed = parts.source().collect(MODEL).packed();
         assertThat(packed.targetCount(0)).isEqualTo(" yes".length() + 1);
@@ -136,14 +136,14 @@ class DpoTest {
         Path file = rows(
                 "{\"prompt\": \"" + "a".repeat(30) + "\", \"chosen\": \"yes\", \"rejected\": \"no\"}",
                 "{\"prompt\": \"a\", \"chosen\": \"" + "y".repeat(30) + "\", \"rejected\": \"no\"}");
-        TuningMethod.Parts<PreferenceBatch> parts = parts(CONFIG, file, pairs(0, 2));
+        TuningMethod.Parts<LanguageModel, PreferenceBatch> parts = parts(CONFIG, file, pairs(0, 2));
         assertThat(parts.notes()).hasSize(2).anyMatch(note -> note.startsWith("1 of 2 pairs are left out"));
         assertThatThrownBy(() -> parts(
                         CONFIG,
                         rows("{\"prompt\": \"" + "a".repeat(30) + "\", \"chosen\": \"y\", \"rejected\": \"n\"}"),
                         pairs(0, 2)))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("leaves room");
+                .hasMessageContaining("leave no room");
     }
 
     @ParameterizedTest
@@ -165,18 +165,18 @@ class DpoTest {
                 .hasMessageContaining("dropout is 0.1");
     }
 
-    private TuningMethod.Parts<PreferenceBatch> parts(DpoConfig config, Path training, Path validation)
+    private TuningMethod.Parts<LanguageModel, PreferenceBatch> parts(DpoConfig config, Path training, Path validation)
             throws IOException {
         return parts(config, MODEL, training, validation);
     }
 
-    private TuningMethod.Parts<PreferenceBatch> parts(
+    private TuningMethod.Parts<LanguageModel, PreferenceBatch> parts(
             DpoConfig config, LanguageModel start, Path training, Path validation) throws IOException {
         return new Dpo()
                 .parts(config, start, new Data(List.of(training), Optional.of(validation)), 1, Workers.caller());
     }
 
-    private static Metrics update(TuningMethod.Parts<PreferenceBatch> parts, int updates) {
+    private static Metrics update(TuningMethod.Parts<LanguageModel, PreferenceBatch> parts, int updates) {
         Progress at = new Progress(updates, UPDATES, updates, 0);
         return parts.learner().update(parts.source().collect(parts.learner().behaviour(at)), at);
     }

@@ -59,7 +59,7 @@ class GroupMethodTest {
     @ValueSource(strings = {"0.6", "1", "1.7"})
     void whatIsSampledIsWhatIsComparedAtAnyTemperature(String temperature) throws IOException {
         GrpoConfig config = with(with(GrpoConfig.defaults(), "beta", "0.1"), "completions.temperature", temperature);
-        TuningMethod.Parts<Completions> parts = parts(new Grpo(), config);
+        TuningMethod.Parts<LanguageModel, Completions> parts = parts(new Grpo(), config);
         Completions completions = parts.source().collect(MODEL);
         Packed packed = completions.packed();
         double[] scored = new Backpropagation(MODEL.config(), 64, 0, Workers.caller())
@@ -92,7 +92,8 @@ class GroupMethodTest {
     /** Trap 15: groups whose rewards are equal have no gradient without a penalty. */
     @Test
     void groupsWithoutSpreadTeachNothing() throws IOException {
-        TuningMethod.Parts<Completions> parts = parts(new Grpo(), GrpoConfig.defaults(), "regex=^[a-h]*$");
+        TuningMethod.Parts<LanguageModel, Completions> parts =
+                parts(new Grpo(), GrpoConfig.defaults(), "regex=^[a-h]*$");
         Metrics metrics = update(parts, 0);
         assertThat(value(metrics, "frac_reward_zero_std")).isEqualTo(1);
         assertThat(value(metrics, "grad_norm")).isZero();
@@ -103,7 +104,7 @@ class GroupMethodTest {
     void truncatedCompletionsMayBeMasked() throws IOException {
         GrpoConfig masked = with(GrpoConfig.defaults(), "completions.maskTruncatedCompletions", "true");
         GrpoConfig cut = with(masked, "completions.maxCompletionLength", "1");
-        TuningMethod.Parts<Completions> parts = parts(new Grpo(), cut, "regex=a");
+        TuningMethod.Parts<LanguageModel, Completions> parts = parts(new Grpo(), cut, "regex=a");
         Completions completions = parts.source().collect(MODEL);
         for (int i = 0; i < completions.count(); i++) {
             completions.ended()[i] = false;
@@ -123,12 +124,12 @@ class GroupMethodTest {
     @Test
     void trainingGoesOnToTheSameNumbers() throws IOException {
         GrpoConfig config = with(GrpoConfig.defaults(), "beta", "0.1");
-        TuningMethod.Parts<Completions> parts = parts(new Grpo(), config);
+        TuningMethod.Parts<LanguageModel, Completions> parts = parts(new Grpo(), config);
         for (int i = 0; i < 3; i++) {
             update(parts, i);
         }
         LanguageModel start = ModelState.startOfLearner(parts.learner().state());
-        TuningMethod.Parts<Completions> resumed =
+        TuningMethod.Parts<LanguageModel, Completions> resumed =
                 new Grpo().parts(quick(new Grpo(), config), start, data("regex=^a"), 1, new Workers(2));
         resumed.learner().restore(parts.learner().state());
         resumed.source().restore(parts.source().state());
@@ -161,7 +162,7 @@ class GroupMethodTest {
     }
 
     private <C extends Record> double learned(GroupMethod<C> method, C config) throws IOException {
-        TuningMethod.Parts<Completions> parts = parts(method, config);
+        TuningMethod.Parts<LanguageModel, Completions> parts = parts(method, config);
         double before = value(parts.evaluator().evaluate(MODEL).metrics(), "eval_reward");
         assertThat(before).isLessThan(0.5);
         for (int i = 0; i < UPDATES; i++) {
@@ -172,13 +173,13 @@ class GroupMethodTest {
         return value(after, "eval_reward");
     }
 
-    private <C extends Record> TuningMethod.Parts<Completions> parts(GroupMethod<C> method, C config)
+    private <C extends Record> TuningMethod.Parts<LanguageModel, Completions> parts(GroupMethod<C> method, C config)
             throws IOException {
         return parts(method, config, "regex=^a");
     }
 
-    private <C extends Record> TuningMethod.Parts<Completions> parts(GroupMethod<C> method, C config, String reward)
-            throws IOException {
+    private <C extends Record> TuningMethod.Parts<LanguageModel, Completions> parts(
+            GroupMethod<C> method, C config, String reward) throws IOException {
         return method.parts(quick(method, config), MODEL, data(reward), 1, Workers.caller());
     }
 
@@ -204,7 +205,7 @@ class GroupMethodTest {
         return new Data(List.of(prompts), Optional.of(prompts), List.of(reward));
     }
 
-    private static Metrics update(TuningMethod.Parts<Completions> parts, int updates) {
+    private static Metrics update(TuningMethod.Parts<LanguageModel, Completions> parts, int updates) {
         Progress at = new Progress(updates, UPDATES, updates, 0);
         return parts.learner().update(parts.source().collect(parts.learner().behaviour(at)), at);
     }

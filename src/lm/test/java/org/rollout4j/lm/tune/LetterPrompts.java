@@ -24,7 +24,7 @@ final class LetterPrompts {
     private LetterPrompts() {}
 
     /** @param reward as the command line has it */
-    static <C extends Record> TuningMethod.Parts<Completions> parts(
+    static <C extends Record> TuningMethod.Parts<LanguageModel, Completions> parts(
             RewardedMethod<C> method, C config, LanguageModel start, Path folder, String reward) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (char letter = 'a'; letter <= 'h'; letter++) {
@@ -37,12 +37,12 @@ final class LetterPrompts {
     }
 
     /** Learns from completions that are sampled for it. */
-    static Metrics update(TuningMethod.Parts<Completions> parts, long updates) {
+    static Metrics update(TuningMethod.Parts<LanguageModel, Completions> parts, long updates) {
         Completions data = parts.source().collect(parts.learner().behaviour(at(updates, 1)));
         return update(parts, data, updates);
     }
 
-    static Metrics update(TuningMethod.Parts<Completions> parts, Completions data, long updates) {
+    static Metrics update(TuningMethod.Parts<LanguageModel, Completions> parts, Completions data, long updates) {
         return parts.learner().update(data, at(updates, data.steps()));
     }
 
@@ -51,7 +51,7 @@ final class LetterPrompts {
     }
 
     /** The reward of held-out prompts after a training. */
-    static double learned(TuningMethod.Parts<Completions> parts) {
+    static double learned(TuningMethod.Parts<LanguageModel, Completions> parts) {
         for (int i = 0; i < UPDATES; i++) {
             update(parts, i);
         }
@@ -59,11 +59,15 @@ final class LetterPrompts {
     }
 
     /** The same training, which goes on from its state. */
-    static <C extends Record> TuningMethod.Parts<Completions> resumed(
-            RewardedMethod<C> method, C config, TuningMethod.Parts<Completions> parts, Path folder, String reward)
+    static <C extends Record> TuningMethod.Parts<LanguageModel, Completions> resumed(
+            RewardedMethod<C> method,
+            C config,
+            TuningMethod.Parts<LanguageModel, Completions> parts,
+            Path folder,
+            String reward)
             throws IOException {
         LanguageModel start = ModelState.startOfLearner(parts.learner().state());
-        TuningMethod.Parts<Completions> resumed = parts(method, config, start, folder, reward);
+        TuningMethod.Parts<LanguageModel, Completions> resumed = parts(method, config, start, folder, reward);
         resumed.learner().restore(parts.learner().state());
         resumed.source().restore(parts.source().state());
         return resumed;

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.Metrics;
+import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.run.Settings;
 
 /** Preferences between a model's own completions: which are compared, which is preferred, and that it is learned. */
@@ -35,7 +36,7 @@ class OnlineDpoTest {
     @ParameterizedTest
     @ValueSource(strings = {"sigmoid", "ipo"})
     void itLearnsWhatIsRewarded(String type) throws IOException {
-        TuningMethod.Parts<Completions> parts = parts(with("lossType", type), REWARD);
+        TuningMethod.Parts<LanguageModel, Completions> parts = parts(with("lossType", type), REWARD);
         assertThat(value(parts.evaluator().evaluate(MODEL).metrics(), "eval_reward"))
                 .isLessThan(0.5);
         assertThat(LetterPrompts.learned(parts)).isGreaterThan(0.9);
@@ -44,7 +45,7 @@ class OnlineDpoTest {
     @ParameterizedTest
     @CsvSource({"sigmoid, 0.6931471805599453", "ipo, 25"})
     void theFirstUpdateBeginsAtTheReference(String type, double expected) throws IOException {
-        TuningMethod.Parts<Completions> parts = parts(with("lossType", type), REWARD);
+        TuningMethod.Parts<LanguageModel, Completions> parts = parts(with("lossType", type), REWARD);
         Completions data = parts.source().collect(MODEL);
         Metrics first = update(parts, data, 0);
         assertThat(value(first, "loss")).isCloseTo(expected, within(1e-4));
@@ -60,7 +61,7 @@ class OnlineDpoTest {
     /** Turning rewards round turns pairs round. */
     @Test
     void theBetterOfTwoIsPreferredWhicheverCameFirst() throws IOException {
-        TuningMethod.Parts<Completions> parts = parts(CONFIG, REWARD);
+        TuningMethod.Parts<LanguageModel, Completions> parts = parts(CONFIG, REWARD);
         Completions data = parts.source().collect(MODEL);
         Metrics one = update(parts, data, 0);
         for (int i = 0; i < data.count(); i++) {
@@ -74,7 +75,7 @@ class OnlineDpoTest {
 
     @Test
     void pairsWithoutABetterOneAreLeftOut() throws IOException {
-        TuningMethod.Parts<Completions> parts = parts(CONFIG, ALL_ALIKE);
+        TuningMethod.Parts<LanguageModel, Completions> parts = parts(CONFIG, ALL_ALIKE);
         Metrics alike = update(parts, 0);
         assertThat(value(alike, "frac_pairs_skipped")).isEqualTo(1);
         assertThat(alike.get("loss")).isEmpty();
@@ -92,7 +93,7 @@ class OnlineDpoTest {
 
     @Test
     void aCompletionWithoutAnEndLosesThePenalty() throws IOException {
-        TuningMethod.Parts<Completions> parts = parts(with("missingEosPenalty", "2"), ALL_ALIKE);
+        TuningMethod.Parts<LanguageModel, Completions> parts = parts(with("missingEosPenalty", "2"), ALL_ALIKE);
         Completions data = parts.source().collect(MODEL);
         int differ = 0;
         for (int i = 0; i < data.count(); i += 2) {
@@ -116,11 +117,12 @@ class OnlineDpoTest {
 
     @Test
     void trainingGoesOnToTheSameNumbers() throws IOException {
-        TuningMethod.Parts<Completions> parts = parts(CONFIG, REWARD);
+        TuningMethod.Parts<LanguageModel, Completions> parts = parts(CONFIG, REWARD);
         for (int i = 0; i < 3; i++) {
             update(parts, i);
         }
-        TuningMethod.Parts<Completions> resumed = LetterPrompts.resumed(new OnlineDpo(), CONFIG, parts, folder, REWARD);
+        TuningMethod.Parts<LanguageModel, Completions> resumed =
+                LetterPrompts.resumed(new OnlineDpo(), CONFIG, parts, folder, REWARD);
         assertThat(update(resumed, 3)).isEqualTo(update(parts, 3));
     }
 
@@ -140,7 +142,8 @@ class OnlineDpoTest {
         return Settings.changed(CONFIG, name, value);
     }
 
-    private TuningMethod.Parts<Completions> parts(OnlineDpoConfig config, String reward) throws IOException {
+    private TuningMethod.Parts<LanguageModel, Completions> parts(OnlineDpoConfig config, String reward)
+            throws IOException {
         return LetterPrompts.parts(new OnlineDpo(), config, MODEL, folder, reward);
     }
 }

@@ -25,6 +25,7 @@ import org.rollout4j.lm.loss.CriticLoss;
 import org.rollout4j.lm.loss.KlEstimator;
 import org.rollout4j.lm.loss.KlPenalty;
 import org.rollout4j.lm.loss.TokenRewards;
+import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Packed;
 import org.rollout4j.lm.model.ScalarWeights;
 import org.rollout4j.lm.model.Sequence;
@@ -51,7 +52,7 @@ class PpoTuningTest {
     @CsvSource({"numMiniBatches, 1", "numMiniBatches, 3", "klEstimator, K3", "whitenRewards, true"})
     void itLearnsWhatIsRewarded(String setting, String value) throws IOException {
         PpoTuningConfig config = Settings.changed(CONFIG, setting, value);
-        TuningMethod.Parts<Completions> parts = parts(config);
+        TuningMethod.Parts<LanguageModel, Completions> parts = parts(config);
         assertThat(value(parts.evaluator().evaluate(MODEL).metrics(), "eval_reward"))
                 .isLessThan(0.5);
         assertThat(LetterPrompts.learned(parts)).isGreaterThan(0.9);
@@ -140,7 +141,7 @@ class PpoTuningTest {
     void aCompletionWithoutAnEndLosesThePenalty() throws IOException {
         PpoTuningConfig strict =
                 PpoTuningConfigBuilder.builder(ONE_UPDATE).missingEosPenalty(2).build();
-        TuningMethod.Parts<Completions> parts = parts(strict);
+        TuningMethod.Parts<LanguageModel, Completions> parts = parts(strict);
         Completions data = parts.source().collect(MODEL);
         int ended = 0;
         for (boolean one : data.ended()) {
@@ -231,7 +232,7 @@ class PpoTuningTest {
     }
 
     private double priceAfterTwo(PpoTuningConfig config) throws IOException {
-        TuningMethod.Parts<Completions> parts = parts(config);
+        TuningMethod.Parts<LanguageModel, Completions> parts = parts(config);
         update(parts, 0);
         update(parts, 1);
         return value(update(parts, 2), "objective/kl_coef");
@@ -239,16 +240,16 @@ class PpoTuningTest {
 
     @Test
     void nothingIsLearnedFromCompletionsWithoutAReward() throws IOException {
-        TuningMethod.Parts<Completions> some = parts(ONE_UPDATE);
+        TuningMethod.Parts<LanguageModel, Completions> some = parts(ONE_UPDATE);
         Completions data = some.source().collect(MODEL);
         Arrays.fill(data.rewards(), 0, 20, Double.NaN);
         assertThat(value(update(some, data, 0), "loss/value_avg")).isFinite();
-        TuningMethod.Parts<Completions> none = parts(ONE_UPDATE);
+        TuningMethod.Parts<LanguageModel, Completions> none = parts(ONE_UPDATE);
         Arrays.fill(data.rewards(), Double.NaN);
         State before = none.learner().state();
         assertThat(update(none, data, 0).get("loss")).isEmpty();
         assertThat(none.learner().greedy().weights().values())
-                .isEqualTo(ModelState.ofLearner(before).weights().values())
+                .isEqualTo(ModelState.ofLearner(before).parameters())
                 .isEqualTo(MODEL.weights().values());
     }
 
@@ -281,11 +282,11 @@ class PpoTuningTest {
                 .klTarget(0.1)
                 .klHorizon(100)
                 .build();
-        TuningMethod.Parts<Completions> parts = parts(config);
+        TuningMethod.Parts<LanguageModel, Completions> parts = parts(config);
         for (int i = 0; i < 3; i++) {
             update(parts, i);
         }
-        TuningMethod.Parts<Completions> resumed =
+        TuningMethod.Parts<LanguageModel, Completions> resumed =
                 LetterPrompts.resumed(new PpoTuning(), config, parts, folder, "regex=^a");
         assertThat(update(resumed, 3)).isEqualTo(update(parts, 3));
         assertThat(resumed.learner().state().tensors())
@@ -320,7 +321,7 @@ class PpoTuningTest {
                 .hasMessageContaining(name.substring(name.lastIndexOf('.') + 1));
     }
 
-    private TuningMethod.Parts<Completions> parts(PpoTuningConfig config) throws IOException {
+    private TuningMethod.Parts<LanguageModel, Completions> parts(PpoTuningConfig config) throws IOException {
         return LetterPrompts.parts(new PpoTuning(), config, MODEL, folder, "regex=^a");
     }
 }

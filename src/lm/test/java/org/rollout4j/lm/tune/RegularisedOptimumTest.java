@@ -67,13 +67,13 @@ class RegularisedOptimumTest {
                 .build();
         Path pairs = task.pairs(folder.resolve("pairs.jsonl"));
         try (Workers workers = new Workers(2)) {
-            TuningMethod.Parts<?> parts = new Dpo()
+            TuningMethod.Parts<LanguageModel, ?> parts = new Dpo()
                     .parts(config, task.reference, new Data(List.of(pairs), Optional.of(pairs)), seed, workers);
             assertThat(task.fraction(train(parts, 500), BETA)).isGreaterThan(ENOUGH);
         }
     }
 
-    private static <D extends Experience> LanguageModel train(TuningMethod.Parts<D> parts, int updates) {
+    private static <D extends Experience> LanguageModel train(TuningMethod.Parts<LanguageModel, D> parts, int updates) {
         return train(parts.learner(), parts.source(), updates);
     }
 
@@ -99,7 +99,7 @@ class RegularisedOptimumTest {
     }
 
     private static <D extends Experience> LanguageModel train(
-            Learner<LanguageModel, D> learner, Source<LanguageModel, D> source, int updates) {
+            Learner<LanguageModel, D> learner, Source<? super LanguageModel, D> source, int updates) {
         for (int i = 0; i < updates; i++) {
             Progress at = new Progress(i, updates, i, 0);
             learner.update(source.collect(learner.behaviour(at)), at);

@@ -167,7 +167,8 @@ class SftTest {
                         .build())
                 .build();
         try (Workers workers = new Workers(1)) {
-            TuningMethod.Parts<TokenBatch> parts = new Sft().parts(config, PLAIN, data(file, file), 1, workers);
+            TuningMethod.Parts<LanguageModel, TokenBatch> parts =
+                    new Sft().parts(config, PLAIN, data(file, file), 1, workers);
             Metrics metrics = Metrics.NONE;
             for (int i = 0; i < 120; i++) {
                 Progress at = new Progress(i, 120, i, 0);
