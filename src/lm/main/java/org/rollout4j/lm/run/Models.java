@@ -21,6 +21,9 @@ import org.rollout4j.train.RunDirectory;
 /** Models by what a user names: a run, a checkpoint, a folder of Hugging Face's, a GGUF file. */
 public final class Models {
     private static final String BEST = "best";
+    /** What the checkpoint of a model of texts has, and no other. */
+    private static final String TOKENIZER = "learner/model/tokenizer";
+
     private static final String LAST = "last.zip";
 
     private Models() {}
@@ -83,7 +86,7 @@ public final class Models {
             if (Files.isDirectory(path)) {
                 JsonNode config = Json.read(path.resolve(RunDirectory.CONFIG), JsonNode.class);
                 return config.has("model_type")
-                        || isMethod(config.path("algorithm").asText());
+                        || (isMethod(config.path("algorithm").asText()) && !config.has("environment"));
             }
             return path.toString().endsWith(".gguf")
                     || (path.toString().endsWith(".zip") && !PolicyFile.isOne(path) && isCheckpoint(path));
@@ -95,12 +98,13 @@ public final class Models {
     private static boolean isCheckpoint(Path file) throws IOException {
         AtomicBoolean found = new AtomicBoolean();
         CheckpointFile.read(file, (manifest, names) -> {
-            found.set(isMethod(manifest.algorithm()));
+            found.set(names.contains(TOKENIZER));
             return Map.of();
         });
         return found.get();
     }
 
+    /** Agents learn by algorithms of the same names, but in environments. */
     private static boolean isMethod(String algorithm) {
         return TuningMethods.all().stream().anyMatch(method -> method.id().equals(algorithm));
     }

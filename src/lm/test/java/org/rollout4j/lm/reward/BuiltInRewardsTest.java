@@ -210,7 +210,7 @@ class BuiltInRewardsTest {
                 RewardRow.of(PROMPT, piece.repeat(10_000)),
                 RewardRow.of(PROMPT, piece),
                 RewardRow.of(PROMPT, piece.repeat(10_000) + "a"));
-        for (NamedReward reward : RewardFunctions.named().values()) {
+        for (NamedReward reward : new BuiltInRewards().functions()) {
             assertThat(reward.defaults().score(rows).size()).as(reward.name()).isEqualTo(3);
         }
     }
