@@ -2,17 +2,15 @@ package org.rollout4j.lm.data;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.rollout4j.core.Episode;
-import org.rollout4j.core.Experience;
 import org.rollout4j.lm.model.Packed;
 
 /**
- * The pairs of one update. It counts as one step, since the length of a run is counted in updates.
+ * The pairs of one update.
  *
  * @param packed of each pair the sequence of the preferred completion, then that of the other one
  * @param preferences of each pair, as {@link PreferenceRow#preference}
  */
-public record PreferenceBatch(Packed packed, List<Double> preferences) implements Experience {
+public record PreferenceBatch(Packed packed, List<Double> preferences) implements UpdateBatch {
     public PreferenceBatch {
         preferences = List.copyOf(preferences);
     }
@@ -29,15 +27,5 @@ public record PreferenceBatch(Packed packed, List<Double> preferences) implement
     /** The number of pairs. */
     public int pairs() {
         return preferences.size();
-    }
-
-    @Override
-    public long steps() {
-        return 1;
-    }
-
-    @Override
-    public List<Episode> episodes() {
-        return List.of();
     }
 }

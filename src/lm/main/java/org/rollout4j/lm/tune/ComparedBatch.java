@@ -2,17 +2,16 @@ package org.rollout4j.lm.tune;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.rollout4j.core.Episode;
-import org.rollout4j.core.Experience;
+import org.rollout4j.lm.data.UpdateBatch;
 import org.rollout4j.lm.model.Packed;
 
 /**
- * The pairs of one update. It counts as one step, since the length of a run is counted in updates.
+ * The pairs of one update.
  *
  * @param packed of each pair the preferred text, then the other one
  * @param margins of each pair, as {@link ComparedRow#margin}
  */
-public record ComparedBatch(Packed packed, List<Double> margins) implements Experience {
+public record ComparedBatch(Packed packed, List<Double> margins) implements UpdateBatch {
     public ComparedBatch {
         margins = List.copyOf(margins);
     }
@@ -29,15 +28,5 @@ public record ComparedBatch(Packed packed, List<Double> margins) implements Expe
     /** The number of pairs. */
     public int pairs() {
         return margins.size();
-    }
-
-    @Override
-    public long steps() {
-        return 1;
-    }
-
-    @Override
-    public List<Episode> episodes() {
-        return List.of();
     }
 }

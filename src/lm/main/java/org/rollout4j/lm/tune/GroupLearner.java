@@ -2,12 +2,9 @@ package org.rollout4j.lm.tune;
 
 import java.util.Arrays;
 import java.util.List;
-import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
-import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
-import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.loss.Advantages;
 import org.rollout4j.lm.loss.CompletionLengths;
@@ -19,13 +16,11 @@ import org.rollout4j.lm.model.Packed;
 import org.rollout4j.lm.model.TokenScores;
 
 /** Learns from groups of completions of the same prompts, by what each is worth beside the others: GRPO, RLOO. */
-final class GroupLearner implements Learner<LanguageModel, Completions> {
-    private final TrainedModel model;
+final class GroupLearner extends ModelLearner<Completions> {
     private final GroupObjective objective;
     private final Backpropagation backpropagation;
     private final double temperature;
     private final boolean maskTruncated;
-    private long tokens;
 
     /**
      * @param start what to begin with, and the reference
@@ -39,21 +34,11 @@ final class GroupLearner implements Learner<LanguageModel, Completions> {
             double temperature,
             boolean maskTruncated,
             Workers workers) {
-        this.model = new TrainedModel(start, optimiser, true, workers);
+        super(new TrainedModel(start, optimiser, true, workers));
         this.objective = objective;
         this.backpropagation = new Backpropagation(start.config(), optimiser.microBatchTokens(), 0, workers);
         this.temperature = temperature;
         this.maskTruncated = maskTruncated;
-    }
-
-    @Override
-    public LanguageModel behaviour(Progress at) {
-        return model.now();
-    }
-
-    @Override
-    public LanguageModel greedy() {
-        return model.copy();
     }
 
     @Override
@@ -79,11 +64,10 @@ final class GroupLearner implements Learner<LanguageModel, Completions> {
                     .with(PolicyTerm.metrics(terms.terms()))
                     .with(model.step(at.steps() + step, at.totalSteps()));
         }
-        tokens += batch.length();
         return metrics.with(data.metrics())
                 .with(new Advantages(data.numGenerations()).metrics(data.rewards()))
                 .with(CompletionLengths.metrics(data.lengths(), data.ended()))
-                .with("num_tokens", (double) tokens);
+                .with("num_tokens", seen(batch.length()));
     }
 
     private double[] score(float[] parameters, Packed batch) {
@@ -96,21 +80,5 @@ final class GroupLearner implements Learner<LanguageModel, Completions> {
             Arrays.fill(counts, true);
         }
         return counts;
-    }
-
-    @Override
-    public State state() {
-        return model.state().putLongs("tokens", tokens).build();
-    }
-
-    @Override
-    public void restore(State state) {
-        model.restore(state);
-        tokens = state.number("tokens", 0);
-    }
-
-    @Override
-    public Artifact artifact(Progress at) {
-        return model.artifact();
     }
 }

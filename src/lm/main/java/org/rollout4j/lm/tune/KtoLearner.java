@@ -1,11 +1,8 @@
 package org.rollout4j.lm.tune;
 
-import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
-import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
-import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.loss.KtoLoss;
 import org.rollout4j.lm.model.Backpropagation;
@@ -17,33 +14,21 @@ import org.rollout4j.lm.model.TokenScores;
  * Learns from completions that were liked or not, held against a frozen copy of what it began with, the reference. The KL divergence from it is
  * estimated anew in each update, by the completions of the batch after prompts of others, without gradient.
  */
-public final class KtoLearner implements Learner<LanguageModel, UnpairedBatch> {
-    private final TrainedModel model;
+public final class KtoLearner extends ModelLearner<UnpairedBatch> {
     private final KtoLoss loss;
     private final int maxLength;
     private final Backpropagation backpropagation;
-    private long tokens;
 
     /**
      * @param start what to begin with, and the reference
      * @param maxLength the most tokens of a sequence, at most the model's context
      */
     public KtoLearner(LanguageModel start, KtoConfig config, int maxLength, Workers workers) {
-        this.model = new TrainedModel(start, config.optimiser(), true, workers);
+        super(new TrainedModel(start, config.optimiser(), true, workers));
         this.loss = config.loss();
         this.maxLength = maxLength;
         this.backpropagation =
                 new Backpropagation(start.config(), config.optimiser().microBatchTokens(), 0, workers);
-    }
-
-    @Override
-    public LanguageModel behaviour(Progress at) {
-        return model.now();
-    }
-
-    @Override
-    public LanguageModel greedy() {
-        return model.copy();
     }
 
     @Override
@@ -55,12 +40,11 @@ public final class KtoLearner implements Learner<LanguageModel, UnpairedBatch> {
                 backpropagation.gradient(model.parameters(), batch, 1, examples, at.updates(), model.gradient());
         DivergenceException.check("loss", examples.loss());
         Metrics step = model.step(at.updates(), at.totalSteps());
-        tokens += batch.length();
         return Metrics.NONE
                 .with("loss", examples.loss())
                 .with(loss.metrics(examples.examples(), examples.totals()))
                 .with(LanguageMetrics.ofTargets(batch, scores))
-                .with("num_tokens", (double) tokens)
+                .with("num_tokens", seen(batch.length()))
                 .with(step);
     }
 
@@ -78,21 +62,5 @@ public final class KtoLearner implements Learner<LanguageModel, UnpairedBatch> {
                         backpropagation.score(model.reference(), mismatched, 1).logProbs()));
         DivergenceException.check("kl", kl);
         return kl;
-    }
-
-    @Override
-    public State state() {
-        return model.state().putLongs("tokens", tokens).build();
-    }
-
-    @Override
-    public void restore(State state) {
-        model.restore(state);
-        tokens = state.number("tokens", 0);
-    }
-
-    @Override
-    public Artifact artifact(Progress at) {
-        return model.artifact();
     }
 }

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
-import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.SplitMix;
@@ -27,27 +25,25 @@ import org.rollout4j.lm.model.TokenScores;
 import org.rollout4j.lm.model.ValueBackpropagation;
 
 /** Learns from completions token by token, beside a value network of its own, held against what it began with. */
-final class PpoLearner implements Learner<LanguageModel, Completions> {
+final class PpoLearner extends ModelLearner<Completions> {
     private static final int HEAD = 1;
     private static final int ORDER = 2;
 
     private final PpoTuningConfig config;
-    private final TrainedModel policy;
     private final TrainedWeights critic;
     private final Backpropagation backpropagation;
     private final ValueBackpropagation valuation;
     private final double temperature;
     private final long seed;
     private KlPenalty penalty;
-    private long tokens;
 
     /**
      * @param start what to begin with, the reference, and the transformer of the value network
      * @param seed what the head of the value network and the order of completions are drawn by
      */
     PpoLearner(LanguageModel start, PpoTuningConfig config, long seed, Workers workers) {
+        super(new TrainedModel(start, config.optimiser(), true, workers));
         this.config = config;
-        this.policy = new TrainedModel(start, config.optimiser(), true, workers);
         ScalarWeights value = ScalarWeights.random(start.weights(), new SplitMix(SplitMix.derive(seed, HEAD)));
         this.critic = new TrainedWeights(value.layout(), value.values(), config.valueOptimiser(), workers);
         int rows = config.optimiser().microBatchTokens();
@@ -59,32 +55,21 @@ final class PpoLearner implements Learner<LanguageModel, Completions> {
     }
 
     @Override
-    public LanguageModel behaviour(Progress at) {
-        return policy.now();
-    }
-
-    @Override
-    public LanguageModel greedy() {
-        return policy.copy();
-    }
-
-    @Override
     public Metrics update(Completions data, Progress at) {
-        tokens += data.packed().length();
         Metrics metrics = data.metrics()
                 .with(CompletionLengths.metrics(data.lengths(), data.ended()))
                 .with("val/num_eos_tokens", (double) IntStream.range(0, data.count())
                         .filter(i -> data.ended()[i])
                         .count())
-                .with("num_tokens", (double) tokens);
+                .with("num_tokens", seen(data.packed().length()));
         int[] rewarded = data.rewarded();
         return rewarded.length == 0 ? metrics : learn(data, rewarded, at).with(metrics);
     }
 
     private Metrics learn(Completions data, int[] rewarded, Progress at) {
         Packed packed = data.packed().select(rewarded);
-        List<double[]> logProbs = score(policy.parameters(), packed);
-        List<double[]> reference = score(policy.reference(), packed);
+        List<double[]> logProbs = score(model.parameters(), packed);
+        List<double[]> reference = score(model.reference(), packed);
         List<TokenRewards> rewards = IntStream.range(0, rewarded.length)
                 .mapToObj(i -> penalty.rewards(
                         data.rewards()[rewarded[i]], logProbs.get(i), reference.get(i), data.ended()[rewarded[i]]))
@@ -139,12 +124,12 @@ final class PpoLearner implements Learner<LanguageModel, Completions> {
                 batch.counts(),
                 sample -> config.policyLoss().term(sample, batch.totals()));
         TokenScores scores =
-                backpropagation.gradient(policy.parameters(), packed, temperature, terms, 0, policy.gradient());
+                backpropagation.gradient(model.parameters(), packed, temperature, terms, 0, model.gradient());
         CriticTerms values = new CriticTerms(batch, config.criticLoss(), config.vfCoef());
         valuation.gradient(critic.parameters(), packed, values, 0, critic.gradient());
         double loss = terms.loss() + config.vfCoef() * values.loss();
         DivergenceException.check("loss", loss);
-        Metrics step = policy.step(update, totalUpdates);
+        Metrics step = model.step(update, totalUpdates);
         Metrics valueStep = critic.step(update, totalUpdates);
         return Metrics.NONE
                 .with("loss", loss)
@@ -157,7 +142,7 @@ final class PpoLearner implements Learner<LanguageModel, Completions> {
 
     @Override
     public State state() {
-        return policy.state()
+        return entries()
                 .put(
                         "critic",
                         State.builder()
@@ -165,21 +150,14 @@ final class PpoLearner implements Learner<LanguageModel, Completions> {
                                 .put("optimiser", critic.state())
                                 .build())
                 .putDoubles("kl-coefficient", penalty.klCoef())
-                .putLongs("tokens", tokens)
                 .build();
     }
 
     @Override
     public void restore(State state) {
-        policy.restore(state);
+        super.restore(state);
         State saved = state.part("critic");
         critic.restore(saved.floats("parameters", critic.parameters().length), saved.part("optimiser"));
         penalty = penalty.withKlCoef(state.doubles("kl-coefficient", 1)[0]);
-        tokens = state.number("tokens", 0);
-    }
-
-    @Override
-    public Artifact artifact(Progress at) {
-        return policy.artifact();
     }
 }

@@ -1,11 +1,8 @@
 package org.rollout4j.lm.tune;
 
-import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
-import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
-import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.data.PreferenceBatch;
 import org.rollout4j.lm.loss.PreferenceLoss;
@@ -15,12 +12,10 @@ import org.rollout4j.lm.model.Packed;
 import org.rollout4j.lm.model.TokenScores;
 
 /** Learns from pairs of completions, held against a frozen copy of what it began with, the reference. */
-public final class PreferenceLearner implements Learner<LanguageModel, PreferenceBatch> {
-    private final TrainedModel model;
+public final class PreferenceLearner extends ModelLearner<PreferenceBatch> {
     private final PreferenceLoss loss;
     private final double temperature;
     private final Backpropagation backpropagation;
-    private long tokens;
 
     /** @param start what to begin with, and the reference */
     public PreferenceLearner(LanguageModel start, DpoConfig config, Workers workers) {
@@ -33,20 +28,10 @@ public final class PreferenceLearner implements Learner<LanguageModel, Preferenc
      */
     PreferenceLearner(
             LanguageModel start, OptimiserConfig optimiser, PreferenceLoss loss, double temperature, Workers workers) {
-        this.model = new TrainedModel(start, optimiser, true, workers);
+        super(new TrainedModel(start, optimiser, true, workers));
         this.loss = loss;
         this.temperature = temperature;
         this.backpropagation = new Backpropagation(start.config(), optimiser.microBatchTokens(), 0, workers);
-    }
-
-    @Override
-    public LanguageModel behaviour(Progress at) {
-        return model.now();
-    }
-
-    @Override
-    public LanguageModel greedy() {
-        return model.copy();
     }
 
     @Override
@@ -67,28 +52,11 @@ public final class PreferenceLearner implements Learner<LanguageModel, Preferenc
                 backpropagation.gradient(model.parameters(), batch, temperature, pairs, at.updates(), model.gradient());
         DivergenceException.check("loss", pairs.loss());
         Metrics step = model.step(at.updates(), at.totalSteps());
-        tokens += batch.length();
         return Metrics.NONE
                 .with("loss", pairs.loss())
                 .with(loss.metrics(pairs.pairs()))
                 .with(LanguageMetrics.ofTargets(batch, scores))
-                .with("num_tokens", (double) tokens)
+                .with("num_tokens", seen(batch.length()))
                 .with(step);
-    }
-
-    @Override
-    public State state() {
-        return model.state().putLongs("tokens", tokens).build();
-    }
-
-    @Override
-    public void restore(State state) {
-        model.restore(state);
-        tokens = state.number("tokens", 0);
-    }
-
-    @Override
-    public Artifact artifact(Progress at) {
-        return model.artifact();
     }
 }

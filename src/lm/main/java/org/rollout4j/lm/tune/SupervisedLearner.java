@@ -1,13 +1,10 @@
 package org.rollout4j.lm.tune;
 
 import java.util.Arrays;
-import org.rollout4j.core.Artifact;
 import org.rollout4j.core.DivergenceException;
-import org.rollout4j.core.Learner;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.SplitMix;
-import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.data.TokenBatch;
 import org.rollout4j.lm.model.Backpropagation;
@@ -19,31 +16,19 @@ import org.rollout4j.lm.model.TokenScores;
  * Learns to predict the next token: the mean negative log-likelihood of a batch's targets by AdamW. The mean is taken over all targets of the
  * batch, however it is cut. Pretraining and supervised fine-tuning differ in their data alone.
  */
-public final class SupervisedLearner implements Learner<LanguageModel, TokenBatch> {
-    private final TrainedModel model;
+public final class SupervisedLearner extends ModelLearner<TokenBatch> {
     private final long seed;
     private final Backpropagation backpropagation;
-    private long tokens;
 
     /**
      * @param start what to begin with
      * @param seed what dropout derives from
      */
     public SupervisedLearner(LanguageModel start, OptimiserConfig config, long seed, Workers workers) {
-        this.model = new TrainedModel(start, config, workers);
+        super(new TrainedModel(start, config, workers));
         this.seed = seed;
         this.backpropagation =
                 new Backpropagation(start.config(), config.microBatchTokens(), config.dropout(), workers);
-    }
-
-    @Override
-    public LanguageModel behaviour(Progress at) {
-        return model.now();
-    }
-
-    @Override
-    public LanguageModel greedy() {
-        return model.copy();
     }
 
     @Override
@@ -57,27 +42,10 @@ public final class SupervisedLearner implements Learner<LanguageModel, TokenBatc
         double loss = -Arrays.stream(scores.logProbs()).sum() / targets;
         DivergenceException.check("loss", loss);
         Metrics step = model.step(at.updates(), at.totalSteps());
-        tokens += batch.length();
         return Metrics.NONE
                 .with("loss", loss)
                 .with(LanguageMetrics.ofTargets(batch, scores))
-                .with("num_tokens", (double) tokens)
+                .with("num_tokens", seen(batch.length()))
                 .with(step);
-    }
-
-    @Override
-    public State state() {
-        return model.state().putLongs("tokens", tokens).build();
-    }
-
-    @Override
-    public void restore(State state) {
-        model.restore(state);
-        tokens = state.number("tokens", 0);
-    }
-
-    @Override
-    public Artifact artifact(Progress at) {
-        return model.artifact();
     }
 }
