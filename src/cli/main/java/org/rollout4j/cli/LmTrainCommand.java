@@ -64,6 +64,14 @@ final class LmTrainCommand implements Callable<Integer> {
                             + " Repeatable; their weighted sum counts.")
     private List<String> rewards = new ArrayList<>();
 
+    @Option(
+            names = "--judge",
+            paramLabel = "NAME|CLASS|DIR",
+            description =
+                    "What completions of held-out prompts are judged by besides, likewise; nothing is learned from"
+                            + " it, so that it shows whether rewards are exploited. Repeatable.")
+    private List<String> judges = new ArrayList<>();
+
     @Option(names = "--run", paramLabel = "DIR", description = "The run directory; default runs/NAME-METHOD-SEED-TIME.")
     private Path run;
 
@@ -153,6 +161,7 @@ final class LmTrainCommand implements Callable<Integer> {
                 data.stream().map(LmTrainCommand::absolute).toList(),
                 validation == null ? null : absolute(validation),
                 rewards.stream().map(LmReward::text).toList(),
+                judges.stream().map(LmReward::text).toList(),
                 classpath.absolute(),
                 seed == null ? DEFAULT_SEED : seed,
                 training,
@@ -187,6 +196,11 @@ final class LmTrainCommand implements Callable<Integer> {
                 "--reward",
                 rewards.isEmpty() ? null : rewards.stream().map(LmReward::text).toList(),
                 config.rewards(),
+                run);
+        TrainingOptions.checkSame(
+                "--judge",
+                judges.isEmpty() ? null : judges.stream().map(LmReward::text).toList(),
+                config.judges(),
                 run);
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             LanguageRunConfig changed = config.with(setting.getKey(), setting.getValue());

@@ -34,6 +34,8 @@ public final class BuiltInRewards implements RewardFunctionProvider {
                 new NamedReward(
                         "spelling", "British or American spelling", new SpellingReward(SpellingReward.Variant.BRITISH)),
                 new NamedReward(
-                        "keeps-the-facts", "office notes that say what their prompt does", new KeepsFacts(false)));
+                        "keeps-the-facts", "office notes that say what their prompt does", new KeepsFacts(false)),
+                new NamedReward(
+                        "note-style", "office notes in a style that is liked", new NoteStyle(""), List.of("weights")));
     }
 }

@@ -30,6 +30,7 @@ import org.rollout4j.train.TrainingConfig;
  * @param data the full names of files or folders that are learned from; empty for a method that reads none
  * @param validation the full name of what is held out; null where that is a part of the data
  * @param rewards what completions are rewarded by, as {@link org.rollout4j.lm.reward.RewardSpec} has it; empty for a method that needs no rewards
+ * @param judges reward functions that completions of held-out prompts are judged by, likewise, and nothing is learned from; empty for none
  * @param classpath where reward functions and methods of others are found besides our own classpath; files and folders
  * @param seed what all randomness derives from
  * @param training how long it is trained, in updates
@@ -42,6 +43,7 @@ public record LanguageRunConfig(
         List<String> data,
         String validation,
         List<String> rewards,
+        List<String> judges,
         List<String> classpath,
         long seed,
         TrainingConfig training,
@@ -56,6 +58,7 @@ public record LanguageRunConfig(
         Require.that(provenance != null, "provenance", null, "it is needed");
         data = data == null ? List.of() : List.copyOf(data);
         rewards = rewards == null ? List.of() : List.copyOf(rewards);
+        judges = judges == null ? List.of() : List.copyOf(judges);
         classpath = classpath == null ? List.of() : List.copyOf(classpath);
         Services.add(
                 classpath.stream().filter(file -> Files.exists(Path.of(file))).toList());
@@ -71,10 +74,16 @@ public record LanguageRunConfig(
         } else {
             Require.that(rewards.isEmpty(), "rewards", rewards, algorithm + " needs none");
         }
+        Require.that(
+                judges.isEmpty() || method.judgesCompletions(),
+                "judges",
+                judges,
+                algorithm + " has no completions of held-out prompts to be judged");
+        RewardFunctions.find(judges, List.of());
         configuration = Json.tree(config(method, configuration));
     }
 
-    /** Without rewards. */
+    /** Without rewards and judges. */
     public LanguageRunConfig(
             String algorithm,
             String model,
@@ -84,7 +93,18 @@ public record LanguageRunConfig(
             TrainingConfig training,
             JsonNode configuration,
             Provenance provenance) {
-        this(algorithm, model, data, validation, List.of(), List.of(), seed, training, configuration, provenance);
+        this(
+                algorithm,
+                model,
+                data,
+                validation,
+                List.of(),
+                List.of(),
+                List.of(),
+                seed,
+                training,
+                configuration,
+                provenance);
     }
 
     private static <C extends Record> C config(TuningMethod<C> method, JsonNode tree) {
@@ -104,7 +124,8 @@ public record LanguageRunConfig(
         return new Data(
                 data.stream().map(Path::of).toList(),
                 Optional.ofNullable(validation).map(Path::of),
-                rewards);
+                rewards,
+                judges);
     }
 
     /**
@@ -152,6 +173,7 @@ public record LanguageRunConfig(
                 other.data,
                 other.validation,
                 other.rewards,
+                other.judges,
                 other.classpath,
                 other.seed,
                 other.training,
@@ -178,6 +200,7 @@ public record LanguageRunConfig(
                 data,
                 validation,
                 rewards,
+                judges,
                 classpath,
                 seed,
                 otherTraining,

@@ -17,7 +17,9 @@ import org.rollout4j.lm.tune.Sample;
 import org.rollout4j.lm.tune.SampledEvaluation;
 import org.rollout4j.train.Callback;
 
-/** What a model wrote at each evaluation, {@code samples.jsonl}: a JSON object a line, with the update, the prompt and the completion. */
+/**
+ * What a model wrote at each evaluation, {@code samples.jsonl}: a JSON object a line, with the update, the prompt, the completion, and where there are
+ * some its reward and what judges say. */
 public final class SampleLog implements Callback {
     /** The file's name. */
     public static final String NAME = "samples.jsonl";
@@ -71,6 +73,9 @@ public final class SampleLog implements Callback {
             values.put("prompt", sample.prompt());
             values.put("completion", sample.completion());
             sample.reward().ifPresent(reward -> values.put("reward", reward));
+            if (!sample.judges().isEmpty()) {
+                values.put("judges", sample.judges());
+            }
             lines.append(Json.line(values)).append('\n');
         }
         try {

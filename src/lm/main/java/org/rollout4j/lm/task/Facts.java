@@ -117,7 +117,7 @@ public record Facts(Kind kind, String name, String about, String day, int amount
     }
 
     /** What {@link #prompt} wrote; nothing if that did not. */
-    static Optional<Facts> find(String prompt) {
+    public static Optional<Facts> find(String prompt) {
         try {
             return read(prompt);
         } catch (IllegalArgumentException e) {

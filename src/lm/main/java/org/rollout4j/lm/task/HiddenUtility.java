@@ -6,6 +6,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.rollout4j.core.Numbers;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 
@@ -18,6 +22,7 @@ import org.rollout4j.core.SplitMix;
 public record HiddenUtility(Map<StyleAxis, List<Double>> weights) {
     private static final double MIN_WEIGHT = 0.5;
     private static final double MAX_WEIGHT = 2;
+    private static final Pattern TERM = Pattern.compile("(\\S+)\\s+(\\S+)");
     private static final NotesGrammar GRAMMAR = new NotesGrammar();
 
     public HiddenUtility {
@@ -61,6 +66,22 @@ public record HiddenUtility(Map<StyleAxis, List<Double>> weights) {
         return utility;
     }
 
+    /**
+     * Reads what {@link #toString} writes: {@code 1.5 exclamations=yes + -1 greeting=formal}; nothing for {@link #indifferent}.
+     *
+     * @throws IllegalArgumentException if it has no such form, or there is no such feature; the message is one line
+     */
+    public static HiddenUtility parse(String text) {
+        HiddenUtility utility = indifferent();
+        for (String term :
+                text.isBlank() ? List.<String>of() : List.of(text.strip().split("\\s+\\+\\s+", -1))) {
+            Matcher parts = TERM.matcher(term);
+            Require.that(parts.matches(), "term of weights", term, "a weight and a feature are needed");
+            utility = utility.with(StyleFeature.of(parts.group(2)), Numbers.real(parts.group(1)));
+        }
+        return utility;
+    }
+
     /** The same but for the weight of one feature. */
     public HiddenUtility with(StyleFeature feature, double weight) {
         Map<StyleAxis, List<Double>> changed = new EnumMap<>(weights);
@@ -79,6 +100,14 @@ public record HiddenUtility(Map<StyleAxis, List<Double>> weights) {
             }
         }
         return features;
+    }
+
+    /** {@code 1.5 exclamations=yes + -1 greeting=formal}: the features that matter. */
+    @Override
+    public String toString() {
+        return features().entrySet().stream()
+                .map(feature -> feature.getValue() + " " + feature.getKey())
+                .collect(Collectors.joining(" + "));
     }
 
     /** The utility of notes of a style. */

@@ -3,6 +3,7 @@ package org.rollout4j.lm.task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.rollout4j.core.Require;
 
 /**
@@ -24,6 +25,20 @@ public record StyleFeature(StyleAxis axis, int value) {
             }
         }
         return all;
+    }
+
+    /**
+     * The one of that name.
+     *
+     * @throws IllegalArgumentException if there is none; the message is one line that names all
+     */
+    public static StyleFeature of(String name) {
+        return all().stream()
+                .filter(feature -> feature.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("feature of style is " + name + ": one of "
+                        + all().stream().map(StyleFeature::toString).collect(Collectors.joining(", "))
+                        + " is needed"));
     }
 
     /** {@code greeting=formal}. */

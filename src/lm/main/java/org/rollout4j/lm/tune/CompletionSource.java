@@ -46,10 +46,10 @@ final class CompletionSource implements Source<LanguageModel, Completions> {
                 .toList();
         RewardedSampler.Result result = sampler.sample(behaviour, each, SplitMix.derive(seed, batches++));
         return new Completions(
-                result.packed(),
-                result.logProbs(),
+                result.completed().packed(),
+                result.completed().logProbs(),
                 result.rewards(),
-                result.ended(),
+                result.completed().ended(),
                 numGenerations,
                 steps,
                 result.scores().metrics());

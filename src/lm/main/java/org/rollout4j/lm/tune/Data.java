@@ -10,11 +10,18 @@ import java.util.Optional;
  * @param training files or folders; none for methods that make what they learn from
  * @param validation what is held out; where there is none, a part of the training data
  * @param rewards what completions are rewarded by, as {@link org.rollout4j.lm.reward.RewardSpec} has it; none for methods that need no rewards
+ * @param judges what else completions of held-out prompts are judged by, likewise; nothing is learned from it
  */
-public record Data(List<Path> training, Optional<Path> validation, List<String> rewards) {
+public record Data(List<Path> training, Optional<Path> validation, List<String> rewards, List<String> judges) {
     public Data {
         training = List.copyOf(training);
         rewards = List.copyOf(rewards);
+        judges = List.copyOf(judges);
+    }
+
+    /** Without judges. */
+    public Data(List<Path> training, Optional<Path> validation, List<String> rewards) {
+        this(training, validation, rewards, List.of());
     }
 
     /** Without rewards. */

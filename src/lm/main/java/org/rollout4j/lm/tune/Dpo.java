@@ -28,6 +28,11 @@ public final class Dpo implements TuningMethod<DpoConfig> {
     }
 
     @Override
+    public boolean judgesCompletions() {
+        return true;
+    }
+
+    @Override
     public DpoConfig defaults() {
         return DpoConfig.defaults();
     }
@@ -48,10 +53,11 @@ public final class Dpo implements TuningMethod<DpoConfig> {
                 new PreferenceLearner(start, config, workers),
                 new ExampleSource<>(
                         read.training(), config.batchSize(), SplitMix.derive(seed, ROWS), PreferenceBatch::of),
-                SamplingEvaluator.ofRows(
+                JudgedEvaluator.of(
                         new PreferenceEvaluator(start, read.heldOut(), config.loss(), workers),
-                        read.heldOut().stream().map(PreferenceRow::chosen).toList(),
                         start,
+                        read.heldOutExamples(),
+                        data.judges(),
                         workers),
                 read.notes());
     }

@@ -29,6 +29,11 @@ public final class Kto implements TuningMethod<KtoConfig> {
     }
 
     @Override
+    public boolean judgesCompletions() {
+        return true;
+    }
+
+    @Override
     public KtoConfig defaults() {
         return KtoConfig.defaults();
     }
@@ -54,10 +59,11 @@ public final class Kto implements TuningMethod<KtoConfig> {
                         KtoConfig.MIN_BATCH_SIZE,
                         SplitMix.derive(seed, ROWS),
                         UnpairedBatch::new),
-                SamplingEvaluator.ofRows(
+                JudgedEvaluator.of(
                         new KtoEvaluator(start, heldOut, maxLength, config.loss(), workers),
-                        heldOut.stream().map(UnpairedRow::sequence).toList(),
                         start,
+                        read.heldOutExamples(),
+                        data.judges(),
                         workers),
                 read.notes());
     }

@@ -42,6 +42,21 @@ final class PromptData {
         return prompts;
     }
 
+    /** The prompts of preferences, or of completions that were liked or not, as far as they can be completed. */
+    static List<PromptRow> of(List<Example> examples, LanguageModel model) {
+        Encoder encoder = Encoder.of(model, false);
+        return examples.stream()
+                .map(example ->
+                        new PromptRow(encoder.prompt(prompt(example)), text(prompt(example)), example.columns()))
+                .filter(row -> row.tokens().length > 0
+                        && row.tokens().length < model.config().contextLength())
+                .toList();
+    }
+
+    private static Content prompt(Example example) {
+        return example instanceof Example.Preference pair ? pair.prompt() : ((Example.Unpaired) example).prompt();
+    }
+
     private static PromptRow prompt(Example example, Encoder encoder, int context) {
         Map<String, Object> columns = new LinkedHashMap<>(example.columns());
         Content prompt;

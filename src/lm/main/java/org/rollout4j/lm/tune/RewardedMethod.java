@@ -36,6 +36,11 @@ abstract class RewardedMethod<C extends Record> implements TuningMethod<C> {
     }
 
     @Override
+    public boolean judgesCompletions() {
+        return true;
+    }
+
+    @Override
     public LanguageModel start(C config, LanguageModel given, Data data, long seed) {
         Require.that(given != null, "model", null, "learning from rewards begins with a model");
         return given;
@@ -49,8 +54,9 @@ abstract class RewardedMethod<C extends Record> implements TuningMethod<C> {
         RewardSum rewards = new RewardSum(
                 RewardFunctions.open(data.rewards(), List.of()),
                 Duration.ofMillis(Math.round(1000 * rollout.rewardTimeLimit())));
-        RewardedSampler sampler =
-                new RewardedSampler(rewards, rollout.maxCompletionLength(), rollout.temperature(), workers);
+        CompletionSampler completions =
+                new CompletionSampler(rollout.maxCompletionLength(), rollout.temperature(), workers);
+        RewardedSampler sampler = new RewardedSampler(rewards, completions);
         return new Parts<>(
                 learner(config, start, SplitMix.derive(seed, LEARNER), workers),
                 new CompletionSource(
@@ -60,7 +66,9 @@ abstract class RewardedMethod<C extends Record> implements TuningMethod<C> {
                         updates(config),
                         sampler,
                         SplitMix.derive(seed, PROMPTS)),
-                new RewardEvaluator(start, prompts.heldOut(), sampler, rollout.temperature(), workers),
+                new RewardEvaluator(
+                        HeldOutCompletions.open(start, prompts.heldOut(), completions, data.judges(), workers),
+                        sampler),
                 notes(start));
     }
 

@@ -39,31 +39,43 @@ abstract class RowReader<R> {
         this.kinds = kinds;
     }
 
+    /** A row and the example that it was made of. */
+    private record Row<R>(R row, Example example) {
+        static <R> List<R> rows(List<Row<R>> rows) {
+            return rows.stream().map(Row::row).toList();
+        }
+    }
+
     /**
      * Rows and what should be known of them.
      *
      * @param rows at least one
      * @param notes what was cut or left out, a line each
      */
-    record Rows<R>(List<R> rows, List<String> notes) {
-        Rows {
-            rows = List.copyOf(rows);
-            notes = List.copyOf(notes);
-        }
-    }
+    private record Rows<R>(List<Row<R>> rows, List<String> notes) {}
 
     /**
      * Rows of a training.
      *
      * @param training what is learned from
      * @param heldOut what is judged by
+     * @param heldOutExamples of which these were made
      * @param notes what was cut or left out, a line each
      */
-    record Parts<R>(List<R> training, List<R> heldOut, List<String> notes) {
+    record Parts<R>(List<R> training, List<R> heldOut, List<Example> heldOutExamples, List<String> notes) {
         Parts {
             training = List.copyOf(training);
             heldOut = List.copyOf(heldOut);
+            heldOutExamples = List.copyOf(heldOutExamples);
             notes = List.copyOf(notes);
+        }
+
+        private static <R> Parts<R> of(List<Row<R>> training, List<Row<R>> heldOut, List<String> notes) {
+            return new Parts<>(
+                    Row.rows(training),
+                    Row.rows(heldOut),
+                    heldOut.stream().map(Row::example).toList(),
+                    notes);
         }
     }
 
@@ -113,14 +125,14 @@ abstract class RowReader<R> {
      *
      * @throws IOException if a file cannot be read, or holds what cannot be learned; the message names the file, and the line where there is one
      */
-    final Rows<R> read(List<Path> paths) throws IOException {
-        List<R> rows = new ArrayList<>();
+    private Rows<R> read(List<Path> paths) throws IOException {
+        List<Row<R>> rows = new ArrayList<>();
         int all = 0;
         int cut = 0;
         for (Path file : DataFiles.of(paths)) {
             for (Examples.Row example : Examples.rows(file, kinds)) {
                 Optional<R> row = row(example);
-                row.ifPresent(rows::add);
+                row.ifPresent(made -> rows.add(new Row<>(made, example.example())));
                 all++;
                 cut += row.isPresent() && isCut(row.get()) ? 1 : 0;
             }
@@ -165,15 +177,15 @@ abstract class RowReader<R> {
     final Parts<R> read(Data data, double fraction, SplitMix random) throws IOException {
         Rows<R> all = read(data.training());
         if (data.validation().isEmpty()) {
-            HeldOut<R> parts =
+            HeldOut<Row<R>> parts =
                     HeldOut.draw(all.rows(), fraction, random, data.training().get(0));
-            return new Parts<>(parts.training(), parts.heldOut(), all.notes());
+            return Parts.of(parts.training(), parts.heldOut(), all.notes());
         }
         Rows<R> validation = read(List.of(data.validation().get()));
         List<String> notes = new ArrayList<>(all.notes());
         validation.notes().stream()
                 .filter(note -> !all.notes().contains(note))
                 .forEach(note -> notes.add("validation: " + note));
-        return new Parts<>(all.rows(), validation.rows(), notes);
+        return Parts.of(all.rows(), validation.rows(), notes);
     }
 }

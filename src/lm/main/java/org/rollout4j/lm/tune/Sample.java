@@ -1,5 +1,8 @@
 package org.rollout4j.lm.tune;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -8,10 +11,15 @@ import java.util.OptionalDouble;
  * @param prompt the end of what it read, as text
  * @param completion how it went on
  * @param reward what that is worth, where something says so
+ * @param judges what each judge says of it, by its name
  */
-public record Sample(String prompt, String completion, OptionalDouble reward) {
+public record Sample(String prompt, String completion, OptionalDouble reward, Map<String, Double> judges) {
+    public Sample {
+        judges = Collections.unmodifiableMap(new LinkedHashMap<>(judges));
+    }
+
     /** Of which nothing says what it is worth. */
     public Sample(String prompt, String completion) {
-        this(prompt, completion, OptionalDouble.empty());
+        this(prompt, completion, OptionalDouble.empty(), Map.of());
     }
 }

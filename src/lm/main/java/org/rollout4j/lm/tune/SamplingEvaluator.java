@@ -6,11 +6,11 @@ import java.util.stream.IntStream;
 import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.Evaluator;
 import org.rollout4j.core.Workers;
+import org.rollout4j.lm.data.PromptRow;
 import org.rollout4j.lm.model.Completion;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Sampler;
 import org.rollout4j.lm.model.SamplingConfig;
-import org.rollout4j.lm.model.Sequence;
 
 /** Adds to what another evaluator says some texts that the model writes, always for the same prompts and by the same chance. */
 public final class SamplingEvaluator implements Evaluator<LanguageModel> {
@@ -32,16 +32,15 @@ public final class SamplingEvaluator implements Evaluator<LanguageModel> {
         this.workers = workers;
     }
 
-    /** Continues the prompts of a few of the held-out rows, from their beginning to their end. */
-    static SamplingEvaluator ofRows(
-            Evaluator<LanguageModel> judge, List<Sequence> rows, LanguageModel model, Workers workers) {
-        int count = Math.min(SAMPLES, rows.size());
-        List<int[]> prompts = IntStream.range(0, count)
-                .mapToObj(i -> rows.get(rows.size() * i / count).prompt())
-                .filter(prompt ->
-                        prompt.length > 0 && prompt.length < model.config().contextLength())
-                .toList();
-        return new SamplingEvaluator(judge, prompts, workers);
+    /** Completes a few of them, from the first to the last. */
+    static SamplingEvaluator ofPrompts(Evaluator<LanguageModel> judge, List<PromptRow> prompts, Workers workers) {
+        int count = Math.min(SAMPLES, prompts.size());
+        return new SamplingEvaluator(
+                judge,
+                IntStream.range(0, count)
+                        .mapToObj(i -> prompts.get(prompts.size() * i / count).tokens())
+                        .toList(),
+                workers);
     }
 
     @Override

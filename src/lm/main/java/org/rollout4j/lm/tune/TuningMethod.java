@@ -31,6 +31,11 @@ public interface TuningMethod<C extends Record> {
         return false;
     }
 
+    /** Whether reward functions from which nothing is learned can judge its models' completions of held-out prompts. */
+    default boolean judgesCompletions() {
+        return false;
+    }
+
     /** Its settings where nothing is said. */
     C defaults();
 

@@ -72,13 +72,27 @@ class HiddenUtilityTest {
         String louder = note.text().replace("!", "!!!!");
 
         assertThat(STERN.of(note.prompt(), louder)).isEqualTo(-0.25);
-        assertThat(ExclamationProxy.of(louder))
-                .isEqualTo(4 * ExclamationProxy.of(note.text()))
-                .isEqualTo(8);
         for (String text : List.of("", "!!!!", note.text() + " ", note.text().replace("Anna", "Ben"), "Dear Anna")) {
             assertThat(STERN.of(note.prompt(), text)).as(text).isEqualTo(STERN.worst());
         }
         assertThatThrownBy(() -> STERN.of("Write!", "Hi")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void whatIsWrittenIsReadAgain(long seed) {
+        HiddenUtility utility = HiddenUtility.random(4, seed);
+        assertThat(HiddenUtility.parse(utility.toString())).isEqualTo(utility);
+        assertThat(HiddenUtility.parse(" ")).isEqualTo(HiddenUtility.indifferent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"bullets=yes", "x bullets=yes", "1 bullets=no", "1 bullets=yes +", "1 bullets=yes 2 hedges=yes"})
+    void whatIsNoUtilityIsRefusedInALine(String text) {
+        assertThatThrownBy(() -> HiddenUtility.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("\n");
     }
 
     @ParameterizedTest

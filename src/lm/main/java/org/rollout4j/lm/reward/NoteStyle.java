@@ -1,0 +1,30 @@
+package org.rollout4j.lm.reward;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.rollout4j.core.Setting;
+import org.rollout4j.lm.task.Facts;
+import org.rollout4j.lm.task.HiddenUtility;
+
+/**
+ * What somebody would say of office notes who likes and dislikes features of their style: the utility of {@link HiddenUtility}, which counts a feature once, however
+ * often it is there, and gives texts that are no notes the least. Not applicable to other prompts than those of {@link Facts}.
+ *
+ * @param weights as {@link HiddenUtility#parse} reads them
+ */
+public record NoteStyle(
+        @Setting("what is liked and disliked, as in 1.5 exclamations=yes + -1 greeting=formal")
+        String weights) implements RewardFunction {
+    public NoteStyle {
+        HiddenUtility.parse(weights);
+    }
+
+    @Override
+    public Rewards score(List<RewardRow> rows) throws Exception {
+        HiddenUtility utility = HiddenUtility.parse(weights);
+        return RewardFunction.eachApplicable(row -> Facts.find(row.prompt()).isPresent()
+                        ? OptionalDouble.of(utility.of(row.prompt(), row.completion()))
+                        : OptionalDouble.empty())
+                .score(rows);
+    }
+}

@@ -1,0 +1,95 @@
+package org.rollout4j.lm.tune;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.rollout4j.core.Workers;
+import org.rollout4j.lm.data.PromptRow;
+import org.rollout4j.lm.model.Completion;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.Packed;
+import org.rollout4j.lm.model.Sampler;
+import org.rollout4j.lm.model.SamplingConfig;
+import org.rollout4j.lm.model.Sequence;
+import org.rollout4j.lm.reward.RewardRow;
+
+/** Lets a model complete prompts, by nothing but chance. */
+final class CompletionSampler {
+    private final SamplingConfig sampling;
+    private final double temperature;
+    private final Workers workers;
+
+    /** @param maxTokens the most tokens of a completion; the context may end it earlier */
+    CompletionSampler(int maxTokens, double temperature, Workers workers) {
+        this.sampling = SamplingConfig.plain(maxTokens, temperature);
+        this.temperature = temperature;
+        this.workers = workers;
+    }
+
+    /**
+     * Completions in the order of their prompts.
+     *
+     * @param rows they as reward functions read them
+     */
+    record Completed(List<PromptRow> prompts, List<Completion> completions, List<RewardRow> rows) {
+        /** Prompts with their completions, which alone are targets. */
+        Packed packed() {
+            return Packed.of(IntStream.range(0, prompts.size())
+                    .mapToObj(i ->
+                            sequence(prompts.get(i).tokens(), completions.get(i).tokens()))
+                    .toList());
+        }
+
+        private static Sequence sequence(int[] prompt, int... completion) {
+            int[] tokens = Arrays.copyOf(prompt, prompt.length + completion.length);
+            System.arraycopy(completion, 0, tokens, prompt.length, completion.length);
+            return Sequence.completion(prompt.length, tokens);
+        }
+
+        List<double[]> logProbs() {
+            return completions.stream().map(Completion::logProbs).toList();
+        }
+
+        /** {@code [completions]}, the tokens of each. */
+        int[] lengths() {
+            return completions.stream()
+                    .mapToInt(completion -> completion.tokens().length)
+                    .toArray();
+        }
+
+        boolean[] ended() {
+            boolean[] ended = new boolean[rows.size()];
+            for (int i = 0; i < ended.length; i++) {
+                ended[i] = !rows.get(i).truncated();
+            }
+            return ended;
+        }
+    }
+
+    double temperature() {
+        return temperature;
+    }
+
+    /** @param seed what tokens are drawn by */
+    Completed complete(LanguageModel model, List<PromptRow> prompts, long seed) {
+        List<Completion> completions = new Sampler(model, workers)
+                .sample(prompts.stream().map(PromptRow::tokens).toList(), sampling, seed, Sampler.Listener.NONE);
+        List<RewardRow> rows = new ArrayList<>();
+        for (int i = 0; i < prompts.size(); i++) {
+            Completion completion = completions.get(i);
+            PromptRow prompt = prompts.get(i);
+            rows.add(new RewardRow(
+                    prompt.text(),
+                    completion.text(model.tokenizer()),
+                    completion.tokens(),
+                    !isEnded(completion),
+                    prompt.columns()));
+        }
+        return new Completed(prompts, completions, rows);
+    }
+
+    private static boolean isEnded(Completion completion) {
+        return completion.end() == Completion.End.END_TOKEN || completion.end() == Completion.End.STOP;
+    }
+}
