@@ -170,7 +170,7 @@ final class ResultsCommand implements Callable<Integer> {
             return stop.orSay(spec, "stopped; the same command goes on", () -> {
                 List<LanguageEntry> rows = new ArrayList<>();
                 List<LanguageRow> missing = new ArrayList<>();
-                for (LanguageRow row : LanguageRow.values()) {
+                for (LanguageRow row : LanguageRow.all()) {
                     if (!results.canTrain(row)) {
                         missing.add(row);
                         listener.say("no row " + row.id() + ": name its text with --text FILE");
@@ -189,8 +189,7 @@ final class ResultsCommand implements Callable<Integer> {
     }
 
     private List<LanguageRow> languageRows() {
-        List<String> known =
-                Stream.of(LanguageRow.values()).map(LanguageRow::id).toList();
+        List<String> known = LanguageRow.all().stream().map(LanguageRow::id).toList();
         for (String word : words) {
             Require.that(
                     known.contains(word),
@@ -198,7 +197,7 @@ final class ResultsCommand implements Callable<Integer> {
                     word,
                     "there is no row of that name" + Suggest.didYouMean(word, known));
         }
-        return Stream.of(LanguageRow.values())
+        return LanguageRow.all().stream()
                 .filter(row -> words.isEmpty() || words.contains(row.id()))
                 .toList();
     }

@@ -49,7 +49,7 @@ public record LanguageEntry(LanguageRow row, List<Seed> seeds) {
 
     /** Whether each seed reaches the target. */
     public boolean met() {
-        return scores().allMatch(row::isMetBy);
+        return seeds.stream().allMatch(seed -> row.isMetBy(seed.score()));
     }
 
     private DoubleStream scores() {

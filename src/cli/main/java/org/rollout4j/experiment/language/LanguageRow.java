@@ -2,229 +2,75 @@ package org.rollout4j.experiment.language;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.OptionalInt;
-import org.rollout4j.core.Provenance;
+import java.util.stream.Stream;
 import org.rollout4j.core.Workers;
-import org.rollout4j.file.Json;
-import org.rollout4j.lm.data.TextCorpus;
-import org.rollout4j.lm.model.LanguageModel;
-import org.rollout4j.lm.model.Sequence;
-import org.rollout4j.lm.proof.DigitsScore;
-import org.rollout4j.lm.proof.NotesScore;
 import org.rollout4j.lm.run.LanguageRunConfig;
-import org.rollout4j.lm.run.TuningMethods;
-import org.rollout4j.lm.task.ExactTask;
-import org.rollout4j.lm.task.ExactTasks;
-import org.rollout4j.lm.tune.LossEvaluator;
-import org.rollout4j.train.TrainingConfig;
-import org.rollout4j.view.Text;
 
 /** What language models are trained for, so that it is seen whether they learn what can be learned. */
-public enum LanguageRow {
-    /** minGPT's example. */
-    SORTING("inputs right, of 729", 729, true, "729, all", "proof", 4000) {
-        @Override
-        Map<String, String> settings() {
-            return digits("SORTING", 12, "1e-3");
-        }
-
-        @Override
-        LanguageScore score(LanguageModel model, Path text, Workers workers) {
-            DigitsScore score = DigitsScore.of(model, ExactTasks.sorting(), workers);
-            return new LanguageScore(score.right(), score.all() * chance(ExactTasks.sorting()), details(score));
-        }
-    },
-    /** minGPT's other example. */
-    ADDITION("held-out sums right", 0.99, true, "1", "proof", 4000) {
-        @Override
-        Map<String, String> settings() {
-            return digits("ADDITION", 8, "2e-3");
-        }
-
-        @Override
-        LanguageScore score(LanguageModel model, Path text, Workers workers) {
-            DigitsScore score = DigitsScore.of(model, ExactTasks.addition(), workers);
-            return new LanguageScore(score.heldOutFraction(), chance(ExactTasks.addition()), details(score));
-        }
-    },
-    /** nanoGPT's example for a processor, whose settings are those of pretraining where nothing is said. */
-    SHAKESPEARE(
-            "nats a character, over the last tenth",
-            1.93,
-            false,
-            "1.9007, nanoGPT in PyTorch, one seed, scored alike; nanoGPT's own estimate is 1.88",
-            "pretrain",
-            2000) {
-        @Override
-        boolean needsText() {
-            return true;
-        }
-
-        @Override
-        LanguageScore score(LanguageModel model, Path text, Workers workers) throws IOException {
-            List<Sequence> windows = TextCorpus.read(List.of(text), model.tokenizer(), OptionalInt.empty())
-                    .heldOut(HELD_OUT)
-                    .each(model.config().contextLength());
-            LossEvaluator.HeldOut heldOut = new LossEvaluator(windows, workers).evaluate(model);
-            Map<String, Double> details = new LinkedHashMap<>();
-            details.put("perplexity", heldOut.perplexity());
-            details.put("most likely characters that are right", heldOut.accuracy());
-            details.put("characters scored", (double) heldOut.targets());
-            return new LanguageScore(heldOut.loss(), Math.log(model.config().vocabularySize()), details);
-        }
-    },
-    /** The model that comes with this project. */
-    NOTES("nats a text, as a multiple of the entropy", 1.02, false, "1", "proof", 1600) {
-        @Override
-        Map<String, String> settings() {
-            return Map.of("evaluateEvery", "200", "logEvery", "25");
-        }
-
-        @Override
-        LanguageScore score(LanguageModel model, Path text, Workers workers) {
-            NotesScore score = NotesScore.of(model, NOTES_SCORED, NOTES_SEED, workers);
-            return new LanguageScore(score.ratio(), score.chanceRatio(), details(score));
-        }
-    };
-
-    private static final double HELD_OUT = 0.1;
-    private static final int NOTES_SCORED = 2000;
-
-    /** Another than those of training. */
-    private static final long NOTES_SEED = 1_000_003;
-
-    private final String measure;
-    private final double target;
-    private final boolean higherIsBetter;
-    private final String best;
-    private final String method;
-    private final long updates;
-
-    LanguageRow(String measure, double target, boolean higherIsBetter, String best, String method, long updates) {
-        this.measure = measure;
-        this.target = target;
-        this.higherIsBetter = higherIsBetter;
-        this.best = best;
-        this.method = method;
-        this.updates = updates;
+public interface LanguageRow {
+    /** All rows, in an order in which each comes after those that it needs. */
+    static List<LanguageRow> all() {
+        return Stream.<List<? extends LanguageRow>>of(
+                        List.of(ProofRow.values()), List.of(RewardModelRow.INSTANCE), TasteRow.ALL)
+                .<LanguageRow>flatMap(List::stream)
+                .toList();
     }
 
-    /** minGPT's smallest model, with its dropout: without it, here and there one input is wrong. */
-    private static Map<String, String> digits(String task, int contextLength, String learningRate) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("task", task);
-        settings.put("model.family", "GPT2");
-        settings.put("model.layers", "3");
-        settings.put("model.heads", "3");
-        settings.put("model.hiddenSize", "48");
-        settings.put("model.contextLength", Integer.toString(contextLength));
-        settings.put("initializerRange", "0.02");
-        settings.put("weightDecay", "0.1");
-        settings.put("minLrRate", "0.02");
-        settings.put("dropout", "0.1");
-        settings.put("batchSize", "64");
-        settings.put("learningRate", learningRate);
-        return settings;
-    }
+    /**
+     * What rows find and leave.
+     *
+     * @param runs where the runs of all rows are
+     * @param text what the user has of texts to learn from; null if there is none
+     */
+    record Place(Path runs, Path text) {
+        /** The directory of a run. */
+        Path run(LanguageRow row, long seed) {
+            return runs.resolve(row.id() + "-" + seed).toAbsolutePath().normalize();
+        }
 
-    /** How often digits drawn by chance are the answer. */
-    private static double chance(ExactTask task) {
-        return Math.pow(task.vocabularySize(), -task.answerLength());
-    }
+        /** What a run has learned last. */
+        Path model(LanguageRow row, long seed) {
+            return run(row, seed).resolve("last.zip");
+        }
 
-    private static Map<String, Double> details(DigitsScore score) {
-        Map<String, Double> details = new LinkedHashMap<>();
-        details.put("prompts", (double) score.all());
-        details.put("right", (double) score.right());
-        details.put("held-out prompts", (double) score.heldOut());
-        details.put("right of these", (double) score.heldOutRight());
-        return details;
-    }
-
-    private static Map<String, Double> details(NotesScore score) {
-        Map<String, Double> details = new LinkedHashMap<>();
-        details.put("nats a text", score.loss());
-        details.put("the least possible on these texts", score.bestLoss());
-        details.put("texts written as the grammar could", score.grammatical());
-        details.put("name kept", score.nameKept());
-        details.put("day kept", score.dayKept());
-        details.put("amount kept", score.amountKept());
-        details.put("answer kept", score.answerKept());
-        score.styles().forEach((axis, fractions) -> {
-            for (int value = 0; value < fractions.size(); value++) {
-                String name = axis.name().toLowerCase(Locale.ROOT).replace('_', '-');
-                details.put(name + " " + axis.names().get(value), fractions.get(value));
-            }
-        });
-        return details;
-    }
-
-    /** What is changed of the method's settings. */
-    Map<String, String> settings() {
-        return Map.of();
-    }
-
-    /** How well a model does it. */
-    abstract LanguageScore score(LanguageModel model, Path text, Workers workers) throws IOException;
-
-    /** Whether it is learned from a text that the user has. */
-    boolean needsText() {
-        return false;
+        /** A file that rows share. */
+        Path data(String name) {
+            return runs.resolve("data").resolve(name).toAbsolutePath().normalize();
+        }
     }
 
     /** What the user calls it. */
-    public String id() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    String id();
 
     /** How long it is trained. */
-    long updates() {
-        return updates;
-    }
+    long updates();
 
     /** What its score is. */
-    public String measure() {
-        return measure;
-    }
+    String measure();
 
     /** The best score that is known. */
-    public String best() {
-        return best;
-    }
+    String best();
 
     /** What every seed is to reach, in words. */
-    public String target() {
-        return (higherIsBetter ? ">= " : "<= ") + Text.format("%s", target).replaceAll("\\.0$", "");
-    }
+    String target();
 
     /** Whether a score reaches the target. */
-    public boolean isMetBy(double score) {
-        return higherIsBetter ? score >= target : score <= target;
+    boolean isMetBy(LanguageScore score);
+
+    /** Whether it is learned from a text that the user has. */
+    default boolean needsText() {
+        return false;
     }
 
-    /** The worse of two scores. */
-    public double worse(double one, double other) {
-        return higherIsBetter ? Math.min(one, other) : Math.max(one, other);
+    /** The rows whose runs of the same seed it learns from. */
+    default List<LanguageRow> needs() {
+        return List.of();
     }
 
-    /** The run of one seed. */
-    LanguageRunConfig run(Path text, long steps, long seed) {
-        LanguageRunConfig config = new LanguageRunConfig(
-                method,
-                null,
-                needsText() ? List.of(text.toAbsolutePath().normalize().toString()) : List.of(),
-                null,
-                seed,
-                TrainingConfig.ofSteps(steps),
-                Json.tree(TuningMethods.find(method).defaults()),
-                Provenance.now());
-        for (Map.Entry<String, String> setting : settings().entrySet()) {
-            config = config.with(setting.getKey(), setting.getValue());
-        }
-        return config;
-    }
+    /** The run of one seed; data that it learns from is made if it is not there. */
+    LanguageRunConfig run(Place place, long steps, long seed) throws IOException;
+
+    /** How well the last model of a run does it. */
+    LanguageScore score(Place place, long seed, Workers workers) throws IOException;
 }

@@ -13,10 +13,8 @@ import org.rollout4j.experiment.summary.RunningTraining;
 import org.rollout4j.experiment.summary.SeededRuns;
 import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.file.Json;
-import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.run.LanguageRunConfig;
 import org.rollout4j.lm.run.LanguageTraining;
-import org.rollout4j.lm.run.Models;
 import org.rollout4j.run.TrainingException;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.RunHistory;
@@ -28,9 +26,8 @@ public final class LanguageRuns {
     /** In the directory of a finished run: how well its last model does. */
     public static final String SCORE = "score.json";
 
-    private final Path directory;
+    private final LanguageRow.Place place;
     private final int seeds;
-    private final Path text;
     private final OptionalLong updates;
     private final Listener listener;
     private final RunningTraining running = new RunningTraining();
@@ -47,14 +44,13 @@ public final class LanguageRuns {
     /**
      * @param directory where the runs are and go
      * @param seeds how many of each, from 1 on
-     * @param text what {@link LanguageRow#SHAKESPEARE} learns from; null if there is none
+     * @param text what {@link ProofRow#SHAKESPEARE} learns from; null if there is none
      * @param updates of each run; where nothing is said, as many as its row has
      * @param listener told how they go
      */
     public LanguageRuns(Path directory, int seeds, Path text, OptionalLong updates, Listener listener) {
-        this.directory = directory;
+        this.place = new LanguageRow.Place(directory, text);
         this.seeds = seeds;
-        this.text = text;
         this.updates = updates;
         this.listener = listener;
     }
@@ -66,20 +62,13 @@ public final class LanguageRuns {
 
     /** Whether all that a row learns from is there, or it has been learned before. */
     public boolean canTrain(LanguageRow row) {
-        return text != null || !row.needsText() || has(row);
-    }
-
-    /** The text of a row; of one that has been trained before, where it was then. */
-    private Path text(LanguageRow row, Path run) throws IOException {
-        return text != null || !row.needsText()
-                ? text
-                : Path.of(LanguageRunConfig.read(run).data().get(0));
+        return place.text() != null || !row.needsText() || has(row);
     }
 
     /** Whether all of a row has been trained and scored before. */
     public boolean has(LanguageRow row) {
         for (long seed = 1; seed <= seeds; seed++) {
-            if (!Files.exists(path(row, seed).resolve(SCORE))) {
+            if (!Files.exists(place.run(row, seed).resolve(SCORE))) {
                 return false;
             }
         }
@@ -87,11 +76,16 @@ public final class LanguageRuns {
     }
 
     /**
-     * Trains and scores what is missing of a row.
+     * Trains and scores what is missing of a row, after the rows that it needs.
      *
      * @return nothing if it was stopped before its end
      */
     public Optional<LanguageEntry> train(LanguageRow row) throws IOException, TrainingException {
+        for (LanguageRow needed : row.needs()) {
+            if (train(needed).isEmpty()) {
+                return Optional.empty();
+            }
+        }
         List<LanguageEntry.Seed> finished = new ArrayList<>();
         for (long seed = 1; seed <= seeds; seed++) {
             Optional<LanguageEntry.Seed> result = train(row, seed);
@@ -104,16 +98,16 @@ public final class LanguageRuns {
     }
 
     private Optional<LanguageEntry.Seed> train(LanguageRow row, long seed) throws IOException, TrainingException {
-        Path path = path(row, seed);
+        Path path = place.run(row, seed);
         String label = Text.format("%s seed %d", row.id(), seed);
-        try (RunDirectory run = open(path, row.run(text(row, path), updates.orElse(row.updates()), seed))) {
+        try (RunDirectory run = open(path, row.run(place, updates.orElse(row.updates()), seed))) {
             if (running.isStopRequested()
                     || (!SeededRuns.isFinished(run) && train(run, label) == Trainer.End.STOPPED)) {
                 return Optional.empty();
             }
             RunHistory history = RunHistory.read(path);
             LanguageEntry.Seed result =
-                    new LanguageEntry.Seed(seed, score(row, path), history.envSteps(), history.seconds());
+                    new LanguageEntry.Seed(seed, score(row, seed), history.envSteps(), history.seconds());
             listener.say(Text.format(
                     "%s: %.5g %s after %d updates, %.1f s",
                     label, result.score().value(), row.measure(), result.updates(), result.seconds()));
@@ -140,20 +134,15 @@ public final class LanguageRuns {
         }
     }
 
-    private LanguageScore score(LanguageRow row, Path run) throws IOException {
-        Path file = run.resolve(SCORE);
+    private LanguageScore score(LanguageRow row, long seed) throws IOException {
+        Path file = place.run(row, seed).resolve(SCORE);
         if (Files.exists(file)) {
             return Json.read(file, LanguageScore.class);
         }
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
-            LanguageModel model = Models.load(run.resolve("last.zip"), workers);
-            LanguageScore score = row.score(model, text(row, run), workers);
+            LanguageScore score = row.score(place, seed, workers);
             AtomicFiles.write(file, out -> out.write(Json.pretty(score)));
             return score;
         }
-    }
-
-    private Path path(LanguageRow row, long seed) {
-        return directory.resolve(row.id() + "-" + seed);
     }
 }

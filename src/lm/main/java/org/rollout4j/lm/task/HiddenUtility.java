@@ -22,6 +22,7 @@ import org.rollout4j.core.SplitMix;
 public record HiddenUtility(Map<StyleAxis, List<Double>> weights) {
     private static final double MIN_WEIGHT = 0.5;
     private static final double MAX_WEIGHT = 2;
+    private static final int BISECTIONS = 60;
     private static final Pattern TERM = Pattern.compile("(\\S+)\\s+(\\S+)");
     private static final NotesGrammar GRAMMAR = new NotesGrammar();
 
@@ -182,6 +183,41 @@ public record HiddenUtility(Map<StyleAxis, List<Double>> weights) {
                                     .mapToDouble(w -> Math.exp((w - max) / beta))
                                     .average()
                                     .orElseThrow());
+        }
+        return sum;
+    }
+
+    /**
+     * The highest expected utility within a KL divergence from the grammar, that of {@code grammar * exp(utility / beta)} with the beta that just keeps to it; {@link
+     * #best} where even that is nearer.
+     *
+     * @param kl in nats a text, 0 or more
+     */
+    public double highest(double kl) {
+        Require.that(kl >= 0, "kl", kl, "0 or more");
+        double low = 1e-3;
+        double high = 1e3;
+        for (int i = 0; i < BISECTIONS; i++) {
+            double middle = Math.sqrt(low * high);
+            if ((expected(middle) - regularisedOptimum(middle)) / middle > kl) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return expected(high);
+    }
+
+    /** The expected utility under {@code grammar * exp(utility / beta)}. */
+    private double expected(double beta) {
+        double sum = 0;
+        for (List<Double> ofAxis : weights.values()) {
+            double max = ofAxis.stream().mapToDouble(w -> w).max().orElseThrow();
+            double partition =
+                    ofAxis.stream().mapToDouble(w -> Math.exp((w - max) / beta)).sum();
+            sum += ofAxis.stream()
+                    .mapToDouble(w -> w * Math.exp((w - max) / beta) / partition)
+                    .sum();
         }
         return sum;
     }

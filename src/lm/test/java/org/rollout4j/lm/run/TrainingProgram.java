@@ -40,6 +40,7 @@ final class TrainingProgram {
                 List.of(data.toString()),
                 null,
                 TuningMethods.find(method).needsRewards() ? List.of("regex=^[a-m]") : List.of(),
+                TuningMethods.find(method).judgesCompletions() ? List.of("length(target=5)") : List.of(),
                 List.of(),
                 1,
                 TrainingConfig.ofSteps(120)

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
+import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.file.ModelFiles;
 import org.rollout4j.lm.model.LanguageModel;
@@ -58,17 +59,18 @@ class RewardModellingTest {
         RewardModelScorer scorer = new RewardModelScorer(learned, Workers.caller());
         double[] scores = scorer.score(List.of("zz? ", "zz? "), List.of("yes", "no"));
         assertThat(scores[0]).isGreaterThan(scores[1]);
-        Metrics one = new ComparisonEvaluator(
+        Path one = pairs(77, 78);
+        Metrics metrics = new ComparisonEvaluator(
                         new ComparedReader(MODEL, 24, "")
-                                .read(List.of(pairs(77, 78)))
-                                .rows(),
+                                .read(new Data(List.of(one), Optional.of(one)), 0.5, new SplitMix(1))
+                                .heldOut(),
                         CONFIG.loss(),
                         Workers.caller())
                 .evaluate(learned)
                 .metrics();
         double[] same = scorer.score(List.of(prompt(77), prompt(77)), List.of("yes", "no"));
-        assertThat(value(one, "eval_max_reward")).isEqualTo(same[0]);
-        assertThat(value(one, "eval_min_reward")).isEqualTo(same[1]);
+        assertThat(value(metrics, "eval_max_reward")).isEqualTo(same[0]);
+        assertThat(value(metrics, "eval_min_reward")).isEqualTo(same[1]);
 
         Path written = folder.resolve("model");
         parts.learner().artifact(Progress.start(1)).write(written, null);

@@ -1,0 +1,103 @@
+package org.rollout4j.experiment.language;
+
+import org.rollout4j.view.Text;
+
+/** What a model that learns from preferences or rewards is to reach, held against the reference that it began with. */
+enum TasteGoal {
+    /** Notes are written as they are liked. */
+    GAIN(Text.format(">= 0.5 at KL <= %.2f", TasteResult.MAX_KL), 1000) {
+        @Override
+        boolean isMetBy(LanguageScore score) {
+            return score.value() >= 0.5 && score.details().get(TasteResult.KL) <= TasteResult.MAX_KL;
+        }
+    },
+    /** Of preferences that mean nothing nothing is learned. */
+    NO_GAIN("< 0.05, upper end of the 95 % interval", 4000) {
+        @Override
+        boolean isMetBy(LanguageScore score) {
+            return score.details().get(TasteResult.GAIN_HIGH) < 0.05;
+        }
+    },
+    /** Notes say what their prompts do, in the style of before. */
+    FACTS("above the reference, beyond the 95 % interval; no feature of style moves by more than 0.1", 4000) {
+        @Override
+        String measure() {
+            return "notes that keep all facts of their prompt";
+        }
+
+        @Override
+        String best() {
+            return "1";
+        }
+
+        @Override
+        double value(TasteResult result) {
+            return result.score().consistent().mean();
+        }
+
+        @Override
+        double chance(TasteResult result) {
+            return result.reference().consistent().mean();
+        }
+
+        @Override
+        boolean isMetBy(LanguageScore score) {
+            return score.details().get(TasteResult.FACTS_LOW) > 0
+                    && score.details().get(TasteResult.STYLE_MOVE) <= 0.1;
+        }
+    },
+    /** A wrong reward is exploited: what it stands for falls. */
+    EXPLOITED("< 0, upper end of the 95 % interval", 1000) {
+        @Override
+        boolean isMetBy(LanguageScore score) {
+            return score.details().get(TasteResult.GAIN_HIGH) < 0;
+        }
+    },
+    /** A wrong reward is not exploited. */
+    HELD(">= 0, upper end of the 95 % interval", 1000) {
+        @Override
+        boolean isMetBy(LanguageScore score) {
+            return score.details().get(TasteResult.GAIN_HIGH) >= 0;
+        }
+    };
+
+    private final String target;
+    private final int notes;
+
+    TasteGoal(String target, int notes) {
+        this.target = target;
+        this.notes = notes;
+    }
+
+    /** What every seed is to reach, in words. */
+    String target() {
+        return target;
+    }
+
+    /** How many notes are written to see that. */
+    int notes() {
+        return notes;
+    }
+
+    /** What the score is. */
+    String measure() {
+        return "gain in true utility, 1 for that of the best of 64";
+    }
+
+    /** The best score that is known. */
+    String best() {
+        return "the optimum at the same KL; for each seed below";
+    }
+
+    /** The score. */
+    double value(TasteResult result) {
+        return result.gain().mean();
+    }
+
+    /** That of the reference. */
+    double chance(TasteResult result) {
+        return 0;
+    }
+
+    abstract boolean isMetBy(LanguageScore score);
+}

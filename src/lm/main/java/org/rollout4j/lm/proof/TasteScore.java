@@ -1,0 +1,182 @@
+package org.rollout4j.lm.proof;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.Workers;
+import org.rollout4j.lm.data.Content;
+import org.rollout4j.lm.data.Encoder;
+import org.rollout4j.lm.model.Backpropagation;
+import org.rollout4j.lm.model.Completion;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.Packed;
+import org.rollout4j.lm.model.Sampler;
+import org.rollout4j.lm.model.SamplingConfig;
+import org.rollout4j.lm.model.Sequence;
+import org.rollout4j.lm.task.HiddenUtility;
+import org.rollout4j.lm.task.KeptFacts;
+import org.rollout4j.lm.task.Note;
+import org.rollout4j.lm.task.NotesGrammar;
+import org.rollout4j.lm.task.StyleFeature;
+import org.rollout4j.math.Statistics;
+
+/**
+ * How well a model writes notes for somebody with a {@link HiddenUtility}, and how far it has gone for that from a reference: of one note for each of many prompts, at
+ * temperature 1.
+ *
+ * @param utility the mean
+ * @param kl the mean log-ratio to the reference, in nats a note: an unbiased estimate of the KL divergence
+ * @param consistent 1 for each note that keeps all facts of its prompt, their mean
+ * @param grammatical the same for notes that the grammar could have written
+ * @param exclamations exclamation marks of a note
+ * @param features how often each feature of style is there, as a fraction of the grammatical notes
+ */
+public record TasteScore(
+        Measure utility,
+        Measure kl,
+        Measure consistent,
+        Measure grammatical,
+        Measure exclamations,
+        Map<String, Double> features) {
+    private static final NotesGrammar GRAMMAR = new NotesGrammar();
+    private static final int CHUNK = 500;
+    private static final int MICRO_BATCH = 512;
+
+    public TasteScore {
+        features = Map.copyOf(features);
+    }
+
+    /**
+     * A mean over notes.
+     *
+     * @param error its standard error
+     */
+    public record Measure(double mean, double error) {
+        static Measure of(double... values) {
+            return new Measure(
+                    Statistics.mean(values), Statistics.standardDeviation(values) / Math.sqrt(values.length));
+        }
+
+        /** This less another, of other notes. */
+        public Measure minus(Measure other) {
+            return new Measure(mean - other.mean, Math.hypot(error, other.error));
+        }
+
+        /** In units of {@code length}. */
+        public Measure over(double length) {
+            return new Measure(mean / length, error / Math.abs(length));
+        }
+
+        /** The lower end of its 95 % interval. */
+        public double low() {
+            return mean - 1.96 * error;
+        }
+
+        /** The upper end of its 95 % interval. */
+        public double high() {
+            return mean + 1.96 * error;
+        }
+    }
+
+    /** A note that a model wrote. */
+    private record Written(String prompt, String text, double logRatio) {}
+
+    /**
+     * Scores a model.
+     *
+     * @param reference of the same tokens
+     * @param notes how many, at least 2
+     * @param seed what prompts and notes are drawn by
+     */
+    public static TasteScore of(
+            LanguageModel model,
+            LanguageModel reference,
+            HiddenUtility utility,
+            int notes,
+            long seed,
+            Workers workers) {
+        Require.inRange("notes", notes, 2, 1 << 20);
+        List<Written> written = written(model, reference, notes, seed, workers);
+        return new TasteScore(
+                measure(written, note -> utility.of(note.prompt(), note.text())),
+                measure(written, Written::logRatio),
+                measure(
+                        written,
+                        note -> KeptFacts.read(note.prompt(), note.text())
+                                        .orElseThrow()
+                                        .all()
+                                ? 1
+                                : 0),
+                measure(
+                        written,
+                        note -> GRAMMAR.parse(note.prompt(), note.text()).isPresent() ? 1 : 0),
+                measure(
+                        written,
+                        note -> note.text().chars().filter(c -> c == '!').count()),
+                features(written));
+    }
+
+    /** The greatest difference in how often a feature is there. */
+    public double styleDistance(TasteScore other) {
+        return features.entrySet().stream()
+                .mapToDouble(feature ->
+                        Math.abs(feature.getValue() - other.features().get(feature.getKey())))
+                .max()
+                .orElseThrow();
+    }
+
+    private static Measure measure(List<Written> written, ToDoubleFunction<Written> of) {
+        return Measure.of(written.stream().mapToDouble(of).toArray());
+    }
+
+    private static Map<String, Double> features(List<Written> written) {
+        List<Note> notes = written.stream()
+                .flatMap(note -> GRAMMAR.parse(note.prompt(), note.text()).stream())
+                .toList();
+        Map<String, Double> features = new TreeMap<>();
+        for (StyleFeature feature : StyleFeature.all()) {
+            long count = notes.stream()
+                    .filter(note -> note.style().value(feature.axis()) == feature.value())
+                    .count();
+            features.put(feature.toString(), (double) count / Math.max(1, notes.size()));
+        }
+        return features;
+    }
+
+    private static List<Written> written(
+            LanguageModel model, LanguageModel reference, int count, long seed, Workers workers) {
+        List<String> prompts = Notes.sample(count, seed).map(Note::prompt).toList();
+        Encoder encoder = Encoder.of(model, false);
+        List<int[]> tokens = prompts.stream()
+                .map(prompt -> encoder.prompt(Content.of(prompt)))
+                .toList();
+        List<Completion> completions = new Sampler(model, workers)
+                .sample(tokens, SamplingConfig.plain(model.config().contextLength(), 1), seed, Sampler.Listener.NONE);
+        double[] ratios = new double[count];
+        Backpropagation scorer = new Backpropagation(model.config(), MICRO_BATCH, 0, workers);
+        for (int from = 0; from < count; from += CHUNK) {
+            int end = Math.min(count, from + CHUNK);
+            Packed packed = Packed.of(IntStream.range(from, end)
+                    .mapToObj(i -> sequence(tokens.get(i), completions.get(i).tokens()))
+                    .toList());
+            double[] own = scorer.score(model.weights().values(), packed, 1).logProbs();
+            double[] other =
+                    scorer.score(reference.weights().values(), packed, 1).logProbs();
+            for (int i = from; i < end; i++) {
+                ratios[i] = packed.sum(own, i - from) - packed.sum(other, i - from);
+            }
+        }
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Written(prompts.get(i), completions.get(i).text(model.tokenizer()), ratios[i]))
+                .toList();
+    }
+
+    private static Sequence sequence(int[] prompt, int... completion) {
+        return Sequence.completion(
+                prompt.length,
+                IntStream.concat(IntStream.of(prompt), IntStream.of(completion)).toArray());
+    }
+}
