@@ -19,7 +19,9 @@ import org.rollout4j.experiment.language.LanguageEntry;
 import org.rollout4j.experiment.language.LanguagePage;
 import org.rollout4j.experiment.language.LanguageRow;
 import org.rollout4j.experiment.language.LanguageRuns;
+import org.rollout4j.experiment.language.TasteCurve;
 import org.rollout4j.experiment.report.ComparisonPlots;
+import org.rollout4j.experiment.report.FrontierPlot;
 import org.rollout4j.experiment.report.ResultsPage;
 import org.rollout4j.experiment.results.ResultEntry;
 import org.rollout4j.experiment.results.ResultSpec;
@@ -114,7 +116,7 @@ final class ResultsCommand implements Callable<Integer> {
             paramLabel = "DIR",
             defaultValue = "docs",
             description =
-                    "Where results.md, results.json and images go, of lm lm-results.md and lm-results.json; default docs.")
+                    "Where results.md, results.json and images go, of lm lm-results.md, lm-results.json and a figure; default docs.")
     private Path out;
 
     @Option(
@@ -180,7 +182,13 @@ final class ResultsCommand implements Callable<Integer> {
                 }
                 LanguagePage page = new LanguagePage(rows, seeds(), missing);
                 AtomicFiles.createDirectories(out);
-                write(LanguagePage.NAME + ".md", page.markdown().getBytes(StandardCharsets.UTF_8));
+                List<TasteCurve> curves = results.curves(rows);
+                if (!curves.isEmpty()) {
+                    draw(LanguagePage.FRONTIER, FrontierPlot.of(curves));
+                }
+                write(
+                        LanguagePage.NAME + ".md",
+                        page.markdown(!curves.isEmpty()).getBytes(StandardCharsets.UTF_8));
                 write(LanguagePage.NAME + ".json", Json.pretty(page.json()));
                 output.print(
                         page.json(), Text.table(page.table()) + "\nwritten: " + out.resolve(LanguagePage.NAME + ".md"));
@@ -269,12 +277,16 @@ final class ResultsCommand implements Callable<Integer> {
     private void write(ResultsPage page) throws IOException {
         AtomicFiles.createDirectories(out);
         for (Map.Entry<Path, CurvePlot> plot : page.plots().entrySet()) {
-            Path image = out.resolve(plot.getKey());
-            AtomicFiles.createDirectories(image.getParent());
-            ComparisonPlots.write(plot.getValue(), "--out", image, ImageSize.PAGE);
+            draw(plot.getKey(), plot.getValue());
         }
         write(ResultsPage.NAME + ".md", page.markdown().getBytes(StandardCharsets.UTF_8));
         write(ResultsPage.NAME + ".json", Json.pretty(page.json()));
+    }
+
+    private void draw(Path name, CurvePlot plot) throws IOException {
+        Path image = out.resolve(name);
+        AtomicFiles.createDirectories(image.getParent());
+        ComparisonPlots.write(plot, "--out", image, ImageSize.PAGE);
     }
 
     private void write(String name, byte[] content) throws IOException {

@@ -1,5 +1,6 @@
 package org.rollout4j.experiment.language;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ public record LanguagePage(List<LanguageEntry> rows, int seeds, List<LanguageRow
     public static final String NAME = "lm-results";
 
     private static final String PROTOCOL = """
-            - Each row was trained from scratch with each of %d seeds, from 1 on. A score is that of the model after the last update, whatever its
+            - Each row was trained with each of %d seeds, from 1 on. A score is that of the model after the last update, whatever its
               evaluations during training were. A target is met if every seed meets it. The settings of `sorting` and `notes` were found by trials with
               seed 1; seeds 2 and 3 had no part in that.
             - `sorting` and `addition` are the tasks of minGPT with its smallest model (3 layers, 3 heads, width 48). Answers are decoded by taking
@@ -30,7 +31,18 @@ public record LanguagePage(List<LanguageEntry> rows, int seeds, List<LanguageRow
               made on the fly and is scored on 2,000 others: the cross-entropy of a text given its prompt, its end included, next to what
               the grammar itself says of the same texts. To each of the 2,000 prompts it also writes a text, at temperature 1: whether that keeps
               the facts, and in which style it is, is said below.
-            - Chance draws every token alike. Seconds are those of one training, evaluations and checkpoints included.
+            - `taste-*` begin with the model of `models/notes-lm` and learn what somebody likes about notes: another somebody for each seed, whose hidden
+              utility is the sum of signed weights of 4 features of style. Preferences are drawn with logistic noise (Bradley and Terry): 32,000 pairs, of
+              `taste-kto` 16,000 notes that were liked or not. `taste-reward` is a reward model that learns from the pairs, scored on 10,000 others by
+              the known probabilities; `taste-grpo`, `-rloo`, `-ppo` and `-online-dpo` learn from nothing but that reward model of the same seed.
+              A score is the gain in true utility of 1,000 notes, one for each of 1,000 prompts not trained on, at temperature 1: 0 for the reference, 1 for
+              the best of 64 notes of the grammar by true utility. KL is the mean log-ratio of those notes. The figure has the evaluations during training,
+              each of 200 notes, the means over seeds; its optimum is that of the grammar at each KL, which is exact.
+            - `chance-dpo` is `taste-dpo` with preferences that a coin decides. `facts-grpo` rewards notes that keep all facts of their prompt: logic in place
+              of style; of `taste-*` it is shown what becomes of facts where style alone is rewarded. `marks-grpo` rewards exclamation marks, each of them, which
+              somebody likes who has had enough of one: without a price of KL, and with one.
+              `chance-dpo` and `facts-grpo` are scored on 4,000 notes. Settings were found by trials with seed 1.
+            - Chance is the reference in these rows, and draws every token alike in the others. Seconds are those of one training, evaluations and checkpoints included.
             """;
 
     public LanguagePage {
@@ -38,13 +50,20 @@ public record LanguagePage(List<LanguageEntry> rows, int seeds, List<LanguageRow
         missing = List.copyOf(missing);
     }
 
-    public String markdown() {
+    /** The file of the figure in the folder of the page, if there is one. */
+    public static final Path FRONTIER = Path.of("images", "lm-frontier.png");
+
+    /** @param frontier whether there is a figure of what methods gain for how much distance */
+    public String markdown(boolean frontier) {
         StringBuilder page = new StringBuilder("# Results of language models\n\n");
         page.append(
                 "Made by `rollout4j results --suite lm`, which trains what is missing of it and keeps what is there.\n\n");
         page.append(Text.markdown(table()));
         for (LanguageRow row : missing) {
             page.append(Text.format("%nNo row `%s`: its text was not named, with `--text FILE`.%n", row.id()));
+        }
+        if (frontier) {
+            page.append(Text.format("%n![gain in true utility by KL to the reference](%s)%n", FRONTIER));
         }
         page.append("\n## Protocol\n\n").append(Text.format(PROTOCOL, seeds));
         page.append("\n## Seeds\n\n").append(Text.markdown(perSeed()));

@@ -75,6 +75,11 @@ public final class LanguageRuns {
         return true;
     }
 
+    /** What rows that learn a taste have gained, for how much distance; nothing if there is none. */
+    public List<TasteCurve> curves(List<LanguageEntry> rows) throws IOException {
+        return TasteCurve.of(rows, place);
+    }
+
     /**
      * Trains and scores what is missing of a row, after the rows that it needs.
      *

@@ -15,10 +15,12 @@ import org.rollout4j.lm.task.HiddenUtility;
 record TasteResult(HiddenUtility taste, TasteScore score, TasteScore reference) {
     private static final int BEST_OF = 64;
 
-    /** The KL of the best of 64 texts of a reference, {@code ln n - (n - 1) / n}. */
-    static final double MAX_KL = Math.log(BEST_OF) - (BEST_OF - 1.0) / BEST_OF;
+    /** That of the best of 64 texts of a reference, in nats. */
+    static final double MAX_KL = HiddenUtility.klOfBestOf(BEST_OF);
 
     // names in the details
+    static final String OF_REFERENCE = "of the reference";
+    static final String OF_BEST = "of the best of 64";
     static final String GAIN_LOW = "gain, lower end at 95 %";
     static final String GAIN_HIGH = "gain, upper end at 95 %";
     static final String KL = "KL to the reference, nats a note";
@@ -37,8 +39,8 @@ record TasteResult(HiddenUtility taste, TasteScore score, TasteScore reference) 
     Map<String, Double> details() {
         Map<String, Double> details = new LinkedHashMap<>();
         details.put("true utility", score.utility().mean());
-        details.put("of the reference", reference.utility().mean());
-        details.put("of the best of 64", taste.bestOf(BEST_OF));
+        details.put(OF_REFERENCE, reference.utility().mean());
+        details.put(OF_BEST, taste.bestOf(BEST_OF));
         details.put(GAIN_LOW, gain().low());
         details.put(GAIN_HIGH, gain().high());
         details.put(KL, score.kl().mean());

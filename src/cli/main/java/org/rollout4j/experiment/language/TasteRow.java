@@ -71,7 +71,7 @@ record TasteRow(
                     Lesson.PREFERENCES,
                     TasteGoal.GAIN,
                     100,
-                    Map.of("batchSize", "64", "beta", "0.3", "learningRate", "3e-4", "evaluateEvery", "25")),
+                    Map.of("batchSize", "64", "beta", "0.5", "learningRate", "1e-4", "evaluateEvery", "25")),
             rewarded("taste-grpo", "grpo", Lesson.REWARD_MODEL, TasteGoal.GAIN, 80, rollouts("beta", "0.3")),
             rewarded("taste-rloo", "rloo", Lesson.REWARD_MODEL, TasteGoal.GAIN, 80, rollouts("beta", "0.3")),
             rewarded(

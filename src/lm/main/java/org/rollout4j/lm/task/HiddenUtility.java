@@ -166,6 +166,11 @@ public record HiddenUtility(Map<StyleAxis, List<Double>> weights) {
         return sum;
     }
 
+    /** How far the best of {@code n} texts are from the texts that they are chosen of, in nats a text: {@code ln n - (n - 1) / n}, the most that it can be. */
+    public static double klOfBestOf(double n) {
+        return Math.log(n) - (n - 1) / n;
+    }
+
     /**
      * The highest value of {@code E[utility] - beta KL(policy, grammar)}, which the policy {@code grammar * exp(utility / beta)} has: {@code beta log
      * E[exp(utility / beta)]} over the notes of the grammar. The KL divergence is in nats a text.

@@ -2,12 +2,9 @@ package org.rollout4j.lm.tune;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.rollout4j.core.Evaluation;
-import org.rollout4j.core.Evaluator;
 import org.rollout4j.core.Metrics;
-import org.rollout4j.core.StoppedException;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.loss.Comparisons;
 import org.rollout4j.lm.loss.RewardLoss;
@@ -18,15 +15,13 @@ import org.rollout4j.lm.model.ValueBackpropagation;
  * The loss of a reward model over held-out pairs, how often it finds the preferred text the better one, and, where it is known how sure each
  * preference was, how often that could be found at best.
  */
-public final class ComparisonEvaluator implements Evaluator<RewardModel> {
+public final class ComparisonEvaluator extends HeldOutEvaluator<RewardModel> {
     private static final int MICRO_BATCH = 512;
     private static final int PAIRS = 64;
 
     private final List<ComparedRow> heldOut;
     private final RewardLoss loss;
     private final Workers workers;
-
-    private volatile boolean stopRequested;
 
     /** @param heldOut at least one */
     public ComparisonEvaluator(List<ComparedRow> heldOut, RewardLoss loss, Workers workers) {
@@ -35,40 +30,23 @@ public final class ComparisonEvaluator implements Evaluator<RewardModel> {
         this.workers = workers;
     }
 
-    /** @param loss the mean over pairs */
-    private record HeldOutPairs(double loss, Metrics metrics) implements Evaluation {
-        @Override
-        public double score() {
-            return -loss;
-        }
-    }
-
     @Override
     public Evaluation evaluate(RewardModel model) {
         ValueBackpropagation scorer = new ValueBackpropagation(model.config(), MICRO_BATCH, 0, workers);
         List<RewardLoss.Pair> pairs = new ArrayList<>();
-        double sum = 0;
-        for (int from = 0; from < heldOut.size(); from += PAIRS) {
-            if (stopRequested) {
-                throw new StoppedException("the evaluation");
-            }
-            ComparedBatch chunk = ComparedBatch.of(heldOut.subList(from, Math.min(heldOut.size(), from + PAIRS)));
+        List<Double> losses = new ArrayList<>();
+        inChunks(heldOut, PAIRS, (number, rows) -> {
+            ComparedBatch chunk = ComparedBatch.of(rows);
             ComparedPairs judged = new ComparedPairs(chunk, loss);
             judged.judge(scorer.values(model.parameters(), chunk.packed()));
-            sum += judged.loss() * chunk.pairs();
+            losses.add(judged.loss() * chunk.pairs());
             pairs.addAll(judged.pairs());
-        }
-        Metrics metrics = Metrics.NONE.with("eval_loss", sum / heldOut.size());
-        for (Map.Entry<String, Double> metric : RewardLoss.metrics(pairs)
-                .with(Comparisons.metrics(pairs))
-                .values()
-                .entrySet()) {
-            metrics = metrics.with("eval_" + metric.getKey(), metric.getValue());
-        }
+        });
+        Metrics metrics = RewardLoss.metrics(pairs).with(Comparisons.metrics(pairs));
         OptionalDouble best = bestAccuracy();
-        return new HeldOutPairs(
-                sum / heldOut.size(),
-                best.isPresent() ? metrics.with("eval_best_accuracy", best.getAsDouble()) : metrics);
+        double sum = losses.stream().mapToDouble(each -> each).sum();
+        return evaluation(
+                sum / heldOut.size(), best.isPresent() ? metrics.with("best_accuracy", best.getAsDouble()) : metrics);
     }
 
     /** Of whoever knows the probabilities; nothing where not all are known. */
@@ -79,10 +57,5 @@ public final class ComparisonEvaluator implements Evaluator<RewardModel> {
                         .map(p -> Math.max(p, 1 - p))
                         .average()
                 : OptionalDouble.empty();
-    }
-
-    @Override
-    public void requestStop() {
-        stopRequested = true;
     }
 }

@@ -3,12 +3,8 @@ package org.rollout4j.lm.tune;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.rollout4j.core.Evaluation;
-import org.rollout4j.core.Evaluator;
-import org.rollout4j.core.Metrics;
-import org.rollout4j.core.StoppedException;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.loss.KtoLoss;
 import org.rollout4j.lm.model.Backpropagation;
@@ -20,7 +16,7 @@ import org.rollout4j.lm.model.Sequence;
  * The loss of a model over held-out completions that were liked or not, held against a reference. KL is estimated from all of them at once; where
  * there is one alone, it is taken to be 0.
  */
-public final class KtoEvaluator implements Evaluator<LanguageModel> {
+public final class KtoEvaluator extends HeldOutEvaluator<LanguageModel> {
     private static final int MICRO_BATCH = 512;
     private static final int CHUNK = 128;
 
@@ -32,8 +28,6 @@ public final class KtoEvaluator implements Evaluator<LanguageModel> {
     private final Workers workers;
     /** What the reference makes of the rows and of the mismatched ones, when it was asked for the first time. */
     private List<double[]> references = List.of();
-
-    private volatile boolean stopRequested;
 
     /**
      * @param heldOut at least one
@@ -47,14 +41,6 @@ public final class KtoEvaluator implements Evaluator<LanguageModel> {
         this.mismatched = loss.type() == KtoLoss.LossType.KTO ? UnpairedRow.mismatched(heldOut, maxLength) : List.of();
         this.loss = loss;
         this.workers = workers;
-    }
-
-    /** @param loss the mean over completions */
-    private record HeldOutCompletions(double loss, Metrics metrics) implements Evaluation {
-        @Override
-        public double score() {
-            return -loss;
-        }
     }
 
     @Override
@@ -75,31 +61,18 @@ public final class KtoEvaluator implements Evaluator<LanguageModel> {
         double sum = examples.stream()
                 .mapToDouble(example -> loss.term(example, totals).value())
                 .sum();
-        Metrics metrics = Metrics.NONE.with("eval_loss", sum);
-        for (Map.Entry<String, Double> metric :
-                loss.metrics(examples, totals).values().entrySet()) {
-            metrics = metrics.with("eval_" + metric.getKey(), metric.getValue());
-        }
-        return new HeldOutCompletions(sum, metrics);
+        return evaluation(sum, loss.metrics(examples, totals));
     }
 
     /** Of each sequence, the sum over its targets. */
     private double[] logProbs(LanguageModel model, List<Sequence> all) {
         Backpropagation scorer = new Backpropagation(model.config(), MICRO_BATCH, 0, workers);
         List<double[]> chunks = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += CHUNK) {
-            if (stopRequested) {
-                throw new StoppedException("the evaluation");
-            }
-            Packed chunk = Packed.of(all.subList(from, Math.min(all.size(), from + CHUNK)));
+        inChunks(all, CHUNK, (number, rows) -> {
+            Packed chunk = Packed.of(rows);
             chunks.add(KtoExamples.sums(
                     chunk, scorer.score(model.weights().values(), chunk, 1).logProbs()));
-        }
+        });
         return chunks.stream().flatMapToDouble(Arrays::stream).toArray();
-    }
-
-    @Override
-    public void requestStop() {
-        stopRequested = true;
     }
 }

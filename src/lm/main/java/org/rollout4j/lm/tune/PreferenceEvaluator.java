@@ -2,11 +2,7 @@ package org.rollout4j.lm.tune;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.rollout4j.core.Evaluation;
-import org.rollout4j.core.Evaluator;
-import org.rollout4j.core.Metrics;
-import org.rollout4j.core.StoppedException;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.data.PreferenceBatch;
 import org.rollout4j.lm.data.PreferenceRow;
@@ -16,7 +12,7 @@ import org.rollout4j.lm.model.Backpropagation;
 import org.rollout4j.lm.model.LanguageModel;
 
 /** The loss of a model over held-out pairs, and how often it finds the preferred completion the better one, held against a reference. */
-public final class PreferenceEvaluator implements Evaluator<LanguageModel> {
+public final class PreferenceEvaluator extends HeldOutEvaluator<LanguageModel> {
     private static final int MICRO_BATCH = 512;
     private static final int PAIRS = 64;
 
@@ -27,8 +23,6 @@ public final class PreferenceEvaluator implements Evaluator<LanguageModel> {
     /** What the reference makes of each chunk of pairs, when it was asked for the first time. */
     private final List<double[]> references = new ArrayList<>();
 
-    private volatile boolean stopRequested;
-
     /** @param heldOut at least one */
     public PreferenceEvaluator(
             LanguageModel reference, List<PreferenceRow> heldOut, PreferenceLoss loss, Workers workers) {
@@ -38,42 +32,23 @@ public final class PreferenceEvaluator implements Evaluator<LanguageModel> {
         this.workers = workers;
     }
 
-    /** @param loss the mean over pairs */
-    private record HeldOutPairs(double loss, Metrics metrics) implements Evaluation {
-        @Override
-        public double score() {
-            return -loss;
-        }
-    }
-
     @Override
     public Evaluation evaluate(LanguageModel model) {
         Backpropagation scorer = new Backpropagation(model.config(), MICRO_BATCH, 0, workers);
         List<PreferencePair> pairs = new ArrayList<>();
-        double sum = 0;
-        for (int from = 0; from < heldOut.size(); from += PAIRS) {
-            if (stopRequested) {
-                throw new StoppedException("the evaluation");
-            }
-            PreferenceBatch chunk = PreferenceBatch.of(heldOut.subList(from, Math.min(heldOut.size(), from + PAIRS)));
-            if (references.size() == from / PAIRS) {
+        List<Double> losses = new ArrayList<>();
+        inChunks(heldOut, PAIRS, (number, rows) -> {
+            PreferenceBatch chunk = PreferenceBatch.of(rows);
+            if (references.size() == number) {
                 references.add(scorer.score(reference.weights().values(), chunk.packed(), 1)
                         .logProbs());
             }
-            PreferencePairs judged = new PreferencePairs(chunk, references.get(from / PAIRS), loss);
+            PreferencePairs judged = new PreferencePairs(chunk, references.get(number), loss);
             judged.judge(scorer.score(model.weights().values(), chunk.packed(), 1));
-            sum += judged.loss() * chunk.pairs();
+            losses.add(judged.loss() * chunk.pairs());
             pairs.addAll(judged.pairs());
-        }
-        Metrics metrics = Metrics.NONE.with("eval_loss", sum / heldOut.size());
-        for (Map.Entry<String, Double> metric : loss.metrics(pairs).values().entrySet()) {
-            metrics = metrics.with("eval_" + metric.getKey(), metric.getValue());
-        }
-        return new HeldOutPairs(sum / heldOut.size(), metrics);
-    }
-
-    @Override
-    public void requestStop() {
-        stopRequested = true;
+        });
+        double sum = losses.stream().mapToDouble(each -> each).sum();
+        return evaluation(sum / heldOut.size(), loss.metrics(pairs));
     }
 }

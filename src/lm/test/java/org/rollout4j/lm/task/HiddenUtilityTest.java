@@ -153,4 +153,21 @@ class HiddenUtilityTest {
                 .hasMessageContaining("weight of LENGTH is NaN");
         assertThatThrownBy(() -> new StyleFeature(StyleAxis.LENGTH, 0)).hasMessageContaining("value of LENGTH is 0");
     }
+
+    /** The highest utility at a distance is that of the tilted grammar, computed from all styles. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.15, 0.5, 1, 4})
+    void nothingIsBetterAtTheSameDistance(double beta) {
+        HiddenUtility utility = HiddenUtility.random(4, 2);
+        double[] all = Style.all().stream().mapToDouble(utility::of).toArray();
+        double partition = Arrays.stream(all).map(u -> Math.exp(u / beta)).sum();
+        double mean =
+                Arrays.stream(all).map(u -> u * Math.exp(u / beta) / partition).sum();
+        double kl = mean / beta - Math.log(partition / all.length);
+
+        assertThat(utility.highest(kl)).isCloseTo(mean, within(1e-6));
+        assertThat(utility.highest(0)).isCloseTo(utility.mean(), within(1e-2));
+        assertThat(utility.highest(20)).isCloseTo(utility.best(), within(1e-6));
+        assertThat(utility.bestOf(8)).isLessThan(utility.highest(HiddenUtility.klOfBestOf(8)));
+    }
 }
