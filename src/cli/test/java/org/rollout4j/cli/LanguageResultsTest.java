@@ -79,6 +79,36 @@ class LanguageResultsTest {
         assertThat(Files.readString(folder.resolve("docs/lm-results.md"))).contains("No row `shakespeare`");
     }
 
+    /** A row that learns from what another row has learned brings that along, but not into the table. */
+    @Test
+    void aTasteIsLearnedFromARewardModelOfTheSameSeed() throws IOException {
+        Outcome.of(
+                        "results",
+                        "--suite",
+                        "lm",
+                        "--seeds",
+                        1,
+                        "--steps",
+                        2,
+                        "--runs",
+                        folder.resolve("runs"),
+                        "--out",
+                        folder.resolve("docs"),
+                        "--json",
+                        "--quiet",
+                        "taste-rloo")
+                .succeeded();
+
+        String page = Files.readString(folder.resolve("docs/lm-results.md"));
+        assertThat(page)
+                .contains("| taste-rloo | gain in true utility", "images/lm-frontier.png", "KL to the reference")
+                .doesNotContain("| taste-reward |");
+        assertThat(Files.readString(folder.resolve("runs/taste-rloo-1/config.json")))
+                .contains(folder.resolve("runs/taste-reward-1").toString());
+        assertThat(folder.resolve("docs/images/lm-frontier.png")).isNotEmptyFile();
+        assertThat(folder.resolve("runs/taste-reward-1/last.zip")).exists();
+    }
+
     @Test
     void aTextThatWasLearnedNeedNotBeNamedAgain() throws IOException {
         JsonNode first = results("shakespeare", "--text", text).succeeded().json();

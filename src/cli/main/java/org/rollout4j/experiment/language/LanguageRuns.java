@@ -86,11 +86,6 @@ public final class LanguageRuns {
      * @return nothing if it was stopped before its end
      */
     public Optional<LanguageEntry> train(LanguageRow row) throws IOException, TrainingException {
-        for (LanguageRow needed : row.needs()) {
-            if (train(needed).isEmpty()) {
-                return Optional.empty();
-            }
-        }
         List<LanguageEntry.Seed> finished = new ArrayList<>();
         for (long seed = 1; seed <= seeds; seed++) {
             Optional<LanguageEntry.Seed> result = train(row, seed);
@@ -103,20 +98,32 @@ public final class LanguageRuns {
     }
 
     private Optional<LanguageEntry.Seed> train(LanguageRow row, long seed) throws IOException, TrainingException {
-        Path path = place.run(row, seed);
-        String label = Text.format("%s seed %d", row.id(), seed);
-        try (RunDirectory run = open(path, row.run(place, updates.orElse(row.updates()), seed))) {
-            if (running.isStopRequested()
-                    || (!SeededRuns.isFinished(run) && train(run, label) == Trainer.End.STOPPED)) {
+        for (LanguageRow needed : row.needs()) {
+            if (!isTrained(needed, seed)) {
                 return Optional.empty();
             }
-            RunHistory history = RunHistory.read(path);
-            LanguageEntry.Seed result =
-                    new LanguageEntry.Seed(seed, score(row, seed), history.envSteps(), history.seconds());
-            listener.say(Text.format(
-                    "%s: %.5g %s after %d updates, %.1f s",
-                    label, result.score().value(), row.measure(), result.updates(), result.seconds()));
-            return Optional.of(result);
+        }
+        if (!isTrained(row, seed)) {
+            return Optional.empty();
+        }
+        RunHistory history = RunHistory.read(place.run(row, seed));
+        LanguageEntry.Seed result =
+                new LanguageEntry.Seed(seed, score(row, seed), history.envSteps(), history.seconds());
+        listener.say(Text.format(
+                "%s: %.5g %s after %d updates, %.1f s",
+                label(row, seed), result.score().value(), row.measure(), result.updates(), result.seconds()));
+        return Optional.of(result);
+    }
+
+    private static String label(LanguageRow row, long seed) {
+        return Text.format("%s seed %d", row.id(), seed);
+    }
+
+    /** Trains it if it is not finished, and says whether it is then. */
+    private boolean isTrained(LanguageRow row, long seed) throws IOException, TrainingException {
+        try (RunDirectory run = open(place.run(row, seed), row.run(place, updates.orElse(row.updates()), seed))) {
+            return !running.isStopRequested()
+                    && (SeededRuns.isFinished(run) || train(run, label(row, seed)) != Trainer.End.STOPPED);
         }
     }
 
