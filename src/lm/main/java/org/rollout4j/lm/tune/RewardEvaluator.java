@@ -8,8 +8,8 @@ import org.rollout4j.core.Evaluator;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.data.PromptRow;
-import org.rollout4j.lm.loss.CompletionLengths;
 import org.rollout4j.lm.model.Backpropagation;
+import org.rollout4j.lm.model.Completion;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Packed;
 
@@ -54,13 +54,10 @@ final class RewardEvaluator implements Evaluator<LanguageModel> {
     public Evaluation evaluate(LanguageModel model) {
         RewardedSampler.Result result = sampler.sample(model, heldOut, SEED);
         Metrics metrics = Metrics.NONE.with("eval_kl", kl(model, result.packed()));
-        Metrics lengths = CompletionLengths.metrics(
-                result.completions().stream()
-                        .mapToInt(own -> own.tokens().length)
-                        .toArray(),
-                result.ended());
+        Metrics completions = CompletionMetrics.of(
+                result.completions().stream().map(Completion::tokens).toList(), result.ended());
         for (Map.Entry<String, Double> metric :
-                result.scores().metrics().with(lengths).values().entrySet()) {
+                result.scores().metrics().with(completions).values().entrySet()) {
             metrics = metrics.with("eval_" + metric.getKey(), metric.getValue());
         }
         return new SampledEvaluation(
