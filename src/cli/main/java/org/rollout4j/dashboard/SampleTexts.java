@@ -102,7 +102,7 @@ public final class SampleTexts {
         ObjectNode judges = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, JsonNode> field : found.properties()) {
             if (judges.size() < MAX_JUDGES && isFinite(field.getValue())) {
-                judges.put(beginning(field.getKey()), field.getValue().doubleValue());
+                judges.put(field.getKey(), field.getValue().doubleValue());
             }
         }
         if (!judges.isEmpty()) {

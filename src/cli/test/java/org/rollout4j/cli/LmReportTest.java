@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.warning.Warning;
@@ -13,8 +14,8 @@ class LmReportTest {
 
     private final ArrayNode samples = JsonNodeFactory.instance.arrayNode();
 
-    private void sample(long step, String completion) {
-        samples.addObject().put("step", step).put("prompt", "Dear ").put("completion", completion);
+    private ObjectNode sample(long step, String completion) {
+        return samples.addObject().put("step", step).put("prompt", "Dear ").put("completion", completion);
     }
 
     private String report(Warning... warnings) {
@@ -34,11 +35,9 @@ class LmReportTest {
 
     @Test
     void theFirstAndTheLastEvaluationStandWithWhatTheyAreWorth() {
-        sample(10, "all");
+        sample(10, "all").put("reward", 0.5);
         sample(20, "both");
-        sample(30, "Anna");
-        samples.withObject("/0").put("reward", 0.5);
-        samples.withObject("/2").put("reward", 0.75).putObject("judges").put("utility", -1.25);
+        sample(30, "Anna").put("reward", 0.75).putObject("judges").put("utility", -1.25);
 
         assertThat(report())
                 .endsWith("\n## What it wrote\n\nAfter 10 updates:\n\n    Dear all\n\nreward 0.5000.\n"

