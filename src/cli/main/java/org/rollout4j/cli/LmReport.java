@@ -50,8 +50,7 @@ record LmReport(String method, long seed, String result, List<Warning> warnings,
                 text.append('\n')
                         .append(quoted(sample.path("prompt").asText()
                                 + sample.path("completion").asText()));
-                worth(sample)
-                        .ifPresent(said -> text.append('\n').append(said).append('\n'));
+                worth(sample).ifPresent(said -> text.append('\n').append(said).append('\n'));
             }
         }
     }

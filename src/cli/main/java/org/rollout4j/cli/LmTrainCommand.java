@@ -217,7 +217,8 @@ final class LmTrainCommand implements Callable<Integer> {
     }
 
     private void report(
-            RunDirectory directory, LanguageRunConfig config, LanguageTraining training, LmProgress progress) throws IOException {
+            RunDirectory directory, LanguageRunConfig config, LanguageTraining training, LmProgress progress)
+            throws IOException {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("run", directory.path().toString());
         values.put("algorithm", method.id());

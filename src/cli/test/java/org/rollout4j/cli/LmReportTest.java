@@ -39,9 +39,22 @@ class LmReportTest {
         sample(20, "both");
         sample(30, "Anna").put("reward", 0.75).putObject("judges").put("utility", -1.25);
 
-        assertThat(report())
-                .endsWith("\n## What it wrote\n\nAfter 10 updates:\n\n    Dear all\n\nreward 0.5000.\n"
-                        + "\nAfter 30 updates:\n\n    Dear Anna\n\nreward 0.7500, `utility` -1.250.\n");
+        assertThat(report()).endsWith("""
+
+                        ## What it wrote
+
+                        After 10 updates:
+
+                            Dear all
+
+                        reward 0.5000.
+
+                        After 30 updates:
+
+                            Dear Anna
+
+                        reward 0.7500, `utility` -1.250.
+                        """);
     }
 
     /** Each of its lines stays a line of code. */

@@ -53,7 +53,8 @@ class SampleTextsTest {
 
     @Test
     void whatTheyAreWorthIsToldByTheRewardAndByJudges() throws IOException {
-        String line = "{\"step\":5,\"prompt\":\"a\",\"completion\":\"b\",\"reward\":0.5,\"judges\":{\"utility\":-1.25,\"tone\":2.0}}\n";
+        String line =
+                "{\"step\":5,\"prompt\":\"a\",\"completion\":\"b\",\"reward\":0.5,\"judges\":{\"utility\":-1.25,\"tone\":2.0}}\n";
         write(GOOD + line);
 
         assertThat(SampleTexts.of(run).path(0).toString()).isEqualTo(GOOD.strip());

@@ -176,7 +176,9 @@ class RewardWarningsTest {
             }));
 
             assertThat(run.troubles()).containsExactly("Reward hacking");
-            assertThat(run.warnings().get(0).evidence()).startsWith("the judge utility fell from ").contains("eval_reward rose");
+            assertThat(run.warnings().get(0).evidence())
+                    .startsWith("the judge utility fell from ")
+                    .contains("eval_reward rose");
         }
 
         @ParameterizedTest
@@ -227,8 +229,9 @@ class RewardWarningsTest {
         run.metric("loss", at -> Math.exp(9 * at));
         run.metric("entropy", at -> 0.4 * Math.exp(-10 * at));
 
-        assertThat(run.warnings()).singleElement().satisfies(warning -> assertThat(warning.advice())
-                .contains("reference"));
+        assertThat(run.warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.advice()).contains("reference"));
     }
 
     @Test
