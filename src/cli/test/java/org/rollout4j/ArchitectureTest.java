@@ -239,7 +239,11 @@ class ArchitectureTest {
             .resideInAnyPackage("org.knowm.xchart..", "de.erichseifert.vectorgraphics2d..");
 
     @ArchTest
-    static final ArchRule DASHBOARD = uses("dashboard", "core", "math", "file", "train", "view");
+    static final ArchRule DASHBOARD = uses("dashboard", "core", "math", "file", "train", "view", "warning");
+
+    /** Metrics in, warnings out. */
+    @ArchTest
+    static final ArchRule WARNING = uses("warning", "train");
 
     /** One experiment is summed up; several are compared, tuned or tabulated, none of which knows the others; all are reported. */
     @ArchTest

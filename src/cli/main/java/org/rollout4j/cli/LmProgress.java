@@ -92,6 +92,7 @@ final class LmProgress implements ExperimentListener.RunListener {
     public void close() {
         if (display != null) {
             display.close();
+            display = null;
         }
     }
 }

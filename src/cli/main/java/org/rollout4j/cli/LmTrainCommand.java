@@ -224,13 +224,15 @@ final class LmTrainCommand implements Callable<Integer> {
                     if (training.run() == Trainer.End.STOPPED) {
                         throw new StoppedException("the training");
                     }
-                    report(directory, training, progress);
+                    report(directory, config, training, progress);
                 }
             });
         }
     }
 
-    private void report(RunDirectory directory, LanguageTraining training, LmProgress progress) {
+    private void report(
+            RunDirectory directory, LanguageRunConfig config, LanguageTraining training, LmProgress progress)
+            throws IOException {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("run", directory.path().toString());
         values.put("algorithm", method.id());
@@ -240,15 +242,19 @@ final class LmTrainCommand implements Callable<Integer> {
         values.put(method.needsRewards() ? "bestReward" : "bestLoss", method.needsRewards() ? best : -best);
         values.put("seconds", training.trainer().timeSpent().seconds());
         progress.tokensPerSecond().ifPresent(speed -> values.put("tokensPerSecond", speed));
-        output.print(
-                values,
-                Text.format(
-                        "%s, the best evaluation%nparameters      %d%nsteps           %d%nrun             %s%n",
-                        method.needsRewards()
-                                ? Text.format("reward          %.4f of completions of held-out prompts", best)
-                                : Text.format("loss            %.4f on held-out text", -best),
-                        training.start().weights().values().length,
-                        training.trainer().progress().steps(),
-                        directory.path()));
+        String text = Text.format(
+                "%s, the best evaluation%nparameters      %d%nsteps           %d%nrun             %s%n",
+                method.needsRewards()
+                        ? Text.format("reward          %.4f of completions of held-out prompts", best)
+                        : Text.format("loss            %.4f on held-out text", -best),
+                training.start().weights().values().length,
+                training.trainer().progress().steps(),
+                directory.path());
+        LmReport report = LmReport.of(directory.path(), method.id(), config.seed(), text);
+        directory.writeReport(report.markdown());
+        progress.close(); // what follows stands below it
+        report.warnings().forEach(warning -> progress.onWarning(warning.text()));
+        values.put("warnings", report.warnings());
+        output.print(values, text);
     }
 }

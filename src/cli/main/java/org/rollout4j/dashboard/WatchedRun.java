@@ -15,6 +15,8 @@ import org.rollout4j.file.Json;
 import org.rollout4j.train.KnownReturns;
 import org.rollout4j.train.Metric;
 import org.rollout4j.train.RunDirectory;
+import org.rollout4j.warning.Goal;
+import org.rollout4j.warning.Warnings;
 
 /** A run directory, as far as it has been read. Not thread-safe. */
 final class WatchedRun {
@@ -23,6 +25,8 @@ final class WatchedRun {
 
     private static final String EVALUATION = Metric.EVALUATION_RETURN.name();
     private static final String EPISODE = Metric.EPISODE_RETURN.name();
+    private static final String HELD_OUT_LOSS = "eval_loss";
+    private static final String HELD_OUT_REWARD = "eval_reward";
 
     private final String id;
     private final Path path;
@@ -201,8 +205,10 @@ final class WatchedRun {
         put(json, "best", best);
         put(json, "last", table.last(EVALUATION));
         put(json, EPISODE, table.last(EPISODE));
-        put(json, "bestLoss", table.least(Warnings.HELD_OUT_LOSS));
-        put(json, "lastLoss", table.last(Warnings.HELD_OUT_LOSS));
+        put(json, "bestLoss", table.least(HELD_OUT_LOSS));
+        put(json, "lastLoss", table.last(HELD_OUT_LOSS));
+        put(json, "bestReward", table.greatest(HELD_OUT_REWARD));
+        put(json, "lastReward", table.last(HELD_OUT_REWARD));
         put(json, "stepsPerSecond", table.last("stepsPerSecond"));
         put(json, "fraction", goal.fraction(best));
         put(json, "optimal", goal.optimalReturn());
@@ -215,6 +221,7 @@ final class WatchedRun {
         json.put("leftOut", log.leftOut());
         json.put("reading", unread);
         json.put("written", Math.max(log.writtenAt(), config.writtenAt()));
+        json.put("wrote", SampleTexts.writtenAt(path));
         json.set("warnings", warnings);
         return json;
     }

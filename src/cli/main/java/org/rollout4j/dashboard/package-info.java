@@ -6,7 +6,7 @@
  *
  * <pre>
  * metrics.jsonl -&gt; MetricLog -&gt; MetricTable (thinned) -&gt; RunList -&gt; EventStream -&gt; the page
- *                                    |-&gt; Warnings
+ *                                    |-&gt; warning.Warnings
  * </pre>
  *
  * <p>{@link org.rollout4j.dashboard.Dashboard} is the server; {@link org.rollout4j.dashboard.Gate} says who may ask it for what.

@@ -17,7 +17,7 @@ export class Details {
     const run = this.#state.runs.find(one => one.id === this.#state.focus) ?? null;
     if (run !== null && this.#editing === run.id) return; // what a person is typing stays
     this.#editing = null;
-    const key = run === null ? 'none ' + this.#state.runs.length : JSON.stringify([run.id, run.name, run.note, run.state, run.best, run.lastLoss, run.warnings, run.damaged, run.leftOut]);
+    const key = run === null ? 'none ' + this.#state.runs.length : JSON.stringify([run.id, run.name, run.note, run.state, run.best, run.lastLoss, run.lastReward, run.wrote, run.warnings, run.damaged, run.leftOut]);
     if (key === this.#shown) {
       if (run !== null) this.#progress(run);
       return;
@@ -29,7 +29,7 @@ export class Details {
     }
     try {
       const one = new URLSearchParams({run: run.id});
-      const [answer, {samples}] = await Promise.all([ask('api/run?' + one), run.lastLoss === null ? {samples: []} : ask('api/samples?' + one)]);
+      const [answer, {samples}] = await Promise.all([ask('api/run?' + one), run.wrote === 0 ? {samples: []} : ask('api/samples?' + one)]);
       if (this.#shown === key && this.#editing === null) this.#page(run, answer, samples);
     } catch (error) {
       this.#shown = '';
@@ -65,11 +65,7 @@ export class Details {
       run.damaged > 0 ? element('p', {class: 'problem'}, `${run.damaged} lines of metrics.jsonl make no sense and are left out.`) : null,
       run.leftOut > 0 ? element('p', {class: 'problem'}, `${run.leftOut} values of metrics.jsonl are left out: they have too many names, or too long ones.`) : null,
       element('div', {class: 'tables'},
-        run.lastLoss === null ? list('Result', {
-          'best evaluation': figure(run.best, 6), 'last evaluation': figure(run.last, 6), 'of the optimum': figure(run.fraction, 5),
-          optimum: figure(run.optimal, 6), 'random policy': figure(run.random, 6), 'steps a second': short(run.stepsPerSecond)}) : list('Result', {
-          'least loss on held-out text': figure(run.bestLoss, 5), 'its perplexity': figure(Math.exp(run.bestLoss), 5),
-          'last loss on held-out text': figure(run.lastLoss, 5), 'updates a second': short(run.stepsPerSecond)}),
+        list('Result', result(run)),
         list('Run', {...(ofTexts
           ? {data: config.data.join(', '), 'held out': config.validation ?? 'a part of it', 'begins with': config.model ?? 'random weights'}
           : {environment: config.environment}), algorithm: config.algorithm, seed: config.seed, folder: path,
@@ -78,6 +74,7 @@ export class Details {
         training ? list('Training', flat(training)) : list('Settings', flat(config)),
         configuration ? list('Settings of ' + config.algorithm, flat(configuration)) : null),
       samples.length > 0 ? element('h3', {}, 'What it wrote') : null,
+      samples.some(sample => values(sample).length > 0) ? element('p', {class: 'note'}, 'Beside an evaluation stand the means of the completions below it.') : null,
       ...written(samples, opened),
       report ? element('h3', {}, 'Report') : null,
       report ? element('pre', {}, report) : null));
@@ -118,13 +115,47 @@ export class Details {
   }
 }
 
-/** The texts of each evaluation, the latest first; that one is open, and what a person has opened stays so. */
+/** What came of a run: of an agent its returns, of a language model the reward of its completions or its loss on held-out text. */
+function result(run) {
+  if (run.lastReward !== null) {
+    return {'best reward of held-out prompts': figure(run.bestReward, 5), 'last reward of held-out prompts': figure(run.lastReward, 5),
+      'updates a second': short(run.stepsPerSecond)};
+  }
+  if (run.lastLoss !== null) {
+    return {'least loss on held-out text': figure(run.bestLoss, 5), 'its perplexity': figure(Math.exp(run.bestLoss), 5),
+      'last loss on held-out text': figure(run.lastLoss, 5), 'updates a second': short(run.stepsPerSecond)};
+  }
+  return {'best evaluation': figure(run.best, 6), 'last evaluation': figure(run.last, 6), 'of the optimum': figure(run.fraction, 5),
+    optimum: figure(run.optimal, 6), 'random policy': figure(run.random, 6), 'steps a second': short(run.stepsPerSecond)};
+}
+
+/** The texts of each evaluation with what they are worth, the latest first; that one is open, and what a person has opened stays so. */
 function written(samples, opened) {
   const steps = [...new Set(samples.map(sample => sample.step))].sort((a, b) => b - a);
-  return steps.map((step, i) => element('details', {class: 'samples', 'data-step': step, open: i === 0 || opened.has(String(step))},
-    element('summary', {}, `after ${step} updates`),
-    ...samples.filter(sample => sample.step === step).map(({prompt, completion}) =>
-      element('pre', {}, element('span', {class: 'prompt'}, prompt), completion))));
+  return steps.map((step, i) => {
+    const those = samples.filter(sample => sample.step === step);
+    return element('details', {class: 'samples', 'data-step': step, open: i === 0 || opened.has(String(step))},
+      element('summary', {}, `after ${step} updates`, worth(means(those))),
+      ...those.map(sample => element('div', {class: 'sample'},
+        element('pre', {}, element('span', {class: 'prompt'}, sample.prompt), sample.completion), worth(values(sample)))));
+  });
+}
+
+/** What a completion is worth, by who says so: [name, value]. */
+function values({reward, judges}) {
+  return [...(reward === undefined ? [] : [['reward', reward]]), ...Object.entries(judges ?? {})];
+}
+
+/** The same of several completions, each over those that have it. */
+function means(samples) {
+  const all = new Map();
+  for (const [name, value] of samples.flatMap(values)) all.set(name, [...(all.get(name) ?? []), value]);
+  return [...all].map(([name, its]) => [name, its.reduce((a, b) => a + b) / its.length]);
+}
+
+function worth(its) {
+  return its.length === 0 ? null : element('span', {class: 'worth'}, ...its.map(([name, value]) =>
+    element('span', {}, name + ' ', element('b', {}, figure(value, 3)))));
 }
 
 function list(title, values) {

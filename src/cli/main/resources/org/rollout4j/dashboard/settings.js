@@ -3,8 +3,8 @@ import {ask, byId, element, figure, nameOf, short} from './dom.js';
 import {strokeOf, swatch} from './strokes.js';
 
 const RESULTS = [
-  {name: 'best', of: run => run.best ?? run.bestLoss, text: run => figure(run.best ?? run.bestLoss)},
-  {name: 'last', of: run => run.last ?? run.lastLoss, text: run => figure(run.last ?? run.lastLoss)},
+  {name: 'best', of: run => run.best ?? run.bestReward ?? run.bestLoss, text: run => figure(run.best ?? run.bestReward ?? run.bestLoss)},
+  {name: 'last', of: run => run.last ?? run.lastReward ?? run.lastLoss, text: run => figure(run.last ?? run.lastReward ?? run.lastLoss)},
   {name: 'of optimum', of: run => run.fraction, text: run => figure(run.fraction, 3)},
   {name: 'steps', of: run => run.steps, text: run => short(run.steps)},
 ];

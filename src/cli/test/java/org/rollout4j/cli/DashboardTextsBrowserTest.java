@@ -98,4 +98,35 @@ class DashboardTextsBrowserTest {
         assertThat(page.texts(".samples[open] summary"))
                 .isEqualTo("after 30 updates|after 20 updates|after 10 updates");
     }
+
+    /** Rewards of 0.25, 0.5, 0.75 and 1, of which the judge thinks less and less. */
+    @Test
+    void completionsStandBesideWhatTheyAreWorthTheLatestFirst() {
+        SampleRun.ofRewards(runs.resolve("polite"), "<b>utility</b>").written(Instant.parse("2026-01-02T00:00:00Z"));
+        page.show("#view=details&focus=polite");
+
+        browser.awaitThat("document.querySelectorAll('.samples').length === 2");
+        assertThat(page.texts(".samples summary .worth span"))
+                .isEqualTo("reward 0.875|<b>utility</b> 0.065|reward 0.375|<b>utility</b> 0.315");
+        assertThat(page.texts(".samples[open] pre")).isEqualTo("Dear all !!!|Dear all !!!!");
+        assertThat(page.texts(".samples[open] .sample .worth span"))
+                .isEqualTo("reward 0.75|<b>utility</b> 0.13|reward 1|<b>utility</b> 0");
+        assertThat(browser.text())
+                .contains("best reward of held-out prompts", "rollout4j lm grpo --resume --run ")
+                .doesNotContain("random policy");
+
+        browser.script("document.querySelectorAll('.samples summary')[1].click()");
+        assertThat(page.texts(".samples[open] pre"))
+                .as("one steps back to earlier evaluations")
+                .isEqualTo("Dear all !!!|Dear all !!!!|Dear all !|Dear all !!");
+        assertThat(browser.all("#details pre b, #details .worth span b b")).isEmpty();
+    }
+
+    @Test
+    void theTableShowsTheBestReward() {
+        SampleRun.ofRewards(runs.resolve("polite"), "utility").written(Instant.parse("2026-01-02T00:00:00Z"));
+        page.show("#run=polite");
+
+        assertThat(page.texts("#table tbody td")).contains("0.8");
+    }
 }

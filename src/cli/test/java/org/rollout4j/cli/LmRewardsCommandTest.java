@@ -123,4 +123,30 @@ class LmRewardsCommandTest {
                         .get("tokenIds"))
                 .isNotEmpty();
     }
+
+    /** Weights drawn by chance do not end within four tokens. */
+    @Test
+    void theReportHasWarningsAndWhatWasWrittenWithItsRewards() throws IOException {
+        Outcome told = Outcome.of(
+                "lm",
+                "grpo",
+                "--model=" + model,
+                "--data=" + rows,
+                "--run=" + run,
+                "--reward=length=3",
+                "--steps=24",
+                "--json",
+                "--set=batchSize=8",
+                "--set=maxCompletionLength=4",
+                "--set=threads=1",
+                "--set=evaluateEvery=12");
+
+        assertThat(told.exitCode()).as(told.err()).isZero();
+        assertThat(told.json().at("/warnings/0/trouble").asText()).isEqualTo("Completions cut");
+        assertThat(told.err()).contains("warning: Completions cut: ", " % of completions reach no end. Raise ");
+        assertThat(Files.readString(run.resolve("report.md")))
+                .startsWith("# grpo, seed 1\n")
+                .contains("## Warnings\n\n- Completions cut: ", "## What it wrote\n\nAfter 12 updates:\n\n    ")
+                .containsPattern("After 24 updates:\n\n(    .*\n)+\nreward -?[0-9.]+\\.\n");
+    }
 }

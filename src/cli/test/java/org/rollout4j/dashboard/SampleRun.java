@@ -65,6 +65,43 @@ public record SampleRun(Path path) {
         }
     }
 
+    /**
+     * A run of a language model that learns from rewards: it was evaluated after 10 and after 20 updates, each time with two completions.
+     *
+     * @param judge who judges them as well, as it stands in JSON
+     */
+    public static SampleRun ofRewards(Path path, String judge) {
+        try {
+            Files.createDirectories(path);
+            Files.writeString(path.resolve("config.json"), """
+                    {"algorithm": "grpo", "model": "/models/notes", "data": ["/texts/prompts.jsonl"], "validation": null,
+                     "rewards": ["regex=!"], "seed": 1, "training": {"steps": 2000}, "configuration": {"beta": 0.0},
+                     "provenance": {"version": "1", "commit": null, "java": "17", "os": "Linux", "created": "2026-01-01T00:00:00Z"}}
+                    """);
+            StringBuilder metrics = new StringBuilder();
+            StringBuilder samples = new StringBuilder();
+            for (int i = 1; i <= 20; i++) {
+                metrics.append(format(
+                        "{\"envSteps\":%d,\"updates\":%d,\"episodes\":0,\"loss\":0,\"reward\":%.3f,\"num_tokens\":%d%s,\"stepsPerSecond\":30.5}%n",
+                        i,
+                        i,
+                        0.04 * i,
+                        768 * i,
+                        i % 10 == 0 ? format(",\"eval_kl\":%.3f,\"eval_reward\":%.3f", 0.1 * i, 0.04 * i) : ""));
+            }
+            for (int i = 1; i <= 4; i++) {
+                samples.append(format(
+                        "{\"step\":%d,\"prompt\":\"Dear \",\"completion\":\"all %s\",\"reward\":%.2f,\"judges\":{\"%s\":%.2f}}%n",
+                        i <= 2 ? 10 : 20, "!".repeat(i), 0.25 * i, judge, 0.5 - 0.125 * i));
+            }
+            Files.writeString(path.resolve("metrics.jsonl"), metrics);
+            Files.writeString(path.resolve("samples.jsonl"), samples);
+            return new SampleRun(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Replaces a value in its configuration. */
     public SampleRun with(String name, Object value) {
         try {

@@ -31,6 +31,12 @@ public record RepetitionPenalty(
     }
 
     private double penalty(int... tokens) {
+        double repeated = repeated(ngramSize, tokens);
+        return repeated == 0 ? 0 : repeated * maxPenalty;
+    }
+
+    /** The fraction of a text's n-grams that stood in it before, {@code 1 - distinct / all}; 0 where there is none. */
+    public static double repeated(int ngramSize, int... tokens) {
         int all = tokens.length - ngramSize + 1;
         if (all < 1) {
             return 0;
@@ -39,6 +45,6 @@ public record RepetitionPenalty(
         for (int i = 0; i < all; i++) {
             distinct.add(IntBuffer.wrap(tokens, i, ngramSize));
         }
-        return distinct.size() == all ? 0 : (1 - (double) distinct.size() / all) * maxPenalty;
+        return 1 - (double) distinct.size() / all;
     }
 }

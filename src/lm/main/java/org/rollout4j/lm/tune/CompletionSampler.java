@@ -51,13 +51,6 @@ final class CompletionSampler {
             return completions.stream().map(Completion::logProbs).toList();
         }
 
-        /** {@code [completions]}, the tokens of each. */
-        int[] lengths() {
-            return completions.stream()
-                    .mapToInt(completion -> completion.tokens().length)
-                    .toArray();
-        }
-
         boolean[] ended() {
             boolean[] ended = new boolean[rows.size()];
             for (int i = 0; i < ended.length; i++) {

@@ -1,5 +1,6 @@
 package org.rollout4j.lm.tune;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.rollout4j.core.Episode;
@@ -39,6 +40,16 @@ public record Completions(
     /** {@code [completions]}, the tokens of each. */
     public int[] lengths() {
         return logProbs.stream().mapToInt(own -> own.length).toArray();
+    }
+
+    /** What they look like. */
+    Metrics completionMetrics() {
+        List<int[]> tokens = IntStream.range(0, count())
+                .mapToObj(i -> Arrays.stream(packed.targets(), packed.starts()[i], packed.starts()[i + 1])
+                        .filter(target -> target != Packed.NONE)
+                        .toArray())
+                .toList();
+        return CompletionMetrics.of(tokens, ended);
     }
 
     /** Which have a reward. */

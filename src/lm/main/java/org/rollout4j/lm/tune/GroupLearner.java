@@ -7,7 +7,6 @@ import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.loss.Advantages;
-import org.rollout4j.lm.loss.CompletionLengths;
 import org.rollout4j.lm.loss.PolicyLoss;
 import org.rollout4j.lm.loss.PolicyTerm;
 import org.rollout4j.lm.model.Backpropagation;
@@ -66,7 +65,7 @@ final class GroupLearner extends ModelLearner<Completions> {
         }
         return metrics.with(data.metrics())
                 .with(new Advantages(data.numGenerations()).metrics(data.rewards()))
-                .with(CompletionLengths.metrics(data.lengths(), data.ended()))
+                .with(data.completionMetrics())
                 .with("num_tokens", seen(batch.length()));
     }
 

@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.data.PromptRow;
-import org.rollout4j.lm.loss.CompletionLengths;
 import org.rollout4j.lm.model.Backpropagation;
+import org.rollout4j.lm.model.Completion;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Packed;
 import org.rollout4j.lm.reward.RewardFunctions;
@@ -103,7 +103,8 @@ final class HeldOutCompletions implements AutoCloseable {
     Judged judge(LanguageModel model) {
         CompletionSampler.Completed completed = sampler.complete(model, prompts, SEED);
         Metrics metrics = Metrics.NONE.with("eval_kl", kl(model, completed.packed()));
-        for (Map.Entry<String, Double> metric : CompletionLengths.metrics(completed.lengths(), completed.ended())
+        for (Map.Entry<String, Double> metric : CompletionMetrics.of(
+                        completed.completions().stream().map(Completion::tokens).toList(), completed.ended())
                 .values()
                 .entrySet()) {
             metrics = metrics.with("eval_" + metric.getKey(), metric.getValue());

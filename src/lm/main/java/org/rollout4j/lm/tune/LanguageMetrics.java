@@ -146,6 +146,11 @@ public final class LanguageMetrics implements Metric.Provider {
                         "Completions that came to no end",
                         COMPLETIONS,
                         Metric.Better.LOWER),
+                new Metric(
+                        "completions/repeated_ngrams",
+                        "Repeated trigrams of a completion",
+                        COMPLETIONS,
+                        Metric.Better.LOWER),
                 new Metric("objective/kl", "Distance to the reference, a completion", REWARDS, Metric.Better.NEITHER),
                 new Metric("objective/kl_coef", "Price of that distance", REWARDS, Metric.Better.NEITHER),
                 new Metric(

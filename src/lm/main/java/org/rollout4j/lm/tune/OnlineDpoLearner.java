@@ -11,7 +11,6 @@ import org.rollout4j.core.Progress;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.data.PreferenceBatch;
-import org.rollout4j.lm.loss.CompletionLengths;
 import org.rollout4j.lm.loss.KlPenalty;
 import org.rollout4j.lm.loss.TokenRewards;
 import org.rollout4j.lm.model.LanguageModel;
@@ -52,7 +51,7 @@ final class OnlineDpoLearner implements Learner<LanguageModel, Completions> {
                 .toList();
         int[] pairs = pairs(rewards);
         Metrics metrics = data.metrics()
-                .with(CompletionLengths.metrics(data.lengths(), data.ended()))
+                .with(data.completionMetrics())
                 .with(objective(data, rewards))
                 .with("frac_pairs_skipped", 1 - (double) pairs.length / data.count());
         if (pairs.length == 0) {

@@ -12,7 +12,6 @@ import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.data.ExampleSource;
 import org.rollout4j.lm.loss.AdaptiveKl;
-import org.rollout4j.lm.loss.CompletionLengths;
 import org.rollout4j.lm.loss.CriticLoss;
 import org.rollout4j.lm.loss.KlPenalty;
 import org.rollout4j.lm.loss.PolicyTerm;
@@ -57,7 +56,7 @@ final class PpoLearner extends ModelLearner<Completions> {
     @Override
     public Metrics update(Completions data, Progress at) {
         Metrics metrics = data.metrics()
-                .with(CompletionLengths.metrics(data.lengths(), data.ended()))
+                .with(data.completionMetrics())
                 .with("val/num_eos_tokens", (double) IntStream.range(0, data.count())
                         .filter(i -> data.ended()[i])
                         .count())

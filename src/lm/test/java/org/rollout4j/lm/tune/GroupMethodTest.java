@@ -97,6 +97,7 @@ class GroupMethodTest {
         Metrics metrics = update(parts, 0);
         assertThat(value(metrics, "frac_reward_zero_std")).isEqualTo(1);
         assertThat(value(metrics, "grad_norm")).isZero();
+        assertThat(value(metrics, "completions/repeated_ngrams")).isBetween(0.0, 1.0);
     }
 
     /** Trap 13: of completions that are cut off nothing is learned where that is asked for. */
@@ -170,6 +171,7 @@ class GroupMethodTest {
         }
         Metrics after = parts.evaluator().evaluate(parts.learner().greedy()).metrics();
         assertThat(value(after, "eval_kl")).isPositive();
+        assertThat(value(after, "eval_completions/repeated_ngrams")).isBetween(0.0, 1.0);
         return value(after, "eval_reward");
     }
 

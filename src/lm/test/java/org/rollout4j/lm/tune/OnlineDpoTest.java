@@ -103,6 +103,7 @@ class OnlineDpoTest {
         Metrics metrics = update(parts, data, 0);
         assertThat(value(metrics, "frac_pairs_skipped")).isCloseTo(1 - differ / 48.0, within(1e-12));
         assertThat(value(metrics, "objective/scores_margin")).isEqualTo(2);
+        assertThat(value(metrics, "completions/repeated_ngrams")).isBetween(0.0, 1.0);
         assertThat(value(metrics, "objective/scores"))
                 .isCloseTo(1 - 2 * (1 - value(metrics, "val/contain_eos_token")), within(1e-9));
     }

@@ -150,6 +150,7 @@ class PpoTuningTest {
         assertThat(ended).isBetween(1, 47);
         Metrics metrics = update(parts, data, 0);
         assertThat(value(metrics, "val/num_eos_tokens")).isEqualTo(ended);
+        assertThat(value(metrics, "completions/repeated_ngrams")).isBetween(0.0, 1.0);
         assertThat(value(metrics, "objective/scores"))
                 .isCloseTo(value(metrics, "reward") - 2.0 * (48 - ended) / 48, within(1e-9));
     }

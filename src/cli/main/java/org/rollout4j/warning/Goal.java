@@ -1,4 +1,4 @@
-package org.rollout4j.dashboard;
+package org.rollout4j.warning;
 
 /**
  * What a run is after, as far as it is known; NaN where it is not.
@@ -8,26 +8,27 @@ package org.rollout4j.dashboard;
  * @param optimalReturn the exact optimum of the mean return
  * @param randomReturn the mean return of the random policy
  */
-record Goal(double totalSteps, double targetReturn, double optimalReturn, double randomReturn) {
+public record Goal(double totalSteps, double targetReturn, double optimalReturn, double randomReturn) {
     private static final double NEAR = 0.98;
     private static final double SOLVED = 0.99;
     private static final double ROUNDING = 1e-6;
 
-    static final Goal UNKNOWN = new Goal(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    /** Of which nothing is known. */
+    public static final Goal UNKNOWN = new Goal(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
     /** Where a return is between the random policy's, 0, and the optimum, 1; NaN where these are not known. */
-    double fraction(double meanReturn) {
+    public double fraction(double meanReturn) {
         double way = optimalReturn - randomReturn;
         return way > 0 ? (meanReturn - randomReturn) / way : Double.NaN;
     }
 
     /** Whether a return is below the random policy's by more than rounding. */
-    boolean worseThanRandom(double meanReturn) {
+    public boolean worseThanRandom(double meanReturn) {
         return meanReturn < randomReturn - ROUNDING * Math.max(1, Math.abs(randomReturn));
     }
 
     /** Whether a result leaves little to wish for: the target or 0.98 of the way to the optimum is reached, or 99 % are solved. */
-    boolean reached(double meanReturn, double solvedRate) {
+    public boolean reached(double meanReturn, double solvedRate) {
         return meanReturn >= targetReturn || fraction(meanReturn) >= NEAR || solvedRate >= SOLVED;
     }
 }

@@ -1,21 +1,18 @@
-package org.rollout4j.dashboard;
+package org.rollout4j.warning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WarningsTest {
-    private static final int ROWS = 200;
+    private static final int ROWS = SyntheticRun.ROWS;
     private static final Goal GOAL = new Goal(ROWS, Double.POSITIVE_INFINITY, 1, 0);
 
-    private final Map<String, double[]> metrics = new LinkedHashMap<>();
+    private final SyntheticRun run = new SyntheticRun(GOAL);
+    private final Map<String, double[]> metrics = run.metrics();
 
     /** Of a run that learns well; {@code at} goes from 0 to 1. */
     WarningsTest() {
@@ -28,12 +25,7 @@ class WarningsTest {
 
     @Test
     void aRunThatLearnsWellIsSilent() {
-        assertThat(troubles()).isEmpty();
-        for (int rows = 0; rows < ROWS; rows++) {
-            assertThat(Warnings.of(steps(rows), first(rows), GOAL))
-                    .as(rows + " rows")
-                    .isEmpty();
-        }
+        assertThat(run.troublesOnTheWay()).isEmpty();
     }
 
     @Test
@@ -77,7 +69,7 @@ class WarningsTest {
         metric("explainedVariance", at -> -0.5);
         assertThat(troubles()).containsExactly("Explained variance below zero");
 
-        assertThat(Warnings.of(steps(ROWS), metrics, new Goal(100 * ROWS, Double.POSITIVE_INFINITY, 1, 0)))
+        assertThat(run.warnings(ROWS, new Goal(100 * ROWS, Double.POSITIVE_INFINITY, 1, 0)))
                 .as("in the first tenth of a run")
                 .isEmpty();
 
@@ -121,9 +113,9 @@ class WarningsTest {
     void worseThanRandom() {
         evaluations(at -> -0.4 + 0.2 * at);
         assertThat(troubles()).containsExactly("Worse than random");
-        assertThat(Warnings.of(steps(ROWS / 3), first(ROWS / 3), GOAL)).isEmpty();
+        assertThat(run.warnings(ROWS / 3, GOAL)).isEmpty();
         Goal unknown = new Goal(ROWS, Double.POSITIVE_INFINITY, Double.NaN, Double.NaN);
-        assertThat(Warnings.of(steps(ROWS), metrics, unknown)).isEmpty();
+        assertThat(run.warnings(ROWS, unknown)).isEmpty();
 
         evaluations(at -> at < 0.5 ? -0.4 : 0.4);
         assertThat(troubles()).isEmpty();
@@ -137,7 +129,7 @@ class WarningsTest {
         metric("valueLoss", at -> Math.exp(9 * at));
         evaluations(at -> at < 0.3 ? at : 0);
 
-        List<Warning> warnings = Warnings.of(steps(ROWS), metrics, Goal.UNKNOWN);
+        List<Warning> warnings = run.warnings(ROWS, Goal.UNKNOWN);
 
         assertThat(warnings).hasSize(6).allSatisfy(warning -> {
             assertThat(warning.evidence()).matches(".*\\d.*").doesNotContain("NaN", "\n");
@@ -176,8 +168,7 @@ class WarningsTest {
     }
 
     private void heldOutLoss(DoubleUnaryOperator value) {
-        evaluations(value);
-        metrics.put("eval_loss", metrics.remove("evaluationReturn"));
+        run.evaluation("eval_loss", value);
     }
 
     @Test
@@ -186,35 +177,14 @@ class WarningsTest {
     }
 
     private List<String> troubles() {
-        return Warnings.of(steps(ROWS), metrics, GOAL).stream()
-                .map(Warning::trouble)
-                .toList();
+        return run.troubles();
     }
 
     private void metric(String name, DoubleUnaryOperator value) {
-        metrics.put(
-                name,
-                DoubleStream.of(steps(ROWS))
-                        .map(step -> value.applyAsDouble(step / ROWS))
-                        .toArray());
+        run.metric(name, value);
     }
 
-    /** One every ten rows. */
     private void evaluations(DoubleUnaryOperator value) {
-        metrics.put(
-                "evaluationReturn",
-                DoubleStream.of(steps(ROWS))
-                        .map(step -> step % 10 == 0 ? value.applyAsDouble(step / ROWS) : Double.NaN)
-                        .toArray());
-    }
-
-    private static double[] steps(int rows) {
-        return IntStream.rangeClosed(1, rows).asDoubleStream().toArray();
-    }
-
-    private Map<String, double[]> first(int rows) {
-        Map<String, double[]> first = new LinkedHashMap<>();
-        metrics.forEach((name, values) -> first.put(name, Arrays.copyOf(values, rows)));
-        return first;
+        run.evaluation("evaluationReturn", value);
     }
 }
