@@ -65,7 +65,7 @@ class FromTrlTest {
                     section.group(1),
                     ROW.matcher(section.group(2))
                             .results()
-                            .skip(2) // the head
+                            .skip(1) // the head
                             .map(row -> new Row(row.group(1), row.group(3), row.group(4)))
                             .toList());
         }
