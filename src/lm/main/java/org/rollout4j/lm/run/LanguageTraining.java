@@ -116,7 +116,12 @@ public final class LanguageTraining extends RecordedTraining {
                         NumericsHere.inUse())));
         callbacks.addAll(observers);
         Trainer<P, D> made =
-                new Trainer<>(config.training(), parts.learner(), parts.source(), parts.evaluator(), callbacks);
+                new Trainer<>(
+                        config.training(),
+                        parts.learner(),
+                        new OwnData<P, D>(parts.source(), config.files()),
+                        parts.evaluator(),
+                        callbacks);
         if (last.isPresent()) {
             try {
                 made.restore(at, last.get().state());

@@ -12,6 +12,7 @@ import org.rollout4j.lm.loss.CompletionLengths;
 import org.rollout4j.lm.model.Backpropagation;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Packed;
+import org.rollout4j.lm.reward.RewardException;
 
 /**
  * What completions of held-out prompts are worth, one for each prompt, always by the same chance, and how far the model has gone from the
@@ -53,6 +54,13 @@ final class RewardEvaluator implements Evaluator<LanguageModel> {
     @Override
     public Evaluation evaluate(LanguageModel model) {
         RewardedSampler.Result result = sampler.sample(model, heldOut, SEED);
+        double reward = result.scores()
+                .metrics()
+                .get("reward")
+                .orElseThrow(() -> new RewardException(
+                        "no reward function applies to any completion of the held-out prompts, of which there are "
+                                + heldOut.size(),
+                        null));
         Metrics metrics = Metrics.NONE.with("eval_kl", kl(model, result.packed()));
         Metrics lengths = CompletionLengths.metrics(
                 result.completions().stream()
@@ -64,7 +72,7 @@ final class RewardEvaluator implements Evaluator<LanguageModel> {
             metrics = metrics.with("eval_" + metric.getKey(), metric.getValue());
         }
         return new SampledEvaluation(
-                new Rewarded(metrics.get("eval_reward").orElse(Double.NEGATIVE_INFINITY), metrics), samples(result));
+                new Rewarded(reward, metrics), samples(result));
     }
 
     /** The mean over completions of their log-ratios, in nats: an unbiased estimate, since the model has drawn them. */

@@ -54,7 +54,7 @@ class GroupMethodTest {
                 .isGreaterThan(0.9);
     }
 
-    /** Trap 7: the ratio of the first update is 1, and nothing is clipped; trap 6: at any temperature. */
+    /** One temperature everywhere: the ratio of the first update is 1, and nothing is clipped. */
     @ParameterizedTest
     @ValueSource(strings = {"0.6", "1", "1.7"})
     void whatIsSampledIsWhatIsComparedAtAnyTemperature(String temperature) throws IOException {
@@ -74,7 +74,7 @@ class GroupMethodTest {
         assertThat(value(first, "kl")).isCloseTo(0, within(1e-6));
     }
 
-    /** Traps 2 and 8: ids go in as they came out, the end token included, and it counts by its place. */
+    /** Nothing is tokenised again: ids go in as they came out, the end token included, and it counts by its place. */
     @Test
     void completionsAreLearnedAsTheyWereSampledWithTheirEnd() throws IOException {
         Completions completions =
@@ -89,7 +89,7 @@ class GroupMethodTest {
         assertThat(completions.ended()).contains(true, false);
     }
 
-    /** Trap 15: groups whose rewards are equal have no gradient without a penalty. */
+    /** Groups whose rewards are equal have no gradient without a penalty. */
     @Test
     void groupsWithoutSpreadTeachNothing() throws IOException {
         TuningMethod.Parts<LanguageModel, Completions> parts =
@@ -99,7 +99,7 @@ class GroupMethodTest {
         assertThat(value(metrics, "grad_norm")).isZero();
     }
 
-    /** Trap 13: of completions that are cut off nothing is learned where that is asked for. */
+    /** Of completions that are cut off nothing is learned where that is asked for. */
     @Test
     void truncatedCompletionsMayBeMasked() throws IOException {
         GrpoConfig masked = with(GrpoConfig.defaults(), "completions.maskTruncatedCompletions", "true");
@@ -113,7 +113,7 @@ class GroupMethodTest {
                 .isZero();
     }
 
-    /** Trap 12. */
+    /** A mean is over the whole update, however it is cut into micro-batches. */
     @Test
     void anUpdateDoesNotDependOnMicroBatches() throws IOException {
         double whole = value(update(parts(new Grpo(), GrpoConfig.defaults()), 0), "grad_norm");

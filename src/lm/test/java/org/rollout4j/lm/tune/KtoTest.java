@@ -65,7 +65,7 @@ class KtoTest {
     /** TRL's issues 1911, 1380, 2153 and 2554: whatever the number of rows, no completion comes after its own prompt, and all of the batch are used. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5, 7, 8})
-    void trap19NoBatchHoldsAMatchedPair(int rows) {
+    void noBatchHoldsAMatchedPair(int rows) {
         List<UnpairedRow> batch = IntStream.range(0, rows)
                 .mapToObj(i -> new UnpairedRow(Sequence.completion(2, i, i, 10 + i, 10 + i), true))
                 .toList();
@@ -84,7 +84,7 @@ class KtoTest {
     /** One alone has nobody to be mismatched with: in training it is learned with the batch before, in evaluation KL is taken to be 0. */
     @ParameterizedTest
     @CsvSource({"9, 8, 9", "16, 8, 8 8", "17, 8, 8 9", "18, 8, 8 8 2", "3, 2, 3", "2, 2, 2", "5, 2, 2 3"})
-    void trap19NoBatchHasASingleRow(int rows, int batchSize, String sizes) throws IOException {
+    void noBatchHasASingleRow(int rows, int batchSize, String sizes) throws IOException {
         KtoConfig config = KtoConfigBuilder.builder(CONFIG).batchSize(batchSize).build();
         TuningMethod.Parts<LanguageModel, UnpairedBatch> parts =
                 parts(config, MODEL, unpaired(0, rows), unpaired(40, 41));
@@ -105,7 +105,7 @@ class KtoTest {
     /** What there is no completion for has no mean. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void trap19ABatchOfOneLabelHasNoNumberThatIsNone(boolean label) throws IOException {
+    void aBatchOfOneLabelHasNoNumberThatIsNone(boolean label) throws IOException {
         String row = "{\"prompt\": \"%s\", \"completion\": \"yes\", \"label\": " + label + "}";
         Path file = rows(row.formatted("a"), row.formatted("b"), row.formatted("c"));
         Metrics metrics = update(parts(CONFIG, MODEL, file, file), 0);

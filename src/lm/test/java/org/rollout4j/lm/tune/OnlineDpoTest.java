@@ -107,7 +107,7 @@ class OnlineDpoTest {
                 .isCloseTo(1 - 2 * (1 - value(metrics, "val/contain_eos_token")), within(1e-9));
     }
 
-    /** Trap 12. */
+    /** A mean is over the whole update, however it is cut into micro-batches. */
     @Test
     void anUpdateDoesNotDependOnMicroBatches() throws IOException {
         double whole = value(update(parts(CONFIG, REWARD), 0), "grad_norm");

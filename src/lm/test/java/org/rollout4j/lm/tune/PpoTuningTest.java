@@ -58,7 +58,7 @@ class PpoTuningTest {
         assertThat(LetterPrompts.learned(parts)).isGreaterThan(0.9);
     }
 
-    /** Trap 7: the first update is made of ratios of 1, and nothing is clipped. */
+    /** The first update is made of ratios of 1, and nothing is clipped. */
     @ParameterizedTest
     @ValueSource(doubles = {0.6, 1, 1.7})
     void theFirstUpdateBeginsAtTheReference(double temperature) throws IOException {
@@ -260,7 +260,7 @@ class PpoTuningTest {
         assertThat(parts(config).source().collect(MODEL).steps()).isEqualTo(20);
     }
 
-    /** Trap 12. */
+    /** A mean is over the whole update, however it is cut into micro-batches. */
     @Test
     void anUpdateDoesNotDependOnMicroBatches() throws IOException {
         PpoTuningConfig pieces = PpoTuningConfigBuilder.builder(ONE_UPDATE)

@@ -77,7 +77,7 @@ class RewardModellingTest {
                 .isEqualTo(scores);
     }
 
-    /** Trap 17: the score is read at the end token, of the tokenizer of the reward model. */
+    /** The score is read at the end token, of the tokenizer of the reward model. */
     @Test
     void aTextEndsWithTheEndToken() throws IOException {
         Packed packed =
