@@ -52,7 +52,7 @@ class SettingsAreReadTest {
             "pretrain",
             Map.of(
                     "tokenizer", "BPE",
-                    "vocabularySize", "300",
+                    "vocabularySize", "260",
                     "model.family", "LLAMA",
                     "model.layers", "1",
                     "model.heads", "2",
@@ -65,6 +65,7 @@ class SettingsAreReadTest {
                     "model.layers", "1",
                     "model.heads", "2",
                     "model.hiddenSize", "16",
+                    "model.contextLength", "512",
                     "batchSize", "4"),
             "sft",
             Map.of("batchSize", "2", "packing", "BFD"),
@@ -82,7 +83,7 @@ class SettingsAreReadTest {
             Map.of(
                     "numMiniBatches", "2",
                     "klTarget", "0.01",
-                    "klHorizon", "10",
+                    "klHorizon", "100",
                     "cliprange", "0.01",
                     "cliprangeValue", "0.01",
                     "batchSize", "16"),
@@ -123,7 +124,7 @@ class SettingsAreReadTest {
             Map.entry("task", "SORTING"),
             Map.entry("temperature", "0.6"),
             Map.entry("tokenizer", "CHARACTERS"),
-            Map.entry("vocabularySize", "280"),
+            Map.entry("vocabularySize", "258"),
             Map.entry("valueLearningRate", "0.001"));
 
     private static final Map<String, Map<String, String>> OTHER_OF_METHOD = Map.of(
@@ -243,7 +244,7 @@ class SettingsAreReadTest {
     }
 
     private static String row(String method, int i) {
-        String prompt = "\"prompt\": \"" + (char) ('a' + i % 26) + "\"";
+        String prompt = "\"prompt\": \"" + (char) ('a' + i % 26) + "?\"";
         String text = "yes ".repeat(1 + i % 4);
         return switch (method) {
             case "pretrain" -> prompt + text;
