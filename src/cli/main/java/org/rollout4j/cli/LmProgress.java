@@ -62,7 +62,7 @@ final class LmProgress implements ExperimentListener.RunListener {
             for (String shown : shown(metrics)) {
                 metrics.get(shown)
                         .ifPresent(value -> more.add(
-                                shown.replaceFirst("^.*/", "") + String.format(Locale.ROOT, " %.4f", value)));
+                                shown.replaceAll("^.*/|_avg$", "") + String.format(Locale.ROOT, " %.4f", value)));
             }
             tokensPerSecond().ifPresent(speed -> more.add(String.format(Locale.ROOT, "%.0f tokens/s", speed)));
             display.show(at, more + evaluated);

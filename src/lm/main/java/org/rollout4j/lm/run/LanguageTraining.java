@@ -135,7 +135,11 @@ public final class LanguageTraining extends RecordedTraining {
     private void check(Manifest manifest) throws InvalidFileException {
         own.same("algorithm", manifest.algorithm(), config.algorithm());
         own.same("seed", manifest.seed(), config.seed());
-        own.same("configuration", manifest.configuration(), config.configuration());
+        try {
+            own.same("configuration", config.complete(manifest.configuration()), config.configuration());
+        } catch (IllegalArgumentException e) {
+            throw own.foreign(e.getMessage());
+        }
         if (manifest.progress().steps() > config.training().steps()) {
             throw own.foreign("it has taken " + manifest.progress().steps() + " updates, and this run ends at "
                     + config.training().steps());

@@ -3,6 +3,8 @@ package org.rollout4j.lm.tune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.rollout4j.lm.tune.Updates.update;
+import static org.rollout4j.lm.tune.Updates.value;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +28,6 @@ import org.rollout4j.lm.run.TinyModels;
 /** Learning from single completions begins at the reference, and moves towards what was liked. */
 class KtoTest {
     private static final LanguageModel MODEL = TinyModels.of("abcdefghijklmnopqrstuvwxyz ?", null);
-    private static final int UPDATES = 60;
     private static final KtoConfig CONFIG = KtoConfigBuilder.builder(KtoConfig.defaults())
             .batchSize(8)
             .optimiser(OptimiserConfigBuilder.builder(OptimiserConfig.tuning())
@@ -46,7 +47,7 @@ class KtoTest {
                 parts(config, MODEL, unpaired(0, 40), unpaired(40, 50));
         Metrics before = parts.evaluator().evaluate(MODEL).metrics();
         Metrics last = Metrics.NONE;
-        for (int i = 0; i < UPDATES; i++) {
+        for (int i = 0; i < Updates.COUNT; i++) {
             last = update(parts, i);
         }
         Metrics after = parts.evaluator().evaluate(parts.learner().greedy()).metrics();
@@ -92,7 +93,7 @@ class KtoTest {
             for (String size : sizes.split(" ", -1)) {
                 UnpairedBatch batch = parts.source().collect(MODEL);
                 assertThat(batch.rows()).hasSize(Integer.parseInt(size));
-                Metrics metrics = parts.learner().update(batch, new Progress(0, UPDATES, 0, 0));
+                Metrics metrics = parts.learner().update(batch, new Progress(0, Updates.COUNT, 0, 0));
                 assertThat(metrics.values().values()).allMatch(Double::isFinite);
             }
         }
@@ -205,15 +206,6 @@ class KtoTest {
             KtoConfig config, LanguageModel start, Path training, Path validation) throws IOException {
         return new Kto()
                 .parts(config, start, new Data(List.of(training), Optional.of(validation)), 1, Workers.caller());
-    }
-
-    private static Metrics update(TuningMethod.Parts<LanguageModel, UnpairedBatch> parts, int updates) {
-        Progress at = new Progress(updates, UPDATES, updates, 0);
-        return parts.learner().update(parts.source().collect(parts.learner().behaviour(at)), at);
-    }
-
-    private static double value(Metrics metrics, String name) {
-        return metrics.get(name).orElseThrow();
     }
 
     /** Whatever is asked, yes is liked and no is not. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.rollout4j.lm.tune.LetterPrompts.MODEL;
-import static org.rollout4j.lm.tune.LetterPrompts.update;
-import static org.rollout4j.lm.tune.LetterPrompts.value;
+import static org.rollout4j.lm.tune.Updates.update;
+import static org.rollout4j.lm.tune.Updates.value;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package org.rollout4j.lm.tune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.rollout4j.lm.tune.Updates.update;
+import static org.rollout4j.lm.tune.Updates.value;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import org.rollout4j.lm.model.Weights;
 import org.rollout4j.lm.reward.RewardException;
 import org.rollout4j.lm.run.TuningMethods;
 import org.rollout4j.run.Settings;
+import org.rollout4j.train.Metric;
 
 /** What is common to all methods that learn from rewards of a model's own completions. */
 class RewardedMethodsTest {
@@ -61,7 +64,7 @@ class RewardedMethodsTest {
         assertThat(value(parts.evaluator().evaluate(start).metrics(), "eval_kl"))
                 .isZero();
         for (int i = 0; i < 5; i++) {
-            LetterPrompts.update(parts, i);
+            update(parts, i);
         }
         LanguageModel learned = parts.learner().greedy();
         double[] own = task.logProbs(learned);
@@ -93,14 +96,22 @@ class RewardedMethodsTest {
     void theLossOfGroupsIsZeroAndItsGradientIsNot() throws IOException {
         TuningMethod.Parts<LanguageModel, Completions> parts =
                 parts(new Grpo(), LetterPrompts.MODEL, List.of("a", "b", "c", "d"), "regex=^a");
-        Metrics first = LetterPrompts.update(parts, 0);
+        Metrics first = update(parts, 0);
         assertThat(value(first, "reward_std")).isPositive();
         assertThat(value(first, "loss")).isCloseTo(0, within(0.05));
         assertThat(value(first, "grad_norm")).isGreaterThan(0.1);
         GrpoConfig grpo = Settings.changed(GrpoConfig.defaults(), "lossType", "grpo");
-        assertThat(value(LetterPrompts.update(parts(new Grpo(), grpo, LetterPrompts.MODEL, List.of("a", "b"), "regex=^a"), 0), "loss"))
+        assertThat(value(update(parts(new Grpo(), grpo, LetterPrompts.MODEL, List.of("a", "b"), "regex=^a"), 0), "loss"))
                 .as("without a mean over tokens of several lengths")
                 .isCloseTo(0, within(1e-9));
+    }
+
+    /** So it is not what people should look at first. */
+    @Test
+    void rewardsAndTheDistanceToTheReferenceAreShownBeforeTheLoss() {
+        assertThat(Metric.inOrder(List.of("stepsPerSecond", "loss", "kl", "entropy", "reward", "eval_reward", "other")))
+                .extracting(Metric::name)
+                .containsExactly("eval_reward", "reward", "kl", "loss", "entropy", "stepsPerSecond", "other");
     }
 
     /** Where a column is missing, for example, each function says that it does not apply: nothing could be learned or compared. */
@@ -110,7 +121,7 @@ class RewardedMethodsTest {
         TuningMethod.Parts<LanguageModel, Completions> parts = parts(
                 (RewardedMethod<?>) method, LetterPrompts.MODEL, List.of("a", "b", "c"), "exact-answer");
         float[] before = LetterPrompts.MODEL.weights().values().clone();
-        assertThat(LetterPrompts.update(parts, 0).get("reward")).isEmpty();
+        assertThat(update(parts, 0).get("reward")).isEmpty();
         assertThat(parts.learner().greedy().weights().values()).isEqualTo(before);
         assertThatThrownBy(() -> parts.evaluator().evaluate(LetterPrompts.MODEL))
                 .isInstanceOf(RewardException.class)
@@ -139,9 +150,5 @@ class RewardedMethodsTest {
         }
         return method.parts(
                 config, start, new Data(List.of(file), Optional.of(file), List.of(reward)), 1, Workers.caller());
-    }
-
-    private static double value(Metrics metrics, String name) {
-        return metrics.get(name).orElseThrow();
     }
 }
