@@ -1,14 +1,16 @@
 package org.rollout4j.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.StringJoiner;
 import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.experiment.summary.ExperimentListener;
 
-/** How the training of a language model goes, on stderr: updates, loss, tokens a second. */
+/** How the training of a language model goes, on stderr: updates, loss or reward, tokens a second. */
 final class LmProgress implements ExperimentListener.RunListener {
     private final String label;
     private final PrintWriter err;
@@ -56,14 +58,22 @@ final class LmProgress implements ExperimentListener.RunListener {
             }
         });
         if (display != null) {
-            // the loss of what learns from rewards says nothing
-            String shown = metrics.get("reward").isPresent() ? "reward" : "loss";
-            StringBuilder more = new StringBuilder();
-            metrics.get(shown)
-                    .ifPresent(value -> more.append(shown).append(String.format(Locale.ROOT, " %.4f", value)));
-            tokensPerSecond().ifPresent(speed -> more.append(String.format(Locale.ROOT, ", %.0f tokens/s", speed)));
+            StringJoiner more = new StringJoiner(", ");
+            for (String shown : shown(metrics)) {
+                metrics.get(shown)
+                        .ifPresent(value -> more.add(
+                                shown.replaceAll("^.*/|_avg$", "") + String.format(Locale.ROOT, " %.4f", value)));
+            }
+            tokensPerSecond().ifPresent(speed -> more.add(String.format(Locale.ROOT, "%.0f tokens/s", speed)));
             display.show(at, more + evaluated);
         }
+    }
+
+    /** The loss of what learns from rewards says nothing: it is about 0 where a policy is compared with itself. */
+    private static List<String> shown(Metrics metrics) {
+        return metrics.get("reward").isPresent()
+                ? List.of("reward", "kl", "objective/kl", "entropy", "policy/entropy_avg")
+                : List.of("loss");
     }
 
     /** Tokens a second since the first line of metrics, if there was more than one. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.lm.file.ModelFiles;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.ModelConfig;
+import org.rollout4j.lm.model.RewardModel;
+import org.rollout4j.lm.model.ScalarWeights;
+import org.rollout4j.lm.model.Weights;
+import org.rollout4j.lm.text.CharacterTokenizer;
 import org.rollout4j.train.CheckpointFile;
 
 /** What {@code rollout4j lm} says of rewards that are missing or fail, and what is left of the run. */
@@ -103,6 +112,45 @@ class LmRewardsCommandTest {
                 "{\"prompt\": \"short\"}\n{\"prompt\": \"" + "long ".repeat(20) + "\"}\n");
         tuned(method, file, "--reward=sentiment").failedWith(1, file + ":2: ", "context length, 64");
         assertThat(run).doesNotExist();
+    }
+
+    /** Where a column is missing, for example. */
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(strings = {"grpo", "rloo", "ppo", "online-dpo"})
+    void aRewardThatAppliesToNothingIsOneLine(String method) {
+        tuned(method, rows, "--reward=exact-answer", "--steps=8", "--set=evaluateEvery=4")
+                .failedWith(1, "no reward function applies to any completion of the held-out prompts");
+    }
+
+    /** A reward model reads texts in tokens of its own; where it has none for them, that is said with the row. */
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(strings = {"grpo", "online-dpo"})
+    void aRewardModelMayHaveOtherTokensThanThePolicy(String method) throws IOException {
+        Path judge = folder.resolve("judge-of-" + method);
+        ModelFiles.write(reward("0123 zyxwvutsrqponmlkjihgfedcba?!.:\n"), judge);
+        assertThat(tuned(method, rows, "--reward=" + judge, "--steps=8").succeeded().out())
+                .contains("reward ");
+        Path narrow = folder.resolve("narrow-judge-of-" + method);
+        ModelFiles.write(reward("xyz"), narrow);
+        run = run.resolveSibling("narrow");
+        tuned(method, rows, "--reward=" + narrow, "--steps=8")
+                .failedWith(1, "reward function model, row ", "the tokenizer has no token for it");
+    }
+
+    private static RewardModel reward(String characters) {
+        CharacterTokenizer tokenizer =
+                CharacterTokenizer.of(List.of(characters).iterator(), List.of(LanguageModels.END));
+        ModelConfig config = ModelConfig.gpt2(tokenizer.vocabularySize(), 64, 1, 2, 8);
+        SplitMix random = new SplitMix(9);
+        LanguageModel transformer = new LanguageModel(
+                Weights.random(config, random),
+                tokenizer,
+                List.of(tokenizer.specialToken(LanguageModels.END).orElseThrow()),
+                null,
+                Map.of());
+        return RewardModel.of(transformer, ScalarWeights.random(transformer.weights(), random));
     }
 
     @Test

@@ -138,17 +138,30 @@ public record Metric(String name, String title, String group, Better better) {
         return metric != null ? metric : new Metric(name, words(name), group(name), Better.NEITHER);
     }
 
-    /** The metrics of those names in the order in which people look at them; those that nobody describes come last, by name. */
+    /**
+     * The metrics of those names in the order in which people look at them: what comes out (evaluations, episodes, and what libraries describe
+     * in groups of their own), then how training goes, then time. Those that nobody describes come last, by name.
+     */
     public static List<Metric> inOrder(Collection<String> names) {
         Map<String, Metric> described = all();
         List<String> order = new ArrayList<>(described.keySet());
         return names.stream()
                 .distinct()
-                .sorted(Comparator.comparingInt(
-                                (String name) -> described.containsKey(name) ? order.indexOf(name) : order.size())
-                        .thenComparing(Comparator.naturalOrder()))
                 .map(name -> of(name, described))
+                .sorted(Comparator.comparing((Metric metric) -> !described.containsKey(metric.name))
+                        .thenComparingInt(metric -> described.containsKey(metric.name) ? metric.rank() : 0)
+                        .thenComparingInt(metric -> order.indexOf(metric.name))
+                        .thenComparing(Metric::name))
                 .toList();
+    }
+
+    private int rank() {
+        return switch (group) {
+            case EVALUATION, EPISODE -> 0;
+            case TRAIN -> 2;
+            case TIME -> 3;
+            default -> 1;
+        };
     }
 
     /** Whether it is a mean undiscounted return of whole episodes, which the optimum and the random policy can be set beside. */

@@ -56,6 +56,13 @@ class MetricTest {
     }
 
     @Test
+    void whatComesOutIsBeforeHowItIsLearned() {
+        assertThat(Metric.inOrder(List.of("loss", "stepsPerSecond", "rewardMargin", "episodeReturn")))
+                .extracting(Metric::name)
+                .containsExactly("episodeReturn", "rewardMargin", "loss", "stepsPerSecond");
+    }
+
+    @Test
     void eachIsDescribedOnce() {
         Set<String> titles = new HashSet<>();
         for (Metric metric : Metric.described()) {

@@ -17,7 +17,7 @@ public record RlooLoss(ClipRange clip) {
     /**
      * The part of one completion in the loss of a batch.
      *
-     * @param sample whose advantage is that of its first token; reference log-probabilities have no part in this
+     * @param sample whose advantage is that of its first token; reference log-probabilities are for metrics alone
      * @param completions in the update, masked ones too: with the advantage the one constant of the batch that a term depends on
      */
     public PolicyTerm term(PolicySample sample, int completions) {
@@ -39,6 +39,8 @@ public record RlooLoss(ClipRange clip) {
                 ratio,
                 logRatio * logRatio / 2,
                 sample.length(),
-                Double.NaN);
+                sample.referenceLogProbs() == null
+                        ? Double.NaN
+                        : Means.sum(sample.oldLogProbs()) - Means.sum(sample.referenceLogProbs()));
     }
 }

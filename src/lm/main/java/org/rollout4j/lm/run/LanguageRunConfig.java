@@ -114,6 +114,15 @@ public record LanguageRunConfig(
         return Json.convert(Json.over(Json.tree(defaults), tree), type, "configuration of " + method.id());
     }
 
+    /**
+     * Settings of the method as this build knows them: those that are lacking, as in files of earlier versions, with their defaults.
+     *
+     * @throws IllegalArgumentException if they are none of the method
+     */
+    JsonNode complete(JsonNode settings) {
+        return Json.tree(config(TuningMethods.find(algorithm), settings));
+    }
+
     /** The settings of the method, of which it is. */
     <C extends Record> C settings(TuningMethod<C> method) {
         return config(method, configuration);

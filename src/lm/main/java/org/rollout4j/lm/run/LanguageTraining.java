@@ -116,7 +116,12 @@ public final class LanguageTraining extends RecordedTraining {
                         NumericsHere.inUse())));
         callbacks.addAll(observers);
         Trainer<P, D> made =
-                new Trainer<>(config.training(), parts.learner(), parts.source(), parts.evaluator(), callbacks);
+                new Trainer<>(
+                        config.training(),
+                        parts.learner(),
+                        new OwnData<P, D>(parts.source(), config.files()),
+                        parts.evaluator(),
+                        callbacks);
         if (last.isPresent()) {
             try {
                 made.restore(at, last.get().state());
@@ -130,7 +135,11 @@ public final class LanguageTraining extends RecordedTraining {
     private void check(Manifest manifest) throws InvalidFileException {
         own.same("algorithm", manifest.algorithm(), config.algorithm());
         own.same("seed", manifest.seed(), config.seed());
-        own.same("configuration", manifest.configuration(), config.configuration());
+        try {
+            own.same("configuration", config.complete(manifest.configuration()), config.configuration());
+        } catch (IllegalArgumentException e) {
+            throw own.foreign(e.getMessage());
+        }
         if (manifest.progress().steps() > config.training().steps()) {
             throw own.foreign("it has taken " + manifest.progress().steps() + " updates, and this run ends at "
                     + config.training().steps());

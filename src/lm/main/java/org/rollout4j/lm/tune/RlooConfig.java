@@ -20,8 +20,11 @@ public record RlooConfig(
         @Setting("the price of the distance to the model that training begins with, taken off the rewards; 0 for none")
         double beta,
 
-        @Setting("how far ratios of completions may move before nothing is gained, above 0")
+        @Setting("how far ratios of completions may fall below 1 before nothing is gained, above 0")
         double epsilon,
+
+        @Setting("how far they may rise above 1; 0 for as far as epsilon")
+        double epsilonHigh,
 
         @Setting("whether advantages are set to mean 0 and standard deviation 1")
         boolean normalizeAdvantages,
@@ -32,21 +35,24 @@ public record RlooConfig(
         Require.inRange("numIterations", numIterations, 1, 1 << 16);
         Require.that(optimiser != null, "optimiser", null, "it is needed");
         optimiser.requireNoDropout();
-        objective(beta, epsilon, normalizeAdvantages);
+        Require.that(epsilonHigh >= 0, "epsilonHigh", epsilonHigh, "0 or more");
+        objective(beta, epsilon, epsilonHigh, normalizeAdvantages);
     }
 
     /** TRL's, with a learning rate for models smaller than those that it is made for. */
     public static RlooConfig defaults() {
-        return new RlooConfig(CompletionConfig.defaults(), 1, 0.05, 0.2, false, OptimiserConfig.tuning());
+        return new RlooConfig(CompletionConfig.defaults(), 1, 0.05, 0.2, 0, false, OptimiserConfig.tuning());
     }
 
     GroupObjective objective() {
-        return objective(beta, epsilon, normalizeAdvantages);
+        return objective(beta, epsilon, epsilonHigh, normalizeAdvantages);
     }
 
-    private static GroupObjective objective(double beta, double epsilon, boolean normalizeAdvantages) {
+    private static GroupObjective objective(
+            double beta, double epsilon, double epsilonHigh, boolean normalizeAdvantages) {
         return new GroupObjective.Rloo(
-                new RlooLoss(ClipRange.symmetric(epsilon)),
+                new RlooLoss(new ClipRange(
+                        epsilon, epsilonHigh == 0 ? epsilon : epsilonHigh, Double.POSITIVE_INFINITY)),
                 new KlPenalty(beta, KlEstimator.K1, 0),
                 normalizeAdvantages);
     }

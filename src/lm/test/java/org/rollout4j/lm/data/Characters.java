@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import org.rollout4j.lm.text.Tokenizer;
 
 /** A tokenizer for tests: a token a character of an alphabet, one for {@code ab} together, and one that ends texts. */
-final class Characters implements Tokenizer {
+class Characters implements Tokenizer {
     static final String END = "<end>";
     private static final String PAIR = "ab";
 

@@ -13,7 +13,7 @@ import org.rollout4j.lm.model.Packed;
 import org.rollout4j.lm.model.Sequence;
 import org.rollout4j.lm.text.ChatMessage;
 
-/** Examples as sequences; the traps are those of the threads about TRL that are named. */
+/** Examples as sequences: what is cut, what counts, and where. */
 class SftExamplesTest {
     private static final Characters TOKENIZER = new Characters("abcdefghijklmnopqrstuvwxyz <>:\n");
     private static final Encoder ENCODER =
@@ -40,7 +40,7 @@ class SftExamplesTest {
         assertThat(learned(only(pair("cde", ""), FORMAT))).isEqualTo("<end>");
     }
 
-    /** Trap 2 (trl 6357): ends are found by position, so that what is written like one does not count, and the real one does. */
+    /** Ends are found by position, so that what is written like one does not count, and the real one does. */
     @Test
     void theEndIsLearnedWhateverTheTextSays() {
         Sequence sequence = only(pair("<end>", "c<end>"), FORMAT);
@@ -51,7 +51,7 @@ class SftExamplesTest {
         assertThat(learned(sequence)).isEqualTo("c<end><end>");
     }
 
-    /** Trap 5 (trl 1172): the target of a position is the token that comes next, counted by hand. */
+    /** The target of a position is the token that comes next, counted by hand. */
     @Test
     void theTargetOfAPositionIsTheNextToken() {
         Packed packed = Packed.of(List.of(only(pair("cd", "ef"), FORMAT), only(text("gh"), FORMAT)));
@@ -61,7 +61,7 @@ class SftExamplesTest {
         assertThat(packed.targets()).containsExactly(-1, id('e'), id('f'), end, id('h'), end);
     }
 
-    /** Trap 8 and 9 (trl 1401): what was sampled after a prompt was sampled after its tokens, not after those of the joined text. */
+    /** What was sampled after a prompt was sampled after its tokens, not after those of the joined text. */
     @Test
     void promptAndCompletionAreTokenisedApart() {
         Sequence sequence = only(pair("ca", "bd"), FORMAT);
@@ -71,7 +71,24 @@ class SftExamplesTest {
         assertThat(ENCODER.prompt(Content.of("ca"))).containsExactly(id('c'), id('a'));
     }
 
-    /** Trap 10 (trl 469): nothing is padded, and positions count from 0 in each sequence, wherever it stands. */
+    /** No model has seen a second begin token between a prompt and its completion. */
+    @Test
+    void aBeginTokenComesOnceAndFirst() {
+        Characters begins = new Characters("abcdefghijklm") {
+            @Override
+            public OptionalInt beginToken() {
+                return OptionalInt.of(encode("m")[0]);
+            }
+        };
+        Encoder encoder = new Encoder(begins, OptionalInt.of(begins.end()), null);
+        for (Example example : List.of(pair("cd", "ef"), text("cdef"))) {
+            assertThat(encoder.sequence(example, FORMAT).tokens())
+                    .containsExactly(Encoder.concatenated(begins.encode("mcdef"), begins.end()));
+        }
+        assertThat(encoder.prompt(Content.of("cd"))).containsExactly(begins.encode("mcd"));
+    }
+
+    /** Nothing is padded, and positions count from 0 in each sequence, wherever it stands. */
     @Test
     void positionsBeginAnewInEverySequence() {
         List<List<Sequence>> rows = Packing.BFD.rows(List.of(Sequence.of(1, 2), Sequence.of(3, 4, 5, 6)), 8);
@@ -83,7 +100,7 @@ class SftExamplesTest {
         assertThat(packed.tokens()).containsExactly(3, 4, 5, 1);
     }
 
-    /** Trap 21 (trl 3382): a row of which nothing is learned would make the loss 0 / 0. */
+    /** A row of which nothing is learned would make the loss 0 / 0. */
     @Test
     void rowsWithoutAnythingToLearnAreRefusedAndCounted() {
         List<Example> examples = List.of(

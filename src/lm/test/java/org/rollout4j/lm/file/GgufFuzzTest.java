@@ -1,15 +1,12 @@
 package org.rollout4j.lm.file;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.rollout4j.fakes.FuzzedReads;
 import org.rollout4j.file.InvalidFileException;
 
 /**
@@ -17,40 +14,29 @@ import org.rollout4j.file.InvalidFileException;
  * {@code JAZZER_FUZZ=1 mvn test -pl src/lm -am -Dtest=GgufFuzzTest -Djazzer.hooks=true} looks for new ones.
  */
 class GgufFuzzTest {
-    private static final Set<String> OUTCOMES = new HashSet<>();
+    private static final FuzzedReads READS = new FuzzedReads(InvalidFileException.class);
 
     @TempDir
     private static Path directory;
 
     @FuzzTest(maxDuration = "60s")
     void reading(byte[] bytes) throws IOException {
-        Path file = Files.write(directory.resolve("fuzz.gguf"), bytes);
-        Gguf read;
-        try {
-            read = Gguf.open(file);
-        } catch (InvalidFileException e) {
-            assertThat(e.getMessage()).startsWith(file + ": ").doesNotContain("\n");
-            OUTCOMES.add("refused");
+        Path file = directory.resolve("fuzz.gguf");
+        Optional<Gguf> read = READS.read(file, bytes, Gguf::open);
+        if (read.isEmpty()) {
             return;
         }
-        OUTCOMES.add("read");
         try {
-            read.config();
-            read.vocabulary();
+            read.get().config();
+            read.get().vocabulary();
         } catch (InvalidFileException e) {
-            assertThat(e.getMessage()).startsWith(file + ": ").doesNotContain("\n");
+            READS.assertRefused(file, e);
         }
-        for (StoredTensor tensor : read.tensors().values()) {
-            try {
-                assertThat((long) tensor.floats().length).isEqualTo(tensor.length());
-            } catch (IllegalArgumentException e) {
-                assertThat(e.getMessage()).contains(tensor.name()).doesNotContain("\n");
-            }
-        }
+        SafetensorsFuzzTest.assertDecoded(read.get().tensors().values());
     }
 
     @AfterAll
     static void bothOutcomesWereSeen() {
-        assertThat(OUTCOMES).as("the inputs were found and run").containsExactlyInAnyOrder("read", "refused");
+        READS.assertSaw("read", "refused");
     }
 }

@@ -36,7 +36,7 @@ class AdvantagesTest {
 
     @ParameterizedTest
     @EnumSource
-    void trap15_aGroupWithoutSpreadHasNoAdvantages(ScaleRewards scale) {
+    void aGroupWithoutSpreadHasNoAdvantages(ScaleRewards scale) {
         for (double reward : new double[] {0.1, 0, -1e6, 1.0 / 3}) {
             double[] rewards = {reward, reward, reward, 1, 2, 3};
             assertThat(new Advantages(3).grouped(rewards, scale)).startsWith(0, 0, 0);

@@ -66,7 +66,7 @@ class ExpectedGradientsTest {
     /** A text stands for one token here, so that ratios are those of texts. */
     @ParameterizedTest
     @MethodSource("models")
-    void trap14_asLossesOfTextsK2AndTheCorrectedK3HaveTheGradientOfKl(EnumerableModel model) {
+    void asLossesOfTextsK2AndTheCorrectedK3HaveTheGradientOfKl(EnumerableModel model) {
         double[] exact = model.klGradient(POLICY, REFERENCE);
         assertThat(gradientOfTexts(model, klLoss(KlEstimator.K2, false))).containsExactly(exact, within(1e-13));
         assertThat(gradientOfTexts(model, klLoss(KlEstimator.K3, true))).containsExactly(exact, within(1e-13));
@@ -74,7 +74,7 @@ class ExpectedGradientsTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void trap14_asLossesK1HasNoGradientAndK3ThatOfTheOtherKl(EnumerableModel model) {
+    void asLossesK1HasNoGradientAndK3ThatOfTheOtherKl(EnumerableModel model) {
         double[] probabilities = model.probabilities(POLICY);
         double[] k1 = each(text -> probabilities[text] * KlEstimator.K1.slope(textRatio(model, text)));
         assertThat(model.gradientByText(POLICY, k1))
@@ -92,7 +92,7 @@ class ExpectedGradientsTest {
      */
     @ParameterizedTest
     @MethodSource("models")
-    void trap14_asLossesOfTokensTheyDropWhatATokenDoesToLaterOnes(EnumerableModel model) {
+    void asLossesOfTokensTheyDropWhatATokenDoesToLaterOnes(EnumerableModel model) {
         double[] k2 = gradientOfTokens(model, klLoss(KlEstimator.K2, false));
         double[] k3 = gradientOfTokens(model, klLoss(KlEstimator.K3, true));
         assertThat(k3).containsExactly(k2, within(1e-13));

@@ -71,7 +71,7 @@ class KtoLossTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5, 8, 101})
-    void trap19_noRowOfABatchIsPairedWithItselfToEstimateKl(int rows) {
+    void noRowOfABatchIsPairedWithItselfToEstimateKl(int rows) {
         int[] other = KtoLoss.mismatched(rows);
         for (int row = 0; row < rows; row++) {
             assertThat(other[row]).isNotEqualTo(row);
@@ -82,7 +82,7 @@ class KtoLossTest {
     }
 
     @Test
-    void trap19_aBatchOfOneIsRefusedAndNoMismatchesMakeNoNaN() {
+    void aBatchOfOneIsRefusedAndNoMismatchesMakeNoNaN() {
         assertThatThrownBy(() -> KtoLoss.mismatched(1))
                 .hasMessage("batch_size is 1: kto needs at least 2 examples in a batch to estimate KL");
         assertThat(KtoLoss.kl(new double[0], new double[0])).isZero();
@@ -92,7 +92,7 @@ class KtoLossTest {
     }
 
     @Test
-    void trap21_aCompletionOfWhichNothingCountsIsRefused() {
+    void aCompletionOfWhichNothingCountsIsRefused() {
         assertThatThrownBy(() -> new Example(0, 0, 0, true))
                 .hasMessage("tokens of the completion is 0: at least 1 has to count");
     }

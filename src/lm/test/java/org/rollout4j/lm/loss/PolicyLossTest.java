@@ -153,7 +153,7 @@ class PolicyLossTest {
     }
 
     @Test
-    void trap7_ratiosAreOneWhereThePolicyIsTheOneThatDrew() {
+    void ratiosAreOneWhereThePolicyIsTheOneThatDrew() {
         for (PolicyLoss loss : variants(LossType.GRPO)) {
             PolicyTerm term = loss.term(PolicySample.of(LOGS, LOGS.clone(), REFERENCE, -2), new Totals(1, 3));
             assertThat(term.ratioSum()).isEqualTo(term.ratios());
@@ -163,7 +163,7 @@ class PolicyLossTest {
     }
 
     @Test
-    void trap12_theTermOfACompletionFollowsFromItselfAndTotalsOfTheBatch() {
+    void theTermOfACompletionFollowsFromItselfAndTotalsOfTheBatch() {
         int[] lengths = {3, 5, 2};
         Totals totals = Totals.of(lengths, new boolean[] {true, false, true});
         assertThat(totals).as("truncated tokens are in no divisor").isEqualTo(new Totals(3, 5));
@@ -179,7 +179,7 @@ class PolicyLossTest {
     }
 
     @Test
-    void trap13_aMaskedCompletionHasNoSlopeAndNoPartInMetrics() {
+    void aMaskedCompletionHasNoSlopeAndNoPartInMetrics() {
         PolicySample counted = PolicySample.of(LOGS, OLD, REFERENCE, -1);
         PolicySample masked = new PolicySample(LOGS, OLD, REFERENCE, new double[] {5, 5, 5}, false);
         for (PolicyLoss loss : variants(LossType.DAPO)) {
@@ -194,7 +194,7 @@ class PolicyLossTest {
     }
 
     @Test
-    void trap14_k1IsRefusedAsALossAndK3IsCorrectedUnlessAskedOtherwise() {
+    void k1IsRefusedAsALossAndK3IsCorrectedUnlessAskedOtherwise() {
         assertThatThrownBy(() -> loss(LossType.GRPO, ImportanceSamplingLevel.TOKEN, KlEstimator.K1, false))
                 .hasMessage(
                         "kl_estimator is K1: K2 or K3 is allowed in a loss, where the gradient of K1 is zero on average");
@@ -216,7 +216,7 @@ class PolicyLossTest {
     }
 
     @Test
-    void trap15_groupsWithoutSpreadStillPayForTheirDistanceToTheReference() {
+    void groupsWithoutSpreadStillPayForTheirDistanceToTheReference() {
         double advantage = new Advantages(2).grouped(new double[] {0.1, 0.1}, Advantages.ScaleRewards.GROUP)[0];
         PolicySample sample = PolicySample.of(LOGS, LOGS, REFERENCE, advantage);
         double[] slopes = PolicyLoss.of(LossType.GRPO, 0.2, 0.5, 10)
@@ -232,7 +232,7 @@ class PolicyLossTest {
     }
 
     @Test
-    void trap21_aCompletionWithoutTokensIsRefusedAndABatchOfMaskedOnesIsNoNaN() {
+    void aCompletionWithoutTokensIsRefusedAndABatchOfMaskedOnesIsNoNaN() {
         assertThatThrownBy(() -> PolicySample.of(new double[0], new double[0], null, 1))
                 .hasMessage("tokens of the completion is 0: at least 1 is needed");
         Totals totals = Totals.of(new int[] {3}, new boolean[1]);

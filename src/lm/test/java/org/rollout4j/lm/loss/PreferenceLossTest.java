@@ -146,7 +146,7 @@ class PreferenceLossTest {
     }
 
     @Test
-    void trap12_theLossOfAPairDoesNotDependOnTheMicroBatchItIsIn() {
+    void theLossOfAPairDoesNotDependOnTheMicroBatchItIsIn() {
         List<PreferencePair> pairs = pairs();
         PreferenceLoss loss = PreferenceLoss.of(List.of("sigmoid", "sft"), 0.1, 0);
         Term alone = loss.term(pairs.get(2), totals(pairs));
@@ -158,7 +158,7 @@ class PreferenceLossTest {
     }
 
     @Test
-    void trap20_ipoDoesNotFavourLengthAndASftTermHoldsChosenCompletionsUp() {
+    void ipoDoesNotFavourLengthAndASftTermHoldsChosenCompletionsUp() {
         PreferencePair once = new PreferencePair(-3, -4, -5, -3, 2, 3);
         PreferencePair twiceAsLong = new PreferencePair(-6, -8, -10, -6, 4, 6);
         PreferenceLoss ipo = PreferenceLoss.of(LossType.IPO, 0.1);
@@ -177,7 +177,7 @@ class PreferenceLossTest {
     }
 
     @Test
-    void trap21_aCompletionOfWhichNothingCountsIsRefused() {
+    void aCompletionOfWhichNothingCountsIsRefused() {
         assertThatThrownBy(() -> new PreferencePair(-1, -1, -1, -1, 0, 3))
                 .hasMessage("tokens of the chosen completion is 0: at least 1 has to count");
         assertThatThrownBy(() -> new PreferencePair(-1, -1, -1, -1, 3, 0))

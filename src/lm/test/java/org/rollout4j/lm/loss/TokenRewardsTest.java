@@ -16,7 +16,7 @@ class TokenRewardsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 17})
-    void trap17_theScoreComesWithTheLastTokenThatThereIs(int tokens) {
+    void theScoreComesWithTheLastTokenThatThereIs(int tokens) {
         double[] same = LossFixtures.filled(tokens, -1);
         double[] rewards = new KlPenalty(0.1, KlEstimator.K1, 0)
                 .rewards(7, same, same, true)
@@ -122,7 +122,7 @@ class TokenRewardsTest {
     }
 
     @Test
-    void trap13_lengthsSayHowManyCompletionsWereCut() {
+    void lengthsSayHowManyCompletionsWereCut() {
         assertThat(CompletionLengths.metrics(new int[] {2, 8, 8, 4}, new boolean[] {true, false, false, true})
                         .values())
                 .containsEntry("completions/mean_length", 5.5)

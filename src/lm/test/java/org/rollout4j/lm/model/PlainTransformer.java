@@ -6,18 +6,18 @@ import java.util.stream.IntStream;
  * A transformer written once more, in doubles and as plainly as the equations: one sequence, one position after the other, nothing shared with
  * what is tested. Slow.
  */
-final class PlainTransformer {
+public final class PlainTransformer {
     private final ModelConfig config;
     private final Layout layout;
     private final double[] p;
 
-    PlainTransformer(ModelConfig config, double[] parameters) {
+    public PlainTransformer(ModelConfig config, double[] parameters) {
         this.config = config;
         this.layout = new Layout(config);
         this.p = parameters;
     }
 
-    static double[] doubles(float[] values) {
+    public static double[] doubles(float[] values) {
         return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
@@ -40,7 +40,7 @@ final class PlainTransformer {
         return sum;
     }
 
-    static double[] logProbs(double[] logits, double temperature) {
+    public static double[] logProbs(double[] logits, double temperature) {
         double max = Double.NEGATIVE_INFINITY;
         for (double logit : logits) {
             max = Math.max(max, logit / temperature);
@@ -57,7 +57,7 @@ final class PlainTransformer {
     }
 
     /** {@code [positions][vocabulary]}. */
-    double[][] logits(int[] tokens) {
+    public double[][] logits(int[] tokens) {
         double[][] hidden = hidden(tokens);
         double[][] logits = new double[hidden.length][];
         for (int t = 0; t < hidden.length; t++) {

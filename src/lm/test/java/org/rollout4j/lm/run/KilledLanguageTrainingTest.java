@@ -3,6 +3,7 @@ package org.rollout4j.lm.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.SplitMix;
@@ -23,6 +25,7 @@ import org.rollout4j.lm.tune.PretrainConfig;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.Checkpoint;
 import org.rollout4j.train.CheckpointFile;
+import org.rollout4j.train.Manifest;
 import org.rollout4j.train.MetricHistory;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.Trainer;
@@ -161,6 +164,36 @@ class KilledLanguageTrainingTest {
                         .hasMessageContaining("belongs to another run");
             }
         }
+    }
+
+    /** A setting that a later version has is at its default in what an earlier one wrote. */
+    @ParameterizedTest
+    @CsvSource({"sft, packing", "rloo, epsilonHigh"})
+    void aCheckpointThatLacksASettingGoesOn(String method, String setting) throws Exception {
+        Path run = directory.resolve("run");
+        TrainingProgram.train(run, method, data(method), 1, new Callback() {
+            @Override
+            public boolean stops(Progress at) {
+                return at.steps() >= 10;
+            }
+        });
+        Path file = run.resolve("last.zip");
+        Checkpoint last = CheckpointFile.read(file);
+        Manifest whole = last.manifest();
+        ObjectNode earlier = whole.configuration().deepCopy();
+        assertThat(earlier.remove(setting)).isNotNull();
+        Manifest lacking = new Manifest(
+                whole.provenance(),
+                whole.environment(),
+                whole.algorithm(),
+                earlier,
+                whole.seed(),
+                whole.progress(),
+                whole.evaluation(),
+                whole.numerics());
+        CheckpointFile.write(file, new Checkpoint(lacking, last.state()));
+        assertThat(TrainingProgram.train(run, method, data(method), 1, new Callback() {}))
+                .isEqualTo(Trainer.End.STEPS);
     }
 
     private static void trainUntilKilled(Path run, String method, Path data, int saves, int millis)

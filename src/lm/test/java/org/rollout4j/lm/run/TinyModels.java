@@ -25,7 +25,16 @@ public final class TinyModels {
      */
     public static LanguageModel of(String text, String chatTemplate) {
         CharacterTokenizer tokenizer = CharacterTokenizer.of(List.of(text).iterator(), List.of(END));
-        ModelConfig config = ModelConfig.llama(tokenizer.vocabularySize(), 24, 2, 2, 1, 16);
+        return of(ModelConfig.llama(tokenizer.vocabularySize(), 24, 2, 2, 1, 16), tokenizer, chatTemplate);
+    }
+
+    /** As {@link #of(String, String)}, but with learned positions, and without a chat template. */
+    public static LanguageModel withLearnedPositions(String text) {
+        CharacterTokenizer tokenizer = CharacterTokenizer.of(List.of(text).iterator(), List.of(END));
+        return of(ModelConfig.gpt2(tokenizer.vocabularySize(), 24, 2, 2, 16), tokenizer, null);
+    }
+
+    private static LanguageModel of(ModelConfig config, CharacterTokenizer tokenizer, String chatTemplate) {
         return new LanguageModel(
                 Weights.random(config, new SplitMix(4)),
                 tokenizer,

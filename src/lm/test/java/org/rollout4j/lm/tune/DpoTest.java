@@ -3,6 +3,8 @@ package org.rollout4j.lm.tune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.rollout4j.lm.tune.Updates.update;
+import static org.rollout4j.lm.tune.Updates.value;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.Metrics;
-import org.rollout4j.core.Progress;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.data.PreferenceBatch;
 import org.rollout4j.lm.model.LanguageModel;
@@ -26,7 +27,6 @@ import org.rollout4j.lm.run.TinyModels;
 /** Learning from preferences begins at the reference, and moves towards what was preferred. */
 class DpoTest {
     private static final LanguageModel MODEL = TinyModels.of("abcdefghijklmnopqrstuvwxyz ?", null);
-    private static final int UPDATES = 60;
     private static final DpoConfig CONFIG = DpoConfigBuilder.builder(DpoConfig.defaults())
             .optimiser(OptimiserConfigBuilder.builder(OptimiserConfig.tuning())
                     .learningRate(0.01)
@@ -44,7 +44,7 @@ class DpoTest {
         TuningMethod.Parts<LanguageModel, PreferenceBatch> parts = parts(config, pairs(0, 40), pairs(40, 50));
         Metrics before = parts.evaluator().evaluate(MODEL).metrics();
         Metrics last = Metrics.NONE;
-        for (int i = 0; i < UPDATES; i++) {
+        for (int i = 0; i < Updates.COUNT; i++) {
             last = update(parts, i);
         }
         Metrics after = parts.evaluator().evaluate(parts.learner().greedy()).metrics();
@@ -174,15 +174,6 @@ class DpoTest {
             DpoConfig config, LanguageModel start, Path training, Path validation) throws IOException {
         return new Dpo()
                 .parts(config, start, new Data(List.of(training), Optional.of(validation)), 1, Workers.caller());
-    }
-
-    private static Metrics update(TuningMethod.Parts<LanguageModel, PreferenceBatch> parts, int updates) {
-        Progress at = new Progress(updates, UPDATES, updates, 0);
-        return parts.learner().update(parts.source().collect(parts.learner().behaviour(at)), at);
-    }
-
-    private static double value(Metrics metrics, String name) {
-        return metrics.get(name).orElseThrow();
     }
 
     /** Whatever is asked, yes is better than no. */

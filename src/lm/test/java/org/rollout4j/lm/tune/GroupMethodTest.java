@@ -3,6 +3,8 @@ package org.rollout4j.lm.tune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.rollout4j.lm.tune.Updates.update;
+import static org.rollout4j.lm.tune.Updates.value;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +28,6 @@ import org.rollout4j.run.Settings;
 /** Models learn from rewards of their own completions: what is sampled, what is compared, and that it is learned. */
 class GroupMethodTest {
     private static final LanguageModel MODEL = TinyModels.of("abcdefgh", null);
-    private static final int UPDATES = 60;
     private static final Map<String, String> QUICK = Map.of(
             "completions.batchSize", "48",
             "completions.maxCompletionLength", "6",
@@ -54,7 +55,7 @@ class GroupMethodTest {
                 .isGreaterThan(0.9);
     }
 
-    /** Trap 7: the ratio of the first update is 1, and nothing is clipped; trap 6: at any temperature. */
+    /** One temperature everywhere: the ratio of the first update is 1, and nothing is clipped. */
     @ParameterizedTest
     @ValueSource(strings = {"0.6", "1", "1.7"})
     void whatIsSampledIsWhatIsComparedAtAnyTemperature(String temperature) throws IOException {
@@ -69,12 +70,12 @@ class GroupMethodTest {
             assertThat(packed.ofTargets(scored, i))
                     .containsExactly(completions.logProbs().get(i), within(1e-5));
         }
-        Metrics first = parts.learner().update(completions, new Progress(0, UPDATES, 0, 0));
+        Metrics first = parts.learner().update(completions, new Progress(0, Updates.COUNT, 0, 0));
         assertThat(value(first, "clip_ratio/region_mean")).isZero();
         assertThat(value(first, "kl")).isCloseTo(0, within(1e-6));
     }
 
-    /** Traps 2 and 8: ids go in as they came out, the end token included, and it counts by its place. */
+    /** Nothing is tokenised again: ids go in as they came out, the end token included, and it counts by its place. */
     @Test
     void completionsAreLearnedAsTheyWereSampledWithTheirEnd() throws IOException {
         Completions completions =
@@ -89,7 +90,7 @@ class GroupMethodTest {
         assertThat(completions.ended()).contains(true, false);
     }
 
-    /** Trap 15: groups whose rewards are equal have no gradient without a penalty. */
+    /** Groups whose rewards are equal have no gradient without a penalty. */
     @Test
     void groupsWithoutSpreadTeachNothing() throws IOException {
         TuningMethod.Parts<LanguageModel, Completions> parts =
@@ -100,7 +101,7 @@ class GroupMethodTest {
         assertThat(value(metrics, "completions/repeated_ngrams")).isBetween(0.0, 1.0);
     }
 
-    /** Trap 13: of completions that are cut off nothing is learned where that is asked for. */
+    /** Of completions that are cut off nothing is learned where that is asked for. */
     @Test
     void truncatedCompletionsMayBeMasked() throws IOException {
         GrpoConfig masked = with(GrpoConfig.defaults(), "completions.maskTruncatedCompletions", "true");
@@ -110,11 +111,11 @@ class GroupMethodTest {
         for (int i = 0; i < completions.count(); i++) {
             completions.ended()[i] = false;
         }
-        assertThat(value(parts.learner().update(completions, new Progress(0, UPDATES, 0, 0)), "grad_norm"))
+        assertThat(value(parts.learner().update(completions, new Progress(0, Updates.COUNT, 0, 0)), "grad_norm"))
                 .isZero();
     }
 
-    /** Trap 12. */
+    /** A mean is over the whole update, however it is cut into micro-batches. */
     @Test
     void anUpdateDoesNotDependOnMicroBatches() throws IOException {
         double whole = value(update(parts(new Grpo(), GrpoConfig.defaults()), 0), "grad_norm");
@@ -166,7 +167,7 @@ class GroupMethodTest {
         TuningMethod.Parts<LanguageModel, Completions> parts = parts(method, config);
         double before = value(parts.evaluator().evaluate(MODEL).metrics(), "eval_reward");
         assertThat(before).isLessThan(0.5);
-        for (int i = 0; i < UPDATES; i++) {
+        for (int i = 0; i < Updates.COUNT; i++) {
             update(parts, i);
         }
         Metrics after = parts.evaluator().evaluate(parts.learner().greedy()).metrics();
@@ -205,14 +206,5 @@ class GroupMethodTest {
         Path prompts = Files.writeString(
                 folder.resolve("prompts.jsonl"), lines.toString().repeat(4));
         return new Data(List.of(prompts), Optional.of(prompts), List.of(reward));
-    }
-
-    private static Metrics update(TuningMethod.Parts<LanguageModel, Completions> parts, int updates) {
-        Progress at = new Progress(updates, UPDATES, updates, 0);
-        return parts.learner().update(parts.source().collect(parts.learner().behaviour(at)), at);
-    }
-
-    private static double value(Metrics metrics, String name) {
-        return metrics.get(name).orElseThrow();
     }
 }

@@ -3,6 +3,8 @@ package org.rollout4j.lm.tune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.rollout4j.lm.tune.Updates.update;
+import static org.rollout4j.lm.tune.Updates.value;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +28,6 @@ import org.rollout4j.lm.run.TinyModels;
 /** Learning from single completions begins at the reference, and moves towards what was liked. */
 class KtoTest {
     private static final LanguageModel MODEL = TinyModels.of("abcdefghijklmnopqrstuvwxyz ?", null);
-    private static final int UPDATES = 60;
     private static final KtoConfig CONFIG = KtoConfigBuilder.builder(KtoConfig.defaults())
             .batchSize(8)
             .optimiser(OptimiserConfigBuilder.builder(OptimiserConfig.tuning())
@@ -46,7 +47,7 @@ class KtoTest {
                 parts(config, MODEL, unpaired(0, 40), unpaired(40, 50));
         Metrics before = parts.evaluator().evaluate(MODEL).metrics();
         Metrics last = Metrics.NONE;
-        for (int i = 0; i < UPDATES; i++) {
+        for (int i = 0; i < Updates.COUNT; i++) {
             last = update(parts, i);
         }
         Metrics after = parts.evaluator().evaluate(parts.learner().greedy()).metrics();
@@ -65,7 +66,7 @@ class KtoTest {
     /** TRL's issues 1911, 1380, 2153 and 2554: whatever the number of rows, no completion comes after its own prompt, and all of the batch are used. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5, 7, 8})
-    void trap19NoBatchHoldsAMatchedPair(int rows) {
+    void noBatchHoldsAMatchedPair(int rows) {
         List<UnpairedRow> batch = IntStream.range(0, rows)
                 .mapToObj(i -> new UnpairedRow(Sequence.completion(2, i, i, 10 + i, 10 + i), true))
                 .toList();
@@ -84,7 +85,7 @@ class KtoTest {
     /** One alone has nobody to be mismatched with: in training it is learned with the batch before, in evaluation KL is taken to be 0. */
     @ParameterizedTest
     @CsvSource({"9, 8, 9", "16, 8, 8 8", "17, 8, 8 9", "18, 8, 8 8 2", "3, 2, 3", "2, 2, 2", "5, 2, 2 3"})
-    void trap19NoBatchHasASingleRow(int rows, int batchSize, String sizes) throws IOException {
+    void noBatchHasASingleRow(int rows, int batchSize, String sizes) throws IOException {
         KtoConfig config = KtoConfigBuilder.builder(CONFIG).batchSize(batchSize).build();
         TuningMethod.Parts<LanguageModel, UnpairedBatch> parts =
                 parts(config, MODEL, unpaired(0, rows), unpaired(40, 41));
@@ -92,7 +93,7 @@ class KtoTest {
             for (String size : sizes.split(" ", -1)) {
                 UnpairedBatch batch = parts.source().collect(MODEL);
                 assertThat(batch.rows()).hasSize(Integer.parseInt(size));
-                Metrics metrics = parts.learner().update(batch, new Progress(0, UPDATES, 0, 0));
+                Metrics metrics = parts.learner().update(batch, new Progress(0, Updates.COUNT, 0, 0));
                 assertThat(metrics.values().values()).allMatch(Double::isFinite);
             }
         }
@@ -105,7 +106,7 @@ class KtoTest {
     /** What there is no completion for has no mean. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void trap19ABatchOfOneLabelHasNoNumberThatIsNone(boolean label) throws IOException {
+    void aBatchOfOneLabelHasNoNumberThatIsNone(boolean label) throws IOException {
         String row = "{\"prompt\": \"%s\", \"completion\": \"yes\", \"label\": " + label + "}";
         Path file = rows(row.formatted("a"), row.formatted("b"), row.formatted("c"));
         Metrics metrics = update(parts(CONFIG, MODEL, file, file), 0);
@@ -205,15 +206,6 @@ class KtoTest {
             KtoConfig config, LanguageModel start, Path training, Path validation) throws IOException {
         return new Kto()
                 .parts(config, start, new Data(List.of(training), Optional.of(validation)), 1, Workers.caller());
-    }
-
-    private static Metrics update(TuningMethod.Parts<LanguageModel, UnpairedBatch> parts, int updates) {
-        Progress at = new Progress(updates, UPDATES, updates, 0);
-        return parts.learner().update(parts.source().collect(parts.learner().behaviour(at)), at);
-    }
-
-    private static double value(Metrics metrics, String name) {
-        return metrics.get(name).orElseThrow();
     }
 
     /** Whatever is asked, yes is liked and no is not. */

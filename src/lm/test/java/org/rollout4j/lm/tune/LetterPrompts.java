@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.rollout4j.core.Metrics;
-import org.rollout4j.core.Progress;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.run.TinyModels;
@@ -19,7 +17,6 @@ final class LetterPrompts {
             .learningRate(0.02)
             .warmupSteps(0)
             .build();
-    private static final long UPDATES = 60;
 
     private LetterPrompts() {}
 
@@ -36,26 +33,12 @@ final class LetterPrompts {
                 config, start, new Data(List.of(prompts), Optional.of(prompts), List.of(reward)), 1, Workers.caller());
     }
 
-    /** Learns from completions that are sampled for it. */
-    static Metrics update(TuningMethod.Parts<LanguageModel, Completions> parts, long updates) {
-        Completions data = parts.source().collect(parts.learner().behaviour(at(updates, 1)));
-        return update(parts, data, updates);
-    }
-
-    static Metrics update(TuningMethod.Parts<LanguageModel, Completions> parts, Completions data, long updates) {
-        return parts.learner().update(data, at(updates, data.steps()));
-    }
-
-    private static Progress at(long updates, long steps) {
-        return new Progress(updates * steps, UPDATES * steps, updates, 0);
-    }
-
     /** The reward of held-out prompts after a training. */
     static double learned(TuningMethod.Parts<LanguageModel, Completions> parts) {
-        for (int i = 0; i < UPDATES; i++) {
-            update(parts, i);
+        for (int i = 0; i < Updates.COUNT; i++) {
+            Updates.update(parts, i);
         }
-        return value(parts.evaluator().evaluate(parts.learner().greedy()).metrics(), "eval_reward");
+        return Updates.value(parts.evaluator().evaluate(parts.learner().greedy()).metrics(), "eval_reward");
     }
 
     /** The same training, which goes on from its state. */
@@ -71,9 +54,5 @@ final class LetterPrompts {
         resumed.learner().restore(parts.learner().state());
         resumed.source().restore(parts.source().state());
         return resumed;
-    }
-
-    static double value(Metrics metrics, String name) {
-        return metrics.get(name).orElseThrow();
     }
 }

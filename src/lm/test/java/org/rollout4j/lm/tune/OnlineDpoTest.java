@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.rollout4j.lm.tune.LetterPrompts.MODEL;
-import static org.rollout4j.lm.tune.LetterPrompts.update;
-import static org.rollout4j.lm.tune.LetterPrompts.value;
+import static org.rollout4j.lm.tune.Updates.update;
+import static org.rollout4j.lm.tune.Updates.value;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -108,7 +108,7 @@ class OnlineDpoTest {
                 .isCloseTo(1 - 2 * (1 - value(metrics, "val/contain_eos_token")), within(1e-9));
     }
 
-    /** Trap 12. */
+    /** A mean is over the whole update, however it is cut into micro-batches. */
     @Test
     void anUpdateDoesNotDependOnMicroBatches() throws IOException {
         double whole = value(update(parts(CONFIG, REWARD), 0), "grad_norm");

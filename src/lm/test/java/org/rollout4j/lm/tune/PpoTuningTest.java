@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.rollout4j.lm.tune.LetterPrompts.MODEL;
-import static org.rollout4j.lm.tune.LetterPrompts.update;
-import static org.rollout4j.lm.tune.LetterPrompts.value;
+import static org.rollout4j.lm.tune.Updates.update;
+import static org.rollout4j.lm.tune.Updates.value;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ class PpoTuningTest {
         assertThat(LetterPrompts.learned(parts)).isGreaterThan(0.9);
     }
 
-    /** Trap 7: the first update is made of ratios of 1, and nothing is clipped. */
+    /** The first update is made of ratios of 1, and nothing is clipped. */
     @ParameterizedTest
     @ValueSource(doubles = {0.6, 1, 1.7})
     void theFirstUpdateBeginsAtTheReference(double temperature) throws IOException {
@@ -261,7 +261,7 @@ class PpoTuningTest {
         assertThat(parts(config).source().collect(MODEL).steps()).isEqualTo(20);
     }
 
-    /** Trap 12. */
+    /** A mean is over the whole update, however it is cut into micro-batches. */
     @Test
     void anUpdateDoesNotDependOnMicroBatches() throws IOException {
         PpoTuningConfig pieces = PpoTuningConfigBuilder.builder(ONE_UPDATE)

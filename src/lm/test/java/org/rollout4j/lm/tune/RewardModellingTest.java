@@ -3,6 +3,8 @@ package org.rollout4j.lm.tune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.rollout4j.lm.tune.Updates.update;
+import static org.rollout4j.lm.tune.Updates.value;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +30,6 @@ import org.rollout4j.lm.run.TinyModels;
 class RewardModellingTest {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz ?";
     private static final LanguageModel MODEL = TinyModels.of(LETTERS, null);
-    private static final int UPDATES = 60;
     private static final RewardConfig CONFIG = RewardConfigBuilder.builder(RewardConfig.defaults())
             .optimiser(OptimiserConfigBuilder.builder(OptimiserConfig.tuning())
                     .learningRate(0.01)
@@ -43,7 +44,7 @@ class RewardModellingTest {
     void itLearnsWhichTextIsPreferredAndScoresTextsAsItLearnedThem() throws IOException {
         TuningMethod.Parts<RewardModel, ComparedBatch> parts = parts(CONFIG, pairs(0, 40), pairs(40, 60));
         Metrics before = parts.evaluator().evaluate(parts.learner().greedy()).metrics();
-        for (int i = 0; i < UPDATES; i++) {
+        for (int i = 0; i < Updates.COUNT; i++) {
             update(parts, i);
         }
         RewardModel learned = parts.learner().greedy();
@@ -79,7 +80,7 @@ class RewardModellingTest {
                 .isEqualTo(scores);
     }
 
-    /** Trap 17: the score is read at the end token, of the tokenizer of the reward model. */
+    /** The score is read at the end token, of the tokenizer of the reward model. */
     @Test
     void aTextEndsWithTheEndToken() throws IOException {
         Packed packed =
@@ -143,15 +144,6 @@ class RewardModellingTest {
         Data data = new Data(List.of(training), Optional.of(validation));
         RewardModelling method = new RewardModelling();
         return method.parts(config, method.start(config, MODEL, data, 1), data, 1, Workers.caller());
-    }
-
-    private static Metrics update(TuningMethod.Parts<RewardModel, ComparedBatch> parts, int updates) {
-        Progress at = new Progress(updates, UPDATES, updates, 0);
-        return parts.learner().update(parts.source().collect(null), at);
-    }
-
-    private static double value(Metrics metrics, String name) {
-        return metrics.get(name).orElseThrow();
     }
 
     private static String prompt(int i) {
