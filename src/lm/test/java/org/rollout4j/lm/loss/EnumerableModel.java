@@ -11,12 +11,12 @@ import java.util.Random;
  * @param temperature what logits are divided by
  * @param forcedEnd whether texts of four tokens have an end token, of probability 1, or none, as where a limit cuts them
  */
-record EnumerableModel(double temperature, boolean forcedEnd) {
-    static final int TEXTS = 121;
-    static final int LONGEST = 4;
-    private static final int TOKENS = 3;
-    private static final int CHOICES = TOKENS + 1;
-    private static final int INNER = 40;
+public record EnumerableModel(double temperature, boolean forcedEnd) {
+    public static final int TEXTS = 121;
+    public static final int LONGEST = 4;
+    public static final int TOKENS = 3;
+    static final int CHOICES = TOKENS + 1;
+    static final int INNER = 40;
     static final int PARAMETERS = INNER * CHOICES;
 
     /** A policy drawn at random. */
@@ -34,7 +34,7 @@ record EnumerableModel(double temperature, boolean forcedEnd) {
     }
 
     /** The tokens of a text without its end. */
-    static int depth(int text) {
+    public static int depth(int text) {
         int depth = 0;
         for (int node = text; node > 0; node = (node - 1) / TOKENS) {
             depth++;
@@ -64,7 +64,7 @@ record EnumerableModel(double temperature, boolean forcedEnd) {
         return logProbs;
     }
 
-    private double logProb(double[] logits, int node, int token) {
+    double logProb(double[] logits, int node, int token) {
         double sum = 0;
         for (int i = 0; i < CHOICES; i++) {
             sum += Math.exp(logits[node * CHOICES + i] / temperature);
@@ -81,7 +81,7 @@ record EnumerableModel(double temperature, boolean forcedEnd) {
     }
 
     /** {@code [texts]}, the log-probabilities of whole texts. */
-    double[] textLogProbs(double[] logits) {
+    public double[] textLogProbs(double[] logits) {
         double[] sums = new double[TEXTS];
         for (int text = 0; text < TEXTS; text++) {
             sums[text] = Means.sum(logProbs(logits, text));
@@ -192,6 +192,11 @@ record EnumerableModel(double temperature, boolean forcedEnd) {
         for (int text = 0; text < TEXTS; text++) {
             mass[text] *= Math.exp(rewards[text] / beta);
         }
+        return logits(mass);
+    }
+
+    /** The policy whose texts have probabilities in proportion to {@code mass}, which are all above 0. */
+    public double[] logits(double[] mass) {
         double[] below = mass.clone();
         for (int text = TEXTS - 1; text > 0; text--) {
             below[(text - 1) / TOKENS] += below[text];

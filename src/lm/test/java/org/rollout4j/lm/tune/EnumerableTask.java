@@ -11,6 +11,8 @@ import java.util.Map;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.data.PromptRow;
+import org.rollout4j.lm.loss.EnumerableModel;
+import org.rollout4j.lm.loss.FixedPoints;
 import org.rollout4j.lm.model.Backpropagation;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.ModelConfig;
@@ -21,16 +23,16 @@ import org.rollout4j.lm.reward.RewardFunction;
 import org.rollout4j.lm.text.CharacterTokenizer;
 
 /**
- * A language model of three tokens and an end, whose completions of one prompt can all be counted: 121 of up to four tokens, of which those of
- * four are cut off there. Each has a reward drawn by chance, so that the regularised optimum is known: {@code J* = beta log E[exp(r / beta)]}
- * under the reference, with {@code J = E[r] - beta KL(policy || reference)}.
+ * A transformer of three tokens and an end, whose completions of one prompt can all be counted: 121 of up to four tokens, of which those of
+ * four are cut off there, numbered as {@link EnumerableModel} does. Each has a reward drawn by chance between 0 and 2, so that it is known
+ * where methods come to rest.
  */
 final class EnumerableTask {
-    static final int MAX_TOKENS = 4;
+    static final int MAX_TOKENS = EnumerableModel.LONGEST;
     private static final String LETTERS = "abc";
     private static final String END = "<|endoftext|>";
     private static final String PROMPT = "a";
-    private static final float SPREAD = 6;
+    private static final float SPREAD = 2;
 
     final LanguageModel reference;
     private final Map<String, Double> rewards = new LinkedHashMap<>();
@@ -40,7 +42,7 @@ final class EnumerableTask {
     EnumerableTask(long seed) {
         SplitMix random = new SplitMix(seed);
         CharacterTokenizer tokenizer = CharacterTokenizer.of(List.of(LETTERS).iterator(), List.of(END));
-        ModelConfig config = ModelConfig.gpt2(tokenizer.vocabularySize(), 8, 2, 4, 64);
+        ModelConfig config = ModelConfig.gpt2(tokenizer.vocabularySize(), 8, 1, 4, 64);
         float[] weights = Weights.random(config, random).values();
         for (int i = 0; i < tokenizer.vocabularySize() * config.hiddenSize(); i++) {
             weights[i] *= SPREAD; // embeddings, and with them what comes next, that differ
@@ -52,22 +54,24 @@ final class EnumerableTask {
                 null,
                 Map.of());
         prompt = tokenizer.encode(PROMPT);
-        enumerate("", random);
+        List<String> texts = new ArrayList<>();
+        for (int text = 0; text < EnumerableModel.TEXTS; text++) {
+            int before = (text - 1) / EnumerableModel.TOKENS;
+            texts.add(text == 0 ? "" : texts.get(before) + LETTERS.charAt((text - 1) % EnumerableModel.TOKENS));
+            rewards.put(texts.get(text), 2 * random.nextDouble());
+            sequences.add(sequence(texts.get(text)));
+        }
     }
 
-    private void enumerate(String text, SplitMix random) {
-        rewards.put(text, 2 * random.nextDouble());
+    private Sequence sequence(String text) {
         int[] completion = reference.tokenizer().encode(text);
-        boolean cut = text.length() == MAX_TOKENS;
+        boolean cut = completion.length == MAX_TOKENS;
         int[] tokens = Arrays.copyOf(prompt, prompt.length + completion.length + (cut ? 0 : 1));
         System.arraycopy(completion, 0, tokens, prompt.length, completion.length);
         if (!cut) {
             tokens[tokens.length - 1] = reference.endTokens().get(0);
         }
-        sequences.add(Sequence.completion(prompt.length, tokens));
-        for (int i = 0; i < LETTERS.length() && !cut; i++) {
-            enumerate(text + LETTERS.charAt(i), random);
-        }
+        return Sequence.completion(prompt.length, tokens);
     }
 
     RewardFunction reward() {
@@ -84,12 +88,47 @@ final class EnumerableTask {
         List<String> texts = List.copyOf(rewards.keySet());
         for (int i = 0; i < texts.size(); i++) {
             for (int j = 0; j < i; j++) {
-                double preference = 1 / (1 + Math.exp(rewards.get(texts.get(j)) - rewards.get(texts.get(i))));
                 lines.append("{\"prompt\": \"%s\", \"chosen\": \"%s\", \"rejected\": \"%s\", \"p\": %s}%n"
-                        .formatted(PROMPT, texts.get(i), texts.get(j), preference));
+                        .formatted(
+                                PROMPT,
+                                texts.get(i),
+                                texts.get(j),
+                                sigmoid(rewards.get(texts.get(i)) - rewards.get(texts.get(j)))));
             }
         }
         return Files.writeString(file, lines);
+    }
+
+    /** All completions, each so many times, and liked in the share of them that {@link #liked} has. */
+    Path judgements(Path file, int times) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        rewards.forEach((text, reward) -> {
+            for (int i = 0; i < times; i++) {
+                lines.append("{\"prompt\": \"%s\", \"completion\": \"%s\", \"label\": %s}%n"
+                        .formatted(PROMPT, text, i < Math.round(times * sigmoid(reward))));
+            }
+        });
+        return Files.writeString(file, lines);
+    }
+
+    /** {@code [121]}, the probability that a completion is better than one of reward 0, to the nearest share of so many times. */
+    double[] liked(int times) {
+        return Arrays.stream(rewards())
+                .map(reward -> (double) Math.round(times * sigmoid(reward)) / times)
+                .toArray();
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+
+    /** {@code [121]}. */
+    double[] rewards() {
+        return rewards.values().stream().mapToDouble(reward -> reward).toArray();
+    }
+
+    FixedPoints fixedPoints(double beta) {
+        return new FixedPoints(logProbs(reference), rewards(), beta);
     }
 
     /** {@code [121]}, log-probabilities of all completions. */
@@ -103,19 +142,15 @@ final class EnumerableTask {
         return logProbs;
     }
 
-    /** {@code fractionOfRegularisedOptimum}: 0 of the reference, 1 of the best that there is. */
-    double fraction(LanguageModel model, double beta) {
-        double[] r = rewards.values().stream().mapToDouble(d -> d).toArray();
-        double[] own = logProbs(model);
-        double[] ref = logProbs(reference);
-        double objective = 0;
-        double atReference = 0;
-        double partition = 0;
-        for (int i = 0; i < r.length; i++) {
-            objective += Math.exp(own[i]) * (r[i] - beta * (own[i] - ref[i]));
-            atReference += Math.exp(ref[i]) * r[i];
-            partition += Math.exp(ref[i] + r[i] / beta);
-        }
-        return (objective - atReference) / (beta * Math.log(partition) - atReference);
+    /**
+     * How much of the way from the reference to a policy has been gone: {@code 1 - KL(model || policy) / KL(reference || policy)}. To the
+     * regularised optimum it is {@code fractionOfRegularisedOptimum}.
+     */
+    double fraction(LanguageModel model, double[] policy) {
+        return fraction(logProbs(model), policy);
+    }
+
+    double fraction(double[] model, double[] policy) {
+        return 1 - FixedPoints.kl(model, policy) / FixedPoints.kl(logProbs(reference), policy);
     }
 }
