@@ -20,6 +20,7 @@ final class RewardedSampler implements AutoCloseable {
     private final RewardSum rewards;
     private final SamplingConfig sampling;
     private final Workers workers;
+    private Sampler sampler;
 
     /** @param maxTokens the most tokens of a completion; the context may end it earlier */
     RewardedSampler(RewardSum rewards, int maxTokens, double temperature, Workers workers) {
@@ -65,8 +66,12 @@ final class RewardedSampler implements AutoCloseable {
     }
 
     Result sample(LanguageModel model, List<PromptRow> prompts, long seed) {
-        List<Completion> completions = new Sampler(model, workers)
-                .sample(prompts.stream().map(PromptRow::tokens).toList(), sampling, seed, Sampler.Listener.NONE);
+        if (sampler == null) {
+            sampler = new Sampler(model, workers);
+        }
+        sampler.use(model);
+        List<Completion> completions =
+                sampler.sample(prompts.stream().map(PromptRow::tokens).toList(), sampling, seed, Sampler.Listener.NONE);
         List<String> texts = new ArrayList<>();
         List<RewardRow> rows = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
