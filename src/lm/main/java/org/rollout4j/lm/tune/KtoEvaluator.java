@@ -92,8 +92,8 @@ public final class KtoEvaluator implements Evaluator<LanguageModel> {
                 throw new StoppedException("the evaluation");
             }
             Packed chunk = Packed.of(all.subList(from, Math.min(all.size(), from + CHUNK)));
-            chunks.add(KtoExamples.sums(
-                    chunk, scorer.score(model.weights().values(), chunk, 1).logProbs()));
+            chunks.add(chunk.sumOfEach(
+                    scorer.score(model.weights().values(), chunk, 1).logProbs()));
         }
         return chunks.stream().flatMapToDouble(Arrays::stream).toArray();
     }

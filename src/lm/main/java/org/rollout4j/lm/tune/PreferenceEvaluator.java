@@ -60,7 +60,8 @@ public final class PreferenceEvaluator implements Evaluator<LanguageModel> {
                 references.add(scorer.score(reference.weights().values(), chunk.packed(), 1)
                         .logProbs());
             }
-            PreferencePairs judged = new PreferencePairs(chunk, references.get(from / PAIRS), loss);
+            PreferencePairs judged =
+                    new PreferencePairs(chunk, chunk.packed().sumOfEach(references.get(from / PAIRS)), loss);
             judged.judge(scorer.score(model.weights().values(), chunk.packed(), 1));
             sum += judged.loss() * chunk.pairs();
             pairs.addAll(judged.pairs());
