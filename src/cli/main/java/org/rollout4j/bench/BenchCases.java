@@ -87,6 +87,7 @@ final class BenchCases {
                         flops,
                         meter -> fit(meter, policy)));
         cases.putAll(new LanguageModelCases(threads).cases());
+        cases.putAll(new TuningCases(threads).cases());
         peers().forEach((name, peer) ->
                 cases.put(PEER + name, new BenchCase(name, peer.unit(), 0, 0, meter -> meter.measure(peer, factory))));
     }

@@ -71,7 +71,7 @@ final class LanguageModelCases {
     }
 
     /** Floating-point operations of a token's matrix products, attention to what is before it included. */
-    private static double forward(ModelConfig config, int length) {
+    static double forward(ModelConfig config, int length) {
         double matrices = 0;
         for (Layout.Slot slot : new Layout(config).slots()) {
             boolean gathered =

@@ -1,11 +1,12 @@
 package org.rollout4j.lm.model;
 
 import java.util.Arrays;
+import java.util.List;
 import org.rollout4j.math.FastMath;
 import org.rollout4j.nn.train.Blas;
 
 /**
- * Causal attention of packed sequences, forward and backward, head by head. Queries are taken in blocks, each with the keys up to its end, so
+ * Causal attention of sequences, forward and backward, head by head. Queries are taken in blocks, each with the keys up to its end, so
  * that little is computed of what a query must not see. Scores are kept with a row for each key: sums and maxima over keys then run along
  * rows, which vectorises. Probabilities are not kept but computed again in the backward pass.
  */
@@ -46,42 +47,56 @@ final class Attention {
         ones = Kernels.ones(maxLength);
     }
 
+    /** Some keys of a block of queries: rows that follow each other, whose scores begin at {@code at}. */
+    private record Keys(int row, int count, int at) {}
+
+    /** The keys of a block: those that the sequence shares with another one, and its own up to the end of the block. */
+    private static List<Keys> keys(MicroBatch.Segment segment, int from, int queries) {
+        Keys own = new Keys(segment.start(), from + queries - segment.start(), segment.shared() * queries);
+        return segment.shared() == 0
+                ? List.of(own)
+                : List.of(new Keys(segment.sharedStart(), segment.shared(), 0), own);
+    }
+
     /**
-     * Attends within the sequence at {@code start .. end - 1}.
+     * Attends within a sequence.
      *
      * @param qkv {@code [rows][attention width]}, queries, keys and values
      * @param out {@code [rows][query width]}, set
      * @param logSums {@code [heads][rows]}, set to the logarithms of the sums of exponentials of scores, which {@link #backward} needs
      * @param dropout what drops probabilities; null for none
      */
-    void forward(float[] qkv, int start, int end, float[] out, float[] logSums, int rows, Dropout dropout) {
+    void forward(float[] qkv, MicroBatch.Segment segment, float[] out, float[] logSums, int rows, Dropout dropout) {
         for (int head = 0; head < heads; head++) {
-            for (int from = start; from < end; from += BLOCK) {
-                int queries = Math.min(BLOCK, end - from);
-                int keys = from + queries - start;
-                scores(qkv, start, from, queries, keys, head);
+            for (int from = segment.start(); from < segment.end(); from += BLOCK) {
+                int queries = Math.min(BLOCK, segment.end() - from);
+                int keys = segment.shared() + from + queries - segment.start();
+                List<Keys> parts = keys(segment, from, queries);
+                scores(qkv, parts, from, queries, keys, head);
                 softmax(queries, keys, logSums, head * rows + from);
                 if (dropout != null) {
                     dropout.probabilities(scores, keys, queries, from, head);
                 }
                 int at = from * outWidth + head * size;
-                Blas.gemm(
-                        true,
-                        false,
-                        queries,
-                        size,
-                        keys,
-                        1,
-                        scores,
-                        0,
-                        queries,
-                        qkv,
-                        start * width + valueOffset + head / group * size,
-                        width,
-                        0,
-                        out,
-                        at,
-                        outWidth);
+                for (Keys part : parts) {
+                    Blas.gemm(
+                            true,
+                            false,
+                            queries,
+                            size,
+                            part.count(),
+                            1,
+                            scores,
+                            part.at(),
+                            queries,
+                            qkv,
+                            value(part, head),
+                            width,
+                            part.at() == 0 ? 0 : 1,
+                            out,
+                            at,
+                            outWidth);
+                }
                 for (int q = 0; q < queries; q++) {
                     float factor = 1 / sums[q];
                     int row = at + q * outWidth;
@@ -93,26 +108,39 @@ final class Attention {
         }
     }
 
+    /** Where the keys of a head begin. */
+    private int key(Keys part, int head) {
+        return part.row() * width + keyOffset + head / group * size;
+    }
+
+    /** Where the values of a head begin. */
+    private int value(Keys part, int head) {
+        return part.row() * width + valueOffset + head / group * size;
+    }
+
     /** {@code scores[keys][queries]}, of which those of keys behind a query are masked. */
-    private void scores(float[] qkv, int start, int from, int queries, int keys, int head) {
-        Blas.gemm(
-                false,
-                true,
-                keys,
-                queries,
-                size,
-                scale,
-                qkv,
-                start * width + keyOffset + head / group * size,
-                width,
-                qkv,
-                from * width + head * size,
-                width,
-                0,
-                scores,
-                0,
-                queries);
-        mask(from - start, queries, keys, MASKED);
+    private void scores(float[] qkv, List<Keys> parts, int from, int queries, int keys, int head) {
+        int query = from * width + head * size;
+        for (Keys part : parts) {
+            Blas.gemm(
+                    false,
+                    true,
+                    part.count(),
+                    queries,
+                    size,
+                    scale,
+                    qkv,
+                    key(part, head),
+                    width,
+                    qkv,
+                    query,
+                    width,
+                    0,
+                    scores,
+                    part.at(),
+                    queries);
+        }
+        mask(keys - queries, queries, keys, MASKED);
     }
 
     /** Fills what keys behind a query have, in the square at the end of the block. */
@@ -163,8 +191,7 @@ final class Attention {
      */
     void backward(
             float[] qkv,
-            int start,
-            int end,
+            MicroBatch.Segment segment,
             float[] out,
             float[] logSums,
             int rows,
@@ -172,17 +199,18 @@ final class Attention {
             float[] dQkv,
             Dropout dropout) {
         for (int head = 0; head < heads; head++) {
-            for (int from = start; from < end; from += BLOCK) {
-                int queries = Math.min(BLOCK, end - from);
-                int keys = from + queries - start;
-                backward(qkv, start, from, queries, keys, head, out, logSums, head * rows + from, dOut, dQkv, dropout);
+            for (int from = segment.start(); from < segment.end(); from += BLOCK) {
+                int queries = Math.min(BLOCK, segment.end() - from);
+                int keys = segment.shared() + from + queries - segment.start();
+                List<Keys> parts = keys(segment, from, queries);
+                backward(qkv, parts, from, queries, keys, head, out, logSums, head * rows + from, dOut, dQkv, dropout);
             }
         }
     }
 
     private void backward(
             float[] qkv,
-            int start,
+            List<Keys> parts,
             int from,
             int queries,
             int keys,
@@ -193,23 +221,38 @@ final class Attention {
             float[] dOut,
             float[] dQkv,
             Dropout dropout) {
-        scores(qkv, start, from, queries, keys, head);
+        scores(qkv, parts, from, queries, keys, head);
         int length = keys * queries;
         Kernels.tile(logSums, logAt, keys, queries, tile);
         for (int i = 0; i < length; i++) {
             scores[i] = FastMath.expOfNegative(scores[i] - tile[i]);
         }
-        mask(from - start, queries, keys, 0);
+        mask(keys - queries, queries, keys, 0);
         int query = from * width + head * size;
-        int key = start * width + keyOffset + head / group * size;
-        int value = start * width + valueOffset + head / group * size;
         int outAt = from * outWidth + head * size;
-        Blas.gemm(false, true, keys, queries, size, 1, qkv, value, width, dOut, outAt, outWidth, 0, slopes, 0, queries);
+        for (Keys part : parts) {
+            int value = value(part, head);
+            Blas.gemm(
+                    false,
+                    true,
+                    part.count(),
+                    queries,
+                    size,
+                    1,
+                    qkv,
+                    value,
+                    width,
+                    dOut,
+                    outAt,
+                    outWidth,
+                    0,
+                    slopes,
+                    part.at(),
+                    queries);
+        }
         along(out, dOut, outAt, queries);
         if (dropout == null) {
-            Blas.gemm(
-                    false, false, keys, size, queries, 1, scores, 0, queries, dOut, outAt, outWidth, 1, dQkv, value,
-                    width);
+            valuesBackward(parts, queries, head, dOut, outAt, dQkv);
         } else {
             dropout.probabilities(slopes, keys, queries, from, head);
         }
@@ -217,12 +260,42 @@ final class Attention {
         for (int i = 0; i < length; i++) {
             slopes[i] = scores[i] * (slopes[i] - tile[i]) * scale;
         }
-        Blas.gemm(true, false, queries, size, keys, 1, slopes, 0, queries, qkv, key, width, 0, dQkv, query, width);
-        Blas.gemm(false, false, keys, size, queries, 1, slopes, 0, queries, qkv, query, width, 1, dQkv, key, width);
+        for (Keys part : parts) {
+            int key = key(part, head);
+            int at = part.at();
+            float beta = at == 0 ? 0 : 1;
+            int count = part.count();
+            Blas.gemm(
+                    true, false, queries, size, count, 1, slopes, at, queries, qkv, key, width, beta, dQkv, query,
+                    width);
+            Blas.gemm(
+                    false, false, count, size, queries, 1, slopes, at, queries, qkv, query, width, 1, dQkv, key, width);
+        }
         if (dropout != null) {
             dropout.probabilities(scores, keys, queries, from, head);
+            valuesBackward(parts, queries, head, dOut, outAt, dQkv);
+        }
+    }
+
+    /** Adds to the gradients of values, by the probabilities in {@link #scores}. */
+    private void valuesBackward(List<Keys> parts, int queries, int head, float[] dOut, int outAt, float[] dQkv) {
+        for (Keys part : parts) {
             Blas.gemm(
-                    false, false, keys, size, queries, 1, scores, 0, queries, dOut, outAt, outWidth, 1, dQkv, value,
+                    false,
+                    false,
+                    part.count(),
+                    size,
+                    queries,
+                    1,
+                    scores,
+                    part.at(),
+                    queries,
+                    dOut,
+                    outAt,
+                    outWidth,
+                    1,
+                    dQkv,
+                    value(part, head),
                     width);
         }
     }

@@ -31,11 +31,23 @@ public final class Backpropagation {
      * @param temperature what logits are divided by, above 0
      */
     public TokenScores score(float[] parameters, Packed batch, double temperature) {
+        return score(parameters, batch, temperature, false);
+    }
+
+    /** The same, sequence by sequence: the bits of one depend on no other one. */
+    public TokenScores scoreEach(float[] parameters, Packed batch, double temperature) {
+        return score(parameters, batch, temperature, true);
+    }
+
+    private TokenScores score(float[] parameters, Packed batch, double temperature, boolean alone) {
         checkTemperature(temperature);
         TokenScores scores = new TokenScores(batch.length());
         Head.Task task = new Head.Task(temperature, scores, null, null);
         passes.forward(
-                parameters, batch, (worker, micro, a, none) -> heads[worker].run(parameters, micro, a, task, none));
+                parameters,
+                batch,
+                alone,
+                (worker, micro, a, none) -> heads[worker].run(parameters, micro, a, task, none));
         return scores;
     }
 

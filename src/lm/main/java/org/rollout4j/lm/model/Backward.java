@@ -2,7 +2,7 @@ package org.rollout4j.lm.model;
 
 import java.util.Arrays;
 
-/** The backward pass of the blocks of a transformer over a packed micro-batch. */
+/** The backward pass of the blocks of a transformer over a micro-batch. */
 final class Backward {
     private final ModelConfig config;
     private final Layout layout;
@@ -24,8 +24,8 @@ final class Backward {
      * @param dropout as in the forward pass
      * @param gradient of all parameters, added to
      */
-    void run(float[] parameters, Packed batch, Activations a, Dropout dropout, float[] gradient) {
-        int rows = batch.length();
+    void run(float[] parameters, MicroBatch batch, Activations a, Dropout dropout, float[] gradient) {
+        int rows = batch.rows();
         int width = config.hiddenSize();
         Arrays.fill(a.dStream, 0, rows * width, 0);
         a.norms.backward(
@@ -44,9 +44,9 @@ final class Backward {
         }
         Dropout.rows(dropout, Dropout.EMBEDDING, a.dStream, rows, width);
         for (int row = 0; row < rows; row++) {
-            addRow(a.dStream, row, gradient, layout.embedding(), batch.tokens()[row]);
+            addRow(a.dStream, row, gradient, layout.embedding(), batch.token(row));
             if (layout.positions() != null) {
-                addRow(a.dStream, row, gradient, layout.positions(), batch.positions()[row]);
+                addRow(a.dStream, row, gradient, layout.positions(), batch.position(row));
             }
         }
     }
@@ -118,8 +118,8 @@ final class Backward {
     }
 
     private void attention(
-            float[] parameters, Packed batch, int index, Activations a, Dropout dropout, float[] gradient) {
-        int rows = batch.length();
+            float[] parameters, MicroBatch batch, int index, Activations a, Dropout dropout, float[] gradient) {
+        int rows = batch.rows();
         Layout.Layer layer = layout.layer(index);
         Activations.Saved saved = a.layer(index);
         float[] d = dropped(a, dropout, Dropout.output(index), rows);
@@ -138,21 +138,12 @@ final class Backward {
         if (dropout != null) {
             dropout.at(Dropout.attention(index));
         }
-        for (int s = 0; s < batch.sequences(); s++) {
-            a.attention.backward(
-                    saved.qkv,
-                    batch.starts()[s],
-                    batch.starts()[s + 1],
-                    saved.attended,
-                    saved.logSums,
-                    rows,
-                    a.dInner,
-                    a.dWide,
-                    dropout);
+        for (MicroBatch.Segment segment : batch.segments()) {
+            a.attention.backward(saved.qkv, segment, saved.attended, saved.logSums, rows, a.dInner, a.dWide, dropout);
         }
         if (rotary != null) {
             for (int row = 0; row < rows; row++) {
-                rotary.turnBack(a.dWide, row, batch.positions()[row], a.rotation);
+                rotary.turnBack(a.dWide, row, batch.position(row), a.rotation);
             }
         }
         if (a.headNorms != null) {

@@ -20,7 +20,7 @@ public final class Decoder {
     /** Into so many parts each product of a large model is cut, whatever the number of threads. */
     private static final int PARTS = 4;
 
-    private final Weights weights;
+    private Weights weights;
     private final ModelConfig config;
     private final Workers workers;
     private final KeyValueCache cache;
@@ -46,6 +46,25 @@ public final class Decoder {
                     ? new DecoderPass(weights, cache, rotary, PARTS, workers)
                     : new DecoderPass(weights, cache, rotary, 1, Workers.caller());
         }
+    }
+
+    /**
+     * Forgets all rows and begins anew with other weights, in the memory that is there.
+     *
+     * @return whether that is enough for so many texts of so many tokens; otherwise nothing changes
+     */
+    boolean restart(Weights other, int rows, int maxLength) {
+        if (!other.config().equals(config) || rows > cache.rows() || maxLength > cache.maxLength()) {
+            return false;
+        }
+        for (int row = 0; row < cache.rows(); row++) {
+            cache.clear(row);
+        }
+        for (DecoderPass pass : passes) {
+            pass.use(other);
+        }
+        weights = other;
+        return true;
     }
 
     /** The number of tokens that a row holds. */

@@ -10,7 +10,7 @@ final class DecoderPass extends Blocks {
     /** So many positions are computed at once. */
     private static final int CHUNK = 256;
 
-    private final Weights weights;
+    private Weights weights;
     private final KeyValueCache cache;
     private final int parts;
     private final Workers workers;
@@ -46,6 +46,11 @@ final class DecoderPass extends Blocks {
         this.workers = workers;
         this.scale = (float) (1 / Math.sqrt(config.headSize()));
         this.scores = new float[workers.threads()][0];
+    }
+
+    /** Goes on with other weights of the same shape. */
+    void use(Weights other) {
+        weights = other;
     }
 
     /**

@@ -1,15 +1,15 @@
 package org.rollout4j.lm.model;
 
-/** The forward pass over one packed micro-batch, in which each position sees those of its own sequence up to itself. */
+/** The forward pass over one micro-batch, in which each position sees those of its own sequence up to itself. */
 final class Forward extends Blocks {
-    private final Packed batch;
+    private final MicroBatch batch;
     private final Dropout dropout;
 
     /**
      * @param rotary null where positions are learned
      * @param dropout null for none
      */
-    Forward(ModelConfig config, Layout layout, Rotary rotary, Packed batch, Dropout dropout) {
+    Forward(ModelConfig config, Layout layout, Rotary rotary, MicroBatch batch, Dropout dropout) {
         super(config, layout, rotary);
         this.batch = batch;
         this.dropout = dropout;
@@ -17,12 +17,12 @@ final class Forward extends Blocks {
 
     @Override
     int token(int row) {
-        return batch.tokens()[row];
+        return batch.token(row);
     }
 
     @Override
     int position(int row) {
-        return batch.positions()[row];
+        return batch.position(row);
     }
 
     @Override
@@ -36,9 +36,8 @@ final class Forward extends Blocks {
         if (dropout != null) {
             dropout.at(Dropout.attention(layer));
         }
-        for (int s = 0; s < batch.sequences(); s++) {
-            a.attention.forward(
-                    saved.qkv, batch.starts()[s], batch.starts()[s + 1], saved.attended, saved.logSums, rows, dropout);
+        for (MicroBatch.Segment segment : batch.segments()) {
+            a.attention.forward(saved.qkv, segment, saved.attended, saved.logSums, rows, dropout);
         }
     }
 

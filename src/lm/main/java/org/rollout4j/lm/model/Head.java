@@ -76,10 +76,9 @@ final class Head {
     }
 
     private int reserve(MicroBatch micro) {
-        int length = micro.packed().length();
-        if (rows.length < length) {
-            rows = new int[length];
-            sums = new double[length];
+        if (rows.length < micro.rows()) {
+            rows = new int[micro.rows()];
+            sums = new double[micro.rows()];
         }
         return micro.targets(rows);
     }
@@ -132,7 +131,7 @@ final class Head {
         }
         softmax.exponentials(logits, chunk.at(), vocabulary, count, task.temperature());
         for (int i = 0; i < count; i++) {
-            int position = micro.at() + rows[chunk.from() + i];
+            int position = micro.place(rows[chunk.from() + i]);
             sums[chunk.from() + i] = softmax.sum(i);
             task.scores().logProbs()[position] = softmax.logProb(targetLogits[i], i);
             task.scores().entropies()[position] = softmax.entropy(i);
@@ -142,7 +141,7 @@ final class Head {
 
     /** Where in {@link #logits} the one of a target is. */
     private int target(MicroBatch micro, Chunk chunk, int i) {
-        return chunk.at() + micro.packed().targets()[rows[chunk.from() + i]] * chunk.count() + i;
+        return chunk.at() + micro.target(rows[chunk.from() + i]) * chunk.count() + i;
     }
 
     /** Takes exponentials in {@link #logits}. */
@@ -198,7 +197,7 @@ final class Head {
     private void differentiate(MicroBatch micro, Task task, Chunk chunk) {
         boolean entropies = false;
         for (int i = 0; i < chunk.count(); i++) {
-            int position = micro.at() + rows[chunk.from() + i];
+            int position = micro.place(rows[chunk.from() + i]);
             double sum = sums[chunk.from() + i];
             double slope = task.slopes().logProbs()[position];
             double entropySlope = task.slopes().entropies()[position];
@@ -213,7 +212,7 @@ final class Head {
             softmax.scale(logits, chunk.at(), vocabulary, chunk.count(), factors);
         }
         for (int i = 0; i < chunk.count(); i++) {
-            double slope = task.slopes().logProbs()[micro.at() + rows[chunk.from() + i]];
+            double slope = task.slopes().logProbs()[micro.place(rows[chunk.from() + i])];
             logits[target(micro, chunk, i)] += (float) (slope / task.temperature());
         }
     }

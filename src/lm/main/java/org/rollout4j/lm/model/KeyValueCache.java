@@ -1,6 +1,5 @@
 package org.rollout4j.lm.model;
 
-import java.util.Arrays;
 import org.rollout4j.core.Require;
 
 /** The keys and values of texts that are being continued: of each row of each layer {@code [key/value head][position][head size]}. */
@@ -30,11 +29,15 @@ final class KeyValueCache {
         return lengths[row];
     }
 
+    int rows() {
+        return lengths.length;
+    }
+
     int maxLength() {
         return maxLength;
     }
 
-    /** Forgets what a row holds. */
+    /** Forgets what a row holds, and keeps its memory. */
     void clear(int row) {
         lengths[row] = 0;
     }
@@ -54,11 +57,8 @@ final class KeyValueCache {
     }
 
     private float[] grown(float[] from, int row, int capacity) {
-        int size = config.headSize();
-        float[] to = new float[config.keyValueHeads() * capacity * size];
-        for (int head = 0; head < config.keyValueHeads(); head++) {
-            System.arraycopy(from, head * capacities[row] * size, to, head * capacity * size, lengths[row] * size);
-        }
+        float[] to = new float[config.keyValueHeads() * capacity * config.headSize()];
+        copy(from, row, to, capacity);
         return to;
     }
 
@@ -69,12 +69,20 @@ final class KeyValueCache {
 
     /** Makes {@code to} hold what {@code from} holds. */
     void copy(int from, int to) {
+        clear(to);
+        reserve(to, lengths[from]);
         for (int layer = 0; layer < config.layers(); layer++) {
-            keys[layer][to] = Arrays.copyOf(keys[layer][from], keys[layer][from].length);
-            values[layer][to] = Arrays.copyOf(values[layer][from], values[layer][from].length);
+            copy(keys[layer][from], from, keys[layer][to], capacities[to]);
+            copy(values[layer][from], from, values[layer][to], capacities[to]);
         }
-        capacities[to] = capacities[from];
         lengths[to] = lengths[from];
+    }
+
+    private void copy(float[] values, int row, float[] to, int capacity) {
+        int size = config.headSize();
+        for (int head = 0; head < config.keyValueHeads(); head++) {
+            System.arraycopy(values, head * capacities[row] * size, to, head * capacity * size, lengths[row] * size);
+        }
     }
 
     /** Keeps the keys and values of a position that is not counted yet, {@code ahead} of {@link #length}. */

@@ -110,6 +110,11 @@ public record Packed(int[] tokens, int[] positions, int[] targets, int[] starts)
         return sum;
     }
 
+    /** {@code [sequences]}, {@link #sum} of every sequence. */
+    public double[] sumOfEach(double[] values) {
+        return IntStream.range(0, sequences()).mapToDouble(s -> sum(values, s)).toArray();
+    }
+
     /** {@code [targets of the sequence]}, what of {@code values[length]} belongs to a sequence's targets. */
     public double[] ofTargets(double[] values, int sequence) {
         double[] own = new double[targetCount(sequence)];

@@ -55,17 +55,26 @@ final class Partition {
 
     /** Micro-batches of all groups. */
     List<MicroBatch> microBatches(int maxRows) {
-        return microBatches(new Range(0, groups), maxRows);
+        return microBatches(new Range(0, groups), maxRows, true);
     }
 
-    /** Micro-batches of at most {@code maxRows} positions, or of a single group. */
-    List<MicroBatch> microBatches(Range part, int maxRows) {
+    /**
+     * Micro-batches of at most {@code maxRows} rows after what sequences share with the first one, or of a single group.
+     *
+     * @param share whether rows may be shared
+     */
+    List<MicroBatch> microBatches(Range part, int maxRows, boolean share) {
         List<MicroBatch> micros = new ArrayList<>();
-        int first = part.from();
-        for (int group = part.from() + 1; group <= part.end(); group++) {
-            if (group == part.end() || start(group + 1) - start(first) > maxRows) {
-                micros.add(new MicroBatch(batch, first * groupSize, group * groupSize));
-                first = group;
+        MicroBatch last = null;
+        for (int group = part.from(); group < part.end(); group++) {
+            int added = 0;
+            if (last == null || !last.takes(groupSize, maxRows)) {
+                last = new MicroBatch(batch, group * groupSize, share);
+                micros.add(last);
+                added = 1;
+            }
+            for (; added < groupSize; added++) {
+                last.add();
             }
         }
         return micros;

@@ -54,15 +54,19 @@ final class Passes {
         }
     }
 
-    /** Forward passes alone, without dropout. */
-    void forward(float[] parameters, Packed batch, LastStage stage) {
+    /**
+     * Forward passes alone, without dropout.
+     *
+     * @param alone whether each sequence is computed by itself
+     */
+    void forward(float[] parameters, Packed batch, boolean alone, LastStage stage) {
         check(batch);
-        List<MicroBatch> micros = new Partition(batch, 1).microBatches(microBatchRows);
+        List<MicroBatch> micros = new Partition(batch, 1).microBatches(alone ? 1 : microBatchRows);
         Blas.useOneThread();
         workers.forEachByWorker(micros.size(), (i, worker) -> {
             MicroBatch micro = micros.get(i);
-            Activations a = reserve(worker, micro.packed(), false);
-            forward(parameters, micro.packed(), a, null);
+            Activations a = reserve(worker, micro, false);
+            forward(parameters, micro, a, null);
             stage.run(worker, micro, a, null);
         });
     }
@@ -86,7 +90,7 @@ final class Passes {
         workers.forEachByWorker(shards.size(), (shard, worker) -> {
             float[] sum = shard == 0 ? gradient : gradients.get(shard - 1);
             Arrays.fill(sum, 0);
-            for (MicroBatch micro : partition.microBatches(shards.get(shard), microBatchRows)) {
+            for (MicroBatch micro : partition.microBatches(shards.get(shard), microBatchRows, dropouts.length == 0)) {
                 gradient(parameters, micro, dropoutSeed, stage, worker, sum);
             }
         });
@@ -102,29 +106,24 @@ final class Passes {
 
     private void gradient(
             float[] parameters, MicroBatch micro, long dropoutSeed, LastStage stage, int worker, float[] sum) {
-        Packed packed = micro.packed();
-        Activations a = reserve(worker, packed, true);
+        Activations a = reserve(worker, micro, true);
         Dropout dropout = dropouts.length == 0 ? null : dropouts[worker];
         if (dropout != null) {
-            dropout.begin(dropoutSeed, micro.at());
+            dropout.begin(dropoutSeed, micro.place(0));
         }
-        forward(parameters, packed, a, dropout);
-        Arrays.fill(a.dNormed, 0, packed.length() * config.hiddenSize(), 0);
+        forward(parameters, micro, a, dropout);
+        Arrays.fill(a.dNormed, 0, micro.rows() * config.hiddenSize(), 0);
         stage.run(worker, micro, a, sum);
-        backward.run(parameters, packed, a, dropout, sum);
+        backward.run(parameters, micro, a, dropout, sum);
     }
 
-    private void forward(float[] parameters, Packed micro, Activations a, Dropout dropout) {
-        new Forward(config, layout, rotary, micro, dropout).run(parameters, micro.length(), a);
+    private void forward(float[] parameters, MicroBatch micro, Activations a, Dropout dropout) {
+        new Forward(config, layout, rotary, micro, dropout).run(parameters, micro.rows(), a);
     }
 
-    private Activations reserve(int worker, Packed micro, boolean forBackward) {
-        int longest = 0;
-        for (int s = 0; s < micro.sequences(); s++) {
-            longest = Math.max(longest, micro.starts()[s + 1] - micro.starts()[s]);
-        }
+    private Activations reserve(int worker, MicroBatch micro, boolean forBackward) {
         activations[worker] = Activations.atLeast(
-                activations[worker], config, Math.max(microBatchRows, micro.length()), longest, forBackward);
+                activations[worker], config, Math.max(microBatchRows, micro.rows()), micro.longest(), forBackward);
         return activations[worker];
     }
 

@@ -10,7 +10,10 @@ import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.text.TextStream;
 
-/** Continues texts: token ids in, token ids out. Many texts at once, each with a generator of its own. One thread at a time. */
+/**
+ * Continues texts: token ids in, token ids out. Many texts at once, each with a generator of its own. Memory is kept for the next call. One thread
+ * at a time.
+ */
 public final class Sampler {
     /** Is told of tokens as they come. */
     @FunctionalInterface
@@ -25,12 +28,19 @@ public final class Sampler {
         void onToken(int row, int token, double logProb);
     }
 
-    private final LanguageModel model;
     private final Workers workers;
+    private LanguageModel model;
+    /** Of the last call; null if it failed. */
+    private Decoder kept;
 
     public Sampler(LanguageModel model, Workers workers) {
         this.model = model;
         this.workers = workers;
+    }
+
+    /** Goes on with another model, in the same memory where it has the same shape. */
+    public void use(LanguageModel other) {
+        model = other;
     }
 
     /**
@@ -43,7 +53,17 @@ public final class Sampler {
         if (prompts.isEmpty()) {
             return List.of();
         }
-        return new Run(prompts, config, seed, listener).run();
+        Run run = new Run(prompts, config, seed, listener);
+        kept = null;
+        List<Completion> completions = run.run();
+        kept = run.decoder;
+        return completions;
+    }
+
+    private Decoder decoder(int rows, int maxLength) {
+        return kept != null && kept.restart(model.weights(), rows, maxLength)
+                ? kept
+                : new Decoder(model.weights(), rows, maxLength, workers);
     }
 
     /** One call of {@link #sample}. */
@@ -82,8 +102,7 @@ public final class Sampler {
                         "below the context length, " + context);
                 longest = Math.max(longest, prompt.length);
             }
-            decoder = new Decoder(
-                    model.weights(), rows, (int) Math.min(context, (long) longest + config.maxTokens()), workers);
+            decoder = decoder(rows, (int) Math.min(context, (long) longest + config.maxTokens()));
             random = new SplitMix[rows];
             seen = new BitSet[rows];
             streams = new TextStream[rows];

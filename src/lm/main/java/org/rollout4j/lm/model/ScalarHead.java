@@ -26,12 +26,12 @@ final class ScalarHead {
 
     /** A {@link Passes.LastStage}. */
     void run(float[] parameters, MicroBatch micro, Activations a, Task task, float[] gradient) {
-        if (rows.length < micro.packed().length()) {
-            rows = new int[micro.packed().length()];
+        if (rows.length < micro.rows()) {
+            rows = new int[micro.rows()];
         }
         int count = micro.targets(rows);
         for (int i = 0; i < count; i++) {
-            task.values()[micro.at() + rows[i]] = value(parameters, a.hidden, rows[i] * width);
+            task.values()[micro.place(rows[i])] = value(parameters, a.hidden, rows[i] * width);
         }
         if (task.loss() != null) {
             task.loss().differentiate(micro.from(), micro.end(), task.values(), task.slopes());
@@ -51,7 +51,7 @@ final class ScalarHead {
             float[] parameters, MicroBatch micro, Activations a, double[] slopes, int count, float[] gradient) {
         Arrays.fill(sums, 0);
         for (int i = 0; i < count; i++) {
-            double slope = slopes[micro.at() + rows[i]];
+            double slope = slopes[micro.place(rows[i])];
             int at = rows[i] * width;
             for (int j = 0; j < width; j++) {
                 sums[j] += slope * a.hidden[at + j];

@@ -33,7 +33,10 @@ public final class ValueBackpropagation {
     public double[] values(float[] parameters, Packed batch) {
         ScalarHead.Task task = new ScalarHead.Task(new double[batch.length()], null, null);
         passes.forward(
-                parameters, batch, (worker, micro, a, none) -> heads[worker].run(parameters, micro, a, task, none));
+                parameters,
+                batch,
+                false,
+                (worker, micro, a, none) -> heads[worker].run(parameters, micro, a, task, none));
         return task.values();
     }
 

@@ -19,6 +19,7 @@ final class CompletionSampler {
     private final SamplingConfig sampling;
     private final double temperature;
     private final Workers workers;
+    private Sampler sampler;
 
     /** @param maxTokens the most tokens of a completion; the context may end it earlier */
     CompletionSampler(int maxTokens, double temperature, Workers workers) {
@@ -66,8 +67,12 @@ final class CompletionSampler {
 
     /** @param seed what tokens are drawn by */
     Completed complete(LanguageModel model, List<PromptRow> prompts, long seed) {
-        List<Completion> completions = new Sampler(model, workers)
-                .sample(prompts.stream().map(PromptRow::tokens).toList(), sampling, seed, Sampler.Listener.NONE);
+        if (sampler == null) {
+            sampler = new Sampler(model, workers);
+        }
+        sampler.use(model);
+        List<Completion> completions =
+                sampler.sample(prompts.stream().map(PromptRow::tokens).toList(), sampling, seed, Sampler.Listener.NONE);
         List<RewardRow> rows = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             Completion completion = completions.get(i);

@@ -70,8 +70,8 @@ public final class KtoEvaluator extends HeldOutEvaluator<LanguageModel> {
         List<double[]> chunks = new ArrayList<>();
         inChunks(all, CHUNK, (number, rows) -> {
             Packed chunk = Packed.of(rows);
-            chunks.add(KtoExamples.sums(
-                    chunk, scorer.score(model.weights().values(), chunk, 1).logProbs()));
+            chunks.add(chunk.sumOfEach(
+                    scorer.score(model.weights().values(), chunk, 1).logProbs()));
         });
         return chunks.stream().flatMapToDouble(Arrays::stream).toArray();
     }

@@ -2,7 +2,6 @@ package org.rollout4j.lm.tune;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.rollout4j.lm.loss.KtoLoss;
 import org.rollout4j.lm.model.Packed;
 import org.rollout4j.lm.model.TokenLoss;
@@ -21,7 +20,7 @@ final class KtoExamples implements TokenLoss {
 
     /**
      * @param packed the sequences of the rows
-     * @param reference the log-probabilities of their targets under the reference
+     * @param reference {@code [sequences]}, the log-probabilities of their completions under the reference
      * @param kl the estimate of KL, as of {@link KtoLoss#kl}
      */
     KtoExamples(List<UnpairedRow> rows, Packed packed, double[] reference, double kl, KtoLoss loss) {
@@ -40,20 +39,13 @@ final class KtoExamples implements TokenLoss {
         for (int row = from; row < end; row++) {
             examples[row] = new KtoLoss.Example(
                     packed.sum(scores.logProbs(), row),
-                    packed.sum(reference, row),
+                    reference[row],
                     packed.targetCount(row),
                     rows.get(row).desirable());
             KtoLoss.Term term = loss.term(examples[row], totals);
             values[row] = term.value();
             Arrays.fill(slopes.logProbs(), starts[row], starts[row + 1], term.slope());
         }
-    }
-
-    /** The sum over the targets of each sequence. */
-    static double[] sums(Packed packed, double[] logProbs) {
-        return IntStream.range(0, packed.sequences())
-                .mapToDouble(s -> packed.sum(logProbs, s))
-                .toArray();
     }
 
     /** The loss of the batch, when all have been judged. */

@@ -18,6 +18,7 @@ public final class KtoLearner extends ModelLearner<UnpairedBatch> {
     private final KtoLoss loss;
     private final int maxLength;
     private final Backpropagation backpropagation;
+    private final ReferenceSums reference;
 
     /**
      * @param start what to begin with, and the reference
@@ -29,13 +30,14 @@ public final class KtoLearner extends ModelLearner<UnpairedBatch> {
         this.maxLength = maxLength;
         this.backpropagation =
                 new Backpropagation(start.config(), config.optimiser().microBatchTokens(), 0, workers);
+        this.reference = new ReferenceSums(backpropagation, 1);
     }
 
     @Override
     public Metrics update(UnpairedBatch data, Progress at) {
         Packed batch = data.packed();
-        double[] reference = backpropagation.score(model.reference(), batch, 1).logProbs();
-        KtoExamples examples = new KtoExamples(data.rows(), batch, reference, kl(data), loss);
+        KtoExamples examples =
+                new KtoExamples(data.rows(), batch, reference.of(batch, model.reference()), kl(data), loss);
         TokenScores scores =
                 backpropagation.gradient(model.parameters(), batch, 1, examples, at.updates(), model.gradient());
         DivergenceException.check("loss", examples.loss());
@@ -54,11 +56,9 @@ public final class KtoLearner extends ModelLearner<UnpairedBatch> {
         }
         Packed mismatched = Packed.of(UnpairedRow.mismatched(data.rows(), maxLength));
         double kl = KtoLoss.kl(
-                KtoExamples.sums(
-                        mismatched,
+                mismatched.sumOfEach(
                         backpropagation.score(model.parameters(), mismatched, 1).logProbs()),
-                KtoExamples.sums(
-                        mismatched,
+                mismatched.sumOfEach(
                         backpropagation.score(model.reference(), mismatched, 1).logProbs()));
         DivergenceException.check("kl", kl);
         return kl;

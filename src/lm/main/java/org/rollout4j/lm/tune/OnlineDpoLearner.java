@@ -62,8 +62,9 @@ final class OnlineDpoLearner implements Learner<LanguageModel, Completions> {
             margin += rewards.get(pairs[i]).score() - rewards.get(pairs[i + 1]).score();
         }
         Packed chosen = packed.select(pairs);
-        double[] ofPairs =
-                chosen.atTargets(Arrays.stream(pairs).mapToObj(reference::get).toList());
+        double[] ofPairs = Arrays.stream(pairs)
+                .mapToDouble(i -> Arrays.stream(reference.get(i)).sum())
+                .toArray();
         PreferenceBatch batch = new PreferenceBatch(chosen, Collections.nCopies(pairs.length / 2, 1.0));
         return learner.update(batch, ofPairs, at)
                 .with("objective/scores_margin", 2 * margin / pairs.length)

@@ -40,8 +40,9 @@ public final class PreferenceEvaluator extends HeldOutEvaluator<LanguageModel> {
         inChunks(heldOut, PAIRS, (number, rows) -> {
             PreferenceBatch chunk = PreferenceBatch.of(rows);
             if (references.size() == number) {
-                references.add(scorer.score(reference.weights().values(), chunk.packed(), 1)
-                        .logProbs());
+                references.add(chunk.packed()
+                        .sumOfEach(scorer.score(reference.weights().values(), chunk.packed(), 1)
+                                .logProbs()));
             }
             PreferencePairs judged = new PreferencePairs(chunk, references.get(number), loss);
             judged.judge(scorer.score(model.weights().values(), chunk.packed(), 1));

@@ -16,6 +16,7 @@ public final class PreferenceLearner extends ModelLearner<PreferenceBatch> {
     private final PreferenceLoss loss;
     private final double temperature;
     private final Backpropagation backpropagation;
+    private final ReferenceSums reference;
 
     /** @param start what to begin with, and the reference */
     public PreferenceLearner(LanguageModel start, DpoConfig config, Workers workers) {
@@ -32,11 +33,12 @@ public final class PreferenceLearner extends ModelLearner<PreferenceBatch> {
         this.loss = loss;
         this.temperature = temperature;
         this.backpropagation = new Backpropagation(start.config(), optimiser.microBatchTokens(), 0, workers);
+        this.reference = new ReferenceSums(backpropagation, temperature);
     }
 
     @Override
     public Metrics update(PreferenceBatch data, Progress at) {
-        return update(data, reference(data.packed()), at);
+        return update(data, reference.of(data.packed(), model.reference()), at);
     }
 
     /** {@code [length]}, the log-probabilities of targets under the reference. */
@@ -44,10 +46,10 @@ public final class PreferenceLearner extends ModelLearner<PreferenceBatch> {
         return backpropagation.score(model.reference(), batch, temperature).logProbs();
     }
 
-    /** @param reference as {@link #reference} has it */
-    Metrics update(PreferenceBatch data, double[] reference, Progress at) {
+    /** @param ofReference {@code [sequences]}, the log-probabilities of completions under the reference */
+    Metrics update(PreferenceBatch data, double[] ofReference, Progress at) {
         Packed batch = data.packed();
-        PreferencePairs pairs = new PreferencePairs(data, reference, loss);
+        PreferencePairs pairs = new PreferencePairs(data, ofReference, loss);
         TokenScores scores =
                 backpropagation.gradient(model.parameters(), batch, temperature, pairs, at.updates(), model.gradient());
         DivergenceException.check("loss", pairs.loss());

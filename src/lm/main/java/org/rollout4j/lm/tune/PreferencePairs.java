@@ -19,7 +19,7 @@ final class PreferencePairs implements TokenLoss {
     private final PreferencePair[] pairs;
     private final double[] values;
 
-    /** @param reference the log-probabilities of the batch's targets under the reference */
+    /** @param reference {@code [sequences]}, the log-probabilities of the batch's completions under the reference */
     PreferencePairs(PreferenceBatch batch, double[] reference, PreferenceLoss loss) {
         this.batch = batch;
         this.reference = reference;
@@ -62,8 +62,8 @@ final class PreferencePairs implements TokenLoss {
         pairs[pair] = new PreferencePair(
                 packed.sum(scores.logProbs(), chosen),
                 packed.sum(scores.logProbs(), rejected),
-                packed.sum(reference, chosen),
-                packed.sum(reference, rejected),
+                reference[chosen],
+                reference[rejected],
                 packed.targetCount(chosen),
                 packed.targetCount(rejected),
                 batch.preferences().get(pair));

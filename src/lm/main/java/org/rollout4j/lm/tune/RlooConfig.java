@@ -51,8 +51,8 @@ public record RlooConfig(
     private static GroupObjective objective(
             double beta, double epsilon, double epsilonHigh, boolean normalizeAdvantages) {
         return new GroupObjective.Rloo(
-                new RlooLoss(new ClipRange(
-                        epsilon, epsilonHigh == 0 ? epsilon : epsilonHigh, Double.POSITIVE_INFINITY)),
+                new RlooLoss(
+                        new ClipRange(epsilon, epsilonHigh == 0 ? epsilon : epsilonHigh, Double.POSITIVE_INFINITY)),
                 new KlPenalty(beta, KlEstimator.K1, 0),
                 normalizeAdvantages);
     }

@@ -176,6 +176,64 @@ class BackpropagationTest {
         assertThat(distance(sum, together)).isLessThan(2e-6 * norm(together));
     }
 
+    /**
+     * Prompts of several completions are computed once, and all of it is as if they were not: groups, groups whose prompts begin alike, completions
+     * that are as long as one token, prompts of one token, prompts longer than a micro-batch, targets within what is the same, in any cut.
+     */
+    @ParameterizedTest
+    @MethodSource("families")
+    void sharedBeginningsChangeNothing(ModelConfig config) {
+        float[] parameters = parameters(config);
+        Packed batch = completions(new int[] {30, 9, 1, 100, 6}, new int[] {70, 1, 12, 40});
+        double[] coefficients = coefficients(batch);
+        float[] sum = new float[parameters.length];
+        double[] logProbs = new double[batch.length()];
+        for (int s = 0; s < batch.sequences(); s++) {
+            int at = batch.starts()[s];
+            double[] own = Arrays.copyOfRange(coefficients, at, batch.starts()[s + 1]);
+            float[] gradient = new float[parameters.length];
+            TokenScores alone =
+                    backpropagation(config, 1, 1).gradient(parameters, batch.part(s, s + 1), 0.9, own, 0, gradient);
+            System.arraycopy(alone.logProbs(), 0, logProbs, at, own.length);
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += gradient[i];
+            }
+        }
+        for (int rows : new int[] {1, 64, 200, 100_000}) {
+            float[] together = new float[parameters.length];
+            TokenScores scores =
+                    backpropagation(config, rows, 1).gradient(parameters, batch, 0.9, coefficients, 0, together);
+            assertThat(scores.logProbs()).containsExactly(logProbs, within(1e-5));
+            assertThat(backpropagation(config, rows, 1)
+                            .score(parameters, batch, 0.9)
+                            .logProbs())
+                    .containsExactly(logProbs, within(1e-5));
+            assertThat(distance(sum, together)).isLessThan(2e-6 * norm(together));
+            float[] threads = new float[parameters.length];
+            backpropagation(config, rows, 3).gradient(parameters, batch, 0.9, coefficients, 0, threads);
+            assertThat(threads).isEqualTo(together);
+        }
+    }
+
+    /** Completions of each prompt, of these numbers of tokens; all prompts begin alike, and so do some completions. */
+    private static Packed completions(int[] prompts, int... lengths) {
+        int[] tokens = new SplitMix(5).ints(300, 0, VOCABULARY).toArray();
+        SplitMix random = new SplitMix(6);
+        List<Sequence> sequences = new ArrayList<>();
+        for (int prompt : prompts) {
+            int[] own = random.ints(prompt, 0, VOCABULARY).toArray();
+            System.arraycopy(tokens, 0, own, 0, Math.min(5, prompt));
+            for (int length : lengths) {
+                int[] all = Arrays.copyOf(own, prompt + length);
+                for (int i = prompt; i < all.length; i++) {
+                    all[i] = i < prompt + 3 ? 1 : random.nextBelow(VOCABULARY);
+                }
+                sequences.add(Sequence.completion(prompt, all));
+            }
+        }
+        return Packed.of(sequences);
+    }
+
     /** Trap: dropout in what log-probabilities are computed by makes ratios of policies anything but 1. */
     @Test
     void dropoutIsNeverInScores() {

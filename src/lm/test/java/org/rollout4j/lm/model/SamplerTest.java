@@ -32,8 +32,12 @@ class SamplerTest {
     }
 
     private static List<Completion> sample(LanguageModel model, SamplingConfig config, int threads) {
+        return sample(model, config, threads, 3);
+    }
+
+    private static List<Completion> sample(LanguageModel model, SamplingConfig config, int threads, long seed) {
         try (Workers workers = new Workers(threads)) {
-            return new Sampler(model, workers).sample(PROMPTS, config, 3, Sampler.Listener.NONE);
+            return new Sampler(model, workers).sample(PROMPTS, config, seed, Sampler.Listener.NONE);
         }
     }
 
@@ -71,6 +75,41 @@ class SamplerTest {
                         .tokens())
                 .isEqualTo(one.get(0).tokens());
         assertThat(one.get(1).tokens()).isNotEqualTo(one.get(2).tokens());
+    }
+
+    /** A sampler that is used again keeps its memory: nothing of what was in it may show, whatever comes after whatever. */
+    @Test
+    void memoryThatIsUsedAgainChangesNothing() {
+        LanguageModel model = model(List.of(3));
+        Weights others = Weights.random(model.config(), new SplitMix(11));
+        ModelConfig small = ModelConfig.gpt2(TOKENIZER.vocabularySize(), 40, 1, 2, 8);
+        List<LanguageModel> models = List.of(
+                model,
+                model.with(others),
+                new LanguageModel(Weights.random(small, new SplitMix(12)), TOKENIZER, List.of(), null, Map.of()));
+        try (Workers workers = new Workers(2)) {
+            Sampler again = new Sampler(model, workers);
+            for (int call = 0; call < 24; call++) {
+                LanguageModel next = models.get(call * 7 / 4 % 3);
+                List<int[]> prompts = PROMPTS.subList(call % 3, call % 5 == 0 ? PROMPTS.size() : 3);
+                SamplingConfig config = SamplingConfig.plain(call % 4 == 0 ? 35 : 5 + call, 1);
+                again.use(next);
+                assertThat(again.sample(prompts, config, call, Sampler.Listener.NONE))
+                        .isEqualTo(new Sampler(next, workers).sample(prompts, config, call, Sampler.Listener.NONE));
+            }
+        }
+    }
+
+    @Test
+    void aCallThatFailedLeavesNothingBehind() {
+        LanguageModel model = model(List.of());
+        Sampler sampler = new Sampler(model, Workers.caller());
+        SamplingConfig config = SamplingConfig.plain(9, 1);
+        assertThatThrownBy(() -> sampler.sample(PROMPTS, config, 1, (row, token, logProb) -> {
+                    throw new IllegalStateException("enough");
+                }))
+                .hasMessage("enough");
+        assertThat(sampler.sample(PROMPTS, config, 1, Sampler.Listener.NONE)).isEqualTo(sample(model, config, 1, 1));
     }
 
     @Test

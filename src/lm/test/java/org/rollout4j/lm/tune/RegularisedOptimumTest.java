@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.Experience;
 import org.rollout4j.core.Learner;
@@ -65,8 +64,7 @@ class RegularisedOptimumTest {
         double[] policy = task.fixedPoints(3 * BETA).optimum();
         double least = objective(task, reference);
         assertThat(task.fraction(policy, optimum))
-                .isCloseTo(
-                        (objective(task, policy) - least) / (objective(task, optimum) - least), within(1e-4));
+                .isCloseTo((objective(task, policy) - least) / (objective(task, optimum) - least), within(1e-4));
     }
 
     private static double objective(EnumerableTask task, double[] policy) {
