@@ -170,7 +170,7 @@ class FromTrlTest {
                 .filter(one -> one.startsWith(type + ": "))
                 .findFirst()
                 .orElseThrow();
-        for (String setting : line.substring(type.length() + 2).split(" ")) {
+        for (String setting : line.substring(type.length() + 2).split(" ", -1)) {
             assertThat(Stream.of(title, EVERY, SAMPLING)
                             .flatMap(FromTrlTest::rows)
                             .anyMatch(row -> row.names(setting)))
