@@ -91,7 +91,7 @@ final class TuningCases {
                 "DPO, 16 pairs x 2 x 128 tokens",
                 new Dpo(),
                 DpoConfigBuilder.builder(DpoConfig.defaults()).batchSize(BATCH).build(),
-                4,
+                3,
                 2L * BATCH * CONTEXT,
                 random -> "{\"prompt\":" + text(PROMPT, random) + ",\"chosen\":" + text(CONTEXT, random)
                         + ",\"rejected\":" + text(CONTEXT, random) + "}");
@@ -100,7 +100,7 @@ final class TuningCases {
                 "KTO, 16 x 128 tokens",
                 new Kto(),
                 KtoConfigBuilder.builder(KtoConfig.defaults()).batchSize(BATCH).build(),
-                6,
+                5,
                 (long) BATCH * CONTEXT,
                 random -> "{\"prompt\":" + text(PROMPT, random) + ",\"completion\":" + text(CONTEXT, random)
                         + ",\"label\":" + random.nextBoolean() + "}");
@@ -123,7 +123,7 @@ final class TuningCases {
     }
 
     /**
-     * @param passes how often tokens run through the model; a backward pass counts as two
+     * @param passes how often tokens run through the model in the long run; a backward pass counts as two
      * @param row makes a line of JSON
      */
     private <C extends Record> void add(

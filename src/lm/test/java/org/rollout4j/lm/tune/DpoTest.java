@@ -54,16 +54,16 @@ class DpoTest {
         assertThat(value(last, "rewards/margins")).isPositive();
     }
 
-    /** Ratios are 1 at the first step, so that losses are those of nothing learned. */
+    /** Ratios are 1 at the first step, but for rounding: the reference's rows are computed one by one. Losses are those of nothing learned. */
     @ParameterizedTest
     @CsvSource({"sigmoid, 0.6931471805599453", "hinge, 1", "ipo, 25", "apo_zero, 1", "apo_down, 1"})
     void theFirstUpdateBeginsAtTheReference(String type, double expected) throws IOException {
         DpoConfig config = DpoConfigBuilder.builder(CONFIG).lossType(type).build();
         TuningMethod.Parts<LanguageModel, PreferenceBatch> parts = parts(config, pairs(0, 40), pairs(40, 50));
         Metrics first = update(parts, 0);
-        assertThat(value(first, "loss")).isCloseTo(expected, within(1e-9));
-        assertThat(value(first, "rewards/chosen")).isZero();
-        assertThat(value(first, "rewards/rejected")).isZero();
+        assertThat(value(first, "loss")).isCloseTo(expected, within(1e-6));
+        assertThat(value(first, "rewards/chosen")).isCloseTo(0, within(1e-6));
+        assertThat(value(first, "rewards/rejected")).isCloseTo(0, within(1e-6));
         assertThat(value(update(parts, 1), "rewards/margins")).isPositive();
     }
 
@@ -108,7 +108,7 @@ class DpoTest {
         String pair = "{\"prompt\": \"a\", \"chosen\": \"yes\", \"rejected\": \"no\", \"p\": %s}";
         Path undecided = rows(pair.formatted("0.5"), pair.formatted("0.5"));
         assertThat(value(update(parts(soft, undecided, undecided), 0), "grad_norm"))
-                .isZero();
+                .isCloseTo(0, within(1e-6));
         Path wrong = rows(pair.formatted("1.5"));
         assertThatThrownBy(() -> parts(soft, wrong, wrong))
                 .isInstanceOf(IOException.class)
