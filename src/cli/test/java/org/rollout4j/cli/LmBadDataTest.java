@@ -51,7 +51,8 @@ class LmBadDataTest {
                 .flatMap(method -> Stream.of(
                         Arguments.of(method, "{\"prompt\": ", ":2: column "),
                         Arguments.of(method, "[1, 2]", ":2: the row is [1,2]"),
-                        Arguments.of(method, "{\"prompt\": 3, \"completion\": 3, \"label\": 3}", ":2: prompt is a number"),
+                        Arguments.of(
+                                method, "{\"prompt\": 3, \"completion\": 3, \"label\": 3}", ":2: prompt is a number"),
                         Arguments.of(method, "{\"question\": \"a\"}", ":2: the columns are [question]"),
                         Arguments.of(method, "{\"chosen\": \"a\"}", ":2: rejected is missing"),
                         Arguments.of(method, other(method), ":2: the columns are ")));
@@ -104,11 +105,13 @@ class LmBadDataTest {
         for (List<String> other : List.of(rows.subList(0, 5), more, changed)) {
             Files.write(file, other);
             Outcome.of("lm", method, "--run", run, "--resume", "--steps", 4, "--quiet")
-                    .failedWith(1, run.resolve("last.zip").toString(), file + " has other content than when it was begun");
+                    .failedWith(
+                            1, run.resolve("last.zip").toString(), file + " has other content than when it was begun");
             assertThat(Files.readAllBytes(run.resolve("last.zip"))).isEqualTo(last);
         }
         Files.write(file, rows);
-        Outcome.of("lm", method, "--run", run, "--resume", "--steps", 4, "--quiet").succeeded();
+        Outcome.of("lm", method, "--run", run, "--resume", "--steps", 4, "--quiet")
+                .succeeded();
     }
 
     /** A run has what it began with in its checkpoint: it does not matter what has become of the folder. */
@@ -120,9 +123,11 @@ class LmBadDataTest {
         List<String> arguments = arguments(method, data(method), own, "--steps=2");
         Outcome.of(arguments.toArray(String[]::new)).succeeded();
         Files.delete(own.resolve("config.json"));
-        Outcome.of("lm", method, "--run", run, "--resume", "--steps", 4, "--quiet").succeeded();
+        Outcome.of("lm", method, "--run", run, "--resume", "--steps", 4, "--quiet")
+                .succeeded();
         Files.writeString(own.resolve("config.json"), "something else");
-        Outcome.of("lm", method, "--run", run, "--resume", "--steps", 6, "--quiet").succeeded();
+        Outcome.of("lm", method, "--run", run, "--resume", "--steps", 6, "--quiet")
+                .succeeded();
     }
 
     private Outcome trained(String method, Path data, String... more) {
@@ -150,7 +155,8 @@ class LmBadDataTest {
 
     private Path data(String method) throws IOException {
         return file(
-                "data.jsonl", IntStream.range(0, 12).mapToObj(i -> row(method, i)).toArray(String[]::new));
+                "data.jsonl",
+                IntStream.range(0, 12).mapToObj(i -> row(method, i)).toArray(String[]::new));
     }
 
     private Path file(String name, String... rows) throws IOException {

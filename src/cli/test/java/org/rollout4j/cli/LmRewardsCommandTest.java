@@ -130,7 +130,9 @@ class LmRewardsCommandTest {
     void aRewardModelMayHaveOtherTokensThanThePolicy(String method) throws IOException {
         Path judge = folder.resolve("judge-of-" + method);
         ModelFiles.write(reward("0123 zyxwvutsrqponmlkjihgfedcba?!.:\n"), judge);
-        assertThat(tuned(method, rows, "--reward=" + judge, "--steps=8").succeeded().out())
+        assertThat(tuned(method, rows, "--reward=" + judge, "--steps=8")
+                        .succeeded()
+                        .out())
                 .contains("reward ");
         Path narrow = folder.resolve("narrow-judge-of-" + method);
         ModelFiles.write(reward("xyz"), narrow);

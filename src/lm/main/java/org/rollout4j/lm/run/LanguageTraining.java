@@ -115,13 +115,12 @@ public final class LanguageTraining extends RecordedTraining {
                         evaluation,
                         NumericsHere.inUse())));
         callbacks.addAll(observers);
-        Trainer<P, D> made =
-                new Trainer<>(
-                        config.training(),
-                        parts.learner(),
-                        new OwnData<P, D>(parts.source(), config.files()),
-                        parts.evaluator(),
-                        callbacks);
+        Trainer<P, D> made = new Trainer<>(
+                config.training(),
+                parts.learner(),
+                new OwnData<P, D>(parts.source(), config.files()),
+                parts.evaluator(),
+                callbacks);
         if (last.isPresent()) {
             try {
                 made.restore(at, last.get().state());

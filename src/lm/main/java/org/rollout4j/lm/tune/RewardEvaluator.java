@@ -71,8 +71,7 @@ final class RewardEvaluator implements Evaluator<LanguageModel> {
                 result.scores().metrics().with(lengths).values().entrySet()) {
             metrics = metrics.with("eval_" + metric.getKey(), metric.getValue());
         }
-        return new SampledEvaluation(
-                new Rewarded(reward, metrics), samples(result));
+        return new SampledEvaluation(new Rewarded(reward, metrics), samples(result));
     }
 
     /** The mean over completions of their log-ratios, in nats: an unbiased estimate, since the model has drawn them. */

@@ -155,7 +155,8 @@ class SettingsAreReadTest {
     private <C extends Record> void check(TuningMethod<C> method, String name) throws IOException {
         C base = base(method);
         String value = other(method, base, name);
-        if (word(name).equals("dropout") && !List.of("sft", "pretrain", "proof", "reward").contains(method.id())) {
+        if (word(name).equals("dropout")
+                && !List.of("sft", "pretrain", "proof", "reward").contains(method.id())) {
             assertThatThrownBy(() -> Settings.changed(base, name, value))
                     .as(REFUSED)
                     .hasMessageContaining("dropout");
@@ -238,9 +239,12 @@ class SettingsAreReadTest {
             return new Data(List.of(), Optional.empty());
         }
         Path file = folder.resolve(method.id() + (method.id().equals("pretrain") ? ".txt" : ".jsonl"));
-        Files.write(file, IntStream.range(0, 40).mapToObj(i -> row(method.id(), i)).toList());
+        Files.write(
+                file, IntStream.range(0, 40).mapToObj(i -> row(method.id(), i)).toList());
         return new Data(
-                List.of(file), Optional.empty(), method.needsRewards() ? List.of("regex=[a-m]", "length=3:0.3") : List.of());
+                List.of(file),
+                Optional.empty(),
+                method.needsRewards() ? List.of("regex=[a-m]", "length=3:0.3") : List.of());
     }
 
     private static String row(String method, int i) {

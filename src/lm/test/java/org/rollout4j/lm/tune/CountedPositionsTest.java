@@ -86,7 +86,8 @@ class CountedPositionsTest {
             int from = text.length - packed.targetCount(s);
             assertThat(PROMPTS).contains(model.tokenizer().decode(Arrays.copyOf(text, from)));
             assertThat(Arrays.stream(text, 0, text.length - 1)).doesNotContain(end);
-            boolean ended = !(data instanceof Completions completions) || completions.ended()[s];
+            boolean ended =
+                    !(data instanceof Completions completions) || completions.ended()[s];
             assertThat(text[text.length - 1] == end).isEqualTo(ended);
         }
     }
@@ -122,7 +123,8 @@ class CountedPositionsTest {
                 double k3 = 0;
                 for (int s = 0; s < completions; s++) {
                     for (int i = 0; i < own.logProbs(s).length; i++) {
-                        k3 += KlEstimator.K3.value(own.logProbs(s)[i] - reference.logProbs(s)[i]);
+                        k3 += KlEstimator.K3.value(
+                                own.logProbs(s)[i] - reference.logProbs(s)[i]);
                     }
                 }
                 assertMetric(metrics, "kl", k3 / tokens);
@@ -163,7 +165,8 @@ class CountedPositionsTest {
         LanguageModel model =
                 learnedPositions ? TinyModels.withLearnedPositions(LETTERS) : TinyModels.of(LETTERS, null);
         int[] prompt = model.tokenizer().encode("so?");
-        List<int[]> others = PROMPTS.stream().map(text -> model.tokenizer().encode(text)).toList();
+        List<int[]> others =
+                PROMPTS.stream().map(text -> model.tokenizer().encode(text)).toList();
         Completion expected = sampled(model, List.of(others.get(0), prompt));
         for (int[] one : others) {
             for (int[] last : others) {
@@ -198,7 +201,10 @@ class CountedPositionsTest {
             assertThat(packed.targetCount(s)).isEqualTo(data.logProbs().get(s).length);
             last.add(data.ended()[s] ? end : -1);
         }
-        assertThat(last).as("both ends come, and none").containsAll(model.endTokens()).contains(-1);
+        assertThat(last)
+                .as("both ends come, and none")
+                .containsAll(model.endTokens())
+                .contains(-1);
         double clipped = CompletionLengths.metrics(data.lengths(), data.ended())
                 .get("completions/clipped_ratio")
                 .orElseThrow();

@@ -38,7 +38,8 @@ final class LetterPrompts {
         for (int i = 0; i < Updates.COUNT; i++) {
             Updates.update(parts, i);
         }
-        return Updates.value(parts.evaluator().evaluate(parts.learner().greedy()).metrics(), "eval_reward");
+        return Updates.value(
+                parts.evaluator().evaluate(parts.learner().greedy()).metrics(), "eval_reward");
     }
 
     /** The same training, which goes on from its state. */

@@ -60,7 +60,10 @@ class RewardedMethodsTest {
         EnumerableTask task = new EnumerableTask(1);
         LanguageModel start = undecided(task.reference);
         TuningMethod.Parts<LanguageModel, Completions> parts = parts(
-                (RewardedMethod<?>) method, start, Collections.nCopies(PROMPTS, "a"), "regex(pattern=[bc], mode=count)");
+                (RewardedMethod<?>) method,
+                start,
+                Collections.nCopies(PROMPTS, "a"),
+                "regex(pattern=[bc], mode=count)");
         assertThat(value(parts.evaluator().evaluate(start).metrics(), "eval_kl"))
                 .isZero();
         for (int i = 0; i < 5; i++) {
@@ -101,7 +104,8 @@ class RewardedMethodsTest {
         assertThat(value(first, "loss")).isCloseTo(0, within(0.05));
         assertThat(value(first, "grad_norm")).isGreaterThan(0.1);
         GrpoConfig grpo = Settings.changed(GrpoConfig.defaults(), "lossType", "grpo");
-        assertThat(value(update(parts(new Grpo(), grpo, LetterPrompts.MODEL, List.of("a", "b"), "regex=^a"), 0), "loss"))
+        assertThat(value(
+                        update(parts(new Grpo(), grpo, LetterPrompts.MODEL, List.of("a", "b"), "regex=^a"), 0), "loss"))
                 .as("without a mean over tokens of several lengths")
                 .isCloseTo(0, within(1e-9));
     }
@@ -118,14 +122,15 @@ class RewardedMethodsTest {
     @ParameterizedTest
     @MethodSource("methods")
     void aRewardThatAppliesToNothingIsSaid(TuningMethod<?> method) throws IOException {
-        TuningMethod.Parts<LanguageModel, Completions> parts = parts(
-                (RewardedMethod<?>) method, LetterPrompts.MODEL, List.of("a", "b", "c"), "exact-answer");
+        TuningMethod.Parts<LanguageModel, Completions> parts =
+                parts((RewardedMethod<?>) method, LetterPrompts.MODEL, List.of("a", "b", "c"), "exact-answer");
         float[] before = LetterPrompts.MODEL.weights().values().clone();
         assertThat(update(parts, 0).get("reward")).isEmpty();
         assertThat(parts.learner().greedy().weights().values()).isEqualTo(before);
         assertThatThrownBy(() -> parts.evaluator().evaluate(LetterPrompts.MODEL))
                 .isInstanceOf(RewardException.class)
-                .hasMessage("no reward function applies to any completion of the held-out prompts, of which there are 3");
+                .hasMessage(
+                        "no reward function applies to any completion of the held-out prompts, of which there are 3");
     }
 
     private <C extends Record> TuningMethod.Parts<LanguageModel, Completions> parts(
@@ -138,7 +143,9 @@ class RewardedMethodsTest {
             throws IOException {
         Path file = Files.write(
                 folder.resolve("prompts.jsonl"),
-                prompts.stream().map(prompt -> "{\"prompt\": \"" + prompt + "\"}").toList());
+                prompts.stream()
+                        .map(prompt -> "{\"prompt\": \"" + prompt + "\"}")
+                        .toList());
         C config = from;
         for (Map.Entry<String, String> setting : Map.of(
                         "completions.temperature", "1",
