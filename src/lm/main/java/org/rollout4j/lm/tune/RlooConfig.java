@@ -39,7 +39,7 @@ public record RlooConfig(
         objective(beta, epsilon, epsilonHigh, normalizeAdvantages);
     }
 
-    /** TRL's, with a learning rate for models smaller than those that it is made for. */
+    /** TRL's, but for groups of 8, where TRL has 2, and a learning rate for models smaller than those that it is made for. */
     public static RlooConfig defaults() {
         return new RlooConfig(CompletionConfig.defaults(), 1, 0.05, 0.2, 0, false, OptimiserConfig.tuning());
     }
