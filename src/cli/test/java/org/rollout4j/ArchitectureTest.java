@@ -176,13 +176,15 @@ class ArchitectureTest {
             "env",
             "train",
             "run",
+            "lm.data",
             "lm.file",
             "lm.model",
             "lm.reward",
             "lm.tune");
 
     @ArchTest
-    static final ArchRule LM_PROOF = uses("lm.proof", "core", "lm.data", "lm.model", "lm.task", "lm.text", "lm.tune");
+    static final ArchRule LM_PROOF =
+            uses("lm.proof", "core", "math", "lm.data", "lm.model", "lm.task", "lm.text", "lm.tune");
 
     /** The front door of language models, as {@link #FRONT_DOOR}. */
     @ArchTest

@@ -70,8 +70,11 @@ public record TasteCurve(String name, double[] kl, double[] gain) {
                             .average()
                             .orElseThrow()));
         }
-        List<Point> sorted =
-                means.stream().sorted(Comparator.comparingDouble(Point::kl)).toList();
+        List<Point> sorted = new ArrayList<>();
+        means.stream()
+                .sorted(Comparator.comparingDouble(Point::kl))
+                .filter(point -> sorted.isEmpty() || point.kl > sorted.get(sorted.size() - 1).kl)
+                .forEachOrdered(sorted::add);
         return new TasteCurve(
                 entry.row().id(),
                 sorted.stream().mapToDouble(Point::kl).toArray(),
