@@ -17,7 +17,10 @@ import java.util.stream.IntStream;
  * evaluations by more than its noise: {@code eval_reward}; of preferences {@code eval_rewards/margins} or {@code eval_rewards/accuracies}. The noise
  * is told by the median change from one evaluation to the next, which one fall does not change. From six evaluations on.
  */
-final class RewardHacking {
+public final class RewardHacking {
+    /** What the warning calls it. */
+    public static final String TROUBLE = "Reward hacking";
+
     private static final String BEGIN = "eval_judges/";
     private static final String END = "/mean";
     private static final List<String> PROXIES =
@@ -59,7 +62,7 @@ final class RewardHacking {
         boolean falls = before - now > Math.max(NOISE * noise(judge), FALL * greatest);
         return falls && proxyNow - proxyBefore > noise(proxy)
                 ? Warning.of(
-                        "Reward hacking",
+                        TROUBLE,
                         "What is learned is no longer what is meant, and best is chosen by it: go back to where the judge was best."
                                 + " Hold the model to the reference (raise beta, klCoef of ppo), limit what the reward can gain, or"
                                 + " reward what the judge sees as well.",

@@ -11,8 +11,9 @@ import org.rollout4j.lm.task.HiddenUtility;
  * @param taste what is liked
  * @param score the model's
  * @param reference that of the reference, on the same prompts
+ * @param warned whether the training warned that its reward is exploited
  */
-record TasteResult(HiddenUtility taste, TasteScore score, TasteScore reference) {
+record TasteResult(HiddenUtility taste, TasteScore score, TasteScore reference, boolean warned) {
     private static final int BEST_OF = 64;
 
     /** That of the best of 64 texts of a reference, in nats. */
@@ -21,6 +22,7 @@ record TasteResult(HiddenUtility taste, TasteScore score, TasteScore reference) 
     // names in the details
     static final String OF_REFERENCE = "of the reference";
     static final String OF_BEST = "of the best of 64";
+    static final String WARNED = "warned of reward hacking";
     static final String GAIN_LOW = "gain, lower end at 95 %";
     static final String GAIN_HIGH = "gain, upper end at 95 %";
     static final String KL = "KL to the reference, nats a note";
@@ -57,6 +59,7 @@ record TasteResult(HiddenUtility taste, TasteScore score, TasteScore reference) 
         details.put(STYLE_MOVE, score.styleDistance(reference));
         details.put("exclamation marks a note", score.exclamations().mean());
         details.put("of the reference's notes", reference.exclamations().mean());
+        details.put(WARNED, warned ? 1.0 : 0);
         return details;
     }
 }

@@ -3,10 +3,12 @@ package org.rollout4j.experiment.language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Workers;
+import org.rollout4j.dashboard.RunWarnings;
 import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.file.Json;
 import org.rollout4j.lm.model.LanguageModel;
@@ -18,6 +20,8 @@ import org.rollout4j.lm.task.HiddenUtility;
 import org.rollout4j.lm.task.StyleAxis;
 import org.rollout4j.lm.task.StyleFeature;
 import org.rollout4j.train.TrainingConfig;
+import org.rollout4j.warning.RewardHacking;
+import org.rollout4j.warning.Warning;
 
 /**
  * A method that learns from preferences or rewards how office notes are liked, by somebody whose taste is hidden from it: another somebody for each seed. How well is
@@ -112,8 +116,8 @@ record TasteRow(
                             "20")),
             new TasteRow("chance-dpo", "dpo", TasteData.PAIRS, Lesson.CHANCE, TasteGoal.NO_GAIN, 100, pairs("0.5")),
             rewarded("facts-grpo", "grpo", Lesson.FACTS, TasteGoal.FACTS, 120, rollouts("beta", "0.1")),
-            rewarded("marks-grpo", "grpo", Lesson.MARKS, TasteGoal.EXPLOITED, 120, rollouts("beta", "0")),
-            rewarded("marks-grpo-kl", "grpo", Lesson.MARKS, TasteGoal.HELD, 120, rollouts("beta", "0.5")));
+            rewarded("marks-grpo", "grpo", Lesson.MARKS, TasteGoal.EXPLOITED, 60, marks("0")),
+            rewarded("marks-grpo-kl", "grpo", Lesson.MARKS, TasteGoal.HELD, 60, marks("1")));
 
     private static TasteRow rewarded(
             String id, String method, Lesson lesson, TasteGoal goal, long updates, Map<String, String> settings) {
@@ -122,6 +126,13 @@ record TasteRow(
 
     private static Map<String, String> pairs(String beta) {
         return Map.of("batchSize", "32", "beta", beta, "learningRate", "1e-4", "evaluateEvery", "25");
+    }
+
+    /** It is seen early what becomes of the true utility. */
+    private static Map<String, String> marks(String beta) {
+        Map<String, String> settings = new HashMap<>(rollouts("beta", beta));
+        settings.put("evaluateEvery", "5");
+        return settings;
     }
 
     private static Map<String, String> rollouts(String penalty, String price) {
@@ -227,8 +238,13 @@ record TasteRow(
         TasteResult result = new TasteResult(
                 judge(seed),
                 score(Models.load(place.model(this, seed), workers), reference, seed, workers),
-                reference(place, reference, seed, workers));
+                reference(place, reference, seed, workers),
+                warned(place.run(this, seed)));
         return new LanguageScore(goal.value(result), goal.chance(result), result.details());
+    }
+
+    private static boolean warned(Path run) throws IOException {
+        return RunWarnings.of(run).stream().map(Warning::trouble).anyMatch(RewardHacking.TROUBLE::equals);
     }
 
     /** That of the reference, which several rows need, is kept. */
