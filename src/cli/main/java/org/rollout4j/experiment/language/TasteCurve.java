@@ -45,7 +45,7 @@ public record TasteCurve(String name, double[] kl, double[] gain) {
                     .mapToDouble(curve -> curve.kl[curve.kl.length - 1])
                     .max()
                     .orElseThrow();
-            curves.add(optimum(last, furthest));
+            curves.add(optimum(last, Math.max(furthest, TasteResult.MAX_KL)));
             curves.add(bestOfN(last));
         }
         return curves;
