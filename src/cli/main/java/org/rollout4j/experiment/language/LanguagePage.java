@@ -38,10 +38,11 @@ public record LanguagePage(List<LanguageEntry> rows, int seeds, List<LanguageRow
               A score is the gain in true utility of 1,000 notes, one for each of 1,000 prompts not trained on, at temperature 1: 0 for the reference, 1 for
               the best of 64 notes of the grammar by true utility. KL is the mean log-ratio of those notes. The figure has the evaluations during training,
               each of 200 notes, the means over seeds; its optimum is that of the grammar at each KL, which is exact.
-            - `chance-dpo` is `taste-dpo` with preferences that a coin decides. `facts-grpo` rewards notes that keep all facts of their prompt: logic in place
-              of style; of `taste-*` it is shown what becomes of facts where style alone is rewarded. `marks-grpo` rewards exclamation marks, each of them, which
-              somebody likes who has had enough of one: without a price of KL, and with one.
-              `chance-dpo` and `facts-grpo` are scored on 4,000 notes. Settings were found by trials with seed 1.
+            - `chance-dpo` is `taste-dpo` with preferences that a coin decides. `careless-sft` learns from notes of which one in five says something
+              that its prompt does not. From there `facts-grpo` is rewarded for notes that keep all facts of their prompt, logic in place of style, and
+              `style-grpo` for style alone. `marks-grpo` is rewarded for exclamation marks, each of them, by which somebody is meant who likes them but
+              has had enough of one: without a price of KL, and with one. `chance-dpo` and the rows of facts are scored on 4,000 notes. Settings were found
+              by trials with seed 1.
             - Chance is the reference in these rows, and draws every token alike in the others. Seconds are those of one training, evaluations and checkpoints included.
             """;
 
@@ -96,9 +97,13 @@ public record LanguagePage(List<LanguageEntry> rows, int seeds, List<LanguageRow
                     entry.row().best(),
                     Text.format("%.0f", entry.seconds()),
                     entry.row().target(),
-                    entry.met() ? "yes" : "no"));
+                    met(entry)));
         }
         return table;
+    }
+
+    private static String met(LanguageEntry entry) {
+        return entry.row().target().equals(LanguageRow.NO_TARGET) ? "-" : entry.met() ? "yes" : "no";
     }
 
     private List<List<String>> perSeed() {

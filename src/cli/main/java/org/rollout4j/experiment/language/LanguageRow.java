@@ -9,6 +9,9 @@ import org.rollout4j.lm.run.LanguageRunConfig;
 
 /** What language models are trained for, so that it is seen whether they learn what can be learned. */
 public interface LanguageRow {
+    /** The target of rows that are shown beside others. */
+    String NO_TARGET = "-";
+
     /** All rows, in an order in which each comes after those that it needs. */
     static List<LanguageRow> all() {
         return Stream.<List<? extends LanguageRow>>of(

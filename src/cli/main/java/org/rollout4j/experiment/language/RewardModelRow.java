@@ -62,6 +62,7 @@ final class RewardModelRow implements LanguageRow {
         return TasteRow.run(
                 place,
                 "reward",
+                TasteRow.NOTES,
                 TasteData.PAIRS,
                 TasteRow.taste(seed),
                 List.of(),

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.lm.data.Example;
 import org.rollout4j.lm.data.Examples;
+import org.rollout4j.lm.task.CarelessNotes;
 import org.rollout4j.lm.task.HiddenUtility;
 import org.rollout4j.lm.task.NotePreferences;
 import org.rollout4j.lm.task.NotesGrammar;
@@ -29,6 +30,13 @@ enum TasteData {
             return new NotePreferences(new NotesGrammar(), taste).unpaired(count, seed);
         }
     },
+    /** Notes of which one in five says something that its prompt does not. */
+    CARELESS_NOTES(16_000) {
+        @Override
+        Collection<? extends Example> examples(HiddenUtility taste, int count, long seed) {
+            return CarelessNotes.examples(count, CARELESSNESS, seed);
+        }
+    },
     /** Prompts alone. */
     PROMPTS(4000) {
         @Override
@@ -37,6 +45,7 @@ enum TasteData {
         }
     };
 
+    private static final double CARELESSNESS = 0.2;
     private static final int HELD_OUT = 200;
     private static final long HELD_OUT_SEED = 2_000_003;
 
@@ -66,7 +75,8 @@ enum TasteData {
             Supplier<Collection<? extends Example>> examples)
             throws IOException {
         String kind = taste.features().isEmpty() ? "-at-random" : "";
-        Path file = place.data(name().toLowerCase(Locale.ROOT) + kind + "-" + part + "-" + seed + ".jsonl");
+        Path file = place.data(
+                name().toLowerCase(Locale.ROOT).replace('_', '-') + kind + "-" + part + "-" + seed + ".jsonl");
         if (!Files.exists(file)) {
             AtomicFiles.createDirectories(file.getParent());
             Examples.write(file, examples.get());

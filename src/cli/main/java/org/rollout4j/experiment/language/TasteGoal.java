@@ -18,6 +18,33 @@ enum TasteGoal {
             return score.details().get(TasteResult.GAIN_HIGH) < 0.05;
         }
     },
+    /** How many notes say what their prompts do; nothing is asked of that. */
+    SHOWN_FACTS(LanguageRow.NO_TARGET, 4000) {
+        @Override
+        String measure() {
+            return FACTS.measure();
+        }
+
+        @Override
+        String best() {
+            return FACTS.best();
+        }
+
+        @Override
+        double value(TasteResult result) {
+            return FACTS.value(result);
+        }
+
+        @Override
+        double chance(TasteResult result) {
+            return FACTS.chance(result);
+        }
+
+        @Override
+        boolean isMetBy(LanguageScore score) {
+            return true;
+        }
+    },
     /** Notes say what their prompts do, in the style of before. */
     FACTS("above the reference, beyond the 95 % interval; no feature of style moves by more than 0.1", 4000) {
         @Override

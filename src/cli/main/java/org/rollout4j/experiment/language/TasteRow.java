@@ -28,6 +28,7 @@ import org.rollout4j.warning.Warning;
  * said by the taste itself.
  *
  * @param id what the user calls it
+ * @param start the row whose model of the same seed it begins with, in a list of one; empty for the model of notes
  * @param method the id of the method
  * @param data what is learned from
  * @param lesson what teaches it
@@ -37,6 +38,7 @@ import org.rollout4j.warning.Warning;
  */
 record TasteRow(
         String id,
+        List<LanguageRow> start,
         String method,
         TasteData data,
         Lesson lesson,
@@ -44,7 +46,9 @@ record TasteRow(
         long updates,
         Map<String, String> settings)
         implements LanguageRow {
-    private static final String MODEL = "models/notes-lm";
+    /** The model of notes, which most begin with. */
+    static final Path NOTES = Path.of("models/notes-lm");
+
     private static final int FEATURES = 4;
     private static final double LIKES_MARKS = 1.5;
 
@@ -53,100 +57,118 @@ record TasteRow(
 
     /** What teaches a model. */
     enum Lesson {
+        /** Notes to write alike. */
+        EXAMPLES,
         /** Preferences, in the data. */
         PREFERENCES,
         /** A reward model that has learned from the same preferences. */
         REWARD_MODEL,
         /** A coin that is tossed over each pair. */
         CHANCE,
+        /** The taste itself. */
+        TASTE,
         /** A check of facts. */
         FACTS,
         /** The number of exclamation marks, which are liked, but one is enough. */
         MARKS
     }
 
-    /** All of them. */
+    private static final TasteRow CARELESS = of(
+            "careless-sft",
+            "sft",
+            TasteData.CARELESS_NOTES,
+            Lesson.EXAMPLES,
+            TasteGoal.SHOWN_FACTS,
+            200,
+            Map.of("batchSize", "32", "learningRate", "3e-4", "evaluateEvery", "100"));
+
+    /** All of them, each after the one that it begins with. */
     static final List<TasteRow> ALL = List.of(
-            new TasteRow("taste-dpo", "dpo", TasteData.PAIRS, Lesson.PREFERENCES, TasteGoal.GAIN, 100, pairs("0.5")),
-            new TasteRow(
+            of(
+                    "taste-dpo",
+                    "dpo",
+                    TasteData.PAIRS,
+                    Lesson.PREFERENCES,
+                    TasteGoal.GAIN,
+                    100,
+                    Map.of("batchSize", "32", "beta", "0.5", "learningRate", "1e-4", "evaluateEvery", "20")),
+            of(
                     "taste-kto",
                     "kto",
                     TasteData.LIKES,
                     Lesson.PREFERENCES,
                     TasteGoal.GAIN,
                     100,
-                    Map.of("batchSize", "64", "beta", "0.5", "learningRate", "1e-4", "evaluateEvery", "25")),
-            rewarded("taste-grpo", "grpo", Lesson.REWARD_MODEL, TasteGoal.GAIN, 80, rollouts("beta", "0.3")),
-            rewarded("taste-rloo", "rloo", Lesson.REWARD_MODEL, TasteGoal.GAIN, 80, rollouts("beta", "0.3")),
-            rewarded(
-                    "taste-ppo",
-                    "ppo",
-                    Lesson.REWARD_MODEL,
-                    TasteGoal.GAIN,
-                    240,
-                    Map.of(
-                            "batchSize",
-                            "64",
-                            "maxCompletionLength",
-                            "120",
-                            "learningRate",
-                            "1e-4",
-                            "klCoef",
-                            "0.3",
-                            "evaluateEvery",
-                            "60")),
-            rewarded(
-                    "taste-online-dpo",
-                    "online-dpo",
-                    Lesson.REWARD_MODEL,
-                    TasteGoal.GAIN,
-                    80,
-                    Map.of(
-                            "batchSize",
-                            "32",
-                            "maxCompletionLength",
-                            "120",
-                            "temperature",
-                            "1",
-                            "learningRate",
-                            "3e-4",
-                            "beta",
-                            "0.3",
-                            "evaluateEvery",
-                            "20")),
-            new TasteRow("chance-dpo", "dpo", TasteData.PAIRS, Lesson.CHANCE, TasteGoal.NO_GAIN, 100, pairs("0.5")),
-            rewarded("facts-grpo", "grpo", Lesson.FACTS, TasteGoal.FACTS, 120, rollouts("beta", "0.1")),
-            rewarded("marks-grpo", "grpo", Lesson.MARKS, TasteGoal.EXPLOITED, 60, marks("0")),
-            rewarded("marks-grpo-kl", "grpo", Lesson.MARKS, TasteGoal.HELD, 60, marks("1")));
+                    Map.of("batchSize", "64", "beta", "0.5", "learningRate", "1e-4", "evaluateEvery", "20")),
+            taste("grpo", 80, rollouts("beta", "0.3", "3e-4")),
+            taste("rloo", 80, rollouts("beta", "0.3", "3e-4")),
+            taste("ppo", 240, with(rollouts("klCoef", "0.3", "1e-4"), "evaluateEvery", "60")),
+            taste("online-dpo", 80, with(with(rollouts("beta", "0.5", "3e-4"), "batchSize", "32"), "temperature", "1")),
+            of(
+                    "chance-dpo",
+                    "dpo",
+                    TasteData.PAIRS,
+                    Lesson.CHANCE,
+                    TasteGoal.NO_GAIN,
+                    100,
+                    Map.of("batchSize", "32", "beta", "0.5", "learningRate", "1e-4", "evaluateEvery", "100")),
+            CARELESS,
+            rewarded("facts-grpo", Lesson.FACTS, TasteGoal.FACTS, 100, rollouts("beta", "0.1", "2e-4"))
+                    .from(CARELESS),
+            rewarded("style-grpo", Lesson.TASTE, TasteGoal.SHOWN_FACTS, 60, rollouts("beta", "0.3", "3e-4"))
+                    .from(CARELESS),
+            rewarded("marks-grpo", Lesson.MARKS, TasteGoal.EXPLOITED, 40, marks("0")),
+            rewarded("marks-grpo-kl", Lesson.MARKS, TasteGoal.HELD, 40, marks("1")));
+
+    private static TasteRow of(
+            String id,
+            String method,
+            TasteData data,
+            Lesson lesson,
+            TasteGoal goal,
+            long updates,
+            Map<String, String> settings) {
+        return new TasteRow(id, List.of(), method, data, lesson, goal, updates, settings);
+    }
+
+    /** Learns from the reward model. */
+    private static TasteRow taste(String method, long updates, Map<String, String> settings) {
+        return of("taste-" + method, method, TasteData.PROMPTS, Lesson.REWARD_MODEL, TasteGoal.GAIN, updates, settings);
+    }
 
     private static TasteRow rewarded(
-            String id, String method, Lesson lesson, TasteGoal goal, long updates, Map<String, String> settings) {
-        return new TasteRow(id, method, TasteData.PROMPTS, lesson, goal, updates, settings);
+            String id, Lesson lesson, TasteGoal goal, long updates, Map<String, String> settings) {
+        return of(id, "grpo", TasteData.PROMPTS, lesson, goal, updates, settings);
     }
 
-    private static Map<String, String> pairs(String beta) {
-        return Map.of("batchSize", "32", "beta", beta, "learningRate", "1e-4", "evaluateEvery", "25");
+    private TasteRow from(TasteRow other) {
+        return new TasteRow(id, List.of(other), method, data, lesson, goal, updates, settings);
     }
 
-    /** It is seen early what becomes of the true utility. */
-    private static Map<String, String> marks(String beta) {
-        Map<String, String> settings = new HashMap<>(rollouts("beta", beta));
-        settings.put("evaluateEvery", "5");
-        return settings;
-    }
-
-    private static Map<String, String> rollouts(String penalty, String price) {
+    /** @param penalty the setting that holds it to the reference */
+    private static Map<String, String> rollouts(String penalty, String price, String learningRate) {
         return Map.of(
                 "batchSize",
                 "64",
                 "maxCompletionLength",
                 "120",
                 "learningRate",
-                "3e-4",
+                learningRate,
                 penalty,
                 price,
                 "evaluateEvery",
                 "20");
+    }
+
+    /** It is seen early what becomes of the true utility. */
+    private static Map<String, String> marks(String beta) {
+        return with(rollouts("beta", beta, "1e-3"), "evaluateEvery", "2");
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String key, String value) {
+        Map<String, String> changed = new HashMap<>(settings);
+        changed.put(key, value);
+        return changed;
     }
 
     /** Somebody's taste. */
@@ -163,8 +185,9 @@ record TasteRow(
 
     private List<String> rewards(Place place, long seed) {
         return switch (lesson) {
-            case PREFERENCES, CHANCE -> List.of();
+            case EXAMPLES, PREFERENCES, CHANCE -> List.of();
             case REWARD_MODEL -> List.of("model=" + place.run(RewardModelRow.INSTANCE, seed) + ":1");
+            case TASTE -> List.of("note-style(weights=" + taste(seed) + ")");
             case FACTS -> List.of("keeps-the-facts");
             case MARKS -> List.of("regex(pattern=!, mode=COUNT)");
         };
@@ -172,7 +195,7 @@ record TasteRow(
 
     @Override
     public List<LanguageRow> needs() {
-        return lesson == Lesson.REWARD_MODEL ? List.of(RewardModelRow.INSTANCE) : List.of();
+        return lesson == Lesson.REWARD_MODEL ? List.of(RewardModelRow.INSTANCE) : start;
     }
 
     @Override
@@ -198,14 +221,21 @@ record TasteRow(
     @Override
     public LanguageRunConfig run(Place place, long steps, long seed) throws IOException {
         HiddenUtility said = lesson == Lesson.CHANCE ? HiddenUtility.indifferent() : taste(seed);
-        List<String> judges = List.of("note-style(weights=" + judge(seed) + ")", "keeps-the-facts");
-        return run(place, method, data, said, rewards(place, seed), judges, settings, steps, seed);
+        List<String> judges = TuningMethods.find(method).judgesCompletions()
+                ? List.of("note-style(weights=" + judge(seed) + ")", "keeps-the-facts")
+                : List.of();
+        return run(place, method, start(place, seed), data, said, rewards(place, seed), judges, settings, steps, seed);
     }
 
-    /** A run that begins with the model of notes. */
+    /** What it begins with. */
+    private Path start(Place place, long seed) {
+        return start.stream().map(row -> place.run(row, seed)).findFirst().orElse(NOTES);
+    }
+
     static LanguageRunConfig run(
             Place place,
             String method,
+            Path model,
             TasteData data,
             HiddenUtility said,
             List<String> rewards,
@@ -216,7 +246,7 @@ record TasteRow(
             throws IOException {
         LanguageRunConfig config = new LanguageRunConfig(
                 method,
-                Path.of(MODEL).toAbsolutePath().toString(),
+                model.toAbsolutePath().toString(),
                 List.of(data.training(place, said, seed).toString()),
                 data.heldOut(place, said, seed).toString(),
                 rewards,
@@ -234,7 +264,7 @@ record TasteRow(
 
     @Override
     public LanguageScore score(Place place, long seed, Workers workers) throws IOException {
-        LanguageModel reference = Models.load(Path.of(MODEL), workers);
+        LanguageModel reference = Models.load(start(place, seed), workers);
         TasteResult result = new TasteResult(
                 judge(seed),
                 score(Models.load(place.model(this, seed), workers), reference, seed, workers),

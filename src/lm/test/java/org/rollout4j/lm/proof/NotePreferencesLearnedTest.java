@@ -29,6 +29,7 @@ import org.rollout4j.lm.tune.DpoConfig;
 import org.rollout4j.lm.tune.DpoConfigBuilder;
 import org.rollout4j.lm.tune.Kto;
 import org.rollout4j.lm.tune.KtoConfig;
+import org.rollout4j.lm.tune.KtoConfigBuilder;
 import org.rollout4j.lm.tune.OptimiserConfig;
 import org.rollout4j.lm.tune.OptimiserConfigBuilder;
 import org.rollout4j.lm.tune.RewardConfig;
@@ -65,7 +66,10 @@ class NotePreferencesLearnedTest {
     @Test
     void notesThatWereLikedAreWrittenMoreOften() throws IOException {
         learnsTheTaste(
-                new Kto(), KtoConfig.defaults(), data(PREFERENCES.unpaired(800, 1), PREFERENCES.unpaired(64, 2)), 80);
+                new Kto(),
+                KtoConfigBuilder.builder(KtoConfig.defaults()).beta(0.5).build(),
+                data(PREFERENCES.unpaired(800, 1), PREFERENCES.unpaired(64, 2)),
+                80);
     }
 
     @Test
