@@ -65,8 +65,8 @@ record TasteRow(
         REWARD_MODEL,
         /** A coin that is tossed over each pair. */
         CHANCE,
-        /** The taste itself. */
-        TASTE,
+        /** The taste itself, of style alone. */
+        STYLE,
         /** A check of facts. */
         FACTS,
         /** The number of exclamation marks, which are liked, but one is enough. */
@@ -115,7 +115,7 @@ record TasteRow(
             CARELESS,
             rewarded("facts-grpo", Lesson.FACTS, TasteGoal.FACTS, 100, rollouts("beta", "0.1", "2e-4"))
                     .from(CARELESS),
-            rewarded("style-grpo", Lesson.TASTE, TasteGoal.SHOWN_FACTS, 60, rollouts("beta", "0.3", "3e-4"))
+            rewarded("style-grpo", Lesson.STYLE, TasteGoal.SHOWN_FACTS, 60, rollouts("beta", "0.3", "3e-4"))
                     .from(CARELESS),
             rewarded("marks-grpo", Lesson.MARKS, TasteGoal.EXPLOITED, 40, marks("0")),
             rewarded("marks-grpo-kl", Lesson.MARKS, TasteGoal.HELD, 40, marks("1")));
@@ -187,7 +187,7 @@ record TasteRow(
         return switch (lesson) {
             case EXAMPLES, PREFERENCES, CHANCE -> List.of();
             case REWARD_MODEL -> List.of("model=" + place.run(RewardModelRow.INSTANCE, seed) + ":1");
-            case TASTE -> List.of("note-style(weights=" + taste(seed) + ")");
+            case STYLE -> List.of("note-style(weights=" + taste(seed) + ", facts=false)");
             case FACTS -> List.of("keeps-the-facts");
             case MARKS -> List.of("regex(pattern=!, mode=COUNT)");
         };

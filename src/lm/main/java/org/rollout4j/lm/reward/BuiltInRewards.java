@@ -36,6 +36,9 @@ public final class BuiltInRewards implements RewardFunctionProvider {
                 new NamedReward(
                         "keeps-the-facts", "office notes that say what their prompt does", new KeepsFacts(false)),
                 new NamedReward(
-                        "note-style", "office notes in a style that is liked", new NoteStyle(""), List.of("weights")));
+                        "note-style",
+                        "office notes in a style that is liked",
+                        new NoteStyle("", true),
+                        List.of("weights")));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
@@ -90,6 +91,14 @@ public record Facts(Kind kind, String name, String about, String day, int amount
                 DAYS.get(random.nextBelow(DAYS.size())),
                 MIN_AMOUNT + random.nextBelow(MAX_AMOUNT - MIN_AMOUNT + 1),
                 random.nextBelow(2) == 1);
+    }
+
+    /** An amount as notes write it; nothing if it is none. */
+    static Optional<Integer> amount(String digits) {
+        return IntStream.rangeClosed(MIN_AMOUNT, MAX_AMOUNT)
+                .boxed()
+                .filter(amount -> amount.toString().equals(digits))
+                .findFirst();
     }
 
     /** The number of facts that there are, all equally likely. */

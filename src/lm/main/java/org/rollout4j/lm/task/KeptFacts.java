@@ -36,6 +36,21 @@ public record KeptFacts(boolean name, boolean day, boolean amount, boolean answe
                         found(ANSWER, 1, text).equals(Set.of(facts.answer() ? "Yes" : "No"))));
     }
 
+    /** The facts as a text has them, whatever its prompt says; where it says none of a kind, or several, that of the prompt. */
+    public static Facts said(Facts prompt, String text) {
+        return new Facts(
+                prompt.kind(),
+                only(found(NAMES, 0, text)).orElse(prompt.name()),
+                prompt.about(),
+                only(found(DAYS, 0, text)).orElse(prompt.day()),
+                only(found(NUMBER, 0, text)).flatMap(Facts::amount).orElse(prompt.amount()),
+                only(found(ANSWER, 1, text)).map("Yes"::equals).orElse(prompt.answer()));
+    }
+
+    private static Optional<String> only(Set<String> found) {
+        return found.size() == 1 ? Optional.of(found.iterator().next()) : Optional.empty();
+    }
+
     /** How many of the four are kept. */
     public int count() {
         return (int) Stream.of(name, day, amount, answer).filter(kept -> kept).count();
