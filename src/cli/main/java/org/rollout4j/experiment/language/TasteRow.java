@@ -100,9 +100,9 @@ record TasteRow(
                     TasteGoal.GAIN,
                     100,
                     Map.of("batchSize", "64", "beta", "0.5", "learningRate", "1e-4", "evaluateEvery", "20")),
-            taste("grpo", 80, rollouts("beta", "0.3", "3e-4")),
-            taste("rloo", 80, rollouts("beta", "0.3", "3e-4")),
-            taste("ppo", 240, with(rollouts("klCoef", "0.3", "1e-4"), "evaluateEvery", "60")),
+            taste("grpo", 60, rollouts("beta", "0.3", "3e-4")),
+            taste("rloo", 60, rollouts("beta", "0.3", "3e-4")),
+            taste("ppo", 200, with(rollouts("klCoef", "0.3", "1e-4"), "evaluateEvery", "40")),
             taste("online-dpo", 80, with(with(rollouts("beta", "0.5", "3e-4"), "batchSize", "32"), "temperature", "1")),
             of(
                     "chance-dpo",
