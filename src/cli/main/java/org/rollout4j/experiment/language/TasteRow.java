@@ -55,6 +55,12 @@ record TasteRow(
     /** Another than those of training, which are small. */
     private static final long SCORE_SEED = 1_000_003;
 
+    /** Those of methods that learn from pairs. */
+    private static final Map<String, String> PAIRS =
+            Map.of("batchSize", "32", "beta", "0.4", "learningRate", "1.5e-4", "evaluateEvery", "200");
+
+    private static final long PAIR_UPDATES = 200;
+
     /** What teaches a model. */
     enum Lesson {
         /** Notes to write alike. */
@@ -90,28 +96,21 @@ record TasteRow(
                     TasteData.PAIRS,
                     Lesson.PREFERENCES,
                     TasteGoal.GAIN,
-                    100,
-                    Map.of("batchSize", "32", "beta", "0.5", "learningRate", "1e-4", "evaluateEvery", "20")),
+                    PAIR_UPDATES,
+                    with(PAIRS, "evaluateEvery", "40")),
             of(
                     "taste-kto",
                     "kto",
                     TasteData.LIKES,
                     Lesson.PREFERENCES,
                     TasteGoal.GAIN,
-                    100,
-                    Map.of("batchSize", "64", "beta", "0.5", "learningRate", "1e-4", "evaluateEvery", "20")),
+                    160,
+                    Map.of("batchSize", "64", "beta", "0.4", "learningRate", "1.5e-4", "evaluateEvery", "40")),
             taste("grpo", 60, rollouts("beta", "0.3", "3e-4")),
             taste("rloo", 60, rollouts("beta", "0.3", "3e-4")),
             taste("ppo", 200, with(rollouts("klCoef", "0.3", "1e-4"), "evaluateEvery", "40")),
             taste("online-dpo", 80, with(with(rollouts("beta", "0.5", "3e-4"), "batchSize", "32"), "temperature", "1")),
-            of(
-                    "chance-dpo",
-                    "dpo",
-                    TasteData.PAIRS,
-                    Lesson.CHANCE,
-                    TasteGoal.NO_GAIN,
-                    100,
-                    Map.of("batchSize", "32", "beta", "0.5", "learningRate", "1e-4", "evaluateEvery", "100")),
+            of("chance-dpo", "dpo", TasteData.PAIRS, Lesson.CHANCE, TasteGoal.NO_GAIN, PAIR_UPDATES, PAIRS),
             CARELESS,
             rewarded("facts-grpo", Lesson.FACTS, TasteGoal.FACTS, 100, rollouts("beta", "0.1", "2e-4"))
                     .from(CARELESS),
