@@ -20,6 +20,8 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.ModelConfig;
 import org.rollout4j.lm.model.Weights;
+import org.rollout4j.lm.reward.RewardFunctions;
+import org.rollout4j.lm.reward.RewardSum;
 import org.rollout4j.lm.text.CharacterTokenizer;
 import org.rollout4j.lm.tune.CompletionConfig;
 import org.rollout4j.lm.tune.CompletionConfigBuilder;
@@ -160,7 +162,7 @@ final class TuningCases {
                 Files.write(
                         file,
                         Stream.generate(() -> row.apply(random)).limit(ROWS).toList());
-                List<String> rewards = method.needsRewards() ? List.of("length=100") : List.of();
+                List<RewardSum.Term> rewards = method.needsRewards() ? RewardFunctions.find("length=100") : List.of();
                 Data data = new Data(List.of(file), Optional.of(file), rewards);
                 return updates(meter, method.parts(settings, model(random), data, 1, workers), tokens);
             } finally {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.rollout4j.core.Artifact;
 import org.rollout4j.core.Experience;
 import org.rollout4j.core.Progress;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.Resources;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.data.Content;
@@ -134,11 +135,50 @@ public final class LanguageModels {
         return train(new Sft(), config, model, examples, steps, seed);
     }
 
+    /**
+     * Tunes a model by any method whose result is one: to preferences ({@link org.rollout4j.lm.tune.Dpo}, {@link org.rollout4j.lm.tune.Kto}), or to rewards of what it
+     * writes itself ({@link org.rollout4j.lm.tune.Grpo}, {@link org.rollout4j.lm.tune.Rloo}, {@link org.rollout4j.lm.tune.PpoTuning}, {@link
+     * org.rollout4j.lm.tune.OnlineDpo}), which may be any code:
+     *
+     * <pre>{@code
+     * RewardFunction polite = RewardFunction.each(row -> row.completion().contains("please") ? 1 : 0);
+     * Data data = new Data(List.of(prompts), Optional.empty(), List.of(new RewardSum.Term("polite", polite, 1)));
+     * LanguageModel tuned = LanguageModels.tune(new Grpo(), GrpoConfig.defaults(), model, data, 100, 1);
+     * }</pre>
+     *
+     * <p>What is cut or left out is logged as a warning.
+     *
+     * @param model stays as it is
+     * @param steps updates
+     * @param seed what all randomness derives from
+     * @return the model whose evaluation on what is held out was best
+     * @throws IllegalArgumentException if the method needs rewards and there are none, or makes another model
+     * @throws IOException if data cannot be read or learned; the message is one line that names the file
+     * @throws org.rollout4j.lm.reward.RewardException if a reward function fails
+     * @throws org.rollout4j.core.DivergenceException if a quantity is not finite
+     */
+    public static <C extends Record> LanguageModel tune(
+            TuningMethod<C> method, C config, LanguageModel model, Data data, long steps, long seed)
+            throws IOException {
+        Require.that(method.judgesCompletions(), "method", method.id(), "one that makes a language model write better");
+        Require.that(
+                method.needsRewards() != data.rewards().isEmpty(),
+                "rewards",
+                data.rewards(),
+                method.needsRewards() ? "at least one is needed" : method.id() + " needs none");
+        return train(method, config, model, data, steps, seed);
+    }
+
     private static <C extends Record> LanguageModel train(
             TuningMethod<C> method, C config, LanguageModel given, Path path, long steps, long seed)
             throws IOException {
+        return train(method, config, given, new Data(List.of(path), Optional.empty()), steps, seed);
+    }
+
+    private static <C extends Record> LanguageModel train(
+            TuningMethod<C> method, C config, LanguageModel given, Data data, long steps, long seed)
+            throws IOException {
         TrainingConfig training = TrainingConfig.ofSteps(steps);
-        Data data = new Data(List.of(path), Optional.empty());
         try (Workers workers = workers()) {
             LanguageModel start = method.start(config, given, data, seed);
             return (LanguageModel) train(method.parts(config, start, data, seed, workers), training);

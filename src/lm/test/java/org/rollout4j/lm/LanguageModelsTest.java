@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,13 +23,23 @@ import org.rollout4j.lm.data.Example;
 import org.rollout4j.lm.data.Examples;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.SamplingConfig;
+import org.rollout4j.lm.reward.RewardFunction;
+import org.rollout4j.lm.reward.RewardSum;
 import org.rollout4j.lm.run.LanguageRunConfig;
 import org.rollout4j.lm.run.LanguageTraining;
 import org.rollout4j.lm.run.Models;
 import org.rollout4j.lm.run.TinyModels;
+import org.rollout4j.lm.tune.Data;
+import org.rollout4j.lm.tune.Dpo;
+import org.rollout4j.lm.tune.DpoConfig;
 import org.rollout4j.lm.tune.ModelSettings;
 import org.rollout4j.lm.tune.OptimiserConfig;
+import org.rollout4j.lm.tune.OptimiserConfigBuilder;
 import org.rollout4j.lm.tune.PretrainConfig;
+import org.rollout4j.lm.tune.Rloo;
+import org.rollout4j.lm.tune.RlooConfig;
+import org.rollout4j.lm.tune.RlooConfigBuilder;
+import org.rollout4j.lm.tune.Sft;
 import org.rollout4j.lm.tune.SftConfig;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.TrainingConfig;
@@ -86,6 +98,42 @@ class LanguageModelsTest {
                 .isEqualTo(recorded("sft", saved, examples(), Json.tree(SftConfig.defaults()), 12, 3)
                         .weights()
                         .values());
+    }
+
+    /** Rewards may be any code; what is given stays as it is. */
+    @Test
+    void tunesToRewardsThatAreCode() throws Exception {
+        LanguageModel given = TinyModels.of("abcdefgh", null);
+        float[] before = given.weights().values().clone();
+        Path prompts = Files.write(folder.resolve("prompts.jsonl"), Collections.nCopies(40, "{\"prompt\": \"c\"}"));
+        RewardFunction vowels = RewardFunction.each(row ->
+                row.completion().chars().filter(c -> c == 'a' || c == 'e').count());
+        Data data = new Data(List.of(prompts), Optional.of(prompts), List.of(new RewardSum.Term("vowels", vowels, 1)));
+        RlooConfig config = RlooConfigBuilder.builder(RlooConfig.defaults())
+                .optimiser(OptimiserConfigBuilder.builder(OptimiserConfig.tuning())
+                        .learningRate(0.02)
+                        .build())
+                .build();
+
+        LanguageModel tuned = LanguageModels.tune(new Rloo(), config, given, data, 40, 1);
+
+        assertThat(given.weights().values()).isEqualTo(before);
+        assertThat(vowels(tuned)).isGreaterThan(2 * vowels(given));
+        assertThatThrownBy(() -> LanguageModels.tune(
+                        new Rloo(), config, given, new Data(List.of(prompts), Optional.empty()), 1, 1))
+                .hasMessageContaining("rewards")
+                .hasMessageContaining("at least one is needed");
+        assertThatThrownBy(() -> LanguageModels.tune(new Dpo(), DpoConfig.defaults(), given, data, 1, 1))
+                .hasMessageContaining("dpo needs none");
+        assertThatThrownBy(() -> LanguageModels.tune(new Sft(), SftConfig.defaults(), given, data, 1, 1))
+                .hasMessageContaining("sft");
+    }
+
+    private static long vowels(LanguageModel model) {
+        return LanguageModels.complete(model, Collections.nCopies(50, "c"), SamplingConfig.plain(10, 1), 5).stream()
+                .flatMapToInt(String::chars)
+                .filter(c -> c == 'a' || c == 'e')
+                .count();
     }
 
     private LanguageModel recorded(String method, Path model, Path data, JsonNode settings, long steps, long seed)

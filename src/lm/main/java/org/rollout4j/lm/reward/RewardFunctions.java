@@ -41,14 +41,19 @@ public final class RewardFunctions {
         return terms;
     }
 
+    /** As {@link #find(Collection, List)}, on the class path as it is. */
+    public static List<RewardSum.Term> find(String... specs) {
+        return find(List.of(specs), List.of());
+    }
+
     /**
-     * The terms of a sum that can be asked, as {@link #find} finds them.
+     * The same terms, each of which can be asked.
      *
      * @throws IOException if a function cannot read its files; the message is one line
      */
-    public static List<RewardSum.Term> open(Collection<String> specs, List<String> classpath) throws IOException {
+    public static List<RewardSum.Term> opened(Collection<RewardSum.Term> terms) throws IOException {
         List<RewardSum.Term> opened = new ArrayList<>();
-        for (RewardSum.Term term : find(specs, classpath)) {
+        for (RewardSum.Term term : terms) {
             opened.add(new RewardSum.Term(term.name(), term.function().opened(), term.weight()));
         }
         return opened;

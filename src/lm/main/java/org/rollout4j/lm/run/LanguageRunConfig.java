@@ -133,8 +133,8 @@ public record LanguageRunConfig(
         return new Data(
                 data.stream().map(Path::of).toList(),
                 Optional.ofNullable(validation).map(Path::of),
-                rewards,
-                judges);
+                RewardFunctions.find(rewards, List.of()),
+                RewardFunctions.find(judges, List.of()));
     }
 
     /**

@@ -56,19 +56,19 @@ final class HeldOutCompletions implements AutoCloseable {
      * Opens the judges.
      *
      * @param prompts at least one
-     * @param judges as {@link org.rollout4j.lm.reward.RewardSpec} has them
+     * @param judges none, or with different names
      * @throws IOException if a judge cannot read its files; the message is one line
      */
     static HeldOutCompletions open(
             LanguageModel reference,
             List<PromptRow> prompts,
             CompletionSampler sampler,
-            List<String> judges,
+            List<RewardSum.Term> judges,
             Workers workers)
             throws IOException {
         Optional<RewardSum> opened = judges.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new RewardSum(RewardFunctions.open(judges, List.of()), RewardSum.TIME_LIMIT));
+                : Optional.of(new RewardSum(RewardFunctions.opened(judges), RewardSum.TIME_LIMIT));
         return new HeldOutCompletions(reference, prompts, sampler, opened, workers);
     }
 

@@ -10,6 +10,7 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.lm.data.Example;
 import org.rollout4j.lm.data.PromptRow;
 import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.reward.RewardSum;
 
 /** Adds to what another evaluator says what judges make of the model's own completions. */
 final class JudgedEvaluator implements Evaluator<LanguageModel> {
@@ -25,14 +26,14 @@ final class JudgedEvaluator implements Evaluator<LanguageModel> {
      * Completes the prompts of held-out examples, at temperature 1; where there is no judge, nothing is added but a few texts of the model.
      *
      * @param examples at least one
-     * @param judges as {@link org.rollout4j.lm.reward.RewardSpec} has them
+     * @param judges none, or with different names
      * @throws IOException if a judge cannot read its files; the message is one line
      */
     static Evaluator<LanguageModel> of(
             Evaluator<LanguageModel> evaluator,
             LanguageModel reference,
             List<Example> examples,
-            List<String> judges,
+            List<RewardSum.Term> judges,
             Workers workers)
             throws IOException {
         List<PromptRow> prompts = PromptData.of(examples, reference);

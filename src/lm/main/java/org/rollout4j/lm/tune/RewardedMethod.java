@@ -52,7 +52,7 @@ abstract class RewardedMethod<C extends Record> implements TuningMethod<C> {
         RolloutConfig rollout = rollout(config);
         HeldOut<PromptRow> prompts = prompts(rollout, start, data, seed);
         RewardSum rewards = new RewardSum(
-                RewardFunctions.open(data.rewards(), List.of()),
+                RewardFunctions.opened(data.rewards()),
                 Duration.ofMillis(Math.round(1000 * rollout.rewardTimeLimit())));
         CompletionSampler completions =
                 new CompletionSampler(rollout.maxCompletionLength(), rollout.temperature(), workers);

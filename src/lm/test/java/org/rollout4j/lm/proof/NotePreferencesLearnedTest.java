@@ -18,6 +18,7 @@ import org.rollout4j.lm.data.Examples;
 import org.rollout4j.lm.file.ModelFiles;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.RewardModel;
+import org.rollout4j.lm.reward.RewardFunctions;
 import org.rollout4j.lm.task.HiddenUtility;
 import org.rollout4j.lm.task.NotePreferences;
 import org.rollout4j.lm.task.NotesGrammar;
@@ -98,7 +99,10 @@ class NotePreferencesLearnedTest {
         learnsTheTaste(
                 new Rloo(),
                 config,
-                new Data(data.training(), data.validation(), List.of("note-style(weights=" + UTILITY + ")")),
+                new Data(
+                        data.training(),
+                        data.validation(),
+                        RewardFunctions.find("note-style(weights=" + UTILITY + ")")),
                 25);
     }
 

@@ -23,6 +23,7 @@ import org.rollout4j.core.Progress;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.TextModel;
+import org.rollout4j.lm.reward.RewardFunctions;
 import org.rollout4j.lm.tune.Data;
 import org.rollout4j.lm.tune.TuningMethod;
 import org.rollout4j.run.Settings;
@@ -244,7 +245,7 @@ class SettingsAreReadTest {
         return new Data(
                 List.of(file),
                 Optional.empty(),
-                method.needsRewards() ? List.of("regex=[a-m]", "length=3:0.3") : List.of());
+                method.needsRewards() ? RewardFunctions.find("regex=[a-m]", "length=3:0.3") : List.of());
     }
 
     private static String row(String method, int i) {

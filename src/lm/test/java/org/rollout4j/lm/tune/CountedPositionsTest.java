@@ -35,6 +35,7 @@ import org.rollout4j.lm.model.Packed;
 import org.rollout4j.lm.model.PlainTransformer;
 import org.rollout4j.lm.model.Sampler;
 import org.rollout4j.lm.model.SamplingConfig;
+import org.rollout4j.lm.reward.RewardFunctions;
 import org.rollout4j.lm.run.TinyModels;
 import org.rollout4j.lm.run.TuningMethods;
 import org.rollout4j.run.Settings;
@@ -293,7 +294,9 @@ class CountedPositionsTest {
                 IntStream.range(0, 8).mapToObj(i -> row(method, i)).toList());
         boolean rewarded = temperature(method) != 1;
         Data data = new Data(
-                List.of(file), Optional.of(file), rewarded ? List.of("regex=[a-k]", "length=4:0.1") : List.of());
+                List.of(file),
+                Optional.of(file),
+                rewarded ? RewardFunctions.find("regex=[a-k]", "length=4:0.1") : List.of());
         return parts(TuningMethods.find(method), model, data);
     }
 

@@ -22,6 +22,7 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.Backpropagation;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Packed;
+import org.rollout4j.lm.reward.RewardFunctions;
 import org.rollout4j.lm.run.TinyModels;
 import org.rollout4j.run.Settings;
 
@@ -142,7 +143,7 @@ class GroupMethodTest {
     void aPromptWithoutRoomIsRefusedByItsLine() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("long.jsonl"), "{\"prompt\": \"a\"}\n{\"prompt\": \"" + "b".repeat(24) + "\"}\n");
-        Data data = new Data(List.of(file), Optional.of(file), List.of("regex=^a"));
+        Data data = new Data(List.of(file), Optional.of(file), RewardFunctions.find("regex=^a"));
         assertThatThrownBy(() -> new Grpo().parts(GrpoConfig.defaults(), MODEL, data, 1, Workers.caller()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("long.jsonl:2")
@@ -205,6 +206,6 @@ class GroupMethodTest {
         }
         Path prompts = Files.writeString(
                 folder.resolve("prompts.jsonl"), lines.toString().repeat(4));
-        return new Data(List.of(prompts), Optional.of(prompts), List.of(reward));
+        return new Data(List.of(prompts), Optional.of(prompts), RewardFunctions.find(reward));
     }
 }

@@ -21,6 +21,7 @@ import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Workers;
 import org.rollout4j.file.Json;
 import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.reward.RewardFunctions;
 import org.rollout4j.lm.run.LanguageRunConfig;
 import org.rollout4j.lm.run.TinyModels;
 import org.rollout4j.lm.run.TuningMethods;
@@ -59,7 +60,11 @@ class JudgesTest {
         return method.parts(
                 method.defaults(),
                 MODEL,
-                new Data(List.of(rows), Optional.of(rows), rewards, judges),
+                new Data(
+                        List.of(rows),
+                        Optional.of(rows),
+                        RewardFunctions.find(rewards, List.of()),
+                        RewardFunctions.find(judges, List.of())),
                 1,
                 Workers.caller());
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.reward.RewardFunctions;
 import org.rollout4j.lm.run.TinyModels;
 
 /** A small model that completes prompts of one letter, and is rewarded. */
@@ -30,7 +31,11 @@ final class LetterPrompts {
         Path prompts = Files.writeString(
                 folder.resolve("prompts.jsonl"), lines.toString().repeat(8));
         return method.parts(
-                config, start, new Data(List.of(prompts), Optional.of(prompts), List.of(reward)), 1, Workers.caller());
+                config,
+                start,
+                new Data(List.of(prompts), Optional.of(prompts), RewardFunctions.find(reward)),
+                1,
+                Workers.caller());
     }
 
     /** The reward of held-out prompts after a training. */

@@ -23,6 +23,7 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Weights;
 import org.rollout4j.lm.reward.RewardException;
+import org.rollout4j.lm.reward.RewardFunctions;
 import org.rollout4j.lm.run.TuningMethods;
 import org.rollout4j.run.Settings;
 import org.rollout4j.train.Metric;
@@ -156,6 +157,10 @@ class RewardedMethodsTest {
             config = Settings.changed(config, setting.getKey(), setting.getValue());
         }
         return method.parts(
-                config, start, new Data(List.of(file), Optional.of(file), List.of(reward)), 1, Workers.caller());
+                config,
+                start,
+                new Data(List.of(file), Optional.of(file), RewardFunctions.find(reward)),
+                1,
+                Workers.caller());
     }
 }
