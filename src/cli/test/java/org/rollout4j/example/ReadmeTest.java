@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,11 @@ class ReadmeTest {
     }
 
     @Test
+    void theDocsOfRewardsShowTheirExampleAsItIs() throws IOException {
+        assertThat(Files.readString(Path.of("docs/language-models.md"))).contains(shown("RewardQuickStart"));
+    }
+
+    @Test
     void theDocsOfLanguageModelsShowTheirExampleAsItIs() throws IOException {
         String shown = shown("LanguageQuickStart");
 
@@ -63,6 +69,16 @@ class ReadmeTest {
                         SamplingConfig.plain(14, 0),
                         1))
                 .isEqualTo(": Kind regards");
+    }
+
+    @Test
+    @Tag("slow")
+    void theExampleOfRewardsMakesNotesCalmer(@TempDir Path folder) throws Exception {
+        LanguageModels.save(
+                LanguageModels.load(Path.of("models/notes-lm")),
+                Files.createDirectories(folder.resolve("models")).resolve("notes-lm"));
+
+        run(RewardQuickStart.class, folder);
     }
 
     @Test
