@@ -68,7 +68,8 @@ public record FixedPoints(double[] reference, double[] rewards, double beta) {
         for (int round = 0; round < ROUNDS; round++) {
             double[] before = policy;
             double zero = Math.max(
-                    0, Arrays.stream(each(i -> before[i] - reference[i])).average().orElseThrow());
+                    0,
+                    Arrays.stream(each(i -> before[i] - reference[i])).average().orElseThrow());
             policy = normalised(text -> Math.log(desirableWeight * liked[text] - (1 - liked[text]))
                     + Math.log(Logistic.slope(beta * (before[text] - reference[text] - zero))));
         }
@@ -119,7 +120,9 @@ public record FixedPoints(double[] reference, double[] rewards, double beta) {
                 .mapToInt(text -> text)
                 .toArray();
         return policy -> {
-            double[] sums = Arrays.stream(order).mapToDouble(text -> Math.exp(policy[text])).toArray();
+            double[] sums = Arrays.stream(order)
+                    .mapToDouble(text -> Math.exp(policy[text]))
+                    .toArray();
             Arrays.parallelPrefix(sums, Double::sum);
             double[][] groups = Arrays.stream(quantiles)
                     .map(group -> Arrays.stream(group)
@@ -137,8 +140,8 @@ public record FixedPoints(double[] reference, double[] rewards, double beta) {
     private static double[][] quantiles(int others, Random random) {
         double[][] quantiles = new double[SAMPLED_GROUPS][others];
         for (int other = 0; other < others; other++) {
-            List<Integer> slices = Arrays.asList(
-                    IntStream.range(0, SAMPLED_GROUPS).boxed().toArray(Integer[]::new));
+            List<Integer> slices =
+                    Arrays.asList(IntStream.range(0, SAMPLED_GROUPS).boxed().toArray(Integer[]::new));
             Collections.shuffle(slices, random);
             for (int group = 0; group < SAMPLED_GROUPS; group++) {
                 quantiles[group][other] = (slices.get(group) + random.nextDouble()) / SAMPLED_GROUPS;
@@ -233,6 +236,7 @@ public record FixedPoints(double[] reference, double[] rewards, double beta) {
     /** {@code log sum exp}. */
     private static double logSum(double[] logs) {
         double max = Arrays.stream(logs).max().orElseThrow();
-        return max + Math.log(Arrays.stream(logs).map(log -> Math.exp(log - max)).sum());
+        return max
+                + Math.log(Arrays.stream(logs).map(log -> Math.exp(log - max)).sum());
     }
 }

@@ -1,7 +1,6 @@
 package org.rollout4j.lm.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
@@ -22,8 +21,9 @@ class FixedPointsTest {
     private static final int LONGEST = EnumerableModel.LONGEST;
 
     private final double[] reference = MODEL.textLogProbs(EnumerableModel.randomLogits(2, 0.7));
-    private final double[] rewards =
-            Arrays.stream(EnumerableModel.randomRewards(3)).map(Logistic::sigmoid).toArray();
+    private final double[] rewards = Arrays.stream(EnumerableModel.randomRewards(3))
+            .map(Logistic::sigmoid)
+            .toArray();
     private final double[] liked = Arrays.stream(rewards).map(Logistic::sigmoid).toArray();
     private final FixedPoints points = new FixedPoints(reference, rewards, BETA);
 
@@ -97,8 +97,7 @@ class FixedPointsTest {
         for (int a = 0; a < TEXTS; a++) {
             coefficients[a] = new double[own[a].length];
             for (int b = 0; b < TEXTS; b++) {
-                double advantage =
-                        new Advantages(GROUP).grouped(new double[] {rewards[a], rewards[b]}, scale)[0];
+                double advantage = new Advantages(GROUP).grouped(new double[] {rewards[a], rewards[b]}, scale)[0];
                 double[] slopes = loss.term(
                                 PolicySample.of(own[a], own[a], other[a], advantage), new PolicyLoss.Totals(1, 1))
                         .slopes();
