@@ -32,7 +32,7 @@ final class EnumerableTask {
     private static final String LETTERS = "abc";
     private static final String END = "<|endoftext|>";
     private static final String PROMPT = "a";
-    private static final float SPREAD = 2;
+    private static final float SPREAD = 1;
 
     final LanguageModel reference;
     private final Map<String, Double> rewards = new LinkedHashMap<>();
@@ -127,13 +127,23 @@ final class EnumerableTask {
         return rewards.values().stream().mapToDouble(reward -> reward).toArray();
     }
 
+    /** All completions. */
+    Packed packed() {
+        return Packed.of(sequences);
+    }
+
+    /** Whether a completion comes to its end, and is not cut off. */
+    boolean isEnded(int text) {
+        return EnumerableModel.depth(text) < MAX_TOKENS;
+    }
+
     FixedPoints fixedPoints(double beta) {
         return new FixedPoints(logProbs(reference), rewards(), beta);
     }
 
     /** {@code [121]}, log-probabilities of all completions. */
     double[] logProbs(LanguageModel model) {
-        Packed packed = Packed.of(sequences);
+        Packed packed = packed();
         double[] each = new Backpropagation(model.config(), 4096, 0, Workers.caller())
                 .score(model.weights().values(), packed, 1)
                 .logProbs();

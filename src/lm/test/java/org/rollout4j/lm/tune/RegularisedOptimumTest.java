@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -28,15 +27,22 @@ import org.rollout4j.lm.reward.RewardSum;
 
 /**
  * How close learners come to the policy at which they are to come to rest, where that is known: the regularised optimum for RLOO, PPO and
- * DPO, a fixed point of their own for others.
+ * DPO, a fixed point of their own for others. A fraction is {@code 1 - KL(learned || that policy) / KL(reference || that policy)}.
+ *
+ * <p>Learning rates of 0.002 to 0.003 with AdamW that forgets within 100 updates, and a cosine to 0, are right for this model: 400 updates of
+ * 256 completions, 500 of 96 pairs. Twice as much makes policies give up completions too early, which then are hardly drawn any more. At
+ * prices as low as that of RLOO, GRPO is slow for the same reason, and where it divides by standard deviations it comes to rest near a
+ * single completion: these become smaller as the policy narrows, as if the price fell.
  */
 @Tag("slow")
 class RegularisedOptimumTest {
     private static final double BETA = 0.4;
-    /** Of the groups of eight whose rewards are divided by their spread; at 0.4 their fixed points are next to one single text. */
-    private static final double SCALED_BETA = 1;
+    /** Of GRPO without standard deviations, and with them. */
+    private static final double GRPO_BETA = 0.8;
 
+    private static final double SCALED_BETA = 1.5;
     private static final int COMPLETIONS = 256;
+    private static final int GROUP = 8;
     private static final int PAIRS = 96;
     private static final int TIMES = 4;
     private static final double DESIRABLE_WEIGHT = 1.25;
@@ -74,6 +80,24 @@ class RegularisedOptimumTest {
         return reward - BETA * FixedPoints.kl(policy, task.logProbs(task.reference));
     }
 
+    /** {@code fractionOfRegularisedOptimum} of what methods come to rest at: how far off they stay, however long they learn. */
+    @ParameterizedTest
+    @CsvSource({"1, 0.755, 0.757, 0.906, -0.419", "2, 0.696, 0.753, 0.864, 0.337", "3, 0.739, 0.755, 0.840, -0.606"})
+    void fixedPointsAreNotTheOptimum(long seed, double grpo, double drGrpo, double ipo, double kto) {
+        EnumerableTask task = new EnumerableTask(seed);
+        FixedPoints points = task.fixedPoints(BETA);
+        FixedPoints scaled = task.fixedPoints(SCALED_BETA);
+        FixedPoints unscaled = task.fixedPoints(GRPO_BETA);
+        double[] optimum = points.optimum();
+        assertThat(task.fraction(scaled.grpo(LossType.DAPO, scaled.scaled(GROUP, 1)), optimum))
+                .isCloseTo(grpo, within(0.005));
+        assertThat(task.fraction(unscaled.grpo(LossType.DR_GRPO, unscaled.unscaled(GROUP)), optimum))
+                .isCloseTo(drGrpo, within(0.002));
+        assertThat(task.fraction(points.ipo(), optimum)).isCloseTo(ipo, within(0.002));
+        assertThat(task.fraction(points.kto(task.liked(TIMES), DESIRABLE_WEIGHT), optimum))
+                .isCloseTo(kto, within(0.005));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void rlooComesToTheOptimum(long seed) {
@@ -85,7 +109,7 @@ class RegularisedOptimumTest {
         try (Workers workers = new Workers(2)) {
             GroupLearner learner =
                     new GroupLearner(task.reference, config.optimiser(), config.objective(), 1, false, workers);
-            LanguageModel learned = sampled(task, learner, COMPLETIONS, seed, workers, 400);
+            LanguageModel learned = sampled(task, learner, seed, workers, 400);
             assertThat(task.fraction(learned, task.fixedPoints(BETA).optimum())).isGreaterThan(ENOUGH);
         }
     }
@@ -107,7 +131,7 @@ class RegularisedOptimumTest {
                 .build();
         try (Workers workers = new Workers(2)) {
             PpoLearner learner = new PpoLearner(task.reference, config, seed, workers);
-            LanguageModel learned = sampled(task, learner, COMPLETIONS, seed, workers, 300);
+            LanguageModel learned = sampled(task, learner, seed, workers, 350);
             assertThat(task.fraction(learned, task.fixedPoints(BETA).optimum())).isGreaterThan(ENOUGH);
         }
     }
@@ -121,7 +145,7 @@ class RegularisedOptimumTest {
                 .beta(SCALED_BETA)
                 .optimiser(optimiser(0.0015))
                 .build();
-        assertThat(task.fraction(grpo(task, config, 8, seed), points.grpo(LossType.DAPO, points.scaled(8, 1))))
+        assertThat(task.fraction(grpo(task, config, seed), points.grpo(LossType.DAPO, points.scaled(GROUP, 1))))
                 .isGreaterThan(ENOUGH);
     }
 
@@ -129,22 +153,26 @@ class RegularisedOptimumTest {
     @ValueSource(longs = {1, 2, 3})
     void drGrpoWithoutStandardDeviationsComesToItsFixedPoint(long seed) {
         EnumerableTask task = new EnumerableTask(seed);
-        FixedPoints points = task.fixedPoints(BETA);
+        FixedPoints points = task.fixedPoints(GRPO_BETA);
         GrpoConfig config = GrpoConfigBuilder.builder(GrpoConfig.defaults())
-                .beta(BETA)
+                .beta(GRPO_BETA)
                 .lossType("dr_grpo")
                 .scaleRewards(ScaleRewards.NONE)
                 .optimiser(optimiser(0.0015))
                 .build();
-        assertThat(task.fraction(grpo(task, config, 8, seed), points.grpo(LossType.DR_GRPO, points.unscaled(8))))
+        assertThat(task.fraction(grpo(task, config, seed), points.grpo(LossType.DR_GRPO, points.unscaled(GROUP))))
                 .isGreaterThan(ENOUGH);
     }
 
-    private static LanguageModel grpo(EnumerableTask task, GrpoConfig config, int numGenerations, long seed) {
+    /**
+     * Where GRPO comes to rest, gradients still are nothing but noise, other than at the optimum, where all advantages of RLOO, PPO and DPO are
+     * 0; hence its completions are stratified.
+     */
+    private static LanguageModel grpo(EnumerableTask task, GrpoConfig config, long seed) {
         try (Workers workers = new Workers(2)) {
             GroupLearner learner =
                     new GroupLearner(task.reference, config.optimiser(), config.objective(), 1, false, workers);
-            return sampled(task, learner, numGenerations, seed, workers, 400);
+            return train(learner, new StratifiedSource(task, 2 * COMPLETIONS, GROUP, seed), 350);
         }
     }
 
@@ -174,11 +202,11 @@ class RegularisedOptimumTest {
                 .preferenceColumn("p")
                 .maxLength(1 + EnumerableTask.MAX_TOKENS) // where a completion is cut off, it has no end
                 .batchSize(PAIRS)
-                .optimiser(optimiser(0.002))
+                .optimiser(optimiser(0.003))
                 .build();
         Path pairs = task.pairs(folder.resolve("pairs.jsonl"));
         try (Workers workers = new Workers(2)) {
-            return train(new Dpo().parts(config, task.reference, data(pairs), seed, workers), 400);
+            return train(new Dpo().parts(config, task.reference, data(pairs), seed, workers), 500);
         }
     }
 
@@ -195,7 +223,7 @@ class RegularisedOptimumTest {
                 .build();
         Path file = task.judgements(folder.resolve("judgements.jsonl"), TIMES);
         try (Workers workers = new Workers(2)) {
-            LanguageModel learned = train(new Kto().parts(config, task.reference, data(file), seed, workers), 160);
+            LanguageModel learned = train(new Kto().parts(config, task.reference, data(file), seed, workers), 180);
             assertThat(task.fraction(learned, task.fixedPoints(BETA).kto(task.liked(TIMES), DESIRABLE_WEIGHT)))
                     .isGreaterThan(ENOUGH);
         }
@@ -216,22 +244,12 @@ class RegularisedOptimumTest {
     }
 
     private static LanguageModel sampled(
-            EnumerableTask task,
-            Learner<LanguageModel, Completions> learner,
-            int numGenerations,
-            long seed,
-            Workers workers,
-            int updates) {
+            EnumerableTask task, Learner<LanguageModel, Completions> learner, long seed, Workers workers, int updates) {
         RewardSum rewards =
                 new RewardSum(List.of(new RewardSum.Term("table", task.reward(), 1)), Duration.ofSeconds(60));
-        int prompts = COMPLETIONS / numGenerations;
-        try (CompletionSource source = new CompletionSource(
-                Collections.nCopies(prompts, task.promptRow()),
-                prompts,
-                numGenerations,
-                1,
-                new RewardedSampler(rewards, EnumerableTask.MAX_TOKENS, 1, workers),
-                seed)) {
+        RewardedSampler sampler = new RewardedSampler(rewards, EnumerableTask.MAX_TOKENS, 1, workers);
+        try (CompletionSource source =
+                new CompletionSource(List.of(task.promptRow()), 1, COMPLETIONS, 1, sampler, seed)) {
             return train(learner, source, updates);
         }
     }
