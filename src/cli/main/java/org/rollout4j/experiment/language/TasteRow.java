@@ -109,7 +109,7 @@ record TasteRow(
             taste("grpo", 60, rollouts("beta", "0.3", "3e-4")),
             taste("rloo", 60, rollouts("beta", "0.3", "3e-4")),
             taste("ppo", 200, with(rollouts("klCoef", "0.3", "1e-4"), "evaluateEvery", "40")),
-            taste("online-dpo", 80, with(with(rollouts("beta", "0.5", "3e-4"), "batchSize", "32"), "temperature", "1")),
+            taste("online-dpo", 60, with(with(rollouts("beta", "0.8", "3e-4"), "batchSize", "32"), "temperature", "1")),
             of("chance-dpo", "dpo", TasteData.PAIRS, Lesson.CHANCE, TasteGoal.NO_GAIN, PAIR_UPDATES, PAIRS),
             CARELESS,
             rewarded("facts-grpo", Lesson.FACTS, TasteGoal.FACTS, 100, rollouts("beta", "0.1", "2e-4"))
