@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.Experience;
 import org.rollout4j.core.Learner;
@@ -82,7 +83,7 @@ class RegularisedOptimumTest {
 
     /** {@code fractionOfRegularisedOptimum} of what methods come to rest at, each at its own price: how far off they stay, however long they learn. */
     @ParameterizedTest
-    @CsvSource({"1, 0.755, 0.757, 0.906, -0.419", "2, 0.696, 0.753, 0.864, 0.337", "3, 0.739, 0.755, 0.840, -0.606"})
+    @CsvSource({"1, 0.559, 0.952, 0.906, -0.419", "2, 0.685, 0.975, 0.864, 0.337", "3, 0.633, 0.962, 0.840, -0.606"})
     void fixedPointsAreNotTheOptimum(long seed, double grpo, double drGrpo, double ipo, double kto) {
         EnumerableTask task = new EnumerableTask(seed);
         FixedPoints points = task.fixedPoints(BETA);
