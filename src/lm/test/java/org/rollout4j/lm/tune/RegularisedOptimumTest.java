@@ -110,7 +110,7 @@ class RegularisedOptimumTest {
         try (Workers workers = new Workers(2)) {
             GroupLearner learner =
                     new GroupLearner(task.reference, config.optimiser(), config.objective(), 1, false, workers);
-            LanguageModel learned = sampled(task, learner, seed, workers, 400);
+            LanguageModel learned = sampled(task, learner, seed, workers, 800);
             assertThat(task.fraction(learned, task.fixedPoints(BETA).optimum())).isGreaterThan(ENOUGH);
         }
     }
@@ -132,7 +132,7 @@ class RegularisedOptimumTest {
                 .build();
         try (Workers workers = new Workers(2)) {
             PpoLearner learner = new PpoLearner(task.reference, config, seed, workers);
-            LanguageModel learned = sampled(task, learner, seed, workers, 350);
+            LanguageModel learned = sampled(task, learner, seed, workers, 800);
             assertThat(task.fraction(learned, task.fixedPoints(BETA).optimum())).isGreaterThan(ENOUGH);
         }
     }
@@ -207,7 +207,7 @@ class RegularisedOptimumTest {
                 .build();
         Path pairs = task.pairs(folder.resolve("pairs.jsonl"));
         try (Workers workers = new Workers(2)) {
-            return train(new Dpo().parts(config, task.reference, data(pairs), seed, workers), 500);
+            return train(new Dpo().parts(config, task.reference, data(pairs), seed, workers), 900);
         }
     }
 
@@ -224,7 +224,7 @@ class RegularisedOptimumTest {
                 .build();
         Path file = task.judgements(folder.resolve("judgements.jsonl"), TIMES);
         try (Workers workers = new Workers(2)) {
-            LanguageModel learned = train(new Kto().parts(config, task.reference, data(file), seed, workers), 180);
+            LanguageModel learned = train(new Kto().parts(config, task.reference, data(file), seed, workers), 360);
             assertThat(task.fraction(learned, task.fixedPoints(BETA).kto(task.liked(TIMES), DESIRABLE_WEIGHT)))
                     .isGreaterThan(ENOUGH);
         }
