@@ -106,7 +106,7 @@ record TasteRow(
                     TasteGoal.GAIN,
                     160,
                     Map.of("batchSize", "64", "beta", "0.4", "learningRate", "1.5e-4", "evaluateEvery", "40")),
-            taste("grpo", 60, rollouts("beta", "0.3", "3e-4")),
+            taste("grpo", 60, rollouts("beta", "0.5", "3e-4")),
             taste("rloo", 60, rollouts("beta", "0.3", "3e-4")),
             taste("ppo", 200, with(rollouts("klCoef", "0.3", "1e-4"), "evaluateEvery", "40")),
             taste("online-dpo", 60, with(with(rollouts("beta", "0.8", "3e-4"), "batchSize", "32"), "temperature", "1")),
@@ -278,8 +278,9 @@ record TasteRow(
 
     /** That of the reference, which several rows need, is kept. */
     private TasteScore reference(Place place, LanguageModel reference, long seed, Workers workers) throws IOException {
-        Path file = place.data(
-                (lesson == Lesson.MARKS ? "marks-" : "") + "reference-" + goal.notes() + "-" + seed + ".json");
+        String of = (lesson == Lesson.MARKS ? "marks-" : "")
+                + start.stream().map(row -> row.id() + "-").findFirst().orElse("");
+        Path file = place.data(of + "reference-" + goal.notes() + "-" + seed + ".json");
         if (!Files.exists(file)) {
             TasteScore score = score(reference, reference, seed, workers);
             AtomicFiles.write(file, out -> out.write(Json.pretty(score)));

@@ -1,5 +1,6 @@
 package org.rollout4j.lm.proof;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,7 +43,9 @@ public record TasteScore(
         Measure exclamations,
         Map<String, Double> features) {
     private static final NotesGrammar GRAMMAR = new NotesGrammar();
-    private static final int CHUNK = 500;
+    /** So many notes are written at once. */
+    private static final int CHUNK = 1000;
+
     private static final int MICRO_BATCH = 512;
 
     public TasteScore {
@@ -153,12 +156,14 @@ public record TasteScore(
         List<int[]> tokens = prompts.stream()
                 .map(prompt -> encoder.prompt(Content.of(prompt)))
                 .toList();
-        List<Completion> completions = new Sampler(model, workers)
-                .sample(tokens, SamplingConfig.plain(model.config().contextLength(), 1), seed, Sampler.Listener.NONE);
+        SamplingConfig sampling = SamplingConfig.plain(model.config().contextLength(), 1);
+        Sampler sampler = new Sampler(model, workers);
+        List<Completion> completions = new ArrayList<>();
         double[] ratios = new double[count];
         Backpropagation scorer = new Backpropagation(model.config(), MICRO_BATCH, 0, workers);
         for (int from = 0; from < count; from += CHUNK) {
             int end = Math.min(count, from + CHUNK);
+            completions.addAll(sampler.sample(tokens.subList(from, end), sampling, seed + from, Sampler.Listener.NONE));
             Packed packed = Packed.of(IntStream.range(from, end)
                     .mapToObj(i -> sequence(tokens.get(i), completions.get(i).tokens()))
                     .toList());
