@@ -138,13 +138,8 @@ public final class LanguageModels {
     /**
      * Tunes a model by any method whose result is one: to preferences ({@link org.rollout4j.lm.tune.Dpo}, {@link org.rollout4j.lm.tune.Kto}), or to rewards of what it
      * writes itself ({@link org.rollout4j.lm.tune.Grpo}, {@link org.rollout4j.lm.tune.Rloo}, {@link org.rollout4j.lm.tune.PpoTuning}, {@link
-     * org.rollout4j.lm.tune.OnlineDpo}), which may be any code:
-     *
-     * <pre>{@code
-     * RewardFunction polite = RewardFunction.each(row -> row.completion().contains("please") ? 1 : 0);
-     * Data data = new Data(List.of(prompts), Optional.empty(), List.of(new RewardSum.Term("polite", polite, 1)));
-     * LanguageModel tuned = LanguageModels.tune(new Grpo(), GrpoConfig.defaults(), model, data, 100, 1);
-     * }</pre>
+     * org.rollout4j.lm.tune.OnlineDpo}), which may be any code: a {@link org.rollout4j.lm.reward.RewardFunction} in
+     * {@link Data#rewards}.
      *
      * <p>What is cut or left out is logged as a warning.
      *
