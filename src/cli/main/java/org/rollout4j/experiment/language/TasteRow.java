@@ -108,7 +108,7 @@ record TasteRow(
                     Map.of("batchSize", "64", "beta", "0.4", "learningRate", "1.5e-4", "evaluateEvery", "40")),
             taste("grpo", 60, rollouts("beta", "0.5", "3e-4")),
             taste("rloo", 60, rollouts("beta", "0.3", "3e-4")),
-            taste("ppo", 200, with(rollouts("klCoef", "0.3", "1e-4"), "evaluateEvery", "40")),
+            taste("ppo", 240, with(rollouts("klCoef", "0.3", "3e-4"), "evaluateEvery", "40")),
             taste("online-dpo", 60, with(with(rollouts("beta", "0.8", "3e-4"), "batchSize", "32"), "temperature", "1")),
             of("chance-dpo", "dpo", TasteData.PAIRS, Lesson.CHANCE, TasteGoal.NO_GAIN, PAIR_UPDATES, PAIRS),
             CARELESS,
@@ -117,7 +117,7 @@ record TasteRow(
             rewarded("style-grpo", Lesson.STYLE, TasteGoal.SHOWN_FACTS, 60, rollouts("beta", "0.3", "3e-4"))
                     .from(CARELESS),
             rewarded("marks-grpo", Lesson.MARKS, TasteGoal.EXPLOITED, 40, marks("0")),
-            rewarded("marks-grpo-kl", Lesson.MARKS, TasteGoal.HELD, 40, marks("1")));
+            rewarded("marks-grpo-kl", Lesson.MARKS, TasteGoal.HELD, 40, marks("2")));
 
     private static TasteRow of(
             String id,

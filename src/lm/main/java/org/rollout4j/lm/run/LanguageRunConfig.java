@@ -51,6 +51,10 @@ public record LanguageRunConfig(
         Provenance provenance) {
     private static final Pattern SNAKE = Pattern.compile("_([a-z])");
 
+    /** What files of earlier versions lack. */
+    private static final JsonNode LATER =
+            Json.tree(Map.of("rewards", List.of(), "judges", List.of(), "classpath", List.of()));
+
     public LanguageRunConfig {
         Require.that(algorithm != null, "algorithm", null, "an id is needed");
         Require.that(training != null, "training", null, "it is needed");
@@ -225,7 +229,7 @@ public record LanguageRunConfig(
     public static LanguageRunConfig read(Path path) throws IOException {
         try {
             return Json.convert(
-                    RunDirectory.config(path, JsonNode.class),
+                    Json.over(LATER, RunDirectory.config(path, JsonNode.class)),
                     LanguageRunConfig.class,
                     path.resolve(RunDirectory.CONFIG).toString());
         } catch (IllegalArgumentException e) {
