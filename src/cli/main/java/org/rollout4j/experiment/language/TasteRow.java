@@ -108,7 +108,7 @@ record TasteRow(
                     Map.of("batchSize", "64", "beta", "0.4", "learningRate", "1.5e-4", "evaluateEvery", "40")),
             taste("grpo", 60, rollouts("beta", "0.5", "3e-4")),
             taste("rloo", 60, rollouts("beta", "0.3", "3e-4")),
-            taste("ppo", 240, with(rollouts("klCoef", "0.3", "3e-4"), "evaluateEvery", "40")),
+            taste("ppo", 240, with(with(rollouts("klCoef", "0.5", "3e-4"), "evaluateEvery", "40"), "temperature", "1")),
             taste("online-dpo", 60, with(with(rollouts("beta", "0.8", "3e-4"), "batchSize", "32"), "temperature", "1")),
             of("chance-dpo", "dpo", TasteData.PAIRS, Lesson.CHANCE, TasteGoal.NO_GAIN, PAIR_UPDATES, PAIRS),
             CARELESS,
@@ -116,8 +116,8 @@ record TasteRow(
                     .from(CARELESS),
             rewarded("style-grpo", Lesson.STYLE, TasteGoal.SHOWN_FACTS, 60, rollouts("beta", "0.3", "3e-4"))
                     .from(CARELESS),
-            rewarded("marks-grpo", Lesson.MARKS, TasteGoal.EXPLOITED, 40, marks("0")),
-            rewarded("marks-grpo-kl", Lesson.MARKS, TasteGoal.HELD, 40, marks("2")));
+            rewarded("marks-grpo", Lesson.MARKS, TasteGoal.EXPLOITED, 60, marks("0")),
+            rewarded("marks-grpo-kl", Lesson.MARKS, TasteGoal.HELD, 60, marks("1")));
 
     private static TasteRow of(
             String id,
@@ -161,7 +161,7 @@ record TasteRow(
 
     /** It is seen early what becomes of the true utility. */
     private static Map<String, String> marks(String beta) {
-        return with(rollouts("beta", beta, "1e-3"), "evaluateEvery", "2");
+        return with(rollouts("beta", beta, "3e-4"), "evaluateEvery", "3");
     }
 
     private static Map<String, String> with(Map<String, String> settings, String key, String value) {
