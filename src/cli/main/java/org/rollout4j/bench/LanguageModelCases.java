@@ -86,7 +86,7 @@ final class LanguageModelCases {
         try (Workers workers = new Workers(threads)) {
             Backpropagation backpropagation = new Backpropagation(config, MICRO_BATCH, 0, workers);
             AdamW optimiser = new AdamW(
-                    new Layout(config), Weights.random(config, random).values(), 0.9, 0.99, 1e-8, 0.1, workers);
+                    new Layout(config).slots(), Weights.random(config, random).values(), 0.9, 0.99, 1e-8, 0.1, workers);
             List<Sequence> sequences = new ArrayList<>();
             for (int i = 0; i < rows; i++) {
                 sequences.add(Sequence.of(

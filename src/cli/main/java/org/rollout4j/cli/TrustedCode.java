@@ -1,16 +1,10 @@
 package org.rollout4j.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.rollout4j.file.AtomicFiles;
+import org.rollout4j.file.Sha256;
 
 /**
  * The jars and folders that this user has trained with on this machine, named by {@code --classpath}: a file of a line each, {@code HASH PATH}. What stands
@@ -100,17 +95,7 @@ final class TrustedCode {
     }
 
     private static String hash(Path path) throws IOException {
-        MessageDigest digest = sha256();
-        try (OutputStream into = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-            if (Files.isDirectory(path)) {
-                into.write(listing(path).getBytes(StandardCharsets.UTF_8));
-            } else {
-                try (InputStream in = Files.newInputStream(path)) {
-                    in.transferTo(into);
-                }
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        return Files.isDirectory(path) ? Sha256.of(listing(path)) : Sha256.of(path);
     }
 
     private static String listing(Path folder) throws IOException {
@@ -123,13 +108,5 @@ final class TrustedCode {
             }
         }
         return listing.toString();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 }

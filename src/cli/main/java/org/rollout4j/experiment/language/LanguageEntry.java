@@ -47,9 +47,9 @@ public record LanguageEntry(LanguageRow row, List<Seed> seeds) {
         return seeds.stream().mapToDouble(Seed::seconds).average().orElseThrow();
     }
 
-    /** Whether each seed reaches the target. */
+    /** Whether the target is reached. */
     public boolean met() {
-        return seeds.stream().allMatch(seed -> row.isMetBy(seed.score()));
+        return row.isMetBy(seeds.stream().map(Seed::score).toList());
     }
 
     private DoubleStream scores() {

@@ -55,11 +55,16 @@ public interface LanguageRow {
     /** The best score that is known. */
     String best();
 
-    /** What every seed is to reach, in words. */
+    /** How many seeds it takes where others take {@code others}. */
+    default int seeds(int others) {
+        return others;
+    }
+
+    /** What is to be reached, in words. */
     String target();
 
-    /** Whether a score reaches the target. */
-    boolean isMetBy(LanguageScore score);
+    /** Whether the scores of its seeds reach the target: unless something else is said, each of them. */
+    boolean isMetBy(List<LanguageScore> scores);
 
     /** Whether it is learned from a text that the user has. */
     default boolean needsText() {

@@ -43,7 +43,7 @@ public final class LanguageRuns {
 
     /**
      * @param directory where the runs are and go
-     * @param seeds how many of each, from 1 on
+     * @param seeds how many of each, from 1 on; some rows take more
      * @param text what {@link ProofRow#SHAKESPEARE} learns from; null if there is none
      * @param updates of each run; where nothing is said, as many as its row has
      * @param listener told how they go
@@ -67,7 +67,7 @@ public final class LanguageRuns {
 
     /** Whether all of a row has been trained and scored before. */
     public boolean has(LanguageRow row) {
-        for (long seed = 1; seed <= seeds; seed++) {
+        for (long seed = 1; seed <= row.seeds(seeds); seed++) {
             if (!Files.exists(place.run(row, seed).resolve(SCORE))) {
                 return false;
             }
@@ -87,7 +87,7 @@ public final class LanguageRuns {
      */
     public Optional<LanguageEntry> train(LanguageRow row) throws IOException, TrainingException {
         List<LanguageEntry.Seed> finished = new ArrayList<>();
-        for (long seed = 1; seed <= seeds; seed++) {
+        for (long seed = 1; seed <= row.seeds(seeds); seed++) {
             Optional<LanguageEntry.Seed> result = train(row, seed);
             if (result.isEmpty()) {
                 return Optional.empty();

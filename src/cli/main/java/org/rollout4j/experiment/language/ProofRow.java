@@ -198,8 +198,10 @@ public enum ProofRow implements LanguageRow {
     }
 
     @Override
-    public boolean isMetBy(LanguageScore score) {
-        return higherIsBetter ? score.value() >= target : score.value() <= target;
+    public boolean isMetBy(List<LanguageScore> scores) {
+        return scores.stream()
+                .mapToDouble(LanguageScore::value)
+                .allMatch(value -> higherIsBetter ? value >= target : value <= target);
     }
 
     /** The text of a run; of one that has been trained before, where it was then. */

@@ -53,8 +53,9 @@ final class RewardModelRow implements LanguageRow {
     }
 
     @Override
-    public boolean isMetBy(LanguageScore score) {
-        return score.value() >= score.details().get(BEST) - NEAR;
+    public boolean isMetBy(List<LanguageScore> scores) {
+        return scores.stream()
+                .allMatch(score -> score.value() >= score.details().get(BEST) - NEAR);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.rollout4j.experiment.language;
 
+import java.util.List;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.math.Statistics;
 import org.rollout4j.view.Text;
 
 /** What a model that learns from preferences or rewards is to reach, held against the reference that it began with. */
@@ -12,10 +15,25 @@ enum TasteGoal {
         }
     },
     /** Of preferences that mean nothing nothing is learned. */
-    NO_GAIN("< 0.05, upper end of the 95 % interval", 4000) {
+    NO_GAIN("< 0.05, upper end of the 95 % interval of the mean over seeds", 4000) {
+        private static final double MAX_GAIN = 0.05;
+        private static final int RESAMPLES = 10_000;
+
+        /** Each goes some way, by chance in this direction or in that: it takes many to see that it is none. */
+        @Override
+        int seeds(int others) {
+            return 3 * others;
+        }
+
+        @Override
+        boolean isMetBy(List<LanguageScore> scores) {
+            double[] gains = scores.stream().mapToDouble(LanguageScore::value).toArray();
+            return Statistics.bootstrapMean(gains, RESAMPLES, new SplitMix(1)).high() < MAX_GAIN;
+        }
+
         @Override
         boolean isMetBy(LanguageScore score) {
-            return score.details().get(TasteResult.GAIN_HIGH) < 0.05;
+            return isMetBy(List.of(score));
         }
     },
     /** How many notes say what their prompts do; nothing is asked of that. */
@@ -98,7 +116,7 @@ enum TasteGoal {
         this.notes = notes;
     }
 
-    /** What every seed is to reach, in words. */
+    /** What is to be reached, in words. */
     String target() {
         return target;
     }
@@ -128,5 +146,16 @@ enum TasteGoal {
         return 0;
     }
 
+    /** How many seeds it takes where others take {@code others}. */
+    int seeds(int others) {
+        return others;
+    }
+
+    /** Whether the scores of all seeds reach it. */
+    boolean isMetBy(List<LanguageScore> scores) {
+        return scores.stream().allMatch(this::isMetBy);
+    }
+
+    /** Whether the score of a seed reaches it. */
     abstract boolean isMetBy(LanguageScore score);
 }

@@ -108,7 +108,7 @@ record TasteRow(
                     Map.of("batchSize", "64", "beta", "0.4", "learningRate", "1.5e-4", "evaluateEvery", "40")),
             taste("grpo", 60, rollouts("beta", "0.5", "3e-4")),
             taste("rloo", 60, rollouts("beta", "0.3", "3e-4")),
-            taste("ppo", 240, with(with(rollouts("klCoef", "0.5", "3e-4"), "evaluateEvery", "40"), "temperature", "1")),
+            taste("ppo", 160, with(with(rollouts("klCoef", "0.6", "2e-4"), "lam", "1"), "temperature", "1")),
             taste("online-dpo", 60, with(with(rollouts("beta", "0.8", "3e-4"), "batchSize", "32"), "temperature", "1")),
             of("chance-dpo", "dpo", TasteData.PAIRS, Lesson.CHANCE, TasteGoal.NO_GAIN, PAIR_UPDATES, PAIRS),
             CARELESS,
@@ -213,8 +213,13 @@ record TasteRow(
     }
 
     @Override
-    public boolean isMetBy(LanguageScore score) {
-        return goal.isMetBy(score);
+    public int seeds(int others) {
+        return goal.seeds(others);
+    }
+
+    @Override
+    public boolean isMetBy(List<LanguageScore> scores) {
+        return goal.isMetBy(scores);
     }
 
     @Override
@@ -250,6 +255,7 @@ record TasteRow(
                 data.heldOut(place, said, seed).toString(),
                 rewards,
                 judges,
+                null,
                 List.of(),
                 seed,
                 TrainingConfig.ofSteps(steps),

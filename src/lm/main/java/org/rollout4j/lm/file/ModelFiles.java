@@ -13,6 +13,7 @@ import org.rollout4j.file.InvalidFileException;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.ModelConfig;
 import org.rollout4j.lm.model.RewardModel;
+import org.rollout4j.lm.model.TextModel;
 import org.rollout4j.lm.model.Weights;
 import org.rollout4j.lm.text.Tokenizer;
 
@@ -57,6 +58,33 @@ public final class ModelFiles {
                 : readGguf(path, tokenizers, workers);
     }
 
+    /** Whether {@code folder} is that of an adapter, as PEFT writes it. */
+    public static boolean isAdapter(Path folder) throws IOException {
+        return AdapterFolder.isOne(AtomicFolder.whole(folder));
+    }
+
+    /**
+     * What an adapter's folder says of the model below it: where it is, or its name; empty if it says nothing.
+     *
+     * @throws IOException if it is no such folder; the message is one line
+     */
+    public static String baseOfAdapter(Path folder) throws IOException {
+        return AdapterFolder.baseName(AtomicFolder.whole(folder));
+    }
+
+    /**
+     * Reads an adapter that anybody may have written.
+     *
+     * @param folder as PEFT writes it, with {@code adapter_config.json} and safetensors; LoRA alone, of a language model or of a reward model
+     * @param base what it is put on, which has no adapter; shared, not copied
+     * @param workers decode it
+     * @throws InvalidFileException if it is not one, damaged, of a kind that is not read, or made for another base or tokenizer
+     * @throws IOException if it cannot be read; the message is one line
+     */
+    public static TextModel readAdapter(Path folder, LanguageModel base, Workers workers) throws IOException {
+        return AdapterFolder.read(AtomicFolder.whole(folder), base, workers);
+    }
+
     /**
      * Reads the weights alone, as {@link #read}; the tokenizer need not be there.
      *
@@ -70,7 +98,8 @@ public final class ModelFiles {
     }
 
     /**
-     * Writes a model in single precision to a folder that {@code transformers} reads: it is there in full or as it was before.
+     * Writes a model in single precision to a folder that {@code transformers} reads: it is there in full or as it was before. Of a model with an
+     * adapter that is what is written, as PEFT reads it; what it is on stays where it is.
      *
      * @param folder is made, or replaced if it holds a model and nothing else
      * @throws IOException if that fails; the message is one line that names the folder

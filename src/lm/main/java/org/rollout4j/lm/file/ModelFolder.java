@@ -32,7 +32,7 @@ final class ModelFolder {
 
     /** What a folder of a model may hold; whatever else there is, somebody would miss. */
     private static final Pattern OWN = Pattern.compile(
-            "(?:generation_|tokenizer_)?config\\.json|model(?:-\\d+-of-\\d+)?\\.safetensors|model\\.safetensors\\.index\\.json"
+            "(?:generation_|tokenizer_|adapter_)?config\\.json|adapter_model\\.safetensors|model(?:-\\d+-of-\\d+)?\\.safetensors|model\\.safetensors\\.index\\.json"
                     + "|tokenizer\\.json|chat_template\\.jinja|special_tokens_map\\.json|added_tokens\\.json|vocab\\.json|merges\\.txt");
 
     private ModelFolder() {}
@@ -91,6 +91,10 @@ final class ModelFolder {
     }
 
     static void write(LanguageModel model, Path path, TensorType type, long maxShardBytes) throws IOException {
+        if (model.adapter() != null) {
+            AdapterFolder.write(model, path, type);
+            return;
+        }
         ModelTexts texts = new ModelTexts(model.tokenizer(), model.endTokens(), model.chatTemplate(), model.about());
         Written written = new Written(
                 HuggingFaceConfig.write(model.config(), model.endTokens()),
@@ -106,11 +110,7 @@ final class ModelFolder {
     static void write(Written written, Path path, TensorType type, long maxShardBytes) throws IOException {
         String name = type == TensorType.F32 ? "float32" : type == TensorType.F16 ? "float16" : "bfloat16";
         written.config().put("dtype", name);
-        AtomicFolder folder = AtomicFolder.of(path);
-        AtomicFiles.createDirectories(folder.target().getParent());
-        folder.recover();
-        checkReplaceable(folder.target());
-        folder.write(unfinished -> {
+        replace(path, unfinished -> {
             put(unfinished, ModelTexts.CONFIG, written.config());
             put(unfinished, ModelTexts.GENERATION, written.texts().generationConfig());
             put(unfinished, ModelTexts.TOKENIZER_CONFIG, written.tokenizerConfig());
@@ -119,6 +119,15 @@ final class ModelFolder {
             ShardedSafetensors.write(
                     unfinished, written.tensors(), type, written.texts().metadata(), maxShardBytes);
         });
+    }
+
+    /** Writes a folder that is there in full or as it was before; one that holds something else than a model is not replaced. */
+    static void replace(Path path, AtomicFolder.Content content) throws IOException {
+        AtomicFolder folder = AtomicFolder.of(path);
+        AtomicFiles.createDirectories(folder.target().getParent());
+        folder.recover();
+        checkReplaceable(folder.target());
+        folder.write(content);
     }
 
     private static void checkReplaceable(Path folder) throws IOException {
@@ -140,14 +149,14 @@ final class ModelFolder {
             throw new IOException(folder + ": cannot write: it holds " + Json.oneLine(foreign.get(), 80)
                     + ", which is not part of a model and would be lost");
         }
-        if (!names.isEmpty() && !names.contains(ModelTexts.CONFIG)) {
+        if (!names.isEmpty() && !names.contains(ModelTexts.CONFIG) && !names.contains(AdapterFolder.CONFIG)) {
             throw new IOException(folder + ": cannot write: it holds "
                     + names.stream().sorted().collect(Collectors.joining(", ")) + " but no " + ModelTexts.CONFIG
                     + ": it is not the folder of a model");
         }
     }
 
-    private static void put(Path folder, String name, JsonNode document) throws IOException {
+    static void put(Path folder, String name, JsonNode document) throws IOException {
         AtomicFiles.write(folder.resolve(name), out -> out.write(Json.pretty(document)));
     }
 

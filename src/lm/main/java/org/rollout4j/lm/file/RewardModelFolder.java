@@ -51,6 +51,10 @@ final class RewardModelFolder {
     }
 
     static void write(RewardModel model, Path path, TensorType type) throws IOException {
+        if (model.adapter() != null) {
+            AdapterFolder.write(model, path, type);
+            return;
+        }
         ModelConfig shape = model.config();
         ModelTexts texts = new ModelTexts(model.tokenizer(), model.endTokens(), model.chatTemplate(), model.about());
         Optional<String> pad = texts.padToken();

@@ -3,7 +3,9 @@ package org.rollout4j.lm.file;
 import java.util.ArrayList;
 import java.util.List;
 import org.rollout4j.lm.model.Layout;
+import org.rollout4j.lm.model.LoraLayout;
 import org.rollout4j.lm.model.ModelConfig;
+import org.rollout4j.lm.model.Projection;
 
 /**
  * What the tensors of a model are called in files.
@@ -32,23 +34,24 @@ record TensorNames(
         String head,
         boolean transposed) {
     private static final String SCORE = "score";
+    private static final String PEFT = "base_model.model.";
 
     private static final TensorNames GPT2 = new TensorNames(
             "transformer.wte",
             "transformer.wpe",
             "transformer.h.",
             "ln_1",
-            "attn.c_attn",
+            Projection.QUERY_KEY_VALUE.inGpt2(),
             null,
             null,
             null,
             null,
             null,
-            "attn.c_proj",
+            Projection.OUTPUT.inGpt2(),
             "ln_2",
             null,
-            "mlp.c_fc",
-            "mlp.c_proj",
+            Projection.UP.inGpt2(),
+            Projection.DOWN.inGpt2(),
             "transformer.ln_f",
             "lm_head",
             true);
@@ -59,16 +62,16 @@ record TensorNames(
             "model.layers.",
             "input_layernorm",
             null,
-            "self_attn.q_proj",
-            "self_attn.k_proj",
-            "self_attn.v_proj",
+            Projection.QUERY.inLlama(),
+            Projection.KEY.inLlama(),
+            Projection.VALUE.inLlama(),
             "self_attn.q_norm",
             "self_attn.k_norm",
-            "self_attn.o_proj",
+            Projection.OUTPUT.inLlama(),
             "post_attention_layernorm",
-            "mlp.gate_proj",
-            "mlp.up_proj",
-            "mlp.down_proj",
+            Projection.GATE.inLlama(),
+            Projection.UP.inLlama(),
+            Projection.DOWN.inLlama(),
             "model.norm",
             "lm_head",
             false);
@@ -107,6 +110,33 @@ record TensorNames(
     /** The tensors of a model with a scalar head as {@code transformers} names and shapes those of a classifier. */
     static List<Placement> huggingFaceScalar(ModelConfig config) {
         return huggingFaceNames(config).new Placements(config, Layout.scalar(config), Placement.Order.SAME).all(SCORE);
+    }
+
+    /** The tensors of an adapter as PEFT names and shapes them. */
+    static List<Placement> adapter(ModelConfig config, LoraLayout adapter) {
+        TensorNames names = huggingFaceNames(config);
+        List<Placement> placements = new ArrayList<>();
+        for (LoraLayout.Target target : adapter.targets()) {
+            String module = PEFT + names.layer + target.layer() + "."
+                    + target.projection().in(config);
+            placements.add(matrix(module + ".lora_A.weight", target.a()));
+            placements.add(matrix(module + ".lora_B.weight", target.b()));
+        }
+        if (adapter.score() != null) {
+            placements.add(matrix(PEFT + SCORE + ".weight", adapter.score()));
+        }
+        return placements;
+    }
+
+    private static Placement matrix(String name, Layout.Slot slot) {
+        return new Placement(
+                name,
+                List.of(slot.rows(), slot.columns()),
+                slot.offset(),
+                slot.rows(),
+                slot.columns(),
+                Placement.Order.SAME,
+                0);
     }
 
     private static TensorNames huggingFaceNames(ModelConfig config) {
@@ -228,14 +258,7 @@ record TensorNames(
 
         private void add(String name, Layout.Slot slot) {
             if (slot != null) {
-                list.add(new Placement(
-                        name + ".weight",
-                        List.of(slot.rows(), slot.columns()),
-                        slot.offset(),
-                        slot.rows(),
-                        slot.columns(),
-                        Placement.Order.SAME,
-                        0));
+                list.add(matrix(name + ".weight", slot));
             }
         }
     }

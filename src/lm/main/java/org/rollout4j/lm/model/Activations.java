@@ -35,6 +35,7 @@ final class Activations {
     }
 
     private final ModelConfig config;
+    private final Adapter adapter;
     private final Saved[] layers;
     private final int maxRows;
     private final int maxLength;
@@ -45,6 +46,8 @@ final class Activations {
     final HeadNorms headNorms;
     final Attention attention;
     final Rotary.Scratch rotation;
+    /** Null where there is no adapter. */
+    final Lora lora;
     /** As many as there are rows or columns of anything. */
     final float[] ones;
     /** {@code [rows][hidden]}, the residual stream. */
@@ -70,12 +73,14 @@ final class Activations {
     final float[] dValue;
 
     /**
+     * @param adapter null for none
      * @param maxRows of micro-batches
      * @param maxLength of sequences
      * @param backward whether backward passes follow; otherwise all layers share one layer's memory
      */
-    Activations(ModelConfig config, int maxRows, int maxLength, boolean backward) {
+    Activations(ModelConfig config, Adapter adapter, int maxRows, int maxLength, boolean backward) {
         this.config = config;
+        this.adapter = adapter;
         this.maxRows = maxRows;
         this.maxLength = maxLength;
         this.backward = backward;
@@ -88,6 +93,7 @@ final class Activations {
         headNorms = config.queryKeyNorm() ? new HeadNorms(config, maxRows) : null;
         attention = new Attention(config, maxLength);
         rotation = new Rotary.Scratch(config);
+        lora = adapter == null ? null : new Lora(config, adapter, maxRows);
         layers = new Saved[backward ? config.layers() : 1];
         for (int i = 0; i < layers.length; i++) {
             layers[i] = new Saved(config, maxRows);
@@ -106,18 +112,12 @@ final class Activations {
     }
 
     /** These, or larger ones if these are too small. */
-    static Activations atLeast(Activations have, ModelConfig config, int rows, int length, boolean backward) {
-        if (have == null) {
-            return new Activations(config, rows, length, backward);
-        }
-        boolean fits = rows <= have.maxRows && length <= have.maxLength && (have.backward || !backward);
+    Activations atLeast(int rows, int length, boolean forBackward) {
+        boolean fits = rows <= maxRows && length <= maxLength && (backward || !forBackward);
         return fits
-                ? have
+                ? this
                 : new Activations(
-                        config,
-                        Math.max(rows, have.maxRows),
-                        Math.max(length, have.maxLength),
-                        backward || have.backward);
+                        config, adapter, Math.max(rows, maxRows), Math.max(length, maxLength), forBackward || backward);
     }
 
     /** What layer {@code index} keeps. */

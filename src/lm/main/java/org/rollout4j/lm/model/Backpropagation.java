@@ -5,7 +5,8 @@ import org.rollout4j.core.Workers;
 
 /**
  * Log-probabilities of packed batches and exact gradients of functions of them, on all threads, to the same bits on any number of them. Memory
- * follows the micro-batch. One caller at a time.
+ * follows the micro-batch. Of a model with an adapter, that is what is learned, and all parameters and gradients here are as {@link LoraLayout} says
+ * instead of {@link Layout}; its weights are read, and have no gradient. One caller at a time.
  */
 public final class Backpropagation {
     private final Passes passes;
@@ -16,11 +17,24 @@ public final class Backpropagation {
      * @param dropoutRate 0 for none, below 1
      */
     public Backpropagation(ModelConfig config, int microBatchRows, double dropoutRate, Workers workers) {
-        Layout layout = new Layout(config);
-        passes = new Passes(config, layout, microBatchRows, dropoutRate, workers);
+        this(Trainable.whole(config, new Layout(config)), microBatchRows, dropoutRate, workers);
+    }
+
+    /**
+     * For models of the shape of {@code model}; if it has an adapter, for adapters of that shape on its weights.
+     *
+     * @param microBatchRows as above
+     * @param dropoutRate as above; an adapter's own is told by its configuration
+     */
+    public Backpropagation(LanguageModel model, int microBatchRows, double dropoutRate, Workers workers) {
+        this(Trainable.of(model), microBatchRows, dropoutRate, workers);
+    }
+
+    private Backpropagation(Trainable trainable, int microBatchRows, double dropoutRate, Workers workers) {
+        passes = new Passes(trainable, microBatchRows, dropoutRate, workers);
         heads = new Head[workers.threads()];
         for (int i = 0; i < heads.length; i++) {
-            heads[i] = new Head(config, layout);
+            heads[i] = new Head(trainable.config(), trainable.layout());
         }
     }
 
@@ -47,7 +61,7 @@ public final class Backpropagation {
                 parameters,
                 batch,
                 alone,
-                (worker, micro, a, none) -> heads[worker].run(parameters, micro, a, task, none));
+                (worker, micro, a, numbers, none) -> heads[worker].run(micro, a, numbers, task, none));
         return scores;
     }
 
@@ -115,7 +129,7 @@ public final class Backpropagation {
                 batch,
                 groupSize,
                 dropoutSeed,
-                (worker, micro, a, sum) -> heads[worker].run(parameters, micro, a, task, sum),
+                (worker, micro, a, numbers, sum) -> heads[worker].run(micro, a, numbers, task, sum),
                 gradient);
         return task.scores();
     }

@@ -22,9 +22,9 @@ final class Backward {
      *
      * @param a with the gradient of {@link Activations#hidden} in {@link Activations#dNormed}
      * @param dropout as in the forward pass
-     * @param gradient of all parameters, added to
+     * @param gradient of what is learned, added to
      */
-    void run(float[] parameters, MicroBatch batch, Activations a, Dropout dropout, float[] gradient) {
+    void run(Parameters parameters, MicroBatch batch, Activations a, Dropout dropout, Parameters gradient) {
         int rows = batch.rows();
         int width = config.hiddenSize();
         Arrays.fill(a.dStream, 0, rows * width, 0);
@@ -33,21 +33,44 @@ final class Backward {
                 a.finalScales,
                 a.dNormed,
                 rows,
-                parameters,
+                parameters.base(),
                 layout.finalNorm(),
                 layout.finalNormBias(),
                 a.dStream,
-                gradient);
+                gradient.base());
         for (int i = config.layers() - 1; i >= 0; i--) {
             mlp(parameters, rows, i, a, dropout, gradient);
             attention(parameters, batch, i, a, dropout, gradient);
         }
-        Dropout.rows(dropout, Dropout.EMBEDDING, a.dStream, rows, width);
-        for (int row = 0; row < rows; row++) {
-            addRow(a.dStream, row, gradient, layout.embedding(), batch.token(row));
+        if (gradient.base() != null) {
+            Dropout.rows(dropout, Dropout.EMBEDDING, a.dStream, rows, width);
+            embedding(batch, a.dStream, gradient.base());
+        }
+    }
+
+    private void embedding(MicroBatch batch, float[] dStream, float[] gradient) {
+        for (int row = 0; row < batch.rows(); row++) {
+            addRow(dStream, row, gradient, layout.embedding(), batch.token(row));
             if (layout.positions() != null) {
-                addRow(a.dStream, row, gradient, layout.positions(), batch.position(row));
+                addRow(dStream, row, gradient, layout.positions(), batch.position(row));
             }
+        }
+    }
+
+    private static void product(
+            Parameters parameters,
+            float[] x,
+            float[] dy,
+            int rows,
+            Layout.Slot w,
+            Layout.Slot bias,
+            float[] dx,
+            boolean add,
+            Activations a,
+            Parameters gradient) {
+        Kernels.linearBackward(x, dy, rows, parameters.base(), w, bias, dx, add, gradient.base(), a.ones);
+        if (a.lora != null) {
+            a.lora.backward(parameters.adapter(), x, dy, rows, w, dx, gradient.adapter());
         }
     }
 
@@ -60,80 +83,49 @@ final class Backward {
         }
     }
 
-    private void mlp(float[] parameters, int rows, int index, Activations a, Dropout dropout, float[] gradient) {
+    private void mlp(Parameters parameters, int rows, int index, Activations a, Dropout dropout, Parameters gradient) {
         Layout.Layer layer = layout.layer(index);
         Activations.Saved saved = a.layer(index);
         a.activate(saved, rows);
         float[] d = dropped(a, dropout, Dropout.mlp(index), rows);
-        Kernels.linearBackward(
-                a.activated, d, rows, parameters, layer.down(), layer.downBias(), a.dInner, false, gradient, a.ones);
+        product(parameters, a.activated, d, rows, layer.down(), layer.downBias(), a.dInner, false, a, gradient);
         a.activateBackward(saved, rows);
-        a.norms.scale(saved.mlpNormalised, rows, parameters, layer.mlpNorm(), layer.mlpNormBias(), a.normed);
+        a.norms.scale(saved.mlpNormalised, rows, parameters.base(), layer.mlpNorm(), layer.mlpNormBias(), a.normed);
         if (config.mlp() == ModelConfig.Mlp.SWIGLU) {
-            Kernels.linearBackward(
-                    a.normed,
-                    a.dWide,
-                    rows,
+            product(parameters, a.normed, a.dWide, rows, layer.gate(), layer.gateBias(), a.dNormed, false, a, gradient);
+            product(
                     parameters,
-                    layer.gate(),
-                    layer.gateBias(),
-                    a.dNormed,
-                    false,
-                    gradient,
-                    a.ones);
-            Kernels.linearBackward(
                     a.normed,
                     a.dValue,
                     rows,
-                    parameters,
                     layer.value(),
                     layer.valueBias(),
                     a.dNormed,
                     true,
-                    gradient,
-                    a.ones);
+                    a,
+                    gradient);
         } else {
-            Kernels.linearBackward(
-                    a.normed,
-                    a.dWide,
-                    rows,
-                    parameters,
-                    layer.up(),
-                    layer.upBias(),
-                    a.dNormed,
-                    false,
-                    gradient,
-                    a.ones);
+            product(parameters, a.normed, a.dWide, rows, layer.up(), layer.upBias(), a.dNormed, false, a, gradient);
         }
         a.norms.backward(
                 saved.mlpNormalised,
                 saved.mlpScales,
                 a.dNormed,
                 rows,
-                parameters,
+                parameters.base(),
                 layer.mlpNorm(),
                 layer.mlpNormBias(),
                 a.dStream,
-                gradient);
+                gradient.base());
     }
 
     private void attention(
-            float[] parameters, MicroBatch batch, int index, Activations a, Dropout dropout, float[] gradient) {
+            Parameters parameters, MicroBatch batch, int index, Activations a, Dropout dropout, Parameters gradient) {
         int rows = batch.rows();
         Layout.Layer layer = layout.layer(index);
         Activations.Saved saved = a.layer(index);
         float[] d = dropped(a, dropout, Dropout.output(index), rows);
-        Kernels.linearBackward(
-                saved.attended,
-                d,
-                rows,
-                parameters,
-                layer.output(),
-                layer.outputBias(),
-                a.dInner,
-                false,
-                gradient,
-                a.ones);
+        product(parameters, saved.attended, d, rows, layer.output(), layer.outputBias(), a.dInner, false, a, gradient);
         Arrays.fill(a.dWide, 0, rows * config.attentionWidth(), 0);
         if (dropout != null) {
             dropout.at(Dropout.attention(index));
@@ -147,30 +139,31 @@ final class Backward {
             }
         }
         if (a.headNorms != null) {
-            a.headNorms.backward(a.dWide, rows, parameters, layer, saved.heads, gradient);
+            a.headNorms.backward(a.dWide, rows, parameters.base(), layer, saved.heads, gradient.base());
         }
-        a.norms.scale(saved.normalised, rows, parameters, layer.attentionNorm(), layer.attentionNormBias(), a.normed);
-        Kernels.linearBackward(
+        a.norms.scale(
+                saved.normalised, rows, parameters.base(), layer.attentionNorm(), layer.attentionNormBias(), a.normed);
+        product(
+                parameters,
                 a.normed,
                 a.dWide,
                 rows,
-                parameters,
                 layer.queryKeyValue(),
                 layer.queryKeyValueBias(),
                 a.dNormed,
                 false,
-                gradient,
-                a.ones);
+                a,
+                gradient);
         a.norms.backward(
                 saved.normalised,
                 saved.scales,
                 a.dNormed,
                 rows,
-                parameters,
+                parameters.base(),
                 layer.attentionNorm(),
                 layer.attentionNormBias(),
                 a.dStream,
-                gradient);
+                gradient.base());
     }
 
     /** The gradient of what was added to the residual stream there. The stream itself is no longer needed: its memory serves. */

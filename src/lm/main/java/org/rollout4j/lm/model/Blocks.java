@@ -40,13 +40,35 @@ abstract class Blocks {
      * @param place a number of its own for each product, see {@link Dropout}
      */
     void residual(
-            float[] parameters, float[] values, int rows, Layout.Slot w, Layout.Slot bias, Activations a, int place) {
-        linear(values, rows, parameters, w, bias, a.stream, true);
+            Parameters parameters,
+            float[] values,
+            int rows,
+            Layout.Slot w,
+            Layout.Slot bias,
+            Activations a,
+            int place) {
+        product(parameters, values, rows, w, bias, a.stream, true, a);
+    }
+
+    /** {@link #linear} with what an adapter adds to it. */
+    final void product(
+            Parameters parameters,
+            float[] x,
+            int rows,
+            Layout.Slot w,
+            Layout.Slot bias,
+            float[] y,
+            boolean add,
+            Activations a) {
+        linear(x, rows, parameters.base(), w, bias, y, add);
+        if (a.lora != null) {
+            a.lora.forward(parameters.adapter(), x, rows, w, y);
+        }
     }
 
     /** Sets {@link Activations#hidden}, and keeps what a backward pass needs. */
-    final void run(float[] parameters, int rows, Activations a) {
-        embed(parameters, rows, a.stream);
+    final void run(Parameters parameters, int rows, Activations a) {
+        embed(parameters.base(), rows, a.stream);
         embedded(rows, a);
         for (int i = 0; i < config.layers(); i++) {
             Layout.Layer layer = layout.layer(i);
@@ -61,7 +83,7 @@ abstract class Blocks {
         a.norms.forward(
                 a.stream,
                 rows,
-                parameters,
+                parameters.base(),
                 layout.finalNorm(),
                 layout.finalNormBias(),
                 a.finalNormalised,
@@ -85,19 +107,19 @@ abstract class Blocks {
     }
 
     private void queriesKeysValues(
-            float[] parameters, int rows, Layout.Layer layer, Activations.Saved saved, Activations a) {
+            Parameters parameters, int rows, Layout.Layer layer, Activations.Saved saved, Activations a) {
         a.norms.forward(
                 a.stream,
                 rows,
-                parameters,
+                parameters.base(),
                 layer.attentionNorm(),
                 layer.attentionNormBias(),
                 saved.normalised,
                 a.normed,
                 saved.scales);
-        linear(a.normed, rows, parameters, layer.queryKeyValue(), layer.queryKeyValueBias(), saved.qkv, false);
+        product(parameters, a.normed, rows, layer.queryKeyValue(), layer.queryKeyValueBias(), saved.qkv, false, a);
         if (a.headNorms != null) {
-            a.headNorms.forward(saved.qkv, rows, parameters, layer, saved.heads);
+            a.headNorms.forward(saved.qkv, rows, parameters.base(), layer, saved.heads);
         }
         if (rotary != null) {
             for (int row = 0; row < rows; row++) {
@@ -106,21 +128,21 @@ abstract class Blocks {
         }
     }
 
-    private void mlpInput(float[] parameters, int rows, Layout.Layer layer, Activations.Saved saved, Activations a) {
+    private void mlpInput(Parameters parameters, int rows, Layout.Layer layer, Activations.Saved saved, Activations a) {
         a.norms.forward(
                 a.stream,
                 rows,
-                parameters,
+                parameters.base(),
                 layer.mlpNorm(),
                 layer.mlpNormBias(),
                 saved.mlpNormalised,
                 a.normed,
                 saved.mlpScales);
         if (config.mlp() == ModelConfig.Mlp.SWIGLU) {
-            linear(a.normed, rows, parameters, layer.gate(), layer.gateBias(), saved.up, false);
-            linear(a.normed, rows, parameters, layer.value(), layer.valueBias(), saved.value, false);
+            product(parameters, a.normed, rows, layer.gate(), layer.gateBias(), saved.up, false, a);
+            product(parameters, a.normed, rows, layer.value(), layer.valueBias(), saved.value, false, a);
         } else {
-            linear(a.normed, rows, parameters, layer.up(), layer.upBias(), saved.up, false);
+            product(parameters, a.normed, rows, layer.up(), layer.upBias(), saved.up, false, a);
         }
     }
 }

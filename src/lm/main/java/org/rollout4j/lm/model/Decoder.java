@@ -28,10 +28,21 @@ public final class Decoder {
     private final boolean large;
 
     /**
+     * Of a model with its adapter, if it has one.
+     *
      * @param rows the number of texts
      * @param maxLength the most tokens of a text, up to the context length
      */
+    public Decoder(LanguageModel model, int rows, int maxLength, Workers workers) {
+        this(model.weights(), model.adapter(), rows, maxLength, workers);
+    }
+
+    /** Of weights without an adapter, as above. */
     public Decoder(Weights weights, int rows, int maxLength, Workers workers) {
+        this(weights, null, rows, maxLength, workers);
+    }
+
+    private Decoder(Weights weights, Adapter adapter, int rows, int maxLength, Workers workers) {
         this.weights = weights;
         this.config = weights.config();
         this.workers = workers;
@@ -43,17 +54,17 @@ public final class Decoder {
         passes = new DecoderPass[large ? 1 : MAX_ROW_TASKS];
         for (int i = 0; i < passes.length; i++) {
             passes[i] = large
-                    ? new DecoderPass(weights, cache, rotary, PARTS, workers)
-                    : new DecoderPass(weights, cache, rotary, 1, Workers.caller());
+                    ? new DecoderPass(weights, adapter, cache, rotary, PARTS, workers)
+                    : new DecoderPass(weights, adapter, cache, rotary, 1, Workers.caller());
         }
     }
 
     /**
-     * Forgets all rows and begins anew with other weights, in the memory that is there.
+     * Forgets all rows and begins anew with another model, in the memory that is there.
      *
      * @return whether that is enough for so many texts of so many tokens; otherwise nothing changes
      */
-    boolean restart(Weights other, int rows, int maxLength) {
+    boolean restart(LanguageModel other, int rows, int maxLength) {
         if (!other.config().equals(config) || rows > cache.rows() || maxLength > cache.maxLength()) {
             return false;
         }
@@ -61,9 +72,9 @@ public final class Decoder {
             cache.clear(row);
         }
         for (DecoderPass pass : passes) {
-            pass.use(other);
+            pass.use(other.weights(), other.adapter());
         }
-        weights = other;
+        weights = other.weights();
         return true;
     }
 

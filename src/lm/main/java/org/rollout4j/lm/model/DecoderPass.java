@@ -10,7 +10,8 @@ final class DecoderPass extends Blocks {
     /** So many positions are computed at once. */
     private static final int CHUNK = 256;
 
-    private Weights weights;
+    private Parameters parameters;
+    private Adapter adapter;
     private final KeyValueCache cache;
     private final int parts;
     private final Workers workers;
@@ -38,9 +39,9 @@ final class DecoderPass extends Blocks {
      * @param parts into how many each product is cut, whatever the number of threads
      * @param workers share the parts
      */
-    DecoderPass(Weights weights, KeyValueCache cache, Rotary rotary, int parts, Workers workers) {
+    DecoderPass(Weights weights, Adapter adapter, KeyValueCache cache, Rotary rotary, int parts, Workers workers) {
         super(weights.config(), weights.layout(), rotary);
-        this.weights = weights;
+        use(weights, adapter);
         this.cache = cache;
         this.parts = parts;
         this.workers = workers;
@@ -48,9 +49,20 @@ final class DecoderPass extends Blocks {
         this.scores = new float[workers.threads()][0];
     }
 
-    /** Goes on with other weights of the same shape. */
-    void use(Weights other) {
-        weights = other;
+    /**
+     * Goes on with other weights of the same shape.
+     *
+     * @param other null for no adapter
+     */
+    final void use(Weights weights, Adapter other) {
+        boolean sameShape = adapter == null
+                ? other == null
+                : other != null && adapter.config().equals(other.config());
+        adapter = other;
+        parameters = new Parameters(weights.values(), other == null ? null : other.values());
+        if (!sameShape) {
+            capacity = 0; // memory for another adapter, or for none
+        }
     }
 
     /**
@@ -103,7 +115,7 @@ final class DecoderPass extends Blocks {
     /** Computes what was appended, and returns how many columns it set from {@code column} on. */
     private int run(float[] next, int column, int columns) {
         begins[rows] = count;
-        run(weights.values(), count, a);
+        run(parameters, count, a);
         for (int i = 0; i < rows; i++) {
             cache.advance(rowOf[begins[i]], begins[i + 1] - begins[i]);
         }
@@ -135,7 +147,7 @@ final class DecoderPass extends Blocks {
                     set,
                     width,
                     1,
-                    weights.values(),
+                    parameters.base(),
                     w.offset() + from * width,
                     width,
                     a.hidden,
@@ -161,7 +173,7 @@ final class DecoderPass extends Blocks {
     private void reserve(int tokens) {
         if (tokens > capacity) {
             capacity = Math.max(tokens, 2 * capacity);
-            a = new Activations(config, capacity, 1, false);
+            a = new Activations(config, adapter, capacity, 1, false);
             rowOf = new int[capacity];
             ahead = new int[capacity];
             tokenOf = new int[capacity];

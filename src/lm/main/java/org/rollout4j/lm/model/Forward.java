@@ -48,11 +48,17 @@ final class Forward extends Blocks {
 
     @Override
     void residual(
-            float[] parameters, float[] values, int rows, Layout.Slot w, Layout.Slot bias, Activations a, int place) {
+            Parameters parameters,
+            float[] values,
+            int rows,
+            Layout.Slot w,
+            Layout.Slot bias,
+            Activations a,
+            int place) {
         if (dropout == null) {
             super.residual(parameters, values, rows, w, bias, a, place);
         } else {
-            linear(values, rows, parameters, w, bias, a.normed, false);
+            product(parameters, values, rows, w, bias, a.normed, false, a);
             Dropout.rows(dropout, place, a.normed, rows, config.hiddenSize());
             Kernels.add(a.normed, a.stream, rows * config.hiddenSize());
         }

@@ -52,14 +52,17 @@ final class Head {
     }
 
     /** A {@link Passes.LastStage}. */
-    void run(float[] parameters, MicroBatch micro, Activations a, Task task, float[] gradient) {
+    void run(MicroBatch micro, Activations a, Parameters numbers, Task task, Parameters ofLearned) {
+        float[] parameters = numbers.base();
+        boolean learns = ofLearned != null;
+        float[] gradient = learns ? ofLearned.base() : null;
         boolean waits = task.loss() != null;
         int count = reserve(micro);
         boolean keep = waits && keep(count);
         for (int from = 0; from < count; from += CHUNK) {
             Chunk chunk = chunk(from, count, keep);
             score(parameters, micro, a, task, chunk);
-            if (gradient != null && !waits) {
+            if (learns && !waits) {
                 backward(parameters, micro, a, task, chunk, gradient);
             }
         }
@@ -144,29 +147,31 @@ final class Head {
         return chunk.at() + micro.target(rows[chunk.from() + i]) * chunk.count() + i;
     }
 
-    /** Takes exponentials in {@link #logits}. */
+    /** Takes exponentials in {@link #logits}; {@code gradient} is null where the head stays as it is. */
     private void backward(
             float[] parameters, MicroBatch micro, Activations a, Task task, Chunk chunk, float[] gradient) {
         int count = chunk.count();
         differentiate(micro, task, chunk);
-        gather(a.hidden, chunk);
-        Blas.gemm(
-                false,
-                false,
-                vocabulary,
-                width,
-                count,
-                1,
-                logits,
-                chunk.at(),
-                count,
-                inputs,
-                0,
-                width,
-                1,
-                gradient,
-                w.offset(),
-                width);
+        if (gradient != null) {
+            gather(a.hidden, chunk);
+            Blas.gemm(
+                    false,
+                    false,
+                    vocabulary,
+                    width,
+                    count,
+                    1,
+                    logits,
+                    chunk.at(),
+                    count,
+                    inputs,
+                    0,
+                    width,
+                    1,
+                    gradient,
+                    w.offset(),
+                    width);
+        }
         Blas.gemm(
                 true,
                 false,

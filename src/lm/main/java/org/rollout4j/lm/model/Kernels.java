@@ -68,8 +68,8 @@ final class Kernels {
     }
 
     /**
-     * The backward pass of {@link #linear}: adds to the gradients of {@code w} and {@code bias}, and sets that of {@code x}, or adds to it if
-     * {@code add}.
+     * The backward pass of {@link #linear}: adds to the gradients of {@code w} and {@code bias}, unless {@code gradient} is null, and sets that of
+     * {@code x}, or adds to it if {@code add}.
      */
     static void linearBackward(
             float[] x,
@@ -84,9 +84,11 @@ final class Kernels {
             float[] ones) {
         int out = w.rows();
         int in = w.columns();
-        Blas.gemm(true, false, out, in, rows, 1, dy, 0, out, x, 0, in, 1, gradient, w.offset(), in);
-        if (bias != null) {
-            columnSums(dy, rows, out, gradient, bias.offset(), ones);
+        if (gradient != null) {
+            Blas.gemm(true, false, out, in, rows, 1, dy, 0, out, x, 0, in, 1, gradient, w.offset(), in);
+            if (bias != null) {
+                columnSums(dy, rows, out, gradient, bias.offset(), ones);
+            }
         }
         Blas.gemm(false, false, rows, in, out, 1, dy, 0, out, parameters, w.offset(), in, add ? 1 : 0, dx, 0, in);
     }

@@ -8,14 +8,20 @@ import org.rollout4j.lm.text.Tokenizer;
 /**
  * A language model: weights, the tokenizer they were trained with, and what ends a text. Immutable and thread-safe.
  *
- * @param weights the parameters, with their shape
+ * @param weights the parameters, with their shape; any number of models share them
+ * @param adapter what is added to their products; null for nothing
  * @param tokenizer has at most as many ids as the weights have
  * @param endTokens the ids of which each ends a text; none where texts have no end
  * @param chatTemplate how a conversation becomes text, in the Jinja language of Hugging Face's templates; null if it has none
  * @param about what is known of it, such as {@code license} and {@code base}, for people
  */
 public record LanguageModel(
-        Weights weights, Tokenizer tokenizer, List<Integer> endTokens, String chatTemplate, Map<String, String> about)
+        Weights weights,
+        Adapter adapter,
+        Tokenizer tokenizer,
+        List<Integer> endTokens,
+        String chatTemplate,
+        Map<String, String> about)
         implements TextModel {
     public LanguageModel {
         Require.that(
@@ -30,6 +36,16 @@ public record LanguageModel(
         about = Map.copyOf(about);
     }
 
+    /** Without an adapter. */
+    public LanguageModel(
+            Weights weights,
+            Tokenizer tokenizer,
+            List<Integer> endTokens,
+            String chatTemplate,
+            Map<String, String> about) {
+        this(weights, null, tokenizer, endTokens, chatTemplate, about);
+    }
+
     @Override
     public ModelConfig config() {
         return weights.config();
@@ -37,11 +53,37 @@ public record LanguageModel(
 
     @Override
     public float[] parameters() {
-        return weights.values();
+        return adapter == null ? weights.values() : adapter.values();
     }
 
-    /** The same model with other weights of the same shape. */
-    public LanguageModel with(Weights other) {
-        return new LanguageModel(other, tokenizer, endTokens, chatTemplate, about);
+    /** What training changes, in the order of {@link #parameters}. */
+    public List<Layout.Slot> slots() {
+        return adapter == null ? weights.layout().slots() : adapter.layout().slots();
+    }
+
+    /** The same model with other numbers where training changes them; used, not copied. */
+    public LanguageModel with(float... parameters) {
+        return adapter == null
+                ? new LanguageModel(new Weights(config(), parameters), null, tokenizer, endTokens, chatTemplate, about)
+                : with(adapter.with(parameters));
+    }
+
+    /**
+     * The same weights with another adapter, or with none.
+     *
+     * @param other made for a model of this shape; null for none
+     */
+    public LanguageModel with(Adapter other) {
+        return new LanguageModel(weights, other, tokenizer, endTokens, chatTemplate, about);
+    }
+
+    /** The same model without an adapter: with weights of its own that hold what the adapter adds. */
+    public LanguageModel merged() {
+        if (adapter == null) {
+            return this;
+        }
+        float[] values = weights.values().clone();
+        adapter.mergeInto(values);
+        return new LanguageModel(new Weights(config(), values), null, tokenizer, endTokens, chatTemplate, about);
     }
 }

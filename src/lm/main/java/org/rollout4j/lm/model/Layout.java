@@ -23,8 +23,9 @@ public final class Layout {
      * @param rows the number of its rows; 1 for a vector
      * @param columns the length of a row
      * @param offset where it begins in the array
+     * @param isMatrix whether it is a matrix: those are what weight decay applies to
      */
-    public record Slot(String name, int rows, int columns, int offset) {
+    public record Slot(String name, int rows, int columns, int offset, boolean isMatrix) {
         public int length() {
             return rows * columns;
         }
@@ -36,14 +37,9 @@ public final class Layout {
         /** Half of its rows, or of a bias half of its elements: the first or the second one. */
         private Slot half(boolean second) {
             int offsetOfHalf = second ? offset + length() / 2 : offset;
-            return rows == 1
-                    ? new Slot(name, 1, columns / 2, offsetOfHalf)
-                    : new Slot(name, rows / 2, columns, offsetOfHalf);
-        }
-
-        /** Whether it is a matrix: those are what weight decay applies to. */
-        public boolean isMatrix() {
-            return rows > 1;
+            return isMatrix
+                    ? new Slot(name, rows / 2, columns, offsetOfHalf, true)
+                    : new Slot(name, 1, columns / 2, offsetOfHalf, false);
         }
     }
 
@@ -156,7 +152,7 @@ public final class Layout {
                 "number of parameters up to " + name,
                 end,
                 "at most " + (Integer.MAX_VALUE - 8));
-        Slot slot = new Slot(name, rows, columns, (int) length);
+        Slot slot = new Slot(name, rows, columns, (int) length, rows > 1);
         length = end;
         slots.put(name, slot);
         return slot;

@@ -95,7 +95,7 @@ final class Norms {
     }
 
     /**
-     * Adds the gradient of {@code x} to {@code dx}, and those of weight and bias to {@code gradient}.
+     * Adds the gradient of {@code x} to {@code dx}, and those of weight and bias to {@code gradient}, unless that is null.
      *
      * @param normalised as {@link #forward} set it
      * @param dy overwritten
@@ -111,12 +111,14 @@ final class Norms {
             float[] dx,
             float[] gradient) {
         int length = rows * width;
-        for (int i = 0; i < length; i++) {
-            product[i] = dy[i] * normalised[i];
-        }
-        Kernels.columnSums(product, rows, width, gradient, weight.offset(), ones);
-        if (bias != null) {
-            Kernels.columnSums(dy, rows, width, gradient, bias.offset(), ones);
+        if (gradient != null) {
+            for (int i = 0; i < length; i++) {
+                product[i] = dy[i] * normalised[i];
+            }
+            Kernels.columnSums(product, rows, width, gradient, weight.offset(), ones);
+            if (bias != null) {
+                Kernels.columnSums(dy, rows, width, gradient, bias.offset(), ones);
+            }
         }
         Kernels.tile(parameters, weight.offset(), rows, width, weights);
         for (int i = 0; i < length; i++) {

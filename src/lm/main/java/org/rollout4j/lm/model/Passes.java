@@ -21,15 +21,18 @@ final class Passes {
          *
          * @param worker the number of the thread
          * @param a with {@link Activations#hidden}; {@link Activations#dNormed} is 0 and becomes the gradient of it
-         * @param gradient of all parameters, added to; null to go forward only
+         * @param gradient of what is learned, added to; null to go forward only
          */
-        void run(int worker, MicroBatch micro, Activations a, float[] gradient);
+        void run(int worker, MicroBatch micro, Activations a, Parameters parameters, Parameters gradient);
     }
 
     private static final int SLICE = 1 << 15;
 
+    /** Memory is made for a multiple of so many rows, so that a micro-batch that is a little longer finds enough. */
+    private static final int SPARE = 64;
+
+    private final Trainable trainable;
     private final ModelConfig config;
-    private final Layout layout;
     private final int microBatchRows;
     private final Workers workers;
     private final Rotary rotary;
@@ -38,15 +41,15 @@ final class Passes {
     private final Activations[] activations;
     private final List<float[]> gradients = new ArrayList<>();
 
-    Passes(ModelConfig config, Layout layout, int microBatchRows, double dropoutRate, Workers workers) {
+    Passes(Trainable trainable, int microBatchRows, double dropoutRate, Workers workers) {
         Require.inRange("microBatchRows", microBatchRows, 1, 1 << 24);
         Require.that(dropoutRate >= 0 && dropoutRate < 1, "dropout", dropoutRate, "at least 0 and below 1");
-        this.config = config;
-        this.layout = layout;
+        this.trainable = trainable;
+        this.config = trainable.config();
         this.microBatchRows = microBatchRows;
         this.workers = workers;
         rotary = config.positions() == ModelConfig.Positions.ROTARY ? new Rotary(config) : null;
-        backward = new Backward(config, layout, rotary);
+        backward = new Backward(config, trainable.layout(), rotary);
         activations = new Activations[workers.threads()];
         dropouts = new Dropout[dropoutRate == 0 ? 0 : workers.threads()];
         for (int i = 0; i < dropouts.length; i++) {
@@ -59,15 +62,19 @@ final class Passes {
      *
      * @param alone whether each sequence is computed by itself
      */
-    void forward(float[] parameters, Packed batch, boolean alone, LastStage stage) {
+    void forward(float[] learned, Packed batch, boolean alone, LastStage stage) {
+        Parameters parameters = trainable.parameters(learned);
         check(batch);
         List<MicroBatch> micros = new Partition(batch, 1).microBatches(alone ? 1 : microBatchRows);
         Blas.useOneThread();
         workers.forEachByWorker(micros.size(), (i, worker) -> {
             MicroBatch micro = micros.get(i);
             Activations a = reserve(worker, micro, false);
+            if (a.lora != null) {
+                a.lora.evaluate();
+            }
             forward(parameters, micro, a, null);
-            stage.run(worker, micro, a, null);
+            stage.run(worker, micro, a, parameters, null);
         });
     }
 
@@ -76,22 +83,22 @@ final class Passes {
      *
      * @param groupSize how many consecutive sequences are never apart
      * @param dropoutSeed decides what is dropped, where something is
-     * @param gradient {@code [parameters]}, set
+     * @param gradient {@code [learned]}, set
      */
-    void gradient(
-            float[] parameters, Packed batch, int groupSize, long dropoutSeed, LastStage stage, float[] gradient) {
+    void gradient(float[] learned, Packed batch, int groupSize, long dropoutSeed, LastStage stage, float[] gradient) {
+        Parameters parameters = trainable.parameters(learned);
         check(batch);
         Partition partition = new Partition(batch, groupSize);
         List<Partition.Range> shards = partition.shards();
         while (gradients.size() < shards.size() - 1) {
-            gradients.add(new float[layout.length()]);
+            gradients.add(new float[trainable.length()]);
         }
         Blas.useOneThread();
         workers.forEachByWorker(shards.size(), (shard, worker) -> {
             float[] sum = shard == 0 ? gradient : gradients.get(shard - 1);
             Arrays.fill(sum, 0);
-            for (MicroBatch micro : partition.microBatches(shards.get(shard), microBatchRows, dropouts.length == 0)) {
-                gradient(parameters, micro, dropoutSeed, stage, worker, sum);
+            for (MicroBatch micro : partition.microBatches(shards.get(shard), microBatchRows, !drops())) {
+                gradient(parameters, micro, dropoutSeed, stage, worker, trainable.gradient(sum));
             }
         });
         workers.forEachSlice(gradient.length, SLICE, (from, end) -> {
@@ -104,26 +111,36 @@ final class Passes {
         });
     }
 
+    private boolean drops() {
+        return dropouts.length > 0 || (trainable.adapter() != null && Lora.drops(trainable.adapter()));
+    }
+
     private void gradient(
-            float[] parameters, MicroBatch micro, long dropoutSeed, LastStage stage, int worker, float[] sum) {
+            Parameters parameters, MicroBatch micro, long dropoutSeed, LastStage stage, int worker, Parameters sum) {
         Activations a = reserve(worker, micro, true);
         Dropout dropout = dropouts.length == 0 ? null : dropouts[worker];
         if (dropout != null) {
             dropout.begin(dropoutSeed, micro.place(0));
         }
+        if (a.lora != null) {
+            a.lora.train(dropoutSeed, micro.place(0));
+        }
         forward(parameters, micro, a, dropout);
         Arrays.fill(a.dNormed, 0, micro.rows() * config.hiddenSize(), 0);
-        stage.run(worker, micro, a, sum);
+        stage.run(worker, micro, a, parameters, sum);
         backward.run(parameters, micro, a, dropout, sum);
     }
 
-    private void forward(float[] parameters, MicroBatch micro, Activations a, Dropout dropout) {
-        new Forward(config, layout, rotary, micro, dropout).run(parameters, micro.rows(), a);
+    private void forward(Parameters parameters, MicroBatch micro, Activations a, Dropout dropout) {
+        new Forward(config, trainable.layout(), rotary, micro, dropout).run(parameters, micro.rows(), a);
     }
 
     private Activations reserve(int worker, MicroBatch micro, boolean forBackward) {
-        activations[worker] = Activations.atLeast(
-                activations[worker], config, Math.max(microBatchRows, micro.rows()), micro.longest(), forBackward);
+        int rows = (micro.rows() + SPARE - 1) / SPARE * SPARE;
+        Activations have = activations[worker];
+        activations[worker] = have == null
+                ? new Activations(config, trainable.adapter(), rows, micro.longest(), forBackward)
+                : have.atLeast(rows, micro.longest(), forBackward);
         return activations[worker];
     }
 

@@ -48,6 +48,15 @@ public record RewardModel(
 
     /** Its transformer as a language model to begin another training with; what it predicts is of no meaning. */
     public LanguageModel transformer() {
+        if (weights.adapter() != null) {
+            return new LanguageModel(
+                    weights.transformer(),
+                    weights.adapter().withoutScore(config()),
+                    tokenizer,
+                    endTokens,
+                    chatTemplate,
+                    about);
+        }
         ModelConfig tied =
                 ModelConfigBuilder.builder(weights.config()).tiedHead(true).build();
         float[] values = Arrays.copyOf(weights.values(), new Layout(tied).length());
@@ -62,5 +71,10 @@ public record RewardModel(
     @Override
     public float[] parameters() {
         return weights.values();
+    }
+
+    @Override
+    public Adapter adapter() {
+        return weights.adapter();
     }
 }

@@ -61,9 +61,9 @@ public final class Sampler {
     }
 
     private Decoder decoder(int rows, int maxLength) {
-        return kept != null && kept.restart(model.weights(), rows, maxLength)
+        return kept != null && kept.restart(model, rows, maxLength)
                 ? kept
-                : new Decoder(model.weights(), rows, maxLength, workers);
+                : new Decoder(model, rows, maxLength, workers);
     }
 
     /** One call of {@link #sample}. */

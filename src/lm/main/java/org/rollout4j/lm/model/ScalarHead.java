@@ -14,18 +14,26 @@ final class ScalarHead {
     record Task(double[] values, double[] slopes, ValueLoss loss) {}
 
     private final int width;
+    /** Where it is, in the model's array or in the adapter's. */
     private final int offset;
+
+    private final boolean inAdapter;
     private final double[] sums;
     private int[] rows = new int[0];
 
-    ScalarHead(Layout layout) {
-        width = layout.head().columns();
-        offset = layout.head().offset();
+    ScalarHead(Trainable trainable) {
+        inAdapter = trainable.adapter() != null;
+        Layout.Slot head = inAdapter
+                ? trainable.adapter().layout().score()
+                : trainable.layout().head();
+        width = head.columns();
+        offset = head.offset();
         sums = new double[width];
     }
 
     /** A {@link Passes.LastStage}. */
-    void run(float[] parameters, MicroBatch micro, Activations a, Task task, float[] gradient) {
+    void run(MicroBatch micro, Activations a, Parameters numbers, Task task, Parameters ofLearned) {
+        float[] parameters = array(numbers);
         if (rows.length < micro.rows()) {
             rows = new int[micro.rows()];
         }
@@ -35,8 +43,12 @@ final class ScalarHead {
         }
         if (task.loss() != null) {
             task.loss().differentiate(micro.from(), micro.end(), task.values(), task.slopes());
-            backward(parameters, micro, a, task.slopes(), count, gradient);
+            backward(parameters, micro, a, task.slopes(), count, array(ofLearned));
         }
+    }
+
+    private float[] array(Parameters numbers) {
+        return inAdapter ? numbers.adapter() : numbers.base();
     }
 
     private double value(float[] parameters, float[] hidden, int at) {

@@ -9,8 +9,11 @@ public sealed interface TextModel permits LanguageModel, RewardModel {
     /** Its shape. */
     ModelConfig config();
 
-    /** Its parameters; nobody writes to them. */
+    /** What training changes, to which nobody writes: its adapter, where it has one, else all of its weights. */
     float[] parameters();
+
+    /** What is added to the products of its weights; null for nothing. */
+    Adapter adapter();
 
     /** Has at most as many ids as the weights have. */
     Tokenizer tokenizer();

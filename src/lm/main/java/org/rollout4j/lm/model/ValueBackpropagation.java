@@ -16,11 +16,25 @@ public final class ValueBackpropagation {
      * @param dropoutRate 0 for none, below 1
      */
     public ValueBackpropagation(ModelConfig config, int microBatchRows, double dropoutRate, Workers workers) {
-        Layout layout = Layout.scalar(config);
-        passes = new Passes(config, layout, microBatchRows, dropoutRate, workers);
+        this(Trainable.whole(config, Layout.scalar(config)), microBatchRows, dropoutRate, workers);
+    }
+
+    /**
+     * For weights of the shape of {@code weights}; if they have an adapter, for adapters of that shape on what is below it: all parameters and
+     * gradients here are then as {@link LoraLayout} says instead of {@link Layout#scalar}.
+     *
+     * @param microBatchRows as above
+     * @param dropoutRate as above; an adapter's own is told by its configuration
+     */
+    public ValueBackpropagation(ScalarWeights weights, int microBatchRows, double dropoutRate, Workers workers) {
+        this(Trainable.of(weights), microBatchRows, dropoutRate, workers);
+    }
+
+    private ValueBackpropagation(Trainable trainable, int microBatchRows, double dropoutRate, Workers workers) {
+        passes = new Passes(trainable, microBatchRows, dropoutRate, workers);
         heads = new ScalarHead[workers.threads()];
         for (int i = 0; i < heads.length; i++) {
-            heads[i] = new ScalarHead(layout);
+            heads[i] = new ScalarHead(trainable);
         }
     }
 
@@ -36,7 +50,7 @@ public final class ValueBackpropagation {
                 parameters,
                 batch,
                 false,
-                (worker, micro, a, none) -> heads[worker].run(parameters, micro, a, task, none));
+                (worker, micro, a, numbers, none) -> heads[worker].run(micro, a, numbers, task, none));
         return task.values();
     }
 
@@ -57,7 +71,7 @@ public final class ValueBackpropagation {
                 batch,
                 loss.groupSize(),
                 dropoutSeed,
-                (worker, micro, a, sum) -> heads[worker].run(parameters, micro, a, task, sum),
+                (worker, micro, a, numbers, sum) -> heads[worker].run(micro, a, numbers, task, sum),
                 gradient);
         return task.values();
     }

@@ -1,16 +1,23 @@
 package org.rollout4j.lm.model;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.file.Sha256;
 
 /** The parameters of a model. Immutable and shared: many sessions and threads read one array. */
 public final class Weights {
     private static final double DEVIATION = 0.02;
+    private static final int HASHED_AT_ONCE = 1 << 16;
 
     private final ModelConfig config;
     private final Layout layout;
     private final float[] values;
+    private volatile String sha256;
 
     /**
      * @param values as {@link Layout} says; used, not copied: whoever makes weights hands the array over
@@ -63,6 +70,29 @@ public final class Weights {
 
     public Layout layout() {
         return layout;
+    }
+
+    /**
+     * The SHA-256 of the shape and all numbers, in hexadecimal: what an adapter knows the weights by that it was made for. A model has the same
+     * whatever file of the same numbers it was read from.
+     */
+    public String sha256() {
+        if (sha256 == null) {
+            sha256 = computeSha256();
+        }
+        return sha256;
+    }
+
+    private String computeSha256() {
+        MessageDigest digest = Sha256.digest();
+        digest.update(config.toString().getBytes(StandardCharsets.UTF_8));
+        ByteBuffer bytes = ByteBuffer.allocate(HASHED_AT_ONCE * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int from = 0; from < values.length; from += HASHED_AT_ONCE) {
+            int count = Math.min(HASHED_AT_ONCE, values.length - from);
+            bytes.asFloatBuffer().put(values, from, count);
+            digest.update(bytes.array(), 0, count * Float.BYTES);
+        }
+        return Sha256.of(digest);
     }
 
     /** The array itself; nobody writes to it. */

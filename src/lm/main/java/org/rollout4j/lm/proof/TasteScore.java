@@ -160,16 +160,17 @@ public record TasteScore(
         Sampler sampler = new Sampler(model, workers);
         List<Completion> completions = new ArrayList<>();
         double[] ratios = new double[count];
-        Backpropagation scorer = new Backpropagation(model.config(), MICRO_BATCH, 0, workers);
+        Backpropagation scorer = new Backpropagation(model, MICRO_BATCH, 0, workers);
+        Backpropagation ofReference = new Backpropagation(reference, MICRO_BATCH, 0, workers);
         for (int from = 0; from < count; from += CHUNK) {
             int end = Math.min(count, from + CHUNK);
             completions.addAll(sampler.sample(tokens.subList(from, end), sampling, seed + from, Sampler.Listener.NONE));
             Packed packed = Packed.of(IntStream.range(from, end)
                     .mapToObj(i -> sequence(tokens.get(i), completions.get(i).tokens()))
                     .toList());
-            double[] own = scorer.score(model.weights().values(), packed, 1).logProbs();
+            double[] own = scorer.score(model.parameters(), packed, 1).logProbs();
             double[] other =
-                    scorer.score(reference.weights().values(), packed, 1).logProbs();
+                    ofReference.score(reference.parameters(), packed, 1).logProbs();
             for (int i = from; i < end; i++) {
                 ratios[i] = packed.sum(own, i - from) - packed.sum(other, i - from);
             }

@@ -1,6 +1,7 @@
 package org.rollout4j.lm.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.rollout4j.core.Require;
 import org.rollout4j.core.Services;
 import org.rollout4j.env.Suggest;
 import org.rollout4j.file.Json;
+import org.rollout4j.lm.model.LoraConfig;
 import org.rollout4j.lm.reward.RewardFunctions;
 import org.rollout4j.lm.tune.Data;
 import org.rollout4j.lm.tune.TuningMethod;
@@ -31,6 +33,7 @@ import org.rollout4j.train.TrainingConfig;
  * @param validation the full name of what is held out; null where that is a part of the data
  * @param rewards what completions are rewarded by, as {@link org.rollout4j.lm.reward.RewardSpec} has it; empty for a method that needs no rewards
  * @param judges reward functions that completions of held-out prompts are judged by, likewise, and nothing is learned from; empty for none
+ * @param lora the adapter that is trained in place of the weights of {@code model}; null where those are trained, or an adapter that it has
  * @param classpath where reward functions and methods of others are found besides our own classpath; files and folders
  * @param seed what all randomness derives from
  * @param training how long it is trained, in updates
@@ -44,6 +47,7 @@ public record LanguageRunConfig(
         String validation,
         List<String> rewards,
         List<String> judges,
+        LoraConfig lora,
         List<String> classpath,
         long seed,
         TrainingConfig training,
@@ -52,8 +56,10 @@ public record LanguageRunConfig(
     private static final Pattern SNAKE = Pattern.compile("_([a-z])");
 
     /** What files of earlier versions lack. */
-    private static final JsonNode LATER =
-            Json.tree(Map.of("rewards", List.of(), "judges", List.of(), "classpath", List.of()));
+    private static final JsonNode LATER = Json.tree(
+                    Map.of("rewards", List.of(), "judges", List.of(), "classpath", List.of()))
+            .<ObjectNode>deepCopy()
+            .putNull("lora");
 
     public LanguageRunConfig {
         Require.that(algorithm != null, "algorithm", null, "an id is needed");
@@ -84,6 +90,11 @@ public record LanguageRunConfig(
                 judges,
                 algorithm + " has no completions of held-out prompts to be judged");
         RewardFunctions.find(judges, List.of());
+        Require.that(
+                lora == null || method.needsModel(),
+                "lora",
+                lora,
+                algorithm + " begins without a model to put an adapter on");
         configuration = Json.tree(config(method, configuration));
     }
 
@@ -104,6 +115,7 @@ public record LanguageRunConfig(
                 validation,
                 List.of(),
                 List.of(),
+                null,
                 List.of(),
                 seed,
                 training,
@@ -187,11 +199,29 @@ public record LanguageRunConfig(
                 other.validation,
                 other.rewards,
                 other.judges,
+                other.lora,
                 other.classpath,
                 other.seed,
                 other.training,
                 other.configuration,
                 provenance));
+    }
+
+    /** This run with an adapter in place of the weights. */
+    public LanguageRunConfig withLora(LoraConfig other) {
+        return new LanguageRunConfig(
+                algorithm,
+                model,
+                data,
+                validation,
+                rewards,
+                judges,
+                other,
+                classpath,
+                seed,
+                training,
+                configuration,
+                provenance);
     }
 
     /** This run with another number of updates. */
@@ -214,6 +244,7 @@ public record LanguageRunConfig(
                 validation,
                 rewards,
                 judges,
+                lora,
                 classpath,
                 seed,
                 otherTraining,

@@ -10,8 +10,12 @@ import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Provenance;
+import org.rollout4j.core.Require;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.file.InvalidFileException;
+import org.rollout4j.lm.model.Adapter;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.tune.Data;
 import org.rollout4j.lm.tune.ModelState;
@@ -28,6 +32,8 @@ import org.rollout4j.train.Trainer;
 
 /** A training of a language model that is recorded in its directory, and goes on from there. */
 public final class LanguageTraining extends RecordedTraining {
+    private static final int ADAPTER = 9;
+
     private final RunDirectory directory;
     private final OwnCheckpoint own;
     private final LanguageRunConfig config;
@@ -69,15 +75,40 @@ public final class LanguageTraining extends RecordedTraining {
     private <C extends Record> LanguageModel start(TuningMethod<C> method, Optional<Checkpoint> last, Workers workers)
             throws IOException {
         if (last.isPresent()) {
-            return model(last.get());
+            return model(last.get(), workers);
         }
-        LanguageModel given = config.model() == null ? null : Models.load(Path.of(config.model()), workers);
-        return method.start(config.settings(method), given, config.files(), config.seed());
+        LanguageModel start = method.start(config.settings(method), given(workers), config.files(), config.seed());
+        return config.lora() == null ? start : adapted(start);
     }
 
-    private LanguageModel model(Checkpoint checkpoint) throws InvalidFileException {
+    /** What the user named; null if nothing. */
+    private LanguageModel given(Workers workers) throws IOException {
+        return config.model() == null ? null : Models.load(Path.of(config.model()), workers);
+    }
+
+    /** With an adapter that changes nothing yet. */
+    private LanguageModel adapted(LanguageModel model) {
+        Require.that(
+                model.adapter() == null,
+                "lora",
+                config.lora(),
+                "the model has an adapter already, which is trained where nothing is said; merge it to put another one on it");
+        return model.with(Adapter.random(
+                model.config(),
+                config.lora(),
+                false,
+                config.model() == null ? "" : config.model(),
+                new SplitMix(SplitMix.derive(config.seed(), ADAPTER))));
+    }
+
+    private LanguageModel model(Checkpoint checkpoint, Workers workers) throws IOException {
         try {
-            return ModelState.startOfLearner(checkpoint.state().part("learner"));
+            State learner = checkpoint.state().part("learner");
+            return ModelState.startOfLearner(
+                    learner,
+                    ModelState.baseOfLearner(learner).isPresent()
+                            ? Optional.ofNullable(given(workers))
+                            : Optional.empty());
         } catch (IllegalArgumentException e) {
             throw own.foreign(e.getMessage());
         }

@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.file.InvalidFileException;
 import org.rollout4j.file.Json;
 import org.rollout4j.lm.file.ModelFiles;
+import org.rollout4j.lm.model.Adapter;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.RewardModel;
 import org.rollout4j.lm.model.TextModel;
@@ -66,12 +69,15 @@ public final class Models {
             return files(path.resolve(BEST), workers);
         }
         if (Files.exists(path.resolve(LAST))) {
-            return checkpoint(path.resolve(LAST));
+            return checkpoint(path.resolve(LAST), workers);
         }
-        return path.toString().endsWith(".zip") ? checkpoint(path) : files(path, workers);
+        return path.toString().endsWith(".zip") ? checkpoint(path, workers) : files(path, workers);
     }
 
     private static TextModel files(Path path, Workers workers) throws IOException {
+        if (ModelFiles.isAdapter(path)) {
+            return ModelFiles.readAdapter(path, base(path, ModelFiles.baseOfAdapter(path), workers), workers);
+        }
         return ModelFiles.isRewardModel(path)
                 ? ModelFiles.readRewardModel(path, workers)
                 : ModelFiles.read(path, workers);
@@ -109,9 +115,23 @@ public final class Models {
         return TuningMethods.all().stream().anyMatch(method -> method.id().equals(algorithm));
     }
 
-    private static TextModel checkpoint(Path file) throws IOException {
+    /** What an adapter in {@code path} is on. */
+    private static LanguageModel base(Path path, String name, Workers workers) throws IOException {
+        if (name.isEmpty() || !Files.exists(Path.of(name))) {
+            throw new InvalidFileException(
+                    path,
+                    "is an adapter on a model that is not here: " + (name.isEmpty() ? "it does not say which" : name));
+        }
+        LanguageModel base = load(Path.of(name), workers);
+        return base.with((Adapter) null);
+    }
+
+    private static TextModel checkpoint(Path file, Workers workers) throws IOException {
         try {
-            return ModelState.ofLearner(CheckpointFile.read(file).state().part("learner"));
+            State learner = CheckpointFile.read(file).state().part("learner");
+            Optional<String> base = ModelState.baseOfLearner(learner);
+            return ModelState.ofLearner(
+                    learner, base.isPresent() ? Optional.of(base(file, base.get(), workers)) : Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new InvalidFileException(
                     file, "is not the checkpoint of a language model or a reward model: " + e.getMessage(), e);

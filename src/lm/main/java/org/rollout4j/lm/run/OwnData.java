@@ -1,19 +1,13 @@
 package org.rollout4j.lm.run;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.rollout4j.core.Experience;
 import org.rollout4j.core.Source;
 import org.rollout4j.core.State;
+import org.rollout4j.file.Sha256;
 import org.rollout4j.lm.data.DataFiles;
 import org.rollout4j.lm.tune.Data;
 
@@ -36,7 +30,7 @@ final class OwnData<P, D extends Experience> implements Source<P, D> {
         this.files = files(data);
         List<String> each = new ArrayList<>();
         for (Path file : files) {
-            each.add(hash(file));
+            each.add(Sha256.of(file));
         }
         this.hashes = String.join("\n", each);
     }
@@ -45,16 +39,6 @@ final class OwnData<P, D extends Experience> implements Source<P, D> {
         List<Path> paths = new ArrayList<>(data.training());
         data.validation().ifPresent(paths::add);
         return paths.isEmpty() ? List.of() : DataFiles.of(paths);
-    }
-
-    private static String hash(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
-            digest.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
     }
 
     @Override

@@ -26,18 +26,19 @@ public final class AdamW {
     private long steps;
 
     /**
-     * @param parameters as {@code layout} says; copied
+     * @param slots what the parameters are
+     * @param parameters as {@code slots} say; copied
      * @param weightDecay the fraction of a decaying parameter that a step of learning rate 1 would take off
      */
     public AdamW(
-            Layout layout,
+            List<Layout.Slot> slots,
             float[] parameters,
             double beta1,
             double beta2,
             double epsilon,
             double weightDecay,
             Workers workers) {
-        this.slots = layout.slots();
+        this.slots = List.copyOf(slots);
         this.parameters = parameters.clone();
         this.firstMoments = new float[parameters.length];
         this.secondMoments = new float[parameters.length];

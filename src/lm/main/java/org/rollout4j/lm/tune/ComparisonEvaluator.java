@@ -32,7 +32,7 @@ public final class ComparisonEvaluator extends HeldOutEvaluator<RewardModel> {
 
     @Override
     public Evaluation evaluate(RewardModel model) {
-        ValueBackpropagation scorer = new ValueBackpropagation(model.config(), MICRO_BATCH, 0, workers);
+        ValueBackpropagation scorer = new ValueBackpropagation(model.weights(), MICRO_BATCH, 0, workers);
         List<RewardLoss.Pair> pairs = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
         inChunks(heldOut, PAIRS, (number, rows) -> {

@@ -35,7 +35,7 @@ final class GroupLearner extends ModelLearner<Completions> {
             Workers workers) {
         super(new TrainedModel(start, optimiser, true, workers));
         this.objective = objective;
-        this.backpropagation = new Backpropagation(start.config(), optimiser.microBatchTokens(), 0, workers);
+        this.backpropagation = new Backpropagation(start, optimiser.microBatchTokens(), 0, workers);
         this.temperature = temperature;
         this.maskTruncated = maskTruncated;
     }

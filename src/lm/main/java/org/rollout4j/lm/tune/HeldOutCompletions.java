@@ -127,10 +127,11 @@ final class HeldOutCompletions implements AutoCloseable {
 
     /** The mean over completions of their log-ratios, in nats: an unbiased estimate, since the model has drawn them. */
     private double kl(LanguageModel model, Packed batch) {
-        Backpropagation scorer = new Backpropagation(model.config(), MICRO_BATCH, 0, workers);
-        double[] own = scorer.score(model.weights().values(), batch, sampler.temperature())
-                .logProbs();
-        double[] other = scorer.score(reference.weights().values(), batch, sampler.temperature())
+        Backpropagation scorer = new Backpropagation(model, MICRO_BATCH, 0, workers);
+        double[] own =
+                scorer.score(model.parameters(), batch, sampler.temperature()).logProbs();
+        double[] other = new Backpropagation(reference, MICRO_BATCH, 0, workers)
+                .score(reference.parameters(), batch, sampler.temperature())
                 .logProbs();
         double sum = 0;
         for (int i = 0; i < own.length; i++) {

@@ -66,12 +66,12 @@ public final class KtoEvaluator extends HeldOutEvaluator<LanguageModel> {
 
     /** Of each sequence, the sum over its targets. */
     private double[] logProbs(LanguageModel model, List<Sequence> all) {
-        Backpropagation scorer = new Backpropagation(model.config(), MICRO_BATCH, 0, workers);
+        Backpropagation scorer = new Backpropagation(model, MICRO_BATCH, 0, workers);
         List<double[]> chunks = new ArrayList<>();
         inChunks(all, CHUNK, (number, rows) -> {
             Packed chunk = Packed.of(rows);
-            chunks.add(chunk.sumOfEach(
-                    scorer.score(model.weights().values(), chunk, 1).logProbs()));
+            chunks.add(
+                    chunk.sumOfEach(scorer.score(model.parameters(), chunk, 1).logProbs()));
         });
         return chunks.stream().flatMapToDouble(Arrays::stream).toArray();
     }

@@ -28,8 +28,7 @@ public final class KtoLearner extends ModelLearner<UnpairedBatch> {
         super(new TrainedModel(start, config.optimiser(), true, workers));
         this.loss = config.loss();
         this.maxLength = maxLength;
-        this.backpropagation =
-                new Backpropagation(start.config(), config.optimiser().microBatchTokens(), 0, workers);
+        this.backpropagation = new Backpropagation(start, config.optimiser().microBatchTokens(), 0, workers);
         this.reference = new ReferenceSums(backpropagation, 1);
     }
 

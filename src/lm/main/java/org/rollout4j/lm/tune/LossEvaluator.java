@@ -61,7 +61,7 @@ public final class LossEvaluator implements Evaluator<LanguageModel> {
 
     @Override
     public HeldOut evaluate(LanguageModel model) {
-        Backpropagation scorer = new Backpropagation(model.config(), MICRO_BATCH, 0, workers);
+        Backpropagation scorer = new Backpropagation(model, MICRO_BATCH, 0, workers);
         double loss = 0;
         long correct = 0;
         long targets = 0;
@@ -75,7 +75,7 @@ public final class LossEvaluator implements Evaluator<LanguageModel> {
             positions += heldOut.get(i).positions();
             if (positions >= CHUNK || i == heldOut.size() - 1) {
                 Packed packed = Packed.of(chunk);
-                TokenScores scores = scorer.score(model.weights().values(), packed, 1);
+                TokenScores scores = scorer.score(model.parameters(), packed, 1);
                 for (int t = 0; t < packed.length(); t++) {
                     loss -= scores.logProbs()[t];
                     correct += scores.correct()[t] ? 1 : 0;

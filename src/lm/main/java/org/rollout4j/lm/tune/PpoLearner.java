@@ -43,11 +43,11 @@ final class PpoLearner extends ModelLearner<Completions> {
     PpoLearner(LanguageModel start, PpoTuningConfig config, long seed, Workers workers) {
         super(new TrainedModel(start, config.optimiser(), true, workers));
         this.config = config;
-        ScalarWeights value = ScalarWeights.random(start.weights(), new SplitMix(SplitMix.derive(seed, HEAD)));
-        this.critic = new TrainedWeights(value.layout(), value.values(), config.valueOptimiser(), workers);
+        ScalarWeights value = ScalarWeights.random(start, new SplitMix(SplitMix.derive(seed, HEAD)));
+        this.critic = new TrainedWeights(value.slots(), value.values(), config.valueOptimiser(), workers);
         int rows = config.optimiser().microBatchTokens();
-        this.backpropagation = new Backpropagation(start.config(), rows, 0, workers);
-        this.valuation = new ValueBackpropagation(start.config(), rows, 0, workers);
+        this.backpropagation = new Backpropagation(start, rows, 0, workers);
+        this.valuation = new ValueBackpropagation(value, rows, 0, workers);
         this.temperature = config.completions().temperature();
         this.seed = SplitMix.derive(seed, ORDER);
         this.penalty = config.penalty();

@@ -34,18 +34,20 @@ public final class PreferenceEvaluator extends HeldOutEvaluator<LanguageModel> {
 
     @Override
     public Evaluation evaluate(LanguageModel model) {
-        Backpropagation scorer = new Backpropagation(model.config(), MICRO_BATCH, 0, workers);
+        Backpropagation scorer = new Backpropagation(model, MICRO_BATCH, 0, workers);
+        Backpropagation ofReference = new Backpropagation(reference, MICRO_BATCH, 0, workers);
         List<PreferencePair> pairs = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
         inChunks(heldOut, PAIRS, (number, rows) -> {
             PreferenceBatch chunk = PreferenceBatch.of(rows);
             if (references.size() == number) {
                 references.add(chunk.packed()
-                        .sumOfEach(scorer.score(reference.weights().values(), chunk.packed(), 1)
+                        .sumOfEach(ofReference
+                                .score(reference.parameters(), chunk.packed(), 1)
                                 .logProbs()));
             }
             PreferencePairs judged = new PreferencePairs(chunk, references.get(number), loss);
-            judged.judge(scorer.score(model.weights().values(), chunk.packed(), 1));
+            judged.judge(scorer.score(model.parameters(), chunk.packed(), 1));
             losses.add(judged.loss() * chunk.pairs());
             pairs.addAll(judged.pairs());
         });

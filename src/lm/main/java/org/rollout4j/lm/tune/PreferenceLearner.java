@@ -32,7 +32,7 @@ public final class PreferenceLearner extends ModelLearner<PreferenceBatch> {
         super(new TrainedModel(start, optimiser, true, workers));
         this.loss = loss;
         this.temperature = temperature;
-        this.backpropagation = new Backpropagation(start.config(), optimiser.microBatchTokens(), 0, workers);
+        this.backpropagation = new Backpropagation(start, optimiser.microBatchTokens(), 0, workers);
         this.reference = new ReferenceSums(backpropagation, temperature);
     }
 

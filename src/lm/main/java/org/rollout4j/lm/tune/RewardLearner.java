@@ -10,7 +10,6 @@ import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.loss.RewardLoss;
 import org.rollout4j.lm.model.RewardModel;
-import org.rollout4j.lm.model.ScalarWeights;
 import org.rollout4j.lm.model.TextModel;
 import org.rollout4j.lm.model.ValueBackpropagation;
 
@@ -29,11 +28,11 @@ public final class RewardLearner implements Learner<RewardModel, ComparedBatch> 
      */
     public RewardLearner(RewardModel start, RewardConfig config, long seed, Workers workers) {
         this.start = start;
-        this.weights = new TrainedWeights(start.weights().layout(), start.parameters(), config.optimiser(), workers);
+        this.weights = new TrainedWeights(start.weights().slots(), start.parameters(), config.optimiser(), workers);
         this.loss = config.loss();
         this.seed = seed;
         this.backpropagation = new ValueBackpropagation(
-                start.config(),
+                start.weights(),
                 config.optimiser().microBatchTokens(),
                 config.optimiser().dropout(),
                 workers);
@@ -50,7 +49,7 @@ public final class RewardLearner implements Learner<RewardModel, ComparedBatch> 
     }
 
     private RewardModel of(float... parameters) {
-        return start.with(new ScalarWeights(start.config(), parameters));
+        return start.with(start.weights().with(parameters));
     }
 
     @Override
@@ -79,8 +78,7 @@ public final class RewardLearner implements Learner<RewardModel, ComparedBatch> 
 
     @Override
     public void restore(State state) {
-        TextModel saved = ModelState.model(state.part("model"));
-        ModelState.requireSame(start, saved);
+        TextModel saved = ModelState.restored(state.part("model"), start);
         weights.restore(saved.parameters(), state.part("optimiser"));
         tokens = state.number("tokens", 0);
     }

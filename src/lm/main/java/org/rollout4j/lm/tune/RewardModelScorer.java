@@ -26,7 +26,7 @@ public final class RewardModelScorer implements TextScorer {
     public RewardModelScorer(RewardModel model, Workers workers) {
         this.model = model;
         this.texts = new RewardTexts(model);
-        this.scorer = new ValueBackpropagation(model.config(), MICRO_BATCH, 0, workers);
+        this.scorer = new ValueBackpropagation(model.weights(), MICRO_BATCH, 0, workers);
     }
 
     /** @throws RewardException if a text cannot be read; the message names the row */

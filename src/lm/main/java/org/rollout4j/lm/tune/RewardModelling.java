@@ -56,6 +56,6 @@ public final class RewardModelling implements TuningMethod<RewardConfig> {
     }
 
     private static RewardModel withHead(LanguageModel model, long seed) {
-        return RewardModel.of(model, ScalarWeights.random(model.weights(), new SplitMix(SplitMix.derive(seed, HEAD))));
+        return RewardModel.of(model, ScalarWeights.random(model, new SplitMix(SplitMix.derive(seed, HEAD))));
     }
 }

@@ -27,8 +27,7 @@ public final class SupervisedLearner extends ModelLearner<TokenBatch> {
     public SupervisedLearner(LanguageModel start, OptimiserConfig config, long seed, Workers workers) {
         super(new TrainedModel(start, config, workers));
         this.seed = seed;
-        this.backpropagation =
-                new Backpropagation(start.config(), config.microBatchTokens(), config.dropout(), workers);
+        this.backpropagation = new Backpropagation(start, config.microBatchTokens(), config.dropout(), workers);
     }
 
     @Override

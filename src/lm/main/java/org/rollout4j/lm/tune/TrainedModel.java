@@ -2,15 +2,16 @@ package org.rollout4j.lm.tune;
 
 import org.rollout4j.core.Artifact;
 import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.TextModel;
-import org.rollout4j.lm.model.Weights;
 
 /**
- * The language model that a learner changes: its weights with their gradient and optimiser, and what is published and kept of them. Where a
- * learner holds it against a reference, that is a frozen copy of what training began with, and is kept with it.
+ * The language model that a learner changes: its weights, or its adapter, with their gradient and optimiser, and what is published and kept of
+ * them. Where a learner holds it against a reference, that is a frozen copy of what training began with, and is kept with it: of an adapter too, which
+ * need not have been without effect.
  */
 final class TrainedModel {
     private final LanguageModel start;
@@ -30,8 +31,15 @@ final class TrainedModel {
     TrainedModel(LanguageModel start, OptimiserConfig config, boolean keepsReference, Workers workers) {
         this.start = start;
         this.keepsReference = keepsReference;
-        this.reference = start.weights().values();
-        weights = new TrainedWeights(start.weights().layout(), reference, config, workers);
+        this.reference = start.parameters();
+        Require.that(
+                !keepsReference
+                        || start.adapter() == null
+                        || start.adapter().config().loraDropout() == 0,
+                "lora dropout",
+                start.adapter() == null ? 0 : start.adapter().config().loraDropout(),
+                "0 is needed where log-probabilities are compared");
+        weights = new TrainedWeights(start.slots(), reference, config, workers);
     }
 
     /** The weights as they are now; not a copy. */
@@ -51,12 +59,12 @@ final class TrainedModel {
 
     /** What it is until the next step. */
     LanguageModel now() {
-        return start.with(new Weights(start.config(), weights.parameters()));
+        return start.with(weights.parameters());
     }
 
     /** What it is now, for good. */
     LanguageModel copy() {
-        return start.with(new Weights(start.config(), weights.parameters().clone()));
+        return start.with(weights.parameters().clone());
     }
 
     /**
@@ -83,8 +91,7 @@ final class TrainedModel {
 
     /** Goes on where a state with the entries of {@link #state} was taken. */
     void restore(State state) {
-        TextModel saved = ModelState.model(state.part("model"));
-        ModelState.requireSame(start, saved);
+        TextModel saved = ModelState.restored(state.part("model"), start);
         weights.restore(saved.parameters(), state.part("optimiser"));
         reference = keepsReference ? state.numbers(ModelState.REFERENCE, reference.length) : reference;
     }

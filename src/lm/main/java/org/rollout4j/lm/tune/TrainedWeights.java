@@ -1,5 +1,6 @@
 package org.rollout4j.lm.tune;
 
+import java.util.List;
 import org.rollout4j.core.DivergenceException;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.State;
@@ -12,11 +13,11 @@ final class TrainedWeights {
     private final AdamW optimiser;
     private final float[] gradient;
 
-    /** @param parameters as {@code layout} says; copied */
-    TrainedWeights(Layout layout, float[] parameters, OptimiserConfig config, Workers workers) {
+    /** @param parameters as {@code slots} say; copied */
+    TrainedWeights(List<Layout.Slot> slots, float[] parameters, OptimiserConfig config, Workers workers) {
         this.config = config;
         this.optimiser = new AdamW(
-                layout,
+                slots,
                 parameters,
                 config.adamBeta1(),
                 config.adamBeta2(),

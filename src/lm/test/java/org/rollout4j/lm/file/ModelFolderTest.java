@@ -439,7 +439,7 @@ class ModelFolderTest {
         ModelFiles.write(model, target);
         float[] broken = model.weights().values().clone();
         broken[model.weights().layout().slot("0.up").offset() + 1] = Float.NaN;
-        LanguageModel diverged = model.with(new Weights(model.config(), broken));
+        LanguageModel diverged = model.with(broken);
         assertThatThrownBy(() -> ModelFiles.write(diverged, target))
                 .hasMessage(
                         "tensor transformer.h.0.mlp.c_fc.weight holds NaN at element 64: a finite number of F32 is needed");

@@ -80,13 +80,13 @@ class BackpropagationTest {
         backpropagation(config, 5, 1).gradient(parameters, batch, 1.3, coefficients, 0, gradient);
         double[] p = PlainTransformer.doubles(parameters);
         PlainTransformer plain = new PlainTransformer(config, p);
-        checkGradient(new Layout(config), p, gradient, () -> plain.objective(batch, 1.3, coefficients));
+        checkGradient(new Layout(config).slots(), p, gradient, () -> plain.objective(batch, 1.3, coefficients));
     }
 
     /** Slot by slot, against central differences of an objective that reads {@code p}. */
-    static void checkGradient(Layout layout, double[] p, float[] gradient, DoubleSupplier objective) {
+    static void checkGradient(List<Layout.Slot> slots, double[] p, float[] gradient, DoubleSupplier objective) {
         double step = 1e-5;
-        for (Layout.Slot slot : layout.slots()) {
+        for (Layout.Slot slot : slots) {
             double difference = 0;
             double norm = 0;
             for (int i = slot.offset(); i < slot.end(); i++) {

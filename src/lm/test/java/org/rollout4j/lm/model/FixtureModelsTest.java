@@ -80,7 +80,7 @@ class FixtureModelsTest {
                 .path("adamw");
         Weights weights = ModelFiles.readWeights(FIXTURES.resolve(name), Workers.caller());
         AdamW optimiser = new AdamW(
-                weights.layout(),
+                weights.layout().slots(),
                 weights.values(),
                 0.9,
                 0.999,
@@ -132,7 +132,7 @@ class FixtureModelsTest {
         }
     }
 
-    private static Packed batch(FixtureTensors io) {
+    static Packed batch(FixtureTensors io) {
         long[] ids = io.longs("input_ids");
         long[] labels = io.longs("labels");
         List<Sequence> rows = new ArrayList<>();

@@ -85,7 +85,7 @@ class SamplerTest {
         ModelConfig small = ModelConfig.gpt2(TOKENIZER.vocabularySize(), 40, 1, 2, 8);
         List<LanguageModel> models = List.of(
                 model,
-                model.with(others),
+                model.with(others.values()),
                 new LanguageModel(Weights.random(small, new SplitMix(12)), TOKENIZER, List.of(), null, Map.of()));
         try (Workers workers = new Workers(2)) {
             Sampler again = new Sampler(model, workers);

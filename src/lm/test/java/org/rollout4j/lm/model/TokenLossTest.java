@@ -102,7 +102,7 @@ class TokenLossTest {
         double[] p = PlainTransformer.doubles(parameters);
         PlainTransformer plain = new PlainTransformer(config, p);
         BackpropagationTest.checkGradient(
-                new Layout(config), p, gradient, () -> loss.value(plainScores(plain, batch, 1.3)));
+                new Layout(config).slots(), p, gradient, () -> loss.value(plainScores(plain, batch, 1.3)));
     }
 
     /** Coefficients that are known beforehand are those of a loss that does not look at the scores: to the bit, kept or computed again. */

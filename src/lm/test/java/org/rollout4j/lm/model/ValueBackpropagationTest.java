@@ -96,7 +96,7 @@ class ValueBackpropagationTest {
         new ValueBackpropagation(config, 5, 0, Workers.caller()).gradient(parameters, batch, loss, 0, gradient);
         double[] p = PlainTransformer.doubles(parameters);
         BackpropagationTest.checkGradient(
-                Layout.scalar(config), p, gradient, () -> loss.value(plainValues(config, p, batch)));
+                Layout.scalar(config).slots(), p, gradient, () -> loss.value(plainValues(config, p, batch)));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class OldLanguageRunsTest {
 
     private static float[] parameters(Path checkpoint) throws IOException {
         State learner = CheckpointFile.read(checkpoint).state().part("learner");
-        TextModel model = ModelState.ofLearner(learner);
+        TextModel model = ModelState.ofLearner(learner, Optional.empty());
         return model.parameters();
     }
 

@@ -9,6 +9,7 @@ import org.rollout4j.core.Progress;
 import org.rollout4j.core.Provenance;
 import org.rollout4j.core.State;
 import org.rollout4j.file.Json;
+import org.rollout4j.lm.model.LoraConfig;
 import org.rollout4j.run.TrainingException;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.RunDirectory;
@@ -17,10 +18,12 @@ import org.rollout4j.train.TrainingConfig;
 
 /** Trains a small language model in a run directory, or goes on with it; as a program, it can be killed. */
 final class TrainingProgram {
+    static final String LORA = "+lora";
+
     private TrainingProgram() {}
 
     /**
-     * @param args the run directory, the method, the data and the number of threads
+     * @param args the run directory, the method, with {@value #LORA} behind it one whose adapter is trained, the data and the number of threads
      */
     public static void main(String[] args) throws IOException, TrainingException {
         train(Path.of(args[0]), args[1], Path.of(args[2]), Integer.parseInt(args[3]), new Callback() {
@@ -33,6 +36,11 @@ final class TrainingProgram {
 
     /** All methods but pretraining begin with the model in the folder {@code model} beside the data. */
     static LanguageRunConfig config(String method, Path data, int threads) {
+        if (method.endsWith(LORA)) {
+            String plain = method.substring(0, method.length() - LORA.length());
+            String dropout = List.of("sft", "reward").contains(plain) ? ",dropout=0.1" : "";
+            return config(plain, data, threads).withLora(LoraConfig.parse("r=2,targets=all-linear" + dropout));
+        }
         boolean fresh = method.equals("pretrain");
         LanguageRunConfig config = new LanguageRunConfig(
                 method,
@@ -41,6 +49,7 @@ final class TrainingProgram {
                 null,
                 TuningMethods.find(method).needsRewards() ? List.of("regex=^[a-m]") : List.of(),
                 TuningMethods.find(method).judgesCompletions() ? List.of("length(target=5)") : List.of(),
+                null,
                 List.of(),
                 1,
                 TrainingConfig.ofSteps(120)

@@ -77,7 +77,7 @@ class DpoTest {
         }
         assertThat(MODEL.weights().values()).isEqualTo(before);
         assertThat(parts.learner().greedy().weights().values()).isNotEqualTo(before);
-        LanguageModel start = ModelState.startOfLearner(parts.learner().state());
+        LanguageModel start = ModelState.startOfLearner(parts.learner().state(), Optional.empty());
         assertThat(start.weights().values()).isEqualTo(before);
         TuningMethod.Parts<LanguageModel, PreferenceBatch> resumed = parts(CONFIG, start, pairs(0, 40), pairs(40, 50));
         resumed.learner().restore(parts.learner().state());

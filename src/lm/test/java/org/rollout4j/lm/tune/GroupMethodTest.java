@@ -131,7 +131,7 @@ class GroupMethodTest {
         for (int i = 0; i < 3; i++) {
             update(parts, i);
         }
-        LanguageModel start = ModelState.startOfLearner(parts.learner().state());
+        LanguageModel start = ModelState.startOfLearner(parts.learner().state(), Optional.empty());
         TuningMethod.Parts<LanguageModel, Completions> resumed =
                 new Grpo().parts(quick(new Grpo(), config), start, data("regex=^a"), 1, new Workers(2));
         resumed.learner().restore(parts.learner().state());

@@ -113,6 +113,7 @@ class JudgesTest {
                             null,
                             List.of(),
                             JUDGES,
+                            null,
                             List.of(),
                             1,
                             TrainingConfig.ofSteps(1),

@@ -55,7 +55,7 @@ final class LetterPrompts {
             Path folder,
             String reward)
             throws IOException {
-        LanguageModel start = ModelState.startOfLearner(parts.learner().state());
+        LanguageModel start = ModelState.startOfLearner(parts.learner().state(), Optional.empty());
         TuningMethod.Parts<LanguageModel, Completions> resumed = parts(method, config, start, folder, reward);
         resumed.learner().restore(parts.learner().state());
         resumed.source().restore(parts.source().state());

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -250,7 +251,7 @@ class PpoTuningTest {
         State before = none.learner().state();
         assertThat(update(none, data, 0).get("loss")).isEmpty();
         assertThat(none.learner().greedy().weights().values())
-                .isEqualTo(ModelState.ofLearner(before).parameters())
+                .isEqualTo(ModelState.ofLearner(before, Optional.empty()).parameters())
                 .isEqualTo(MODEL.weights().values());
     }
 

@@ -99,13 +99,14 @@ class RewardModellingTest {
         for (int i = 0; i < 5; i++) {
             update(parts, i);
         }
-        LanguageModel start = ModelState.startOfLearner(parts.learner().state());
+        LanguageModel start = ModelState.startOfLearner(parts.learner().state(), Optional.empty());
         TuningMethod.Parts<RewardModel, ComparedBatch> resumed = new RewardModelling()
                 .parts(CONFIG, start, new Data(List.of(pairs(0, 40)), Optional.of(pairs(40, 50))), 1, Workers.caller());
         resumed.learner().restore(parts.learner().state());
         resumed.source().restore(parts.source().state());
         assertThat(update(resumed, 5)).isEqualTo(update(parts, 5));
-        assertThat(ModelState.ofLearner(parts.learner().state())).isInstanceOf(RewardModel.class);
+        assertThat(ModelState.ofLearner(parts.learner().state(), Optional.empty()))
+                .isInstanceOf(RewardModel.class);
     }
 
     @Test

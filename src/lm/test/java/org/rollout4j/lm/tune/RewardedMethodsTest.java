@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.LanguageModel;
-import org.rollout4j.lm.model.Weights;
 import org.rollout4j.lm.reward.RewardException;
 import org.rollout4j.lm.reward.RewardFunctions;
 import org.rollout4j.lm.run.TuningMethods;
@@ -92,7 +91,7 @@ class RewardedMethodsTest {
         for (int i = 0; i < weights.length; i++) {
             weights[i] *= 0.5f;
         }
-        return model.with(new Weights(model.config(), weights));
+        return model.with(weights);
     }
 
     /** That the loss is 0 where a policy is compared with itself says nothing: advantages of a group add up to 0, and their gradients do not. */
