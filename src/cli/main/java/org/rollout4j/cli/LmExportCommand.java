@@ -1,9 +1,11 @@
 package org.rollout4j.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.file.ModelFiles;
 import org.rollout4j.lm.file.TensorType;
@@ -17,12 +19,14 @@ import picocli.CommandLine.Option;
         name = "export",
         description = {
             "Write a model as a folder for Hugging Face's transformers: config.json, safetensors, tokenizer.json.",
+            "An adapter (LoRA) is merged into the model that it is on, or written alone for PEFT.",
             "The folder is there in full or as it was before. One that holds something else is not replaced."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  rollout4j lm export --model runs/mine --out mine",
             "  rollout4j lm export --model model.gguf --out model --type bf16",
+            "  rollout4j lm export --model runs/adapted --out adapter --adapter",
             "",
             "In Python:",
             "  model = transformers.AutoModelForCausalLM.from_pretrained(\"mine\")",
@@ -54,6 +58,9 @@ final class LmExportCommand implements Callable<Integer> {
             description = "Numbers: f32, the default, exact; f16 and bf16, half the size.")
     private Type type = Type.F32;
 
+    @Option(names = "--adapter", description = "The adapter alone, as PEFT has it.")
+    private boolean adapter;
+
     @Mixin
     private ForceOption force;
 
@@ -64,14 +71,24 @@ final class LmExportCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         force.requireFree(out, "--out FOLDER");
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
-            LanguageModel loaded = model.load(workers);
+            LanguageModel loaded = exported(workers);
             ModelFiles.write(loaded, out, type.tensors);
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("folder", out.toString());
             values.put("type", type);
-            values.put("parameters", loaded.weights().values().length);
+            values.put("parameters", loaded.parameters().length);
             output.print(values, out.toString());
             return 0;
         }
+    }
+
+    private LanguageModel exported(Workers workers) throws IOException {
+        LanguageModel loaded = model.load(workers);
+        Require.that(
+                !adapter || loaded.adapter() != null,
+                "--adapter",
+                "given",
+                "the model has none: it is exported as a whole");
+        return adapter ? loaded : loaded.merged();
     }
 }

@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.file.ModelFiles;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.LoraConfig;
 import org.rollout4j.lm.model.ModelConfig;
 import org.rollout4j.lm.model.RewardModel;
 import org.rollout4j.lm.model.TextModel;
@@ -98,6 +100,7 @@ record LmInspection(Path path, String kind, TextModel model, Optional<Training> 
         json.put("architecture", config);
         json.put("parameters", parameters());
         json.put("megabytes", megabytes());
+        json.put("adapter", adapter());
         json.put("tokenizer", tokenizerKind());
         json.put("vocabularySize", tokenizer.vocabularySize());
         json.put("specialTokens", tokenizer.specialTokens());
@@ -124,6 +127,19 @@ record LmInspection(Path path, String kind, TextModel model, Optional<Training> 
         rows.add(List.of("blocks", blocks(config)));
         rows.add(List.of("context", config.contextLength() + " tokens"));
         rows.add(List.of("parameters", Text.format("%,d, %.1f MB in memory", parameters(), megabytes())));
+        if (model.adapter() != null) {
+            LoraConfig lora = model.adapter().config();
+            rows.add(List.of(
+                    "adapter",
+                    Text.format(
+                            "LoRA of rank %d, alpha %s%s, on %s: %,d parameters",
+                            lora.r(),
+                            Text.format("%s", lora.loraAlpha()).replaceAll("\\.0$", ""),
+                            lora.useRslora() ? ", rank-stabilised" : "",
+                            String.join(" ", modules()),
+                            model.parameters().length)));
+            rows.add(List.of("on", model.adapter().baseName()));
+        }
         rows.add(List.of("tokenizer", tokenizerKind() + ", " + tokenizer.vocabularySize() + " tokens"));
         rows.add(List.of("special", tokens(tokenizer.specialTokens())));
         rows.add(List.of(
@@ -174,8 +190,32 @@ record LmInspection(Path path, String kind, TextModel model, Optional<Training> 
         return model instanceof RewardModel ? "reward model" : "language model";
     }
 
+    /** Those of the model without its adapter. */
     private int parameters() {
-        return model.parameters().length;
+        if (model instanceof LanguageModel language) {
+            return language.weights().layout().length();
+        }
+        return ((RewardModel) model).weights().layout().length();
+    }
+
+    /** Null if there is none. */
+    private Map<String, Object> adapter() {
+        if (model.adapter() == null) {
+            return null;
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("lora", model.adapter().config());
+        json.put("modules", modules());
+        json.put("parameters", model.parameters().length);
+        json.put("base", model.adapter().baseName());
+        return json;
+    }
+
+    private List<String> modules() {
+        return model.adapter().layout().targets().stream()
+                .map(target -> target.projection().in(model.config()))
+                .distinct()
+                .toList();
     }
 
     private double megabytes() {

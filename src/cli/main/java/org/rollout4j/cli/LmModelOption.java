@@ -2,6 +2,7 @@ package org.rollout4j.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.run.Models;
@@ -14,11 +15,18 @@ final class LmModelOption {
             paramLabel = "M",
             required = true,
             description = "A run directory for its best model, a checkpoint, a folder with config.json and safetensors,"
-                    + " or a GGUF file.")
+                    + " a GGUF file, or the"
+                    + " folder of an adapter.")
     private Path model;
+
+    @Option(
+            names = "--base",
+            paramLabel = "M",
+            description = "The model that an adapter is on; default what the adapter says.")
+    private Path base;
 
     /** It, read from its files. */
     LanguageModel load(Workers workers) throws IOException {
-        return Models.load(model, workers);
+        return Models.load(model, Optional.ofNullable(base), workers);
     }
 }

@@ -39,7 +39,17 @@ public final class Models {
      * @throws IOException if it is none of these, or damaged; the message is one line that names the file
      */
     public static LanguageModel load(Path path, Workers workers) throws IOException {
-        if (loadAny(path, workers) instanceof LanguageModel model) {
+        return load(path, Optional.empty(), workers);
+    }
+
+    /**
+     * Loads a model as {@link #load(Path, Workers)}.
+     *
+     * @param base what an adapter is put on; where nothing is said, what it says itself
+     * @throws IOException as {@link #load(Path, Workers)}, or if the adapter was made for another base
+     */
+    public static LanguageModel load(Path path, Optional<Path> base, Workers workers) throws IOException {
+        if (loadAny(path, base, workers) instanceof LanguageModel model) {
             return model;
         }
         throw new InvalidFileException(path, "is a reward model, which writes no text: a language model is needed");
@@ -65,18 +75,23 @@ public final class Models {
      * @throws IOException if it is neither, or damaged; the message is one line that names the file
      */
     public static TextModel loadAny(Path path, Workers workers) throws IOException {
-        if (Files.isDirectory(path.resolve(BEST))) {
-            return files(path.resolve(BEST), workers);
-        }
-        if (Files.exists(path.resolve(LAST))) {
-            return checkpoint(path.resolve(LAST), workers);
-        }
-        return path.toString().endsWith(".zip") ? checkpoint(path, workers) : files(path, workers);
+        return loadAny(path, Optional.empty(), workers);
     }
 
-    private static TextModel files(Path path, Workers workers) throws IOException {
+    private static TextModel loadAny(Path path, Optional<Path> base, Workers workers) throws IOException {
+        if (Files.isDirectory(path.resolve(BEST))) {
+            return files(path.resolve(BEST), base, workers);
+        }
+        if (Files.exists(path.resolve(LAST))) {
+            return checkpoint(path.resolve(LAST), base, workers);
+        }
+        return path.toString().endsWith(".zip") ? checkpoint(path, base, workers) : files(path, base, workers);
+    }
+
+    private static TextModel files(Path path, Optional<Path> base, Workers workers) throws IOException {
         if (ModelFiles.isAdapter(path)) {
-            return ModelFiles.readAdapter(path, base(path, ModelFiles.baseOfAdapter(path), workers), workers);
+            LanguageModel below = base(path, base, ModelFiles.baseOfAdapter(path), workers);
+            return ModelFiles.readAdapter(path, below, workers);
         }
         return ModelFiles.isRewardModel(path)
                 ? ModelFiles.readRewardModel(path, workers)
@@ -116,22 +131,22 @@ public final class Models {
     }
 
     /** What an adapter in {@code path} is on. */
-    private static LanguageModel base(Path path, String name, Workers workers) throws IOException {
-        if (name.isEmpty() || !Files.exists(Path.of(name))) {
+    private static LanguageModel base(Path path, Optional<Path> given, String name, Workers workers)
+            throws IOException {
+        if (given.isEmpty() && (name.isEmpty() || !Files.exists(Path.of(name)))) {
             throw new InvalidFileException(
                     path,
                     "is an adapter on a model that is not here: " + (name.isEmpty() ? "it does not say which" : name));
         }
-        LanguageModel base = load(Path.of(name), workers);
-        return base.with((Adapter) null);
+        return load(given.isPresent() ? given.get() : Path.of(name), workers).with((Adapter) null);
     }
 
-    private static TextModel checkpoint(Path file, Workers workers) throws IOException {
+    private static TextModel checkpoint(Path file, Optional<Path> given, Workers workers) throws IOException {
         try {
             State learner = CheckpointFile.read(file).state().part("learner");
             Optional<String> base = ModelState.baseOfLearner(learner);
             return ModelState.ofLearner(
-                    learner, base.isPresent() ? Optional.of(base(file, base.get(), workers)) : Optional.empty());
+                    learner, base.isPresent() ? Optional.of(base(file, given, base.get(), workers)) : Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new InvalidFileException(
                     file, "is not the checkpoint of a language model or a reward model: " + e.getMessage(), e);
