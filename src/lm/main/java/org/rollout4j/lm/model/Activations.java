@@ -2,9 +2,20 @@ package org.rollout4j.lm.model;
 
 /**
  * The memory of forward and backward passes over micro-batches. Kept of a layer is what its backward pass cannot quickly compute again:
- * normalised inputs, queries, keys and values, what attention gave, and what enters the activation. One thread at a time.
+ * normalised inputs, queries, keys and values, what attention gave, and what enters the activation; or its input alone, from which all of that is
+ * computed again (Chen et al., 2016). One thread at a time.
  */
 final class Activations {
+    /** What is kept for backward passes; each has what those before it have. */
+    enum Kept {
+        /** No backward pass follows: all layers share one layer's memory. */
+        NOTHING,
+        /** The input of each layer. */
+        INPUTS,
+        /** All of each layer that its backward pass needs. */
+        BLOCKS
+    }
+
     /** What a layer keeps for its backward pass. */
     static final class Saved {
         final float[] normalised;
@@ -39,7 +50,10 @@ final class Activations {
     private final Saved[] layers;
     private final int maxRows;
     private final int maxLength;
-    private final boolean backward;
+    private final Kept kept;
+    /** {@code [layers][rows][hidden]}, the residual stream as each layer finds it, where that is all that is kept. */
+    private final float[][] inputs;
+
     private final boolean swiglu;
 
     final Norms norms;
@@ -76,14 +90,15 @@ final class Activations {
      * @param adapter null for none
      * @param maxRows of micro-batches
      * @param maxLength of sequences
-     * @param backward whether backward passes follow; otherwise all layers share one layer's memory
+     * @param kept what is kept for backward passes
      */
-    Activations(ModelConfig config, Adapter adapter, int maxRows, int maxLength, boolean backward) {
+    Activations(ModelConfig config, Adapter adapter, int maxRows, int maxLength, Kept kept) {
         this.config = config;
         this.adapter = adapter;
         this.maxRows = maxRows;
         this.maxLength = maxLength;
-        this.backward = backward;
+        this.kept = kept;
+        boolean backward = kept != Kept.NOTHING;
         swiglu = config.mlp() == ModelConfig.Mlp.SWIGLU;
         int width = config.hiddenSize();
         int inner = Math.max(config.intermediateSize(), config.queryWidth());
@@ -94,7 +109,8 @@ final class Activations {
         attention = new Attention(config, maxLength);
         rotation = new Rotary.Scratch(config);
         lora = adapter == null ? null : new Lora(config, adapter, maxRows);
-        layers = new Saved[backward ? config.layers() : 1];
+        layers = new Saved[kept == Kept.BLOCKS ? config.layers() : 1];
+        inputs = new float[kept == Kept.INPUTS ? config.layers() : 0][maxRows * width];
         for (int i = 0; i < layers.length; i++) {
             layers[i] = new Saved(config, maxRows);
         }
@@ -111,13 +127,48 @@ final class Activations {
         dValue = new float[backward && swiglu ? maxRows * config.intermediateSize() : 0];
     }
 
+    /** The most rows that there is memory for. */
+    int maxRows() {
+        return maxRows;
+    }
+
     /** These, or larger ones if these are too small. */
-    Activations atLeast(int rows, int length, boolean forBackward) {
-        boolean fits = rows <= maxRows && length <= maxLength && (backward || !forBackward);
+    Activations atLeast(int rows, int length, Kept asked) {
+        boolean fits = rows <= maxRows && length <= maxLength && (asked == Kept.NOTHING || kept == asked);
         return fits
                 ? this
                 : new Activations(
-                        config, adapter, Math.max(rows, maxRows), Math.max(length, maxLength), forBackward || backward);
+                        config,
+                        adapter,
+                        Math.max(rows, maxRows),
+                        Math.max(length, maxLength),
+                        asked == Kept.NOTHING ? kept : asked);
+    }
+
+    /** The bytes that layers keep for backward passes over so many rows, if all do. */
+    static long bytes(ModelConfig config, int rows) {
+        long row = 2L * config.hiddenSize()
+                + config.attentionWidth()
+                + config.queryWidth()
+                + config.heads()
+                + (config.queryKeyNorm() ? config.queryWidth() + config.keyValueWidth() : 0)
+                + (config.mlp() == ModelConfig.Mlp.SWIGLU ? 2L : 1L) * config.intermediateSize();
+        return row * config.layers() * rows * Float.BYTES;
+    }
+
+    /** Follows what comes before layer {@code index}: keeps what the layer finds, if that is what is kept. */
+    void enter(int index, int rows) {
+        if (kept == Kept.INPUTS) {
+            System.arraycopy(stream, 0, inputs[index], 0, rows * config.hiddenSize());
+        }
+    }
+
+    /** Restores what layer {@code index} found, and says whether it has to be computed again. */
+    boolean reenter(int index, int rows) {
+        if (kept == Kept.INPUTS) {
+            System.arraycopy(inputs[index], 0, stream, 0, rows * config.hiddenSize());
+        }
+        return kept == Kept.INPUTS;
     }
 
     /** What layer {@code index} keeps. */

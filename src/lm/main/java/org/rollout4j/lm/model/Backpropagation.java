@@ -31,7 +31,11 @@ public final class Backpropagation {
     }
 
     private Backpropagation(Trainable trainable, int microBatchRows, double dropoutRate, Workers workers) {
-        passes = new Passes(trainable, microBatchRows, dropoutRate, workers);
+        this(trainable, new Passes(trainable, microBatchRows, dropoutRate, workers), workers);
+    }
+
+    Backpropagation(Trainable trainable, Passes passes, Workers workers) {
+        this.passes = passes;
         heads = new Head[workers.threads()];
         for (int i = 0; i < heads.length; i++) {
             heads[i] = new Head(trainable.config(), trainable.layout());

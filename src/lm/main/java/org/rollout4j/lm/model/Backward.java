@@ -18,13 +18,20 @@ final class Backward {
     }
 
     /**
-     * Follows a {@link Forward} of the same batch.
+     * Follows a forward pass of the same batch.
      *
+     * @param forward what made it, and makes again what a block has not kept
      * @param a with the gradient of {@link Activations#hidden} in {@link Activations#dNormed}
      * @param dropout as in the forward pass
      * @param gradient of what is learned, added to
      */
-    void run(Parameters parameters, MicroBatch batch, Activations a, Dropout dropout, Parameters gradient) {
+    void run(
+            Parameters parameters,
+            MicroBatch batch,
+            Forward forward,
+            Activations a,
+            Dropout dropout,
+            Parameters gradient) {
         int rows = batch.rows();
         int width = config.hiddenSize();
         Arrays.fill(a.dStream, 0, rows * width, 0);
@@ -39,6 +46,9 @@ final class Backward {
                 a.dStream,
                 gradient.base());
         for (int i = config.layers() - 1; i >= 0; i--) {
+            if (a.reenter(i, rows)) {
+                forward.block(parameters, rows, i, a);
+            }
             mlp(parameters, rows, i, a, dropout, gradient);
             attention(parameters, batch, i, a, dropout, gradient);
         }

@@ -71,14 +71,8 @@ abstract class Blocks {
         embed(parameters.base(), rows, a.stream);
         embedded(rows, a);
         for (int i = 0; i < config.layers(); i++) {
-            Layout.Layer layer = layout.layer(i);
-            Activations.Saved saved = a.layer(i);
-            queriesKeysValues(parameters, rows, layer, saved, a);
-            attend(i, rows, a);
-            residual(parameters, saved.attended, rows, layer.output(), layer.outputBias(), a, Dropout.output(i));
-            mlpInput(parameters, rows, layer, saved, a);
-            a.activate(saved, rows);
-            residual(parameters, a.activated, rows, layer.down(), layer.downBias(), a, Dropout.mlp(i));
+            a.enter(i, rows);
+            block(parameters, rows, i, a);
         }
         a.norms.forward(
                 a.stream,
@@ -89,6 +83,18 @@ abstract class Blocks {
                 a.finalNormalised,
                 a.hidden,
                 a.finalScales);
+    }
+
+    /** One block, from {@link Activations#stream} to the same. */
+    final void block(Parameters parameters, int rows, int index, Activations a) {
+        Layout.Layer layer = layout.layer(index);
+        Activations.Saved saved = a.layer(index);
+        queriesKeysValues(parameters, rows, layer, saved, a);
+        attend(index, rows, a);
+        residual(parameters, saved.attended, rows, layer.output(), layer.outputBias(), a, Dropout.output(index));
+        mlpInput(parameters, rows, layer, saved, a);
+        a.activate(saved, rows);
+        residual(parameters, a.activated, rows, layer.down(), layer.downBias(), a, Dropout.mlp(index));
     }
 
     private void embed(float[] parameters, int rows, float[] stream) {

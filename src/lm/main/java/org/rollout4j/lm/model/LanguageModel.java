@@ -3,6 +3,7 @@ package org.rollout4j.lm.model;
 import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.SplitMix;
 import org.rollout4j.lm.text.Tokenizer;
 
 /**
@@ -23,6 +24,8 @@ public record LanguageModel(
         String chatTemplate,
         Map<String, String> about)
         implements TextModel {
+    private static final int ADAPTER = 9;
+
     public LanguageModel {
         Require.that(
                 tokenizer.vocabularySize() <= weights.config().vocabularySize(),
@@ -75,6 +78,23 @@ public record LanguageModel(
      */
     public LanguageModel with(Adapter other) {
         return new LanguageModel(weights, other, tokenizer, endTokens, chatTemplate, about);
+    }
+
+    /**
+     * The same weights under an adapter that changes nothing yet, to begin training with: all methods then train that alone.
+     *
+     * @param baseName where this model is, or its name, by which the adapter's files say what they are on; empty if it has none
+     * @param seed what the adapter is drawn by
+     * @throws IllegalArgumentException if there is an adapter already, or a target is no product of this model
+     */
+    public LanguageModel adapted(LoraConfig lora, String baseName, long seed) {
+        Require.that(
+                adapter == null,
+                "adapter",
+                lora,
+                "the model has one already, which is what training changes; merge it first to put another one on it");
+        SplitMix random = new SplitMix(SplitMix.derive(seed, ADAPTER));
+        return with(Adapter.random(config(), lora, false, baseName, random));
     }
 
     /** The same model without an adapter: with weights of its own that hold what the adapter adds. */

@@ -28,12 +28,16 @@ final class Passes {
 
     private static final int SLICE = 1 << 15;
 
+    /** One of so many parts of the heap may hold what blocks keep. */
+    private static final int HEAP_PARTS = 4;
+
     /** Memory is made for a multiple of so many rows, so that a micro-batch that is a little longer finds enough. */
     private static final int SPARE = 64;
 
     private final Trainable trainable;
     private final ModelConfig config;
     private final int microBatchRows;
+    private final long maxKeptBytes;
     private final Workers workers;
     private final Rotary rotary;
     private final Backward backward;
@@ -42,11 +46,17 @@ final class Passes {
     private final List<float[]> gradients = new ArrayList<>();
 
     Passes(Trainable trainable, int microBatchRows, double dropoutRate, Workers workers) {
+        this(trainable, microBatchRows, dropoutRate, Runtime.getRuntime().maxMemory() / HEAP_PARTS, workers);
+    }
+
+    /** @param maxKeptBytes what blocks may keep for backward passes; what they cannot keep they make again, which takes time and changes no bit */
+    Passes(Trainable trainable, int microBatchRows, double dropoutRate, long maxKeptBytes, Workers workers) {
         Require.inRange("microBatchRows", microBatchRows, 1, 1 << 24);
         Require.that(dropoutRate >= 0 && dropoutRate < 1, "dropout", dropoutRate, "at least 0 and below 1");
         this.trainable = trainable;
         this.config = trainable.config();
         this.microBatchRows = microBatchRows;
+        this.maxKeptBytes = maxKeptBytes;
         this.workers = workers;
         rotary = config.positions() == ModelConfig.Positions.ROTARY ? new Rotary(config) : null;
         backward = new Backward(config, trainable.layout(), rotary);
@@ -73,7 +83,7 @@ final class Passes {
             if (a.lora != null) {
                 a.lora.evaluate();
             }
-            forward(parameters, micro, a, null);
+            forward(micro, null).run(parameters, micro.rows(), a);
             stage.run(worker, micro, a, parameters, null);
         });
     }
@@ -125,23 +135,34 @@ final class Passes {
         if (a.lora != null) {
             a.lora.train(dropoutSeed, micro.place(0));
         }
-        forward(parameters, micro, a, dropout);
+        Forward forward = forward(micro, dropout);
+        forward.run(parameters, micro.rows(), a);
         Arrays.fill(a.dNormed, 0, micro.rows() * config.hiddenSize(), 0);
         stage.run(worker, micro, a, parameters, sum);
-        backward.run(parameters, micro, a, dropout, sum);
+        backward.run(parameters, micro, forward, a, dropout, sum);
     }
 
-    private void forward(Parameters parameters, MicroBatch micro, Activations a, Dropout dropout) {
-        new Forward(config, trainable.layout(), rotary, micro, dropout).run(parameters, micro.rows(), a);
+    private Forward forward(MicroBatch micro, Dropout dropout) {
+        return new Forward(config, trainable.layout(), rotary, micro, dropout);
     }
 
     private Activations reserve(int worker, MicroBatch micro, boolean forBackward) {
-        int rows = (micro.rows() + SPARE - 1) / SPARE * SPARE;
         Activations have = activations[worker];
+        int rows = (micro.rows() + SPARE - 1) / SPARE * SPARE;
+        int most = have == null ? rows : Math.max(rows, have.maxRows());
         activations[worker] = have == null
-                ? new Activations(config, trainable.adapter(), rows, micro.longest(), forBackward)
-                : have.atLeast(rows, micro.longest(), forBackward);
+                ? new Activations(config, trainable.adapter(), most, micro.longest(), kept(most, forBackward))
+                : have.atLeast(most, micro.longest(), kept(most, forBackward));
         return activations[worker];
+    }
+
+    /** Whether all blocks are kept for a backward pass, if the heap has room for that on all threads. */
+    private Activations.Kept kept(int rows, boolean forBackward) {
+        if (!forBackward) {
+            return Activations.Kept.NOTHING;
+        }
+        double needed = (double) Activations.bytes(config, rows) * activations.length;
+        return needed <= maxKeptBytes ? Activations.Kept.BLOCKS : Activations.Kept.INPUTS;
     }
 
     private void check(Packed batch) {

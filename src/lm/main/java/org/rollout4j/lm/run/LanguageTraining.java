@@ -10,12 +10,9 @@ import org.rollout4j.core.MetricSink;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Provenance;
-import org.rollout4j.core.Require;
-import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.file.InvalidFileException;
-import org.rollout4j.lm.model.Adapter;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.tune.Data;
 import org.rollout4j.lm.tune.ModelState;
@@ -32,8 +29,6 @@ import org.rollout4j.train.Trainer;
 
 /** A training of a language model that is recorded in its directory, and goes on from there. */
 public final class LanguageTraining extends RecordedTraining {
-    private static final int ADAPTER = 9;
-
     private final RunDirectory directory;
     private final OwnCheckpoint own;
     private final LanguageRunConfig config;
@@ -78,27 +73,12 @@ public final class LanguageTraining extends RecordedTraining {
             return model(last.get(), workers);
         }
         LanguageModel start = method.start(config.settings(method), given(workers), config.files(), config.seed());
-        return config.lora() == null ? start : adapted(start);
+        return config.lora() == null ? start : start.adapted(config.lora(), config.model(), config.seed());
     }
 
     /** What the user named; null if nothing. */
     private LanguageModel given(Workers workers) throws IOException {
         return config.model() == null ? null : Models.load(Path.of(config.model()), workers);
-    }
-
-    /** With an adapter that changes nothing yet. */
-    private LanguageModel adapted(LanguageModel model) {
-        Require.that(
-                model.adapter() == null,
-                "lora",
-                config.lora(),
-                "the model has an adapter already, which is trained where nothing is said; merge it to put another one on it");
-        return model.with(Adapter.random(
-                model.config(),
-                config.lora(),
-                false,
-                config.model() == null ? "" : config.model(),
-                new SplitMix(SplitMix.derive(config.seed(), ADAPTER))));
     }
 
     private LanguageModel model(Checkpoint checkpoint, Workers workers) throws IOException {

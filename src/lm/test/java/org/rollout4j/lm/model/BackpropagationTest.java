@@ -176,6 +176,26 @@ class BackpropagationTest {
         assertThat(distance(sum, together)).isLessThan(2e-6 * norm(together));
     }
 
+    /** What blocks have not kept they make again: to the same bits, dropout included. */
+    @ParameterizedTest
+    @MethodSource("families")
+    void memoryThatIsShortChangesNoBit(ModelConfig config) {
+        float[] parameters = parameters(config);
+        Packed batch = batch(120, 100, 130, 90, 77, 199, 1);
+        double[] coefficients = coefficients(batch);
+        Trainable whole = Trainable.whole(config, new Layout(config));
+        for (double dropout : new double[] {0, 0.2}) {
+            float[] kept = new float[parameters.length];
+            new Backpropagation(
+                            whole, new Passes(whole, 128, dropout, Long.MAX_VALUE, Workers.caller()), Workers.caller())
+                    .gradient(parameters, batch, 0.9, coefficients, 3, kept);
+            float[] again = new float[parameters.length];
+            new Backpropagation(whole, new Passes(whole, 128, dropout, 0, Workers.caller()), Workers.caller())
+                    .gradient(parameters, batch, 0.9, coefficients, 3, again);
+            assertThat(again).isEqualTo(kept);
+        }
+    }
+
     /**
      * Prompts of several completions are computed once, and all of it is as if they were not: groups, groups whose prompts begin alike, completions
      * that are as long as one token, prompts of one token, prompts longer than a micro-batch, targets within what is the same, in any cut.

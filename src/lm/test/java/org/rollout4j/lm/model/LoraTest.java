@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +205,22 @@ class LoraTest {
         float[] cut = new float[one.length];
         new Backpropagation(model, 1, 0, Workers.caller()).gradient(model.parameters(), batch, 1, coefficients, 5, cut);
         assertThat(BackpropagationTest.distance(cut, one)).isLessThan(1e-5 * BackpropagationTest.norm(one));
+    }
+
+    @Test
+    void memoryThatIsShortChangesNoBit() {
+        LanguageModel model = adapted(ModelConfig.llama(11, 200, 3, 4, 2, 16), all(0.3), 1);
+        Packed batch = BackpropagationTest.batch(120, 100, 130);
+        double[] coefficients = BackpropagationTest.coefficients(batch);
+        List<float[]> gradients = new ArrayList<>();
+        for (long maxKeptBytes : new long[] {Long.MAX_VALUE, 0}) {
+            float[] gradient = new float[model.parameters().length];
+            Passes passes = new Passes(Trainable.of(model), 128, 0, maxKeptBytes, Workers.caller());
+            new Backpropagation(Trainable.of(model), passes, Workers.caller())
+                    .gradient(model.parameters(), batch, 1, coefficients, 5, gradient);
+            gradients.add(gradient);
+        }
+        assertThat(gradients.get(1)).isEqualTo(gradients.get(0));
     }
 
     /** With the same choices, what is dropped is a fixed network, whose gradient is that of finite differences along it. */

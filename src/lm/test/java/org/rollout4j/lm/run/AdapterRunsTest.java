@@ -206,7 +206,7 @@ class AdapterRunsTest {
         Path sft = train("sft", config("sft", model, LoraConfig.parse("r=2"), 10));
         assertThatThrownBy(() -> train("twice", config("sft", sft, LoraConfig.parse("r=2"), 10)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("has an adapter already");
+                .hasMessageContaining("has one already");
         assertThatThrownBy(() -> train("dropping", config("dpo", model, LoraConfig.parse("r=2,dropout=0.1"), 10)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lora dropout");
