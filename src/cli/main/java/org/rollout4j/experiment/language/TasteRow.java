@@ -161,7 +161,7 @@ record TasteRow(
 
     /** It is seen early what becomes of the true utility. */
     private static Map<String, String> marks(String beta) {
-        return with(rollouts("beta", beta, "3e-4"), "evaluateEvery", "3");
+        return with(rollouts("beta", beta, "6e-4"), "evaluateEvery", "3");
     }
 
     private static Map<String, String> with(Map<String, String> settings, String key, String value) {
