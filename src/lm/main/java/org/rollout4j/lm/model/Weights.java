@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Sha256;
 import org.rollout4j.core.SplitMix;
-import org.rollout4j.file.Sha256;
 
 /** The parameters of a model. Immutable and shared: many sessions and threads read one array. */
 public final class Weights {

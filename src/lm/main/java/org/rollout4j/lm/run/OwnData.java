@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.rollout4j.core.Experience;
+import org.rollout4j.core.Sha256;
 import org.rollout4j.core.Source;
 import org.rollout4j.core.State;
-import org.rollout4j.file.Sha256;
 import org.rollout4j.lm.data.DataFiles;
 import org.rollout4j.lm.tune.Data;
 

@@ -1,4 +1,4 @@
-package org.rollout4j.file;
+package org.rollout4j.core;
 
 import java.io.IOException;
 import java.io.InputStream;
