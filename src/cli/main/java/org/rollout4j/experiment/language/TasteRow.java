@@ -116,8 +116,8 @@ record TasteRow(
                     .from(CARELESS),
             rewarded("style-grpo", Lesson.STYLE, TasteGoal.SHOWN_FACTS, 60, rollouts("beta", "0.3", "3e-4"))
                     .from(CARELESS),
-            rewarded("marks-grpo", Lesson.MARKS, TasteGoal.EXPLOITED, 60, marks("0")),
-            rewarded("marks-grpo-kl", Lesson.MARKS, TasteGoal.HELD, 60, marks("1")));
+            rewarded("marks-grpo", Lesson.MARKS, TasteGoal.EXPLOITED, 60, marks("0", "6e-4")),
+            rewarded("marks-grpo-kl", Lesson.MARKS, TasteGoal.HELD, 60, marks("1", "3e-4")));
 
     private static TasteRow of(
             String id,
@@ -160,8 +160,8 @@ record TasteRow(
     }
 
     /** It is seen early what becomes of the true utility. */
-    private static Map<String, String> marks(String beta) {
-        return with(rollouts("beta", beta, "6e-4"), "evaluateEvery", "3");
+    private static Map<String, String> marks(String beta, String learningRate) {
+        return with(rollouts("beta", beta, learningRate), "evaluateEvery", "3");
     }
 
     private static Map<String, String> with(Map<String, String> settings, String key, String value) {

@@ -184,7 +184,8 @@ final class AdapterFolder {
         Weights base = model instanceof RewardModel reward
                 ? reward.weights().transformer()
                 : ((LanguageModel) model).weights();
-        Map<String, String> metadata = new TreeMap<>(model.about());
+        Map<String, String> about = model.about();
+        Map<String, String> metadata = new TreeMap<>(about);
         metadata.put("format", "pt");
         metadata.put(FORMAT, Integer.toString(VERSION));
         metadata.put(BASE, base.sha256());
@@ -194,8 +195,15 @@ final class AdapterFolder {
                 model.adapter().values());
         ModelFolder.replace(path, unfinished -> {
             ModelFolder.put(unfinished, CONFIG, document(model));
+            ModelFolder.putCard(
+                    unfinished, ModelCard.of(about, "peft", model.adapter().baseName(), shape(model)));
             Safetensors.write(unfinished.resolve(TENSORS), tensors, type, metadata);
         });
+    }
+
+    private static String shape(TextModel model) {
+        return "An adapter (LoRA) of rank " + model.adapter().config().r() + ", of " + model.parameters().length
+                + " parameters, written by Rollout4J.";
     }
 
     private static ObjectNode document(TextModel model) {

@@ -112,6 +112,7 @@ final class ModelFolder {
         written.config().put("dtype", name);
         replace(path, unfinished -> {
             put(unfinished, ModelTexts.CONFIG, written.config());
+            putCard(unfinished, ModelCard.of(written.texts().about(), "transformers", "", shape(written)));
             put(unfinished, ModelTexts.GENERATION, written.texts().generationConfig());
             put(unfinished, ModelTexts.TOKENIZER_CONFIG, written.tokenizerConfig());
             byte[] tokenizer = written.texts().tokenizer().toJson().getBytes(StandardCharsets.UTF_8);
@@ -141,8 +142,10 @@ final class ModelFolder {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             files.forEach(file -> names.add(file.getFileName().toString()));
         }
+        Path card = folder.resolve(ModelCard.NAME);
+        boolean ours = Files.isRegularFile(card) && ModelCard.isOurs(card);
         Optional<String> foreign = names.stream()
-                .filter(name -> !OWN.matcher(name).matches())
+                .filter(name -> !OWN.matcher(name).matches() && !(name.equals(ModelCard.NAME) && ours))
                 .sorted()
                 .findFirst();
         if (foreign.isPresent()) {
@@ -154,6 +157,17 @@ final class ModelFolder {
                     + names.stream().sorted().collect(Collectors.joining(", ")) + " but no " + ModelTexts.CONFIG
                     + ": it is not the folder of a model");
         }
+    }
+
+    static void putCard(Path folder, String card) throws IOException {
+        AtomicFiles.write(folder.resolve(ModelCard.NAME), out -> out.write(card.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String shape(Written written) {
+        long parameters =
+                written.tensors().stream().mapToLong(WrittenTensor::length).sum();
+        return "A model of the family " + written.config().path("model_type").asText() + ", of " + parameters
+                + " parameters, written by Rollout4J.";
     }
 
     static void put(Path folder, String name, JsonNode document) throws IOException {

@@ -1,5 +1,6 @@
 package org.rollout4j.lm.model;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.Require;
@@ -104,6 +105,8 @@ public record LanguageModel(
         }
         float[] values = weights.values().clone();
         adapter.mergeInto(values);
-        return new LanguageModel(new Weights(config(), values), null, tokenizer, endTokens, chatTemplate, about);
+        Map<String, String> known = new HashMap<>(about);
+        known.putIfAbsent("base", about.getOrDefault("name", adapter.baseName()));
+        return new LanguageModel(new Weights(config(), values), null, tokenizer, endTokens, chatTemplate, known);
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ import org.rollout4j.file.InvalidFileException;
 import org.rollout4j.file.Json;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Layout;
+import org.rollout4j.lm.model.LoraConfig;
 import org.rollout4j.lm.model.ModelConfig;
 import org.rollout4j.lm.model.Weights;
 
@@ -161,7 +163,8 @@ class ModelFolderTest {
                         "generation_config.json",
                         "model.safetensors",
                         "tokenizer.json",
-                        "tokenizer_config.json");
+                        "tokenizer_config.json",
+                        "README.md");
         assertThat(JsonDocument.read(saved.resolve("tokenizer_config.json"))
                         .path("eos_token")
                         .asText())
@@ -345,6 +348,35 @@ class ModelFolderTest {
         assertThat(read(copy).about().get("base")).isEqualTo(base);
     }
 
+    /** Licence and base go with what is made of a model, and a card that somebody has changed is not lost. */
+    @Test
+    void cardsGoWithModels() throws IOException {
+        Path copy = Fixtures.copy("gpt2", folder.resolve("a"));
+        write(copy.resolve("README.md"), "---\nlicense: mit\nbase_model: a/b\n---\n# X\n");
+        Path saved = folder.resolve("b");
+        ModelFiles.write(read(copy), saved);
+        assertThat(saved.resolve("README.md"))
+                .content()
+                .startsWith("---\nlicense: mit\nbase_model: \"a/b\"\nlibrary_name: transformers\n---\n");
+        assertThat(read(saved).about()).containsEntry("license", "mit").containsEntry("base", "a/b");
+        ModelFiles.write(read(copy), saved);
+
+        LanguageModel adapted = read(copy).adapted(LoraConfig.parse("r=2"), copy.toString(), 1);
+        Path adapter = folder.resolve("c");
+        ModelFiles.write(adapted, adapter);
+        assertThat(adapter.resolve("README.md"))
+                .content()
+                .startsWith("---\nlicense: mit\nbase_model: \"" + copy + "\"\nlibrary_name: peft\n---\n");
+        ModelFiles.write(adapted, adapter);
+        for (Path own : List.of(saved, adapter)) {
+            Files.writeString(own.resolve("README.md"), "\nMine.\n", StandardOpenOption.APPEND);
+            assertThatThrownBy(() -> ModelFiles.write(own.equals(saved) ? read(copy) : adapted, own))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("README.md");
+            assertThat(own.resolve("README.md")).content().endsWith("\nMine.\n");
+        }
+    }
+
     private static void write(Path file, String text) throws IOException {
         Files.writeString(file, text, StandardCharsets.UTF_8);
     }
@@ -420,7 +452,7 @@ class ModelFolderTest {
         Path foreign = Files.createDirectory(folder.resolve("b"));
         ModelFiles.write(model, foreign); // an empty folder is nothing that could be lost
         Files.delete(foreign.resolve("config.json"));
-        unwritable(model, foreign, "it holds generation_config.json, model.safetensors,");
+        unwritable(model, foreign, "it holds README.md, generation_config.json, model.safetensors,");
         write(folder.resolve("c"), "x");
         unwritable(model, folder.resolve("c"), "it is a file");
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("a", "b", "c");
