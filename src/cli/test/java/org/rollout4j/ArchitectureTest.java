@@ -253,8 +253,7 @@ class ArchitectureTest {
     static final ArchRule HTTP = uses("http", "core", "file");
 
     @ArchTest
-    static final ArchRule SERVE =
-            uses("serve", "core", "file", "http", "lm.data", "lm.model", "lm.serve", "lm.text");
+    static final ArchRule SERVE = uses("serve", "core", "file", "http", "lm.data", "lm.model", "lm.serve", "lm.text");
 
     /** Metrics in, warnings out. */
     @ArchTest

@@ -38,10 +38,17 @@ final class LmServeCommand implements Callable<Integer> {
     @Mixin
     private LmModelOption model;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "What requests call the model; default that of its file.")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "What requests call the model; default that of its file.")
     private String name;
 
-    @Option(names = "--port", paramLabel = "P", defaultValue = "8080", description = "Default ${DEFAULT-VALUE}; 0 is a free one.")
+    @Option(
+            names = "--port",
+            paramLabel = "P",
+            defaultValue = "8080",
+            description = "Default ${DEFAULT-VALUE}; 0 is a free one.")
     private int port;
 
     @Option(
@@ -59,7 +66,11 @@ final class LmServeCommand implements Callable<Integer> {
                     + " which other users of this machine do not see.")
     private String apiKey;
 
-    @Option(names = "--rows", paramLabel = "N", defaultValue = "8", description = "How many texts are written at once; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "How many texts are written at once; default ${DEFAULT-VALUE}.")
     private int rows;
 
     @Option(

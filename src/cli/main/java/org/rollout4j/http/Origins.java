@@ -40,10 +40,7 @@ public final class Origins {
         /** As the headers of a request have it. */
         public static Source of(String method, Headers headers) {
             return new Source(
-                    method,
-                    headers.getFirst("Host"),
-                    headers.getFirst("Origin"),
-                    headers.getFirst("Sec-Fetch-Site"));
+                    method, headers.getFirst("Host"), headers.getFirst("Origin"), headers.getFirst("Sec-Fetch-Site"));
         }
 
         boolean isReading() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.rollout4j.file.Json;
 import org.rollout4j.http.Reply;
@@ -26,14 +27,19 @@ final class Answer {
     private final Reply reply;
     private final WriteLimit limit;
     private final List<WrittenText> texts;
+    private final LongSupplier nanos;
     private OutputStream out;
+    private long wroteAt;
 
-    Answer(Call call, AnswerFormat format, CallEvents events, Reply reply, WriteLimit limit) {
+    /** @param nanos {@link System#nanoTime}, or another clock */
+    Answer(Call call, AnswerFormat format, CallEvents events, Reply reply, WriteLimit limit, LongSupplier nanos) {
         this.call = call;
         this.format = format;
         this.events = events;
         this.reply = reply;
         this.limit = limit;
+        this.nanos = nanos;
+        this.wroteAt = nanos.getAsLong();
         this.texts = Stream.generate(() -> new WrittenText(call.logProbs()))
                 .limit((long) call.prompts().size() * call.choices())
                 .toList();
@@ -62,7 +68,8 @@ final class Answer {
 
     private void whole() throws IOException, InterruptedException {
         while (!isComplete()) {
-            if (!addNext()) {
+            addNews();
+            if (isSilent()) {
                 begin("application/json");
                 write(" "); // may stand before a document
             }
@@ -83,7 +90,7 @@ final class Answer {
     private void stream() throws IOException, InterruptedException {
         boolean opened = false;
         while (!isComplete()) {
-            boolean news = addNext();
+            addNews();
             begin("text/event-stream; charset=utf-8");
             if (!opened && format.chat()) {
                 for (int i = 0; i < texts.size(); i++) {
@@ -91,7 +98,8 @@ final class Answer {
                 }
             }
             opened = true;
-            write(news ? news() : ": still here\n\n");
+            String news = news();
+            write(news.isEmpty() && isSilent() ? ": still here\n\n" : news);
         }
         String usage = "";
         if (call.includeUsage()) {
@@ -106,13 +114,17 @@ final class Answer {
         return texts.stream().allMatch(text -> text.end() != null);
     }
 
-    /** Adds what has come, and returns whether anything has before long. */
-    private boolean addNext() throws InterruptedException {
+    /** Adds what has come, or comes before long. */
+    private void addNews() throws InterruptedException {
         Optional<CallEvents.Event> event = events.next(SILENCE_MILLIS);
-        for (Optional<CallEvents.Event> next = event; next.isPresent(); next = events.next(0)) {
-            texts.get(next.get().request()).add(next.get());
+        while (event.isPresent()) {
+            texts.get(event.get().request()).add(event.get());
+            event = events.next(0);
         }
-        return event.isPresent();
+    }
+
+    private boolean isSilent() {
+        return nanos.getAsLong() - wroteAt >= SILENCE_MILLIS * 1_000_000;
     }
 
     /** Chunks with what is new of each text. */
@@ -141,7 +153,8 @@ final class Answer {
 
     private Map<String, Object> usage() {
         return AnswerFormat.usage(
-                call.promptTokens(), texts.stream().mapToInt(WrittenText::tokens).sum());
+                call.promptTokens(),
+                texts.stream().mapToInt(WrittenText::tokens).sum());
     }
 
     private void begin(String type) throws IOException {
@@ -156,6 +169,7 @@ final class Answer {
                 out.write(text.getBytes(StandardCharsets.UTF_8));
                 out.flush();
             });
+            wroteAt = nanos.getAsLong();
         }
     }
 }

@@ -140,7 +140,8 @@ final class CallReader {
             stop.add(text.textValue());
         }
         boolean isList = value.isTextual() || value.isArray() || value.isMissingNode();
-        fields.check("stop", isList && stop.size() <= MAX_STOPS, "a text is needed, or an array of at most " + MAX_STOPS);
+        fields.check(
+                "stop", isList && stop.size() <= MAX_STOPS, "a text is needed, or an array of at most " + MAX_STOPS);
         return stop;
     }
 

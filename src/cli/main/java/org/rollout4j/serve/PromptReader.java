@@ -38,7 +38,8 @@ final class PromptReader {
     /** {@code prompt}: a text, several, token ids, or several times those. */
     List<int[]> texts(Fields fields) {
         JsonNode prompt = fields.get(PROMPT);
-        boolean several = prompt.isArray() && !prompt.isEmpty() && !prompt.get(0).isIntegralNumber();
+        boolean several =
+                prompt.isArray() && !prompt.isEmpty() && !prompt.get(0).isIntegralNumber();
         List<int[]> prompts = new ArrayList<>();
         for (JsonNode one : several ? prompt : List.of(prompt)) {
             prompts.add(fit(PROMPT, one.isArray() ? ids(fields, one) : text(fields, one)));
@@ -89,14 +90,19 @@ final class PromptReader {
     private static ChatMessage message(JsonNode message, String at) {
         String role = ROLES.get(message.path("role").asText());
         check(role != null, at + ".role", message.path("role"), "system, user and assistant are allowed");
-        check(message.path("tool_calls").isEmpty(), at + ".tool_calls", message.path("tool_calls"), "none is supported");
+        check(
+                message.path("tool_calls").isEmpty(),
+                at + ".tool_calls",
+                message.path("tool_calls"),
+                "none is supported");
         JsonNode content = message.path("content");
         if (content.isTextual()) {
             return new ChatMessage(role, content.textValue());
         }
         check(content.isArray() && !content.isEmpty(), at + ".content", content, "a text or parts of it are needed");
         for (JsonNode part : content) {
-            boolean text = part.path("type").asText().equals("text") && part.path("text").isTextual();
+            boolean text = part.path("type").asText().equals("text")
+                    && part.path("text").isTextual();
             check(text, at + ".content", part, "parts of type text are supported");
         }
         return new ChatMessage(

@@ -117,7 +117,8 @@ final class Routes implements HttpHandler, AutoCloseable {
     private static boolean isKey(String key, String authorization) {
         return authorization != null
                 && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                && Origins.isSecret(key, authorization.substring(BEARER.length()).strip());
+                && Origins.isSecret(
+                        key, authorization.substring(BEARER.length()).strip());
     }
 
     private static String path(HttpExchange exchange) {
@@ -173,7 +174,7 @@ final class Routes implements HttpHandler, AutoCloseable {
                     clock.instant().getEpochSecond(),
                     config.modelName(),
                     engine.model().tokenizer());
-            new Answer(call, format, events, reply, limit).send();
+            new Answer(call, format, events, reply, limit, System::nanoTime).send();
         }
     }
 

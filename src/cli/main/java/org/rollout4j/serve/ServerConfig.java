@@ -56,7 +56,6 @@ public record ServerConfig(
 
     /** The same with an API key. */
     public ServerConfig withApiKey(String key) {
-        return new ServerConfig(
-                address, modelName, Optional.of(key), batch, threads, seed, maxBodyBytes, maxChoices);
+        return new ServerConfig(address, modelName, Optional.of(key), batch, threads, seed, maxBodyBytes, maxChoices);
     }
 }

@@ -85,8 +85,8 @@ class GateTest {
 
     @Test
     void aNameThatIsNotOursIsRefusedEvenWithTheToken() {
-        assertThat(OPEN.judge(
-                        new Request(new Source("GET", "evil.example", null, null), true, null, "rollout4j-8080=secret", null)))
+        assertThat(OPEN.judge(new Request(
+                        new Source("GET", "evil.example", null, null), true, null, "rollout4j-8080=secret", null)))
                 .isEqualTo(Verdict.WRONG_HOST);
     }
 

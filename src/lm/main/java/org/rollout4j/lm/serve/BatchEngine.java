@@ -83,8 +83,8 @@ public final class BatchEngine implements AutoCloseable {
             waiting.removeIf(TextRow::isCancelled);
             int places = config.rows() - taken.cardinality() + config.maxWaiting() - waiting.size();
             if (requests.size() > places) {
-                throw new BusyException("too many texts are being written or wait, " + (taken.cardinality() + waiting.size())
-                        + ": try again later");
+                throw new BusyException("too many texts are being written or wait, "
+                        + (taken.cardinality() + waiting.size()) + ": try again later");
             }
             for (int i = 0; i < requests.size(); i++) {
                 waiting.add(new TextRow(submission, i, requests.get(i)));
@@ -119,7 +119,9 @@ public final class BatchEngine implements AutoCloseable {
             while (!waiting.isEmpty()) {
                 waiting.remove().fail(stopping());
             }
-            for (long left = grace.toMillis(); !taken.isEmpty() && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            for (long left = grace.toMillis();
+                    !taken.isEmpty() && left > 0;
+                    left = (end - System.nanoTime()) / 1_000_000) {
                 wait(left);
             }
         }
@@ -197,12 +199,15 @@ public final class BatchEngine implements AutoCloseable {
 
     /** Reads a piece of the prompt of the first text that has not read all of its own. */
     private void readOn() {
-        TextRow text = active.stream().filter(row -> !row.isWriting()).findFirst().orElse(null);
+        TextRow text =
+                active.stream().filter(row -> !row.isWriting()).findFirst().orElse(null);
         if (text == null) {
             return;
         }
         List<TextRow> ready = new ArrayList<>(List.of(text));
-        active.stream().filter(other -> other != text && other.hasSamePrompt(text)).forEach(ready::add);
+        active.stream()
+                .filter(other -> other != text && other.hasSamePrompt(text))
+                .forEach(ready::add);
         decoder.read(text.row(), text.readOn(PIECE), logits);
         if (text.isWriting()) {
             for (TextRow other : ready) {

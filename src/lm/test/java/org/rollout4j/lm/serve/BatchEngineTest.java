@@ -89,7 +89,8 @@ class BatchEngineTest {
         int[] prompt = IntStream.range(0, 300).map(i -> i % 7).toArray();
         SamplingConfig config = SamplingConfig.plain(20, 1);
         try (BatchEngine engine = engine(ENDLESS, 4, 8)) {
-            List<List<Integer>> shared = new ArrayList<>(List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+            List<List<Integer>> shared =
+                    new ArrayList<>(List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
             AtomicInteger left = new AtomicInteger(3);
             engine.submit(
                     IntStream.range(0, 3)
@@ -115,9 +116,10 @@ class BatchEngineTest {
                 Collected single = submit(engine, prompt.clone(), config, i).ended();
                 await(() -> left.get() == 0);
                 assertThat(shared.get(i))
-                        .containsExactlyElementsOf(IntStream.of(single.completion().tokens())
-                                .boxed()
-                                .toList());
+                        .containsExactlyElementsOf(
+                                IntStream.of(single.completion().tokens())
+                                        .boxed()
+                                        .toList());
             }
         }
     }
