@@ -98,7 +98,7 @@ final class CallReader {
 
     private static void refuse(Fields fields, String name, JsonNode nothing) {
         JsonNode value = fields.get(name);
-        boolean same = nothing.isNumber() && value.isNumber()
+        boolean same = (nothing.isNumber() && value.isNumber())
                 ? nothing.doubleValue() == value.doubleValue()
                 : nothing.equals(value);
         boolean empty = value.isContainerNode() && value.isEmpty();
