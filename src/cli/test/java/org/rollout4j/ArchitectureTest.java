@@ -182,6 +182,10 @@ class ArchitectureTest {
             "lm.reward",
             "lm.tune");
 
+    /** A batch that many share; who they are and how they ask is not for it. */
+    @ArchTest
+    static final ArchRule LM_SERVE = uses("lm.serve", "core", "lm.model", "lm.text");
+
     @ArchTest
     static final ArchRule LM_PROOF =
             uses("lm.proof", "core", "math", "lm.data", "lm.model", "lm.task", "lm.text", "lm.tune");
@@ -199,7 +203,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule LANGUAGE_MODELS_ARE_FOR_COMMANDS_ALONE = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "lm..", ROOT + "cli..", ROOT + "experiment..", ROOT + "bench..")
+            .resideOutsideOfPackages(
+                    ROOT + "lm..", ROOT + "cli..", ROOT + "experiment..", ROOT + "bench..", ROOT + "serve..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + "lm..");
@@ -241,7 +246,14 @@ class ArchitectureTest {
             .resideInAnyPackage("org.knowm.xchart..", "de.erichseifert.vectorgraphics2d..");
 
     @ArchTest
-    static final ArchRule DASHBOARD = uses("dashboard", "core", "math", "file", "train", "view", "warning");
+    static final ArchRule DASHBOARD = uses("dashboard", "core", "math", "file", "http", "train", "view", "warning");
+
+    /** What servers share; whom they serve what is not for it. */
+    @ArchTest
+    static final ArchRule HTTP = uses("http", "core", "file");
+
+    @ArchTest
+    static final ArchRule SERVE = uses("serve", "core", "file", "http", "lm.data", "lm.model", "lm.serve", "lm.text");
 
     /** Metrics in, warnings out. */
     @ArchTest

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             LmSampleCommand.class,
             LmChatCommand.class,
+            LmServeCommand.class,
             LmEvaluateCommand.class,
             LmCheckDataCommand.class,
             LmInspectCommand.class,

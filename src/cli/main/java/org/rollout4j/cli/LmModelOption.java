@@ -29,4 +29,9 @@ final class LmModelOption {
     LanguageModel load(Workers workers) throws IOException {
         return Models.load(model, Optional.ofNullable(base), workers);
     }
+
+    /** What it is called: the name of its folder or file. */
+    String name() {
+        return model.toAbsolutePath().normalize().getFileName().toString().replaceFirst("\\.(gguf|zip)$", "");
+    }
 }

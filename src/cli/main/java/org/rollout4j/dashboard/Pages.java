@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.rollout4j.http.Origins;
+import org.rollout4j.http.Reply;
 import org.rollout4j.view.Frame;
 
 /**
@@ -76,11 +78,8 @@ final class Pages implements HttpHandler {
         Headers headers = exchange.getRequestHeaders();
         List<String> cookies = headers.getOrDefault("Cookie", List.of());
         return new Gate.Request(
-                exchange.getRequestMethod(),
+                Origins.Source.of(exchange.getRequestMethod(), headers),
                 !exchange.getRequestURI().getPath().startsWith("/api/"),
-                headers.getFirst("Host"),
-                headers.getFirst("Origin"),
-                headers.getFirst("Sec-Fetch-Site"),
                 headers.getFirst("Content-Type"),
                 cookies.isEmpty() ? null : String.join(";", cookies),
                 parameters(exchange, "token").stream().findFirst().orElse(null));

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.dashboard.Gate.Request;
 import org.rollout4j.dashboard.Gate.Verdict;
+import org.rollout4j.http.Origins.Source;
 
 class GateTest {
     private static final String OURS = "127.0.0.1:8080";
@@ -35,7 +36,7 @@ class GateTest {
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "DELETE", "OPTIONS", "TRACE"})
     void otherMethodsAreNot(String method) {
-        assertThat(LOCAL.judge(new Request(method, true, OURS, null, null, null, null, null)))
+        assertThat(LOCAL.judge(new Request(new Source(method, OURS, null, null), true, null, null, null)))
                 .isEqualTo(Verdict.WRONG_METHOD);
     }
 
@@ -60,13 +61,13 @@ class GateTest {
     @ValueSource(strings = {"GET", "HEAD"})
     void pagesElsewhereAskForNothingButThePage(String method) {
         for (String site : new String[] {"cross-site", "same-site"}) {
-            assertThat(LOCAL.judge(new Request(method, false, OURS, null, site, null, null, null)))
+            assertThat(LOCAL.judge(new Request(new Source(method, OURS, null, site), false, null, null, null)))
                     .isEqualTo(Verdict.WRONG_ORIGIN);
-            assertThat(LOCAL.judge(new Request(method, true, OURS, null, site, null, null, null)))
+            assertThat(LOCAL.judge(new Request(new Source(method, OURS, null, site), true, null, null, null)))
                     .isEqualTo(Verdict.WELCOME);
         }
         for (String site : new String[] {"same-origin", "none", null}) {
-            assertThat(LOCAL.judge(new Request(method, false, OURS, null, site, null, null, null)))
+            assertThat(LOCAL.judge(new Request(new Source(method, OURS, null, site), false, null, null, null)))
                     .isEqualTo(Verdict.WELCOME);
         }
     }
@@ -84,20 +85,20 @@ class GateTest {
 
     @Test
     void aNameThatIsNotOursIsRefusedEvenWithTheToken() {
-        assertThat(OPEN.judge(
-                        new Request("GET", true, "evil.example", null, null, null, "rollout4j-8080=secret", null)))
+        assertThat(OPEN.judge(new Request(
+                        new Source("GET", "evil.example", null, null), true, null, "rollout4j-8080=secret", null)))
                 .isEqualTo(Verdict.WRONG_HOST);
     }
 
     private static Request get(String host) {
-        return new Request("GET", true, host, null, null, null, null, null);
+        return new Request(new Source("GET", host, null, null), true, null, null, null);
     }
 
     private static Request post(String origin, String site, String type) {
-        return new Request("POST", false, OURS, origin, site, type, null, null);
+        return new Request(new Source("POST", OURS, origin, site), false, type, null, null);
     }
 
     private static Request with(String cookie, String token) {
-        return new Request("GET", true, "10.0.0.7:8080", null, null, null, cookie, token);
+        return new Request(new Source("GET", "10.0.0.7:8080", null, null), true, null, cookie, token);
     }
 }

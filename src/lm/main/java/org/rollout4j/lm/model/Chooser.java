@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.random.RandomGenerator;
 
 /** Chooses the next tokens of several texts, and says how likely they were. For one thread. */
-final class Chooser {
+public final class Chooser {
     /** So many texts at once keep what is computed in the processor's caches. */
     static final int COLUMNS = 16;
 
@@ -23,7 +23,7 @@ final class Chooser {
      * @param maxColumns the most texts at once
      * @param choosable so many of the first tokens may be chosen
      */
-    Chooser(SamplingConfig config, int maxColumns, int vocabulary, int choosable) {
+    public Chooser(SamplingConfig config, int maxColumns, int vocabulary, int choosable) {
         this.temperature = config.temperature() == 0 ? 1 : config.temperature();
         this.plain = TokenChoice.isPlain(config) && choosable == vocabulary;
         this.vocabulary = vocabulary;
@@ -33,7 +33,7 @@ final class Chooser {
     }
 
     /** Looks at the columns {@code from .. end - 1} of {@code logits[vocabulary][columns]}. */
-    void begin(float[] logits, int columns, int from, int end) {
+    public void begin(float[] logits, int columns, int from, int end) {
         this.logits = logits;
         this.columns = columns;
         this.from = from;
@@ -51,7 +51,7 @@ final class Chooser {
      * @param seen the tokens that the text holds
      * @param random draws one number; none at temperature 0
      */
-    int next(int column, BitSet seen, RandomGenerator random) {
+    public int next(int column, BitSet seen, RandomGenerator random) {
         return plain
                 ? draw(column, random.nextDouble() * softmax.sum(column))
                 : choice.next(logits, columns, from + column, seen, random);
@@ -74,7 +74,7 @@ final class Chooser {
     }
 
     /** The log-probability of a token of a text before all filters, in nats, by its logit. */
-    double logProb(int column, float logit) {
+    public double logProb(int column, float logit) {
         return softmax.logProb(logit, column);
     }
 }

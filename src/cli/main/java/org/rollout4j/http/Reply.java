@@ -1,4 +1,4 @@
-package org.rollout4j.dashboard;
+package org.rollout4j.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.rollout4j.file.Json;
 
 /** The answer to a request, with the headers that all have. That to HEAD has no body. */
-final class Reply {
+public final class Reply {
     /** No script, style, picture or connection but our own, and no page of others around ours. */
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
@@ -26,21 +26,29 @@ final class Reply {
     private final HttpExchange exchange;
     private final boolean head;
 
-    Reply(HttpExchange exchange) {
+    /** Sets the headers that all answers have. */
+    public Reply(HttpExchange exchange) {
         this.exchange = exchange;
         this.head = exchange.getRequestMethod().equals("HEAD");
         HEADERS.forEach(exchange.getResponseHeaders()::set);
     }
 
-    void json(int status, Object json) throws IOException {
+    /** Sends a JSON document. */
+    public void json(int status, Object json) throws IOException {
         send(status, "application/json", Json.line(json).getBytes(StandardCharsets.UTF_8));
     }
 
-    void refuse(int status, String why) throws IOException {
+    /** Sends {@code {"error": why}}. */
+    public void refuse(int status, String why) throws IOException {
         json(status, Map.of("error", why == null ? "failed" : why));
     }
 
-    void send(int status, String type, byte[] content) throws IOException {
+    /**
+     * Sends a document.
+     *
+     * @param type its media type
+     */
+    public void send(int status, String type, byte[] content) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         if (head) {
             exchange.getResponseHeaders().set("Content-Length", Integer.toString(content.length));
@@ -52,14 +60,14 @@ final class Reply {
     }
 
     /** Begins an answer that has no end yet; nothing where a body is not wanted. */
-    Optional<OutputStream> stream(String type) throws IOException {
+    public Optional<OutputStream> stream(String type) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(200, head ? -1 : 0);
         return head ? Optional.empty() : Optional.of(exchange.getResponseBody());
     }
 
     /** Sends the browser elsewhere, with a cookie: what was in the address goes out of it, where it would be seen. */
-    void redirect(String to, String cookie) throws IOException {
+    public void redirect(String to, String cookie) throws IOException {
         exchange.getResponseHeaders().set("Set-Cookie", cookie);
         exchange.getResponseHeaders().set("Location", to);
         exchange.sendResponseHeaders(303, -1);

@@ -1,0 +1,2 @@
+/** Tests of what many share. */
+package org.rollout4j.lm.serve;
