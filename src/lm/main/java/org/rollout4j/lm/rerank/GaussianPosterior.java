@@ -10,8 +10,8 @@ import org.rollout4j.lm.loss.Logistic;
  * <p>Observed values with normal noise leave the exact posterior (Bishop, Pattern Recognition and Machine Learning, 2006, 3.3.1). Of yes and no, of which
  * {@code sigmoid(w x)} is the probability, no normal distribution is the exact one: the one with the same mean and covariance is taken, observation by
  * observation (Opper, A Bayesian approach to on-line learning, 1998; Bishop, 10.7). An observation tells of {@code w x} alone, so that the moments are
- * integrals over one number. Laplace's approximation in their place is too sure of itself: of its 95 % intervals, 90 % held the weights of simulated users. One
- * thread at a time.
+ * integrals over one number. Laplace's approximation in their place is too sure of itself: of its 95 % intervals, 90 % held the weights of simulated users. The
+ * order counts: where people contradict themselves, what they said last does for more than in the exact posterior. One thread at a time.
  */
 final class GaussianPosterior {
     private static final int MAX_NEWTON_STEPS = 300;

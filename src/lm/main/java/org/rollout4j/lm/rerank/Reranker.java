@@ -15,9 +15,9 @@ import org.rollout4j.lm.reward.TextScorer;
  * may ask and tell; what is learned is learned one after the other.
  *
  * <pre>{@code
- * Reranker reranker = new Reranker(features);
- * reranker.learn(new Feedback.Edit(prompt, shown, edited));
- * String best = candidates.get(reranker.best(prompt, candidates));
+ * Reranker reranker = new Reranker(new LanguageModelFeatures(LanguageModels.load(path), workers));
+ * reranker.learn(new Feedback.Edit("Can you come?", "No.", "I am sorry, but I cannot."));
+ * int best = reranker.best("Can you help?", List.of("Never.", "Yes, I would like to."));
  * reranker.save(Path.of("taste.zip"));
  * }</pre>
  */
