@@ -73,6 +73,7 @@ record Conversation(List<ChatMessage> messages, SamplingConfig sampling) {
             refuse(ai.hasToolExecutionRequests(), "a message that calls tools");
             return new ChatMessage("assistant", ai.text() == null ? "" : ai.text());
         }
-        throw new UnsupportedFeatureException("a message of type " + message.type() + " is not supported by this model");
+        throw new UnsupportedFeatureException(
+                "a message of type " + message.type() + " is not supported by this model");
     }
 }

@@ -55,8 +55,8 @@ final class Generator implements AutoCloseable {
             throw new IllegalStateException("the model is closed");
         }
         int[] prompt = format.render(conversation.messages(), true).ids();
-        TextStream stream = new TextStream(
-                model.tokenizer(), conversation.sampling().stop());
+        TextStream stream =
+                new TextStream(model.tokenizer(), conversation.sampling().stop());
         StringBuilder text = new StringBuilder();
         Consumer<String> writer = piece -> {
             if (!piece.isEmpty()) {

@@ -76,7 +76,9 @@ class BestOfNTest {
                 return ChatResponse.builder().aiMessage(call).build();
             }
         };
-        assertThat(new BestOfN(model, likesB(), 3).chat(UserMessage.from("hello")).aiMessage())
+        assertThat(new BestOfN(model, likesB(), 3)
+                        .chat(UserMessage.from("hello"))
+                        .aiMessage())
                 .isEqualTo(call);
     }
 
@@ -109,8 +111,8 @@ class BestOfNTest {
 
     @Test
     void theDocsShowTheServiceAsItIs() throws IOException {
-        String source = Files.readString(
-                Path.of("src/langchain4j/test/java/org/rollout4j/langchain4j/SuggestionService.java"));
+        String source =
+                Files.readString(Path.of("src/langchain4j/test/java/org/rollout4j/langchain4j/SuggestionService.java"));
         String shown = source.substring(
                 source.indexOf("// docs: begin\n") + "// docs: begin\n".length(), source.indexOf("// docs: end"));
         assertThat(Files.readString(Path.of("docs/langchain4j.md"))).contains(shown);

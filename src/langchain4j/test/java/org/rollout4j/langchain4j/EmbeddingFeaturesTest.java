@@ -59,7 +59,8 @@ class EmbeddingFeaturesTest {
             }
         };
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> EmbeddingFeatures.ofCompletions(forgetful, "none").of(List.of(""), List.of("a")))
+                .isThrownBy(
+                        () -> EmbeddingFeatures.ofCompletions(forgetful, "none").of(List.of(""), List.of("a")))
                 .withMessage("number of embeddings is 0: 1, that of the texts, is needed");
     }
 

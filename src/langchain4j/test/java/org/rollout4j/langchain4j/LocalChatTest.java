@@ -131,12 +131,10 @@ class LocalChatTest {
                             .build());
 
             assertThat(response.aiMessage().text()).isEqualTo(expected.text(MODEL.tokenizer()));
-            assertThat(response.tokenUsage().inputTokenCount())
-                    .isEqualTo("<user>hello\n<assistant>".length());
+            assertThat(response.tokenUsage().inputTokenCount()).isEqualTo("<user>hello\n<assistant>".length());
             assertThat(response.tokenUsage().outputTokenCount()).isEqualTo(expected.tokens().length);
             assertThat(response.finishReason())
-                    .isEqualTo(
-                            expected.end() == Completion.End.MAX_TOKENS ? FinishReason.LENGTH : FinishReason.STOP);
+                    .isEqualTo(expected.end() == Completion.End.MAX_TOKENS ? FinishReason.LENGTH : FinishReason.STOP);
             assertThat(response.modelName()).isEqualTo("rollout4j");
         }
     }
@@ -152,8 +150,10 @@ class LocalChatTest {
                 .build();
         SamplingConfig same = new SamplingConfig(30, 1.5, 100, 0.9, 0, 1, List.of("q", "zz"));
         try (LocalChat local = builder().build();
-                LocalChat byDefault = builder().defaultRequestParameters(parameters).build()) {
-            ChatResponse response = local.chatModel().chat(request().parameters(parameters).build());
+                LocalChat byDefault =
+                        builder().defaultRequestParameters(parameters).build()) {
+            ChatResponse response =
+                    local.chatModel().chat(request().parameters(parameters).build());
             String expected = sampled(same).text(MODEL.tokenizer());
             assertThat(expected).startsWith(response.aiMessage().text());
             assertThat(response.aiMessage().text()).doesNotContain("q", "zz");
@@ -196,7 +196,9 @@ class LocalChatTest {
         assertThat(told.pieces).hasSizeGreaterThan(10).doesNotContain("");
         assertThat(String.join("", told.pieces)).isEqualTo(text).isEqualTo(expected.text(MODEL.tokenizer()));
         assertThat(told.pieces).noneMatch(piece -> Character.isHighSurrogate(piece.charAt(piece.length() - 1)));
-        assertThat(text.codePoints().filter(c -> c > 127 && c != 0xFFFD)).as("characters of several bytes").isNotEmpty();
+        assertThat(text.codePoints().filter(c -> c > 127 && c != 0xFFFD))
+                .as("characters of several bytes")
+                .isNotEmpty();
     }
 
     @Test
@@ -215,9 +217,13 @@ class LocalChatTest {
         try (LocalChat one = builder().build();
                 LocalChat other = builder().build();
                 LocalChat seeded = builder().seed(7).build()) {
-            List<String> answers = Stream.generate(() -> one.chatModel().chat(QUESTION)).limit(3).toList();
+            List<String> answers = Stream.generate(() -> one.chatModel().chat(QUESTION))
+                    .limit(3)
+                    .toList();
             assertThat(answers).doesNotHaveDuplicates();
-            assertThat(Stream.generate(() -> other.chatModel().chat(QUESTION)).limit(3).toList())
+            assertThat(Stream.generate(() -> other.chatModel().chat(QUESTION))
+                            .limit(3)
+                            .toList())
                     .isEqualTo(answers);
             assertThat(seeded.chatModel().chat(QUESTION)).isNotIn(answers);
         }
@@ -227,13 +233,15 @@ class LocalChatTest {
     void servesAiServices() throws Exception {
         try (LocalChat local = builder().build();
                 LocalChat other = builder().build()) {
-            String answer = AiServices.create(Assistant.class, local.chatModel()).answer(QUESTION);
+            String answer =
+                    AiServices.create(Assistant.class, local.chatModel()).answer(QUESTION);
             CompletableFuture<String> streamed = new CompletableFuture<>();
             StringBuilder pieces = new StringBuilder();
             AiServices.create(StreamingAssistant.class, other.streamingChatModel())
                     .answer(QUESTION)
                     .onPartialResponse(pieces::append)
-                    .onCompleteResponse(response -> streamed.complete(response.aiMessage().text()))
+                    .onCompleteResponse(
+                            response -> streamed.complete(response.aiMessage().text()))
                     .onError(streamed::completeExceptionally)
                     .start();
             assertThat(streamed.get(60, TimeUnit.SECONDS)).isEqualTo(answer).isEqualTo(pieces.toString());
@@ -284,8 +292,11 @@ class LocalChatTest {
 
     static Stream<Arguments> unsupported() {
         ToolSpecification tool = ToolSpecification.builder().name("clock").build();
-        ToolExecutionRequest call =
-                ToolExecutionRequest.builder().id("1").name("clock").arguments("{}").build();
+        ToolExecutionRequest call = ToolExecutionRequest.builder()
+                .id("1")
+                .name("clock")
+                .arguments("{}")
+                .build();
         return Stream.of(
                 Arguments.of("toolSpecifications", request().toolSpecifications(tool)),
                 Arguments.of("toolChoice", request().toolChoice(ToolChoice.REQUIRED)),
@@ -425,10 +436,10 @@ class LocalChatTest {
                 together.add(answer.get(60, TimeUnit.SECONDS));
             }
             assertThat(together)
-                    .containsExactlyInAnyOrderElementsOf(Stream.generate(
-                                    () -> alone.chatModel().chat(QUESTION))
-                            .limit(12)
-                            .toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            Stream.generate(() -> alone.chatModel().chat(QUESTION))
+                                    .limit(12)
+                                    .toList());
         } finally {
             threads.shutdownNow();
         }
@@ -436,8 +447,7 @@ class LocalChatTest {
 
     @Test
     void refusesAModelThatCannotTalk() {
-        LanguageModel silent =
-                new LanguageModel(MODEL.weights(), MODEL.tokenizer(), MODEL.endTokens(), null, Map.of());
+        LanguageModel silent = new LanguageModel(MODEL.weights(), MODEL.tokenizer(), MODEL.endTokens(), null, Map.of());
         assertThatThrownBy(() -> LocalChat.builder(silent).build())
                 .hasMessage("chat template is null: conversations need a model that has one");
     }

@@ -19,7 +19,12 @@ record Replies(List<String> texts, AtomicInteger asked) implements ChatModel {
             "It is very kind of you to ask, and I would be happy to join.",
             "Thank you kindly, please let me know if you need anything else.");
     static final List<String> CURT = List.of(
-            "No.", "Do it yourself.", "Whatever, stop asking me.", "I do not care about this.", "Send it now or forget it.", "Not my problem.");
+            "No.",
+            "Do it yourself.",
+            "Whatever, stop asking me.",
+            "I do not care about this.",
+            "Send it now or forget it.",
+            "Not my problem.");
 
     static Replies of(String... texts) {
         return new Replies(List.of(texts), new AtomicInteger());

@@ -22,7 +22,8 @@ public final class LinearBandit implements Bandit {
 
     private LinearBandit(int size, double ridge, Rule rule) {
         Require.inRange("number of features", size, 1, ScorerFile.MAX_FEATURES);
-        Require.that(ridge > 0 && ridge < Double.POSITIVE_INFINITY, "ridge", ridge, "a finite number above 0 is needed");
+        Require.that(
+                ridge > 0 && ridge < Double.POSITIVE_INFINITY, "ridge", ridge, "a finite number above 0 is needed");
         double[] variances = new double[size];
         Arrays.fill(variances, 1 / ridge);
         this.size = size;
@@ -39,9 +40,12 @@ public final class LinearBandit implements Bandit {
      */
     public static LinearBandit linUcb(int size, double ridge, double alpha) {
         Require.inRange("alpha", alpha, 0, Double.MAX_VALUE);
-        return new LinearBandit(size, ridge, (known, arms, random) -> arms.stream()
-                .mapToDouble(arm -> known.mean(arm) + alpha * Math.sqrt(known.variance(arm)))
-                .toArray());
+        return new LinearBandit(
+                size,
+                ridge,
+                (known, arms, random) -> arms.stream()
+                        .mapToDouble(arm -> known.mean(arm) + alpha * Math.sqrt(known.variance(arm)))
+                        .toArray());
     }
 
     /**

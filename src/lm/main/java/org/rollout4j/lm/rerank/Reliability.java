@@ -33,7 +33,9 @@ public record Reliability(
         return new Reliability(
                 logits.length,
                 RewardLoss.metrics(pairs).get("accuracy").orElseThrow(),
-                new Statistics.Interval(bounds.get("accuracy_low").orElseThrow(), bounds.get("accuracy_high").orElseThrow()),
+                new Statistics.Interval(
+                        bounds.get("accuracy_low").orElseThrow(),
+                        bounds.get("accuracy_high").orElseThrow()),
                 loss / logits.length,
                 bounds.get("calibration_error").orElseThrow());
     }

@@ -115,8 +115,8 @@ public final class Reranker implements TextScorer {
         List<Ranked> ranked = new ArrayList<>();
         synchronized (scorer) {
             for (int i = 0; i < texts.size(); i++) {
-                ranked.add(new Ranked(
-                        i, candidates.get(i), scorer.score(texts.get(i)), scorer.probability(texts.get(i))));
+                ranked.add(
+                        new Ranked(i, candidates.get(i), scorer.score(texts.get(i)), scorer.probability(texts.get(i))));
             }
         }
         ranked.sort(Comparator.comparingDouble(Ranked::score).reversed());
@@ -161,8 +161,7 @@ public final class Reranker implements TextScorer {
      * @param heldOut at least one
      */
     public Reliability evaluate(List<Feedback> heldOut) {
-        List<Observation> observations =
-                heldOut.stream().map(this::observation).toList();
+        List<Observation> observations = heldOut.stream().map(this::observation).toList();
         synchronized (scorer) {
             return scorer.evaluate(observations);
         }
@@ -181,8 +180,7 @@ public final class Reranker implements TextScorer {
 
     /** Makes probabilities fit to what it has not learned from, see {@link Scorer#calibrate}. */
     public void calibrate(List<Feedback> heldOut) {
-        List<Observation> observations =
-                heldOut.stream().map(this::observation).toList();
+        List<Observation> observations = heldOut.stream().map(this::observation).toList();
         synchronized (scorer) {
             scorer.calibrate(observations);
         }

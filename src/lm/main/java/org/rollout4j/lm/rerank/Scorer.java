@@ -199,7 +199,8 @@ public final class Scorer {
      */
     public void calibrate(List<Observation> heldOut) {
         Require.that(!heldOut.isEmpty(), "number of observations", 0, "at least 1 is needed");
-        temperature = fitted(Arrays.stream(logits(heldOut)).map(logit -> logit * temperature).toArray());
+        temperature = fitted(
+                Arrays.stream(logits(heldOut)).map(logit -> logit * temperature).toArray());
     }
 
     /** The derivative of the loss by the factor of the logits is increasing: its zero is between two ends that come together. */

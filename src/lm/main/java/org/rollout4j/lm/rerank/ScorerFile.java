@@ -53,7 +53,8 @@ public final class ScorerFile {
                     name,
                     "1 to " + MAX_NAME + " characters are needed");
             Require.inRange("size of the features", size, 1, MAX_FEATURES);
-            Require.that(hash(name, size).equals(sha256), "hash of the features", sha256, hash(name, size) + " is needed");
+            Require.that(
+                    hash(name, size).equals(sha256), "hash of the features", sha256, hash(name, size) + " is needed");
         }
 
         static Maker of(Features features) {

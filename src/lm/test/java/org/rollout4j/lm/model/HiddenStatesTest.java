@@ -55,8 +55,8 @@ class HiddenStatesTest {
         try (Workers two = new Workers(2)) {
             List<HiddenStates.Summary> together = summaries(Packed.of(sequences), two);
             for (int i = 0; i < sequences.size(); i++) {
-                HiddenStates.Summary alone =
-                        summaries(Packed.of(List.of(sequences.get(i))), Workers.caller()).get(0);
+                HiddenStates.Summary alone = summaries(Packed.of(List.of(sequences.get(i))), Workers.caller())
+                        .get(0);
                 assertThat(together.get(i).mean()).isEqualTo(alone.mean());
                 assertThat(together.get(i).logProb()).isEqualTo(alone.logProb());
             }

@@ -172,8 +172,14 @@ class BanditTest {
     @MethodSource("bandits")
     void theSameGeneratorMakesTheSameChoices(Bandit bandit) {
         List<float[]> arms = List.of(new float[] {1, 0}, new float[] {0, 1}, new float[] {1, 1});
-        int[] first = new SplitMix(3).ints(20).map(seed -> bandit.choose(arms, new SplitMix(seed))).toArray();
-        int[] again = new SplitMix(3).ints(20).map(seed -> bandit.choose(arms, new SplitMix(seed))).toArray();
+        int[] first = new SplitMix(3)
+                .ints(20)
+                .map(seed -> bandit.choose(arms, new SplitMix(seed)))
+                .toArray();
+        int[] again = new SplitMix(3)
+                .ints(20)
+                .map(seed -> bandit.choose(arms, new SplitMix(seed)))
+                .toArray();
         assertThat(first).isEqualTo(again);
     }
 }

@@ -243,9 +243,8 @@ class GaussianPosteriorTest {
             for (int i = 0; i < drawn.length; i++) {
                 mean[i] += drawn[i] / draws;
                 for (int j = 0; j < drawn.length; j++) {
-                    products[i][j] += (drawn[i] - posterior.mean(xs.get(i)))
-                            * (drawn[j] - posterior.mean(xs.get(j)))
-                            / draws;
+                    products[i][j] +=
+                            (drawn[i] - posterior.mean(xs.get(i))) * (drawn[j] - posterior.mean(xs.get(j))) / draws;
                 }
             }
         }

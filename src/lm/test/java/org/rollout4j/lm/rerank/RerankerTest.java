@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.core.SplitMix;
 
 class RerankerTest {
-    private static final List<String> CANDIDATES = List.of("do it now!", "do it", "please do it, thanks", "please do it");
+    private static final List<String> CANDIDATES =
+            List.of("do it now!", "do it", "please do it, thanks", "please do it");
 
     @TempDir
     private Path folder;
@@ -42,7 +43,8 @@ class RerankerTest {
         assertThat(reranker.score(List.of("ask", "other"), List.of("please", "now")))
                 .satisfies(scores -> assertThat(scores[0]).isGreaterThan(scores[1]));
         assertThat(reranker.recently().observations()).isEqualTo(15);
-        assertThat(reranker.evaluate(List.of(new Feedback.Thumb("ask", "do it now!", false))).accuracy())
+        assertThat(reranker.evaluate(List.of(new Feedback.Thumb("ask", "do it now!", false)))
+                        .accuracy())
                 .isEqualTo(1);
     }
 

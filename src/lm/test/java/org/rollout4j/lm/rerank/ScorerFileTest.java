@@ -51,7 +51,8 @@ class ScorerFileTest {
         assertThat(read.posterior().mean()).isEqualTo(written.posterior().mean());
         assertThat(read.posterior().covariance()).isEqualTo(written.posterior().covariance());
         assertThat(read.standardiser().mean()).isEqualTo(written.standardiser().mean());
-        assertThat(read.standardiser().deviation()).isEqualTo(written.standardiser().deviation());
+        assertThat(read.standardiser().deviation())
+                .isEqualTo(written.standardiser().deviation());
     }
 
     @Test

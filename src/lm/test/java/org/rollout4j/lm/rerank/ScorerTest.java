@@ -110,7 +110,8 @@ class ScorerTest {
             Scorer scorer = learned(user, 100);
             for (int i = 0; i <= SIZE; i++) {
                 Scorer.Weight weight = scorer.weight(i);
-                held += user.weights()[i] >= weight.interval().low() && user.weights()[i] <= weight.interval().high()
+                held += user.weights()[i] >= weight.interval().low()
+                                && user.weights()[i] <= weight.interval().high()
                         ? 1
                         : 0;
                 weights++;
@@ -168,7 +169,8 @@ class ScorerTest {
 
         assertThat(recently.observations()).isEqualTo(Scorer.RECENT);
         assertThat(recently.accuracy())
-                .isEqualTo(last.stream().mapToInt(p -> p > 0.5 ? 1 : 0).average().orElseThrow());
+                .isEqualTo(
+                        last.stream().mapToInt(p -> p > 0.5 ? 1 : 0).average().orElseThrow());
         assertThat(recently.logLoss())
                 .isCloseTo(-last.stream().mapToDouble(Math::log).average().orElseThrow(), within(1e-9));
     }
