@@ -132,7 +132,9 @@ class ScorerTest {
         for (int i = 0; i < 800; i++) {
             Observation.Pair pair = user.pair();
             boolean guessed = user.random().nextDouble() < 0.25;
-            careless.add(guessed ? new Observation.Pair(pair.rejected(), pair.chosen()) : pair);
+            float[] first = guessed ? pair.rejected() : pair.chosen();
+            float[] second = guessed ? pair.chosen() : pair.rejected();
+            careless.add(new Observation.Pair(first, second));
         }
         List<Observation> heldOut = careless.subList(0, 400);
         List<Observation> fresh = careless.subList(400, 800);
