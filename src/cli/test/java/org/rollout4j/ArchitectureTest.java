@@ -150,6 +150,22 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule LM_REWARD = uses("lm.reward", "core", "math", "file", "env", "run", "lm.task");
 
+    /** What is learned while people use it needs no run. */
+    @ArchTest
+    static final ArchRule LM_RERANK =
+            uses("lm.rerank", "core", "math", "file", "lm.data", "lm.loss", "lm.model", "lm.reward");
+
+    @ArchTest
+    static final ArchRule LANGCHAIN4J = uses("langchain4j", "core", "lm");
+
+    @ArchTest
+    static final ArchRule LANGCHAIN4J_STAYS_IN_ITS_MODULE = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "langchain4j..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.langchain4j..", ROOT + "langchain4j..");
+
     /** As all learners: files of runs are not for them. */
     @ArchTest
     static final ArchRule LM_TUNE = uses(
@@ -201,10 +217,15 @@ class ArchitectureTest {
 
     /** Whoever learns or acts without language models knows nothing of them. */
     @ArchTest
-    static final ArchRule LANGUAGE_MODELS_ARE_FOR_COMMANDS_ALONE = noClasses()
+    static final ArchRule LANGUAGE_MODELS_ARE_FOR_COMMANDS_AND_CHATS_ALONE = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    ROOT + "lm..", ROOT + "cli..", ROOT + "experiment..", ROOT + "bench..", ROOT + "serve..")
+                    ROOT + "lm..",
+                    ROOT + "langchain4j..",
+                    ROOT + "cli..",
+                    ROOT + "experiment..",
+                    ROOT + "bench..",
+                    ROOT + "serve..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + "lm..");

@@ -266,8 +266,14 @@ class CompletionServerLimitsTest {
                             .send(request, HttpResponse.BodyHandlers.ofString())
                             .statusCode())
                     .isEqualTo(200);
-            assertThat(locked.raw("GET /v1/models HTTP/1.1\r\nHost: gpu.example\r\nAuthorization: Bearer secret\r\n"
-                            + "Connection: close\r\n\r\n"))
+            assertThat(locked.raw(String.join(
+                            "\r\n",
+                            "GET /v1/models HTTP/1.1",
+                            "Host: gpu.example",
+                            "Authorization: Bearer secret",
+                            "Connection: close",
+                            "",
+                            "")))
                     .as("no page elsewhere knows the key, whatever name it calls us by")
                     .startsWith("HTTP/1.1 200");
         }

@@ -6,11 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Sha256;
 import org.rollout4j.core.Tensor;
 import org.rollout4j.core.Workers;
 import org.rollout4j.file.InvalidFileException;
@@ -88,17 +87,12 @@ public record Init(String model, String sha256) {
     }
 
     private static String digest(PolicyFile policy) {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
         policy.tensors().tensors().forEach((name, tensor) -> {
             digest.update(name.getBytes(StandardCharsets.UTF_8));
             digest.update(bytes(tensor));
         });
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.of(digest);
     }
 
     private static byte[] bytes(Tensor tensor) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.Sha256;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.lm.text.Tokenizer;
 
@@ -96,6 +97,12 @@ public record LanguageModel(
                 "the model has one already, which is what training changes; merge it first to put another one on it");
         SplitMix random = new SplitMix(SplitMix.derive(seed, ADAPTER));
         return with(Adapter.random(config(), lora, false, baseName, random));
+    }
+
+    /** The SHA-256 of all that what it computes depends on, in hexadecimal: its weights, its adapter and its tokenizer. */
+    public String sha256() {
+        String added = adapter == null ? "" : Weights.sha256(adapter.config().toString(), adapter.values());
+        return Sha256.of(weights.sha256() + added + tokenizer.toJson());
     }
 
     /** The same model without an adapter: with weights of its own that hold what the adapter adds. */

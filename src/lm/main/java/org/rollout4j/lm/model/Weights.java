@@ -78,14 +78,15 @@ public final class Weights {
      */
     public String sha256() {
         if (sha256 == null) {
-            sha256 = computeSha256();
+            sha256 = sha256(config.toString(), values);
         }
         return sha256;
     }
 
-    private String computeSha256() {
+    /** The SHA-256 of a shape and its numbers. */
+    static String sha256(String shape, float... values) {
         MessageDigest digest = Sha256.digest();
-        digest.update(config.toString().getBytes(StandardCharsets.UTF_8));
+        digest.update(shape.getBytes(StandardCharsets.UTF_8));
         ByteBuffer bytes = ByteBuffer.allocate(HASHED_AT_ONCE * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int from = 0; from < values.length; from += HASHED_AT_ONCE) {
             int count = Math.min(HASHED_AT_ONCE, values.length - from);

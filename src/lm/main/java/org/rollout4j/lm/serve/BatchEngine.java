@@ -49,7 +49,7 @@ public final class BatchEngine implements AutoCloseable {
         this.model = model;
         this.config = config;
         workers = new Workers(threads);
-        decoder = new Decoder(model.weights(), config.rows(), config.maxLength(), workers);
+        decoder = new Decoder(model, config.rows(), config.maxLength(), workers);
         logits = new float[Math.multiplyExact(model.config().vocabularySize(), config.rows())];
         thread = new Thread(this::run, "rollout4j-decoder");
         thread.setDaemon(true);
