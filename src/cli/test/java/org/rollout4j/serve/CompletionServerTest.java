@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -291,7 +292,8 @@ class CompletionServerTest {
                 Socket waiting = server.openPost(COMPLETIONS, endless(true))) {
             assertThat(writing.getInputStream().readNBytes(300)).hasSize(300);
             // it is told that its connection is alive, which means that it is waiting
-            assertThat(new String(waiting.getInputStream().readNBytes(17))).startsWith("HTTP/1.1 200");
+            assertThat(new String(waiting.getInputStream().readNBytes(17), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200");
 
             HttpResponse<String> refused = server.send(COMPLETIONS, "{\"prompt\": \"a\"}");
 
@@ -307,7 +309,7 @@ class CompletionServerTest {
         try (Socket writing = server.openPost(COMPLETIONS, endless(true))) {
             assertThat(writing.getInputStream().readNBytes(300)).hasSize(300);
             server.close();
-            String rest = new String(writing.getInputStream().readAllBytes());
+            String rest = new String(writing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(rest)
                     .contains("\"error\"", "the server is stopping", "data: [DONE]")
                     .endsWith("0\r\n\r\n");
