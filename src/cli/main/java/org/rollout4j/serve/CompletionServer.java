@@ -14,10 +14,11 @@ import org.rollout4j.lm.serve.BatchEngine;
  * forgotten.
  *
  * <pre>{@code
- * BatchConfig batch = BatchConfig.defaults(model);
+ * LanguageModel notes = LanguageModels.load(path);
  * InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
- * try (CompletionServer server = new CompletionServer(model, new ServerConfig(anyPort, "mine", batch, 1))) {
- *     ask(server.url() + "/v1/completions");
+ * ServerConfig config = new ServerConfig(anyPort, "notes", BatchConfig.defaults(notes), 1);
+ * try (CompletionServer server = new CompletionServer(notes, config)) {
+ *     System.out.println(server.url() + "/v1/completions");
  * }
  * }</pre>
  */

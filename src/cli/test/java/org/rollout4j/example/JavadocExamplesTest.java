@@ -116,6 +116,7 @@ class JavadocExamplesTest {
                 .collect(Collectors.joining());
         return new Source(own + "." + name, "package " + own + ";\n" + imports + """
                         import java.io.*;
+                        import java.net.*;
                         import java.nio.file.Files;
                         import java.nio.file.Path;
                         import java.util.List;

@@ -33,8 +33,9 @@ class ChineseStreamTest {
 
             String text = pieces.stream().collect(Collectors.joining());
             assertThat(text).startsWith(SENTENCE.substring(2));
-            assertThat(pieces.stream().filter(piece -> !piece.isEmpty())).hasSizeGreaterThan(SENTENCE.length() - 2);
-            // A text that is cut by its length may end in the middle of a character; nothing else is broken.
+            // How many pieces there are depends on how fast they are written. A text that is cut by its length may end
+            // in the middle of a character;
+            // nothing else is broken.
             for (String piece : pieces.subList(0, pieces.size() - 1)) {
                 assertThat(piece)
                         .doesNotContain("\ufffd")
