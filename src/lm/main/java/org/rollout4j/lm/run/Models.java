@@ -104,6 +104,9 @@ public final class Models {
      */
     public static boolean isOne(Path path) {
         try {
+            if (ModelFiles.isAdapter(path)) {
+                return true;
+            }
             if (Files.isDirectory(path)) {
                 JsonNode config = Json.read(path.resolve(RunDirectory.CONFIG), JsonNode.class);
                 return config.has("model_type")

@@ -226,6 +226,8 @@ class AdapterRunsTest {
                 Adapter.random(base.config(), LoraConfig.parse("r=2"), false, model.toString(), new SplitMix(1)));
         Path folder = directory.resolve("adapter");
         ModelFiles.write(adapted, folder);
+        assertThat(Models.isOne(folder)).isTrue();
+        assertThat(Models.isOne(directory)).isFalse();
         ModelFiles.write(adapted, folder);
         Files.writeString(folder.resolve("letter.txt"), "dear");
         assertThatThrownBy(() -> ModelFiles.write(adapted, folder)).hasMessageContaining("letter.txt");
