@@ -72,8 +72,12 @@ public final class LanguageTraining extends RecordedTraining {
         if (last.isPresent()) {
             return model(last.get(), workers);
         }
-        LanguageModel start = method.start(config.settings(method), given(workers), config.files(), config.seed());
-        return config.lora() == null ? start : start.adapted(config.lora(), config.model(), config.seed());
+        LanguageModel given = given(workers);
+        return method.start(
+                config.settings(method),
+                config.lora() == null ? given : given.adapted(config.lora(), config.model(), config.seed()),
+                config.files(),
+                config.seed());
     }
 
     /** What the user named; null if nothing. */

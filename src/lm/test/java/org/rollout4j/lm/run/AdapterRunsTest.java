@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,10 @@ import org.rollout4j.lm.file.ModelFiles;
 import org.rollout4j.lm.model.Adapter;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.LoraConfig;
+import org.rollout4j.lm.model.ModelConfig;
+import org.rollout4j.lm.model.ModelConfigBuilder;
 import org.rollout4j.lm.model.RewardModel;
+import org.rollout4j.lm.model.TextModel;
 import org.rollout4j.lm.model.Weights;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.CheckpointFile;
@@ -154,6 +158,26 @@ class AdapterRunsTest {
                 .last()
                 .satisfies(point -> assertThat(point.value()).isEqualTo(1));
         assertThatThrownBy(() -> Models.load(run, Workers.caller())).hasMessageContaining("is a reward model");
+    }
+
+    /** Whose head for tokens a reward model has no use for, and which is a part of what the adapter is on. */
+    @Test
+    void theBaseMayHaveAHeadOfItsOwn() throws Exception {
+        LanguageModel tied = Models.load(model, Workers.caller());
+        ModelConfig untied =
+                ModelConfigBuilder.builder(tied.config()).tiedHead(false).build();
+        LanguageModel base = new LanguageModel(
+                Weights.random(untied, new SplitMix(8)), tied.tokenizer(), tied.endTokens(), null, Map.of());
+        Path folder = directory.resolve("untied");
+        ModelFiles.write(base, folder);
+        for (String method : List.of("sft", "dpo", "reward")) {
+            Path run = train("untied-" + method, config(method, folder, LoraConfig.parse("r=2"), 10));
+            for (Path made : List.of(run, run.resolve("last.zip"))) {
+                TextModel loaded = Models.loadAny(made, Workers.caller());
+                assertThat(loaded.adapter()).as("%s", made).isNotNull();
+                assertThat(loaded.config()).isEqualTo(untied);
+            }
+        }
     }
 
     @Test
