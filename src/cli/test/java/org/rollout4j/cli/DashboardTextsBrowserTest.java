@@ -105,7 +105,8 @@ class DashboardTextsBrowserTest {
         SampleRun.ofRewards(runs.resolve("polite"), "<b>utility</b>").written(Instant.parse("2026-01-02T00:00:00Z"));
         page.show("#view=details&focus=polite");
 
-        browser.awaitThat("document.querySelectorAll('.samples').length === 2");
+        browser.awaitThat(
+                "document.querySelectorAll('.samples summary .worth').length === 2"); // the run before it had two, too
         assertThat(page.texts(".samples summary .worth span"))
                 .isEqualTo("reward 0.875|<b>utility</b> 0.065|reward 0.375|<b>utility</b> 0.315");
         assertThat(page.texts(".samples[open] pre")).isEqualTo("Dear all !!!|Dear all !!!!");
