@@ -9,17 +9,16 @@ final class Partition {
     /** The most shards, and with them the most threads of use and gradients in memory. */
     private static final int MAX_SHARDS = 4;
 
-    /** What a shard has to hold to be worth one of its own. */
-    private static final int MIN_SHARD_ROWS = 256;
-
     /** Some groups, the last exclusive. */
     record Range(int from, int end) {}
 
     private final Packed batch;
     private final int groupSize;
     private final int groups;
+    private final int minShardRows;
 
-    Partition(Packed batch, int groupSize) {
+    /** @param minShardRows what a shard has to hold to be worth one of its own */
+    Partition(Packed batch, int groupSize, int minShardRows) {
         Require.inRange("groupSize", groupSize, 1, batch.sequences());
         Require.that(
                 batch.sequences() % groupSize == 0,
@@ -28,6 +27,7 @@ final class Partition {
                 "a multiple of groupSize, " + groupSize + ", is needed");
         this.batch = batch;
         this.groupSize = groupSize;
+        this.minShardRows = minShardRows;
         this.groups = batch.sequences() / groupSize;
     }
 
@@ -36,7 +36,7 @@ final class Partition {
     }
 
     List<Range> shards() {
-        int count = Math.min(MAX_SHARDS, Math.max(1, batch.length() / MIN_SHARD_ROWS));
+        int count = Math.min(MAX_SHARDS, Math.max(1, batch.length() / minShardRows));
         int shards = Integer.highestOneBit(Math.min(count, groups));
         List<Range> cuts = new ArrayList<>();
         int from = 0;

@@ -75,7 +75,8 @@ final class Passes {
     void forward(float[] learned, Packed batch, boolean alone, LastStage stage) {
         Parameters parameters = trainable.parameters(learned);
         check(batch);
-        List<MicroBatch> micros = new Partition(batch, 1).microBatches(alone ? 1 : microBatchRows);
+        List<MicroBatch> micros =
+                new Partition(batch, 1, trainable.minShardRows()).microBatches(alone ? 1 : microBatchRows);
         Blas.useOneThread();
         workers.forEachByWorker(micros.size(), (i, worker) -> {
             MicroBatch micro = micros.get(i);
@@ -98,7 +99,7 @@ final class Passes {
     void gradient(float[] learned, Packed batch, int groupSize, long dropoutSeed, LastStage stage, float[] gradient) {
         Parameters parameters = trainable.parameters(learned);
         check(batch);
-        Partition partition = new Partition(batch, groupSize);
+        Partition partition = new Partition(batch, groupSize, trainable.minShardRows());
         List<Partition.Range> shards = partition.shards();
         while (gradients.size() < shards.size() - 1) {
             gradients.add(new float[trainable.length()]);

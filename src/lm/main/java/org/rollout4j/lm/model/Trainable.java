@@ -9,6 +9,9 @@ package org.rollout4j.lm.model;
  * @param adapter whose shape the learned numbers have; null where all weights are learned
  */
 record Trainable(ModelConfig config, Layout layout, float[] frozen, Adapter adapter) {
+    private static final int MIN_ROWS = 256;
+    private static final int MIN_ADAPTED_ROWS = 64;
+
     /** All of a transformer of that shape. */
     static Trainable whole(ModelConfig config, Layout layout) {
         return new Trainable(config, layout, null, null);
@@ -31,6 +34,11 @@ record Trainable(ModelConfig config, Layout layout, float[] frozen, Adapter adap
                         weights.layout(),
                         weights.transformer().values(),
                         weights.adapter());
+    }
+
+    /** How many rows are worth a shard with a gradient of its own, which is as large as what is learned. */
+    int minShardRows() {
+        return adapter == null ? MIN_ROWS : MIN_ADAPTED_ROWS;
     }
 
     /** The number of learned numbers. */

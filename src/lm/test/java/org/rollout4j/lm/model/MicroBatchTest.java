@@ -30,7 +30,7 @@ class MicroBatchTest {
     }
 
     private static List<MicroBatch> micros(Packed batch, int groupSize, int maxRows) {
-        Partition partition = new Partition(batch, groupSize);
+        Partition partition = new Partition(batch, groupSize, 256);
         return partition.microBatches(new Partition.Range(0, batch.sequences() / groupSize), maxRows, true);
     }
 
