@@ -32,15 +32,13 @@ public final class Adapter {
     }
 
     /**
-     * One that adds nothing yet, to begin training with, as PEFT makes it: {@code A} uniform up to {@code 1 / sqrt(in)}, {@code B} and a scalar head 0.
+     * One that adds nothing yet, to begin training with, as PEFT makes it: {@code A} uniform up to {@code 1 / sqrt(in)}, {@code B} 0.
      *
      * @param model the shape of what is below it
-     * @param scalar whether it has a scalar head
      * @throws IllegalArgumentException if a target is no product of such a model
      */
-    public static Adapter random(
-            ModelConfig model, LoraConfig config, boolean scalar, String baseName, SplitMix random) {
-        LoraLayout layout = new LoraLayout(model, config, scalar);
+    public static Adapter random(ModelConfig model, LoraConfig config, String baseName, SplitMix random) {
+        LoraLayout layout = new LoraLayout(model, config, false);
         float[] values = new float[layout.length()];
         for (LoraLayout.Target target : layout.targets()) {
             double bound = 1 / Math.sqrt(target.a().columns());

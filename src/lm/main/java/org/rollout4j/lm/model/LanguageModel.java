@@ -96,7 +96,7 @@ public record LanguageModel(
                 lora,
                 "the model has one already, which is what training changes; merge it first to put another one on it");
         SplitMix random = new SplitMix(SplitMix.derive(seed, ADAPTER));
-        return with(Adapter.random(config(), lora, false, baseName, random));
+        return with(Adapter.random(config(), lora, baseName, random));
     }
 
     /** The SHA-256 of all that what it computes depends on, in hexadecimal: its weights, its adapter and its tokenizer. */

@@ -295,7 +295,8 @@ class BackpropagationTest {
         assertThat((up - down) / (2 * step)).isCloseTo(slope, within(2e-3 * slope));
     }
 
-    private static double along(
+    /** The sum of {@code coefficients * logProbs} a step along the gradient, with the same choices of dropout. */
+    static double along(
             Backpropagation dropping,
             float[] parameters,
             float[] gradient,

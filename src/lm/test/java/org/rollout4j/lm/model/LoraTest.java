@@ -92,7 +92,7 @@ class LoraTest {
 
     /** On all products, of rank 2, with a {@code B} that is not 0. */
     private static LanguageModel adapted(ModelConfig config, LoraConfig lora, long seed) {
-        Adapter fresh = Adapter.random(config, lora, false, "", new SplitMix(seed));
+        Adapter fresh = Adapter.random(config, lora, "", new SplitMix(seed));
         SplitMix random = new SplitMix(seed + 1);
         float[] values = fresh.values().clone();
         for (int i = 0; i < values.length; i++) {
@@ -159,7 +159,7 @@ class LoraTest {
     @MethodSource("org.rollout4j.lm.model.BackpropagationTest#families")
     void aNewAdapterChangesNothing(ModelConfig config) {
         LanguageModel base = adapted(config, all(0), 1).with((Adapter) null);
-        LanguageModel model = base.with(Adapter.random(config, all(0), false, "", new SplitMix(4)));
+        LanguageModel model = base.with(Adapter.random(config, all(0), "", new SplitMix(4)));
         Packed batch = BackpropagationTest.batch(30, 1, 70);
         assertThat(new Backpropagation(model, 64, 0, Workers.caller())
                         .score(model.parameters(), batch, 1)
@@ -247,29 +247,11 @@ class LoraTest {
                         .logProbs());
         double length = BackpropagationTest.norm(gradient);
         double step = 4e-3;
-        double up = along(dropping, model, batch, coefficients, gradient, step / length);
-        double down = along(dropping, model, batch, coefficients, gradient, -step / length);
+        double up =
+                BackpropagationTest.along(dropping, model.parameters(), gradient, step / length, batch, coefficients);
+        double down =
+                BackpropagationTest.along(dropping, model.parameters(), gradient, -step / length, batch, coefficients);
         assertThat((up - down) / (2 * step)).isCloseTo(length, within(2e-3 * length));
-    }
-
-    private static double along(
-            Backpropagation dropping,
-            LanguageModel model,
-            Packed batch,
-            double[] coefficients,
-            float[] direction,
-            double factor) {
-        float[] moved = model.parameters().clone();
-        for (int i = 0; i < moved.length; i++) {
-            moved[i] += (float) (factor * direction[i]);
-        }
-        double[] logProbs = dropping.gradient(moved, batch, 1, coefficients, 3, new float[moved.length])
-                .logProbs();
-        double sum = 0;
-        for (int i = 0; i < logProbs.length; i++) {
-            sum += coefficients[i] * logProbs[i];
-        }
-        return sum;
     }
 
     @ParameterizedTest

@@ -246,8 +246,8 @@ class AdapterRunsTest {
     @Test
     void foldersOfOtherThingsAreNotReplaced() throws Exception {
         LanguageModel base = Models.load(model, Workers.caller());
-        LanguageModel adapted = base.with(
-                Adapter.random(base.config(), LoraConfig.parse("r=2"), false, model.toString(), new SplitMix(1)));
+        LanguageModel adapted =
+                base.with(Adapter.random(base.config(), LoraConfig.parse("r=2"), model.toString(), new SplitMix(1)));
         Path folder = directory.resolve("adapter");
         ModelFiles.write(adapted, folder);
         assertThat(Models.isOne(folder)).isTrue();
