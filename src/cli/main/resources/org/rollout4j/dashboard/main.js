@@ -82,7 +82,7 @@ function chooseAtFirst() {
   if (state.chosen.some(id => there.has(id)) || state.runs.length === 0) return;
   const latest = state.runs.reduce((a, b) => (b.written > a.written ? b : a));
   state.chosen = state.runs.filter(run => run.group === latest.group).map(run => run.id).slice(0, MAX_CHOSEN);
-  if (!there.has(state.focus)) state.focus = latest.id;
+  state.focus ??= latest.id; // a run that the address names may not have been read yet
   address.write(state, true);
   listen();
 }

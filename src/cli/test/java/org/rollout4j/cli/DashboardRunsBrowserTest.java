@@ -107,6 +107,16 @@ class DashboardRunsBrowserTest {
     }
 
     @Test
+    void aRunThatTheAddressNamesIsShownAsSoonAsItIsThere() throws IOException {
+        page.show("#view=details&focus=later");
+        browser.awaitText("Press the name of a run");
+
+        SampleRun.begun(runs.resolve("later"), 4, 9000).lines(1, 10, 10);
+
+        browser.awaitThat("document.querySelector('#details h2')?.textContent === 'later'");
+    }
+
+    @Test
     void aNameAndANoteStayWithTheRun() throws IOException {
         page.show("#view=details&focus=old");
         page.press("Name and note");
