@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -28,6 +30,7 @@ import org.rollout4j.experiment.results.ResultSpec;
 import org.rollout4j.experiment.results.ResultsRuns;
 import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.file.Json;
+import org.rollout4j.lm.run.Models;
 import org.rollout4j.plot.CurvePlot;
 import org.rollout4j.plot.ImageSize;
 import org.rollout4j.run.TrainingException;
@@ -128,6 +131,21 @@ final class ResultsCommand implements Callable<Integer> {
     private Path text;
 
     @Option(
+            names = "--model",
+            paramLabel = "PATH",
+            description = "The language model that the rows wish-* and author-* of lm put adapters on, such as"
+                    + " SmolLM2-135M-Instruct; without it there are no such rows.")
+    private Path model;
+
+    @Option(
+            names = "--authors",
+            paramLabel = "DIR",
+            description =
+                    "A folder with a .txt file of each of three authors, in the order of their names, which the rows"
+                            + " author-* of lm learn from; without it there are no such rows.")
+    private Path authors;
+
+    @Option(
             names = "--steps",
             paramLabel = "N",
             description = "Updates of each run of lm, to see how far it gets; default as many as a row needs.")
@@ -160,6 +178,10 @@ final class ResultsCommand implements Callable<Integer> {
         Require.that(steps == null || suite == Suite.lm, "--steps", steps, "it is of the suite lm");
         Require.inRange("--steps", steps == null ? 1 : steps, 1, TrainingConfig.MAX_STEPS);
         Require.that(text == null || Files.isRegularFile(text), "--text", text, "there is no such file");
+        Require.that(model == null || suite == Suite.lm, "--model", model, "it is of the suite lm");
+        Require.that(model == null || Models.isOne(model), "--model", model, "there is no language model");
+        Require.that(authors == null || suite == Suite.lm, "--authors", authors, "it is of the suite lm");
+        Require.that(authors == null || Files.isDirectory(authors), "--authors", authors, "there is no such folder");
         return suite;
     }
 
@@ -167,7 +189,7 @@ final class ResultsCommand implements Callable<Integer> {
         List<LanguageRow> wanted = Cli.usage(spec, this::languageRows);
         LanguageRuns.Listener listener = progress.ofLanguage(spec.commandLine().getErr());
         OptionalLong updates = steps == null ? OptionalLong.empty() : OptionalLong.of(steps);
-        LanguageRuns results = new LanguageRuns(runs(), seeds(), text, updates, listener);
+        LanguageRuns results = new LanguageRuns(runs(), seeds(), assets(), updates, listener);
         try (GracefulStop stop = new GracefulStop(results::requestStop)) {
             return stop.orSay(spec, "stopped; the same command goes on", () -> {
                 List<LanguageEntry> rows = new ArrayList<>();
@@ -175,7 +197,7 @@ final class ResultsCommand implements Callable<Integer> {
                 for (LanguageRow row : LanguageRow.all()) {
                     if (!results.canTrain(row)) {
                         missing.add(row);
-                        listener.say("no row " + row.id() + ": name its text with --text FILE");
+                        listener.say("no row " + row.id() + ": " + LanguagePage.lacks(row));
                     } else if (wanted.contains(row) || results.has(row)) {
                         rows.add(results.train(row).orElseThrow(() -> new StoppedException("the table of results")));
                     }
@@ -194,6 +216,15 @@ final class ResultsCommand implements Callable<Integer> {
                         page.json(), Text.table(page.table()) + "\nwritten: " + out.resolve(LanguagePage.NAME + ".md"));
             });
         }
+    }
+
+    private Map<LanguageRow.Asset, Path> assets() {
+        Map<LanguageRow.Asset, Path> assets = new EnumMap<>(LanguageRow.Asset.class);
+        assets.put(LanguageRow.Asset.TEXT, text);
+        assets.put(LanguageRow.Asset.MODEL, model);
+        assets.put(LanguageRow.Asset.AUTHORS, authors);
+        assets.values().removeIf(Objects::isNull);
+        return assets;
     }
 
     private List<LanguageRow> languageRows() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.rollout4j.view.Text;
 
 /**
@@ -12,7 +13,7 @@ import org.rollout4j.view.Text;
  *
  * @param rows those that are finished
  * @param seeds how many seeds each was trained with
- * @param missing rows for which the text was missing
+ * @param missing rows that are learned from what was not named
  */
 public record LanguagePage(List<LanguageEntry> rows, int seeds, List<LanguageRow> missing) {
     public static final String NAME = "lm-results";
@@ -65,7 +66,7 @@ public record LanguagePage(List<LanguageEntry> rows, int seeds, List<LanguageRow
                 "Made by `rollout4j results --suite lm`, which trains what is missing of it and keeps what is there.\n\n");
         page.append(Text.markdown(table()));
         for (LanguageRow row : missing) {
-            page.append(Text.format("%nNo row `%s`: its text was not named, with `--text FILE`.%n", row.id()));
+            page.append(Text.format("%nNo row `%s`: %s.%n", row.id(), lacks(row)));
         }
         if (frontier) {
             page.append(Text.format("%n![gain in true utility by KL to the reference](%s)%n", FRONTIER));
@@ -76,6 +77,12 @@ public record LanguagePage(List<LanguageEntry> rows, int seeds, List<LanguageRow
             page.append(Text.format("%n### %s%n%n", row.row().id())).append(Text.markdown(details(row)));
         }
         return page.toString();
+    }
+
+    /** Why there is no such row. */
+    public static String lacks(LanguageRow row) {
+        return "it is learned from what is named with "
+                + row.assets().stream().map(LanguageRow.Asset::option).sorted().collect(Collectors.joining(" and "));
     }
 
     public Map<String, Object> json() {

@@ -3,6 +3,8 @@ package org.rollout4j.experiment.language;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.run.LanguageRunConfig;
@@ -20,13 +22,43 @@ public interface LanguageRow {
                 .toList();
     }
 
+    /** What does not come with this project and is named by the user. */
+    enum Asset {
+        /** A long text. */
+        TEXT("--text FILE"),
+        /** A language model that people have use for. */
+        MODEL("--model PATH"),
+        /** A folder with a text of each of several authors. */
+        AUTHORS("--authors DIR");
+
+        private final String option;
+
+        Asset(String option) {
+            this.option = option;
+        }
+
+        /** How it is named. */
+        public String option() {
+            return option;
+        }
+    }
+
     /**
      * What rows find and leave.
      *
      * @param runs where the runs of all rows are
-     * @param text what the user has of texts to learn from; null if there is none
+     * @param assets what the user has named
      */
-    record Place(Path runs, Path text) {
+    record Place(Path runs, Map<Asset, Path> assets) {
+        public Place {
+            assets = Map.copyOf(assets);
+        }
+
+        /** The full name of what a row is learned from. */
+        Path asset(Asset asset) {
+            return assets.get(asset).toAbsolutePath().normalize();
+        }
+
         /** The directory of a run. */
         Path run(LanguageRow row, long seed) {
             return runs.resolve(row.id() + "-" + seed).toAbsolutePath().normalize();
@@ -66,9 +98,9 @@ public interface LanguageRow {
     /** Whether the scores of its seeds reach the target: unless something else is said, each of them. */
     boolean isMetBy(List<LanguageScore> scores);
 
-    /** Whether it is learned from a text that the user has. */
-    default boolean needsText() {
-        return false;
+    /** What the user is to name for it. */
+    default Set<Asset> assets() {
+        return Set.of();
     }
 
     /** The rows whose runs of the same seed it learns from. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.rollout4j.core.Workers;
@@ -44,12 +45,13 @@ public final class LanguageRuns {
     /**
      * @param directory where the runs are and go
      * @param seeds how many of each, from 1 on; some rows take more
-     * @param text what {@link ProofRow#SHAKESPEARE} learns from; null if there is none
+     * @param assets what the user has named for rows to learn from
      * @param updates of each run; where nothing is said, as many as its row has
      * @param listener told how they go
      */
-    public LanguageRuns(Path directory, int seeds, Path text, OptionalLong updates, Listener listener) {
-        this.place = new LanguageRow.Place(directory, text);
+    public LanguageRuns(
+            Path directory, int seeds, Map<LanguageRow.Asset, Path> assets, OptionalLong updates, Listener listener) {
+        this.place = new LanguageRow.Place(directory, assets);
         this.seeds = seeds;
         this.updates = updates;
         this.listener = listener;
@@ -62,7 +64,7 @@ public final class LanguageRuns {
 
     /** Whether all that a row learns from is there, or it has been learned before. */
     public boolean canTrain(LanguageRow row) {
-        return place.text() != null || !row.needsText() || has(row);
+        return place.assets().keySet().containsAll(row.assets()) || has(row);
     }
 
     /** Whether all of a row has been trained and scored before. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.rollout4j.core.Provenance;
 import org.rollout4j.core.Workers;
 import org.rollout4j.file.Json;
@@ -61,8 +62,8 @@ public enum ProofRow implements LanguageRow {
             "pretrain",
             2000) {
         @Override
-        public boolean needsText() {
-            return true;
+        public Set<Asset> assets() {
+            return Set.of(Asset.TEXT);
         }
 
         @Override
@@ -204,10 +205,13 @@ public enum ProofRow implements LanguageRow {
                 .allMatch(value -> higherIsBetter ? value >= target : value <= target);
     }
 
-    /** The text of a run; of one that has been trained before, where it was then. */
+    /** The text of a run, null if it has none; of one that has been trained before, where it was then. */
     private Path text(Place place, long seed) throws IOException {
-        return place.text() != null || !needsText()
-                ? place.text()
+        if (assets().isEmpty()) {
+            return null;
+        }
+        return place.assets().containsKey(Asset.TEXT)
+                ? place.asset(Asset.TEXT)
                 : Path.of(LanguageRunConfig.read(place.run(this, seed)).data().get(0));
     }
 
@@ -222,7 +226,7 @@ public enum ProofRow implements LanguageRow {
         LanguageRunConfig config = new LanguageRunConfig(
                 method,
                 null,
-                needsText() ? List.of(text.toAbsolutePath().normalize().toString()) : List.of(),
+                text == null ? List.of() : List.of(text.toString()),
                 null,
                 seed,
                 TrainingConfig.ofSteps(steps),
