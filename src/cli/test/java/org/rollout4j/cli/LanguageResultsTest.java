@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,58 @@ class LanguageResultsTest {
         assertThat(folder.resolve("runs/taste-reward-1/last.zip")).exists();
     }
 
+    /** The model of notes, as one that converses. */
+    private Path chatting() throws IOException {
+        Path model = Files.createDirectories(folder.resolve("chatting"));
+        try (Stream<Path> files = Files.list(Path.of("models/notes-lm"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, model.resolve(file.getFileName()));
+            }
+        }
+        Path config = model.resolve("tokenizer_config.json");
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replaceFirst(
+                                "\\{",
+                                "{\"chat_template\": \"{% for message in messages %}{{ message.content }}"
+                                        + "<|endoftext|>{% endfor %}\","));
+        return model;
+    }
+
+    /** Of notes hardly one has two sentences or no greeting; what matters here is that everything fits together. */
+    @Test
+    void anAdapterLearnsHowMessagesAreWished() throws IOException {
+        Path model = chatting();
+        JsonNode rows = results("--model", model, "wish-calm-dpo", "wish-calm-grpo")
+                .succeeded()
+                .json()
+                .get("rows");
+
+        assertThat(rows).hasSize(2);
+        for (JsonNode row : rows) {
+            JsonNode details = row.at("/perSeed/0/details");
+            assertThat(row.get("measure").asText()).isEqualTo("messages that meet the wish: no exclamation mark");
+            assertThat(details.get("more than before").asDouble())
+                    .isEqualTo(
+                            row.at("/perSeed/0/score").asDouble()
+                                    - row.get("chance").asDouble(),
+                            within(1e-9));
+            assertThat(details.get("lower end of it at 95 %").asDouble())
+                    .isLessThanOrEqualTo(details.get("more than before").asDouble());
+            assertThat(details.get("no exclamation mark").asDouble())
+                    .isEqualTo(row.at("/perSeed/0/score").asDouble());
+        }
+        assertThat(folder.resolve("runs/data/messages-before-1.json")).exists();
+        assertThat(Files.readString(folder.resolve("runs/wish-calm-grpo-1/config.json")))
+                .contains("\"r\" : 16", "regex(pattern=[^!]*, mode=FULL)");
+        assertThat(results("wish-calm-dpo").succeeded().json().get("rows"))
+                .as("a model that was learned from need not be named again")
+                .isEqualTo(rows);
+        assertThat(Files.readString(folder.resolve("docs/lm-results.md")))
+                .contains("No row `wish-brief-dpo`: it is learned from what is named with --model PATH.");
+    }
+
     @Test
     void aTextThatWasLearnedNeedNotBeNamedAgain() throws IOException {
         JsonNode first = results("shakespeare", "--text", text).succeeded().json();
@@ -127,6 +180,8 @@ class LanguageResultsTest {
     void whatDoesNotFitIsRefused() {
         results("sortign").failedWith(2, "ROW is sortign", "did you mean sorting?");
         results("--text", folder.resolve("none.txt")).failedWith(2, "there is no such file");
+        results("--model", text).failedWith(2, "--model", "there is no language model");
+        Outcome.of("results", "--model", "models/notes-lm").failedWith(2, "--model", "of the suite lm");
         results("--rows", text).failedWith(2, "--rows", "of the suite classics");
         Outcome.of("results", "--text", text).failedWith(2, "--text", "of the suite lm");
         Outcome.of("results", "--steps", 3).failedWith(2, "--steps", "of the suite lm");

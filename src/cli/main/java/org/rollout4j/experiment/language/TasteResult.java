@@ -2,6 +2,7 @@ package org.rollout4j.experiment.language;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.rollout4j.lm.proof.Measure;
 import org.rollout4j.lm.proof.TasteScore;
 import org.rollout4j.lm.task.HiddenUtility;
 
@@ -30,7 +31,7 @@ record TasteResult(HiddenUtility taste, TasteScore score, TasteScore reference, 
     static final String STYLE_MOVE = "greatest move of a feature of style";
 
     /** In true utility: 0 for the reference, 1 for the best of 64 of its notes. */
-    TasteScore.Measure gain() {
+    Measure gain() {
         return score.utility().minus(reference.utility()).over(unit());
     }
 

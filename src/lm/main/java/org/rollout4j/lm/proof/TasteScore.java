@@ -1,6 +1,5 @@
 package org.rollout4j.lm.proof;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,19 +9,13 @@ import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.data.Content;
 import org.rollout4j.lm.data.Encoder;
-import org.rollout4j.lm.model.Backpropagation;
-import org.rollout4j.lm.model.Completion;
 import org.rollout4j.lm.model.LanguageModel;
-import org.rollout4j.lm.model.Packed;
-import org.rollout4j.lm.model.Sampler;
 import org.rollout4j.lm.model.SamplingConfig;
-import org.rollout4j.lm.model.Sequence;
 import org.rollout4j.lm.task.HiddenUtility;
 import org.rollout4j.lm.task.KeptFacts;
 import org.rollout4j.lm.task.Note;
 import org.rollout4j.lm.task.NotesGrammar;
 import org.rollout4j.lm.task.StyleFeature;
-import org.rollout4j.math.Statistics;
 
 /**
  * How well a model writes notes for somebody with a {@link HiddenUtility}, and how far it has gone for that from a reference: of one note for each of many prompts, at
@@ -43,49 +36,21 @@ public record TasteScore(
         Measure exclamations,
         Map<String, Double> features) {
     private static final NotesGrammar GRAMMAR = new NotesGrammar();
-    /** So many notes are written at once. */
-    private static final int CHUNK = 1000;
-
-    private static final int MICRO_BATCH = 512;
 
     public TasteScore {
         features = Map.copyOf(features);
     }
 
-    /**
-     * A mean over notes.
-     *
-     * @param error its standard error
-     */
-    public record Measure(double mean, double error) {
-        static Measure of(double... values) {
-            return new Measure(
-                    Statistics.mean(values), Statistics.standardDeviation(values) / Math.sqrt(values.length));
+    /** A note that a model wrote. */
+    private record Written(String prompt, SampledText note) {
+        String text() {
+            return note.text();
         }
 
-        /** This less another, of other notes. */
-        public Measure minus(Measure other) {
-            return new Measure(mean - other.mean, Math.hypot(error, other.error));
-        }
-
-        /** In units of {@code length}. */
-        public Measure over(double length) {
-            return new Measure(mean / length, error / Math.abs(length));
-        }
-
-        /** The lower end of its 95 % interval. */
-        public double low() {
-            return mean - 1.96 * error;
-        }
-
-        /** The upper end of its 95 % interval. */
-        public double high() {
-            return mean + 1.96 * error;
+        double logRatio() {
+            return note.logRatio();
         }
     }
-
-    /** A note that a model wrote. */
-    private record Written(String prompt, String text, double logRatio) {}
 
     /**
      * Scores a model.
@@ -157,32 +122,9 @@ public record TasteScore(
                 .map(prompt -> encoder.prompt(Content.of(prompt)))
                 .toList();
         SamplingConfig sampling = SamplingConfig.plain(model.config().contextLength(), 1);
-        Sampler sampler = new Sampler(model, workers);
-        List<Completion> completions = new ArrayList<>();
-        double[] ratios = new double[count];
-        Backpropagation scorer = new Backpropagation(model, MICRO_BATCH, 0, workers);
-        Backpropagation ofReference = new Backpropagation(reference, MICRO_BATCH, 0, workers);
-        for (int from = 0; from < count; from += CHUNK) {
-            int end = Math.min(count, from + CHUNK);
-            completions.addAll(sampler.sample(tokens.subList(from, end), sampling, seed + from, Sampler.Listener.NONE));
-            Packed packed = Packed.of(IntStream.range(from, end)
-                    .mapToObj(i -> sequence(tokens.get(i), completions.get(i).tokens()))
-                    .toList());
-            double[] own = scorer.score(model.parameters(), packed, 1).logProbs();
-            double[] other =
-                    ofReference.score(reference.parameters(), packed, 1).logProbs();
-            for (int i = from; i < end; i++) {
-                ratios[i] = packed.sum(own, i - from) - packed.sum(other, i - from);
-            }
-        }
+        List<SampledText> notes = SampledText.sample(model, reference, tokens, sampling, seed, workers);
         return IntStream.range(0, count)
-                .mapToObj(i -> new Written(prompts.get(i), completions.get(i).text(model.tokenizer()), ratios[i]))
+                .mapToObj(i -> new Written(prompts.get(i), notes.get(i)))
                 .toList();
-    }
-
-    private static Sequence sequence(int[] prompt, int... completion) {
-        return Sequence.completion(
-                prompt.length,
-                IntStream.concat(IntStream.of(prompt), IntStream.of(completion)).toArray());
     }
 }

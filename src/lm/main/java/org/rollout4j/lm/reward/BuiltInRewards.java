@@ -17,6 +17,10 @@ public final class BuiltInRewards implements RewardFunctionProvider {
                         "a wanted length in characters, words or tokens",
                         new LengthReward(200, LengthReward.Unit.CHARACTERS)),
                 new NamedReward(
+                        "sentences",
+                        "to end by itself after not more than a number of sentences",
+                        new SentencesReward(2)),
+                new NamedReward(
                         "soft-overlong-punishment",
                         "not to be longer than a number of tokens, as TRL has it",
                         new OverlongPunishment(256, 64)),

@@ -55,6 +55,36 @@ class BuiltInRewardsTest {
                 .isCloseTo(expected, within(1e-12));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'One. Two.', 2, false, 1",
+        "'One. Two.', 2, true, 0",
+        "'One. Two.\n', 2, false, 1",
+        "'One! Two? Three', 2, false, 0",
+        "'One! Two? Three', 3, false, 1",
+        "'At 3.5 metres.', 1, false, 1",
+        "'Dear Ann,\n\nI am late. Sorry.', 2, false, 1",
+        "'', 2, false, 0",
+        "'1. 2.', 2, false, 0",
+        "'...', 1, false, 0"
+    })
+    void fewSentencesAreToEndByThemselves(String text, int max, boolean truncated, double expected) {
+        assertThat(reward(new SentencesReward(max), new RewardRow("", text, new int[0], truncated, Map.of())))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'One. Two! Three?', 1, 'One.'",
+        "'One. Two! Three?', 2, 'One. Two!'",
+        "'One. Two! Three?', 4, 'One. Two! Three?'",
+        "'One ', 1, 'One'",
+        "'', 2, ''"
+    })
+    void theFirstSentencesOfATextAreCutOutWhole(String text, int count, String expected) {
+        assertThat(SentencesReward.first(text, count)).isEqualTo(expected);
+    }
+
     /** With 100 and 20 tokens, TRL's own test: 90 tokens have -0.5. */
     @ParameterizedTest
     @CsvSource({"0, 0", "80, 0", "81, -0.05", "90, -0.5", "100, -1", "101, -1", "500, -1"})

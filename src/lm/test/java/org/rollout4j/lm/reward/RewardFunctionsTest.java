@@ -181,6 +181,7 @@ class RewardFunctionsTest {
                 .startsWith(
                         "regex",
                         "length",
+                        "sentences",
                         "soft-overlong-punishment",
                         "repetition-penalty",
                         "exact-answer",

@@ -24,8 +24,13 @@ public final class TinyModels {
      * @param chatTemplate null for none
      */
     public static LanguageModel of(String text, String chatTemplate) {
+        return of(text, 24, chatTemplate);
+    }
+
+    /** As {@link #of(String, String)}, with another context. */
+    public static LanguageModel of(String text, int contextLength, String chatTemplate) {
         CharacterTokenizer tokenizer = CharacterTokenizer.of(List.of(text).iterator(), List.of(END));
-        return of(ModelConfig.llama(tokenizer.vocabularySize(), 24, 2, 2, 1, 16), tokenizer, chatTemplate);
+        return of(ModelConfig.llama(tokenizer.vocabularySize(), contextLength, 2, 2, 1, 16), tokenizer, chatTemplate);
     }
 
     /** As {@link #of(String, String)}, but with learned positions, and without a chat template. */

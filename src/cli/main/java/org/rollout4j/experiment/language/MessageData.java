@@ -1,0 +1,147 @@
+package org.rollout4j.experiment.language;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.Workers;
+import org.rollout4j.file.AtomicFiles;
+import org.rollout4j.file.Json;
+import org.rollout4j.lm.data.Content;
+import org.rollout4j.lm.data.Encoder;
+import org.rollout4j.lm.data.Example;
+import org.rollout4j.lm.data.Examples;
+import org.rollout4j.lm.model.Completion;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.Sampler;
+import org.rollout4j.lm.proof.MessageScore;
+import org.rollout4j.lm.reward.SentencesReward;
+import org.rollout4j.lm.run.Models;
+import org.rollout4j.lm.task.MessageRequest;
+import org.rollout4j.lm.task.MessageWish;
+import org.rollout4j.lm.text.ChatMessage;
+
+/** What {@link MessageRow}s learn from, in files, which are made where they are not there. */
+final class MessageData {
+    private final LanguageRow.Place place;
+    private final Path model;
+    private final long seed;
+
+    /**
+     * @param model writes the messages that are edited
+     * @param seed what they are drawn by
+     */
+    MessageData(LanguageRow.Place place, Path model, long seed) {
+        this.place = place;
+        this.model = model;
+        this.seed = seed;
+    }
+
+    /**
+     * What the model wrote before it learned anything, a message for each request.
+     *
+     * @param seconds that it took, reading the model included
+     */
+    record Pool(double seconds, List<Written> messages) {
+        Pool {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /** A message, without the rest of a sentence that the limit of tokens cut off. */
+    record Written(MessageRequest request, String text) {}
+
+    /** Requests alone. */
+    Path requests() throws IOException {
+        return file(
+                "requests.jsonl",
+                MessageRequest.training().stream().map(MessageRequest::example).toList());
+    }
+
+    /**
+     * Messages before and after the edits of somebody who wishes them otherwise; what needs no edit says nothing.
+     *
+     * @param byChance whether a coin decides which of the two is the better one
+     */
+    Path edits(MessageWish wish, boolean byChance) throws IOException {
+        SplitMix coin = new SplitMix(seed);
+        List<Example.Preference> pairs = new ArrayList<>();
+        for (Written written : pool().messages()) {
+            String edited = wish.edited(written.request().name(), written.text());
+            boolean heads = coin.nextInt(2) == 0;
+            if (!edited.equals(written.text())) {
+                Content better = message(byChance && heads ? written.text() : edited);
+                Content worse = message(byChance && heads ? edited : written.text());
+                pairs.add(new Example.Preference(written.request().prompt(), better, worse, Map.of()));
+            }
+        }
+        return file(wish.id() + "-edits-" + (byChance ? "at-random-" : "") + seed + ".jsonl", pairs);
+    }
+
+    private static Content message(String text) {
+        return Content.of(new ChatMessage("assistant", text));
+    }
+
+    Pool pool() throws IOException {
+        Path file = place.data("messages-" + seed + ".json");
+        if (!Files.exists(file)) {
+            AtomicFiles.createDirectories(file.getParent());
+            Pool pool = write();
+            AtomicFiles.write(file, out -> out.write(Json.pretty(pool)));
+        }
+        return Json.read(file, Pool.class);
+    }
+
+    private Pool write() throws IOException {
+        long began = System.nanoTime();
+        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+            LanguageModel writer = Models.load(model, workers);
+            Encoder encoder = Encoder.of(writer, false);
+            List<MessageRequest> requests = MessageRequest.training();
+            List<Completion> completions = new Sampler(writer, workers)
+                    .sample(
+                            requests.stream()
+                                    .map(request -> encoder.prompt(request.prompt()))
+                                    .toList(),
+                            MessageScore.SAMPLING,
+                            seed,
+                            Sampler.Listener.NONE);
+            List<Written> messages = new ArrayList<>();
+            for (int i = 0; i < requests.size(); i++) {
+                String text = whole(completions.get(i), completions.get(i).text(writer.tokenizer()));
+                if (!text.isBlank()) {
+                    messages.add(new Written(requests.get(i), text));
+                }
+            }
+            return new Pool((System.nanoTime() - began) / 1e9, messages);
+        }
+    }
+
+    /** Its sentences but for one that is not finished. */
+    private static String whole(Completion completion, String text) {
+        if (completion.end() == Completion.End.END_TOKEN) {
+            return text;
+        }
+        String all = "";
+        int count = 1;
+        while (true) {
+            String more = SentencesReward.first(text, count++);
+            if (more.length() == text.stripTrailing().length()) {
+                return all;
+            }
+            all = more;
+        }
+    }
+
+    private Path file(String name, List<? extends Example> examples) throws IOException {
+        Path file = place.data(name);
+        if (!Files.exists(file)) {
+            AtomicFiles.createDirectories(file.getParent());
+            Examples.write(file, examples);
+        }
+        return file;
+    }
+}

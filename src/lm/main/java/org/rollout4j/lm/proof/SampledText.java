@@ -1,0 +1,73 @@
+package org.rollout4j.lm.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.rollout4j.core.Workers;
+import org.rollout4j.lm.model.Backpropagation;
+import org.rollout4j.lm.model.Completion;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.Packed;
+import org.rollout4j.lm.model.Sampler;
+import org.rollout4j.lm.model.SamplingConfig;
+import org.rollout4j.lm.model.Sequence;
+
+/**
+ * A completion that a model wrote.
+ *
+ * @param completion in tokens
+ * @param text it, without special tokens
+ * @param logRatio how much more likely it is to the model than to a reference, at the temperature of sampling: the difference of the log-probabilities, in nats, whose mean over texts is an unbiased
+ *     estimate of the KL divergence
+ */
+record SampledText(Completion completion, String text, double logRatio) {
+    /** So many are written at once. */
+    private static final int CHUNK = 1000;
+
+    private static final int MICRO_BATCH = 512;
+
+    /**
+     * One completion of each prompt.
+     *
+     * @param reference of the same tokens
+     * @param prompts in tokens
+     * @param sampling without filters, at a temperature above 0
+     * @param seed what they are drawn by
+     */
+    static List<SampledText> sample(
+            LanguageModel model,
+            LanguageModel reference,
+            List<int[]> prompts,
+            SamplingConfig sampling,
+            long seed,
+            Workers workers) {
+        Sampler sampler = new Sampler(model, workers);
+        Backpropagation scorer = new Backpropagation(model, MICRO_BATCH, 0, workers);
+        Backpropagation ofReference = new Backpropagation(reference, MICRO_BATCH, 0, workers);
+        List<SampledText> texts = new ArrayList<>();
+        for (int from = 0; from < prompts.size(); from += CHUNK) {
+            List<int[]> chunk = prompts.subList(from, Math.min(prompts.size(), from + CHUNK));
+            List<Completion> completions = sampler.sample(chunk, sampling, seed + from, Sampler.Listener.NONE);
+            Packed packed = Packed.of(IntStream.range(0, chunk.size())
+                    .mapToObj(i -> sequence(chunk.get(i), completions.get(i).tokens()))
+                    .toList());
+            double[] own = scorer.score(model.parameters(), packed, sampling.temperature())
+                    .logProbs();
+            double[] other = ofReference
+                    .score(reference.parameters(), packed, sampling.temperature())
+                    .logProbs();
+            for (int i = 0; i < chunk.size(); i++) {
+                Completion completion = completions.get(i);
+                texts.add(new SampledText(
+                        completion, completion.text(model.tokenizer()), packed.sum(own, i) - packed.sum(other, i)));
+            }
+        }
+        return texts;
+    }
+
+    private static Sequence sequence(int[] prompt, int... completion) {
+        return Sequence.completion(
+                prompt.length,
+                IntStream.concat(IntStream.of(prompt), IntStream.of(completion)).toArray());
+    }
+}
