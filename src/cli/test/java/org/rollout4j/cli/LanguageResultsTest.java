@@ -142,13 +142,15 @@ class LanguageResultsTest {
         for (JsonNode row : rows) {
             JsonNode details = row.at("/perSeed/0/details");
             assertThat(row.get("measure").asText()).isEqualTo("messages that meet the wish: no exclamation mark");
-            assertThat(details.get("more than before").asDouble())
+            assertThat(details.get("no exclamation mark, more than before").asDouble())
                     .isEqualTo(
                             row.at("/perSeed/0/score").asDouble()
                                     - row.get("chance").asDouble(),
                             within(1e-9));
-            assertThat(details.get("lower end of it at 95 %").asDouble())
-                    .isLessThanOrEqualTo(details.get("more than before").asDouble());
+            assertThat(details.get("no exclamation mark, lower end of it at 95 %")
+                            .asDouble())
+                    .isLessThanOrEqualTo(
+                            details.get("no exclamation mark, more than before").asDouble());
             assertThat(details.get("no exclamation mark").asDouble())
                     .isEqualTo(row.at("/perSeed/0/score").asDouble());
         }

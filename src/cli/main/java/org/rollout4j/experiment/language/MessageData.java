@@ -26,6 +26,8 @@ import org.rollout4j.lm.text.ChatMessage;
 
 /** What {@link MessageRow}s learn from, in files, which are made where they are not there. */
 final class MessageData {
+    private static final int AT_ONCE = 64;
+
     private final LanguageRow.Place place;
     private final Path model;
     private final long seed;
@@ -62,23 +64,27 @@ final class MessageData {
     }
 
     /**
-     * Messages before and after the edits of somebody who wishes them otherwise; what needs no edit says nothing.
+     * Messages before and after the edits of somebody who wishes them otherwise, each edit by itself; what needs no edit says nothing.
      *
      * @param byChance whether a coin decides which of the two is the better one
      */
-    Path edits(MessageWish wish, boolean byChance) throws IOException {
+    Path edits(List<MessageWish> wishes, boolean byChance) throws IOException {
         SplitMix coin = new SplitMix(seed);
         List<Example.Preference> pairs = new ArrayList<>();
         for (Written written : pool().messages()) {
-            String edited = wish.edited(written.request().name(), written.text());
-            boolean heads = coin.nextInt(2) == 0;
-            if (!edited.equals(written.text())) {
-                Content better = message(byChance && heads ? written.text() : edited);
-                Content worse = message(byChance && heads ? edited : written.text());
-                pairs.add(new Example.Preference(written.request().prompt(), better, worse, Map.of()));
+            for (MessageWish wish : wishes) {
+                String edited = wish.edited(written.request().name(), written.text());
+                boolean swapped = byChance && coin.nextInt(2) == 0;
+                if (!edited.equals(written.text())) {
+                    pairs.add(new Example.Preference(
+                            written.request().prompt(),
+                            message(swapped ? written.text() : edited),
+                            message(swapped ? edited : written.text()),
+                            Map.of()));
+                }
             }
         }
-        return file(wish.id() + "-edits-" + (byChance ? "at-random-" : "") + seed + ".jsonl", pairs);
+        return file((byChance ? "edits-at-random-" : wishes.get(0).id() + "-edits-") + seed + ".jsonl", pairs);
     }
 
     private static Content message(String text) {
@@ -101,19 +107,22 @@ final class MessageData {
             LanguageModel writer = Models.load(model, workers);
             Encoder encoder = Encoder.of(writer, false);
             List<MessageRequest> requests = MessageRequest.training();
-            List<Completion> completions = new Sampler(writer, workers)
-                    .sample(
-                            requests.stream()
-                                    .map(request -> encoder.prompt(request.prompt()))
-                                    .toList(),
-                            MessageScore.SAMPLING,
-                            seed,
-                            Sampler.Listener.NONE);
+            Sampler sampler = new Sampler(writer, workers);
             List<Written> messages = new ArrayList<>();
-            for (int i = 0; i < requests.size(); i++) {
-                String text = whole(completions.get(i), completions.get(i).text(writer.tokenizer()));
-                if (!text.isBlank()) {
-                    messages.add(new Written(requests.get(i), text));
+            for (int from = 0; from < requests.size(); from += AT_ONCE) {
+                List<MessageRequest> some = requests.subList(from, Math.min(requests.size(), from + AT_ONCE));
+                List<Completion> completions = sampler.sample(
+                        some.stream()
+                                .map(request -> encoder.prompt(request.prompt()))
+                                .toList(),
+                        MessageScore.SAMPLING,
+                        seed + from,
+                        Sampler.Listener.NONE);
+                for (int i = 0; i < some.size(); i++) {
+                    String text = whole(completions.get(i), completions.get(i).text(writer.tokenizer()));
+                    if (!text.isBlank()) {
+                        messages.add(new Written(some.get(i), text));
+                    }
                 }
             }
             return new Pool((System.nanoTime() - began) / 1e9, messages);

@@ -29,10 +29,10 @@ import org.rollout4j.train.TrainingConfig;
  * An adapter on a model that people have use for learns how somebody wishes short messages to be: from the edits that they make, by DPO, or from whether a message meets
  * the wish, by GRPO.
  *
- * @param wish what is wished
+ * @param wishes what is wished; several only where nothing can be learned
  * @param lesson what teaches it
  */
-record MessageRow(MessageWish wish, Lesson lesson) implements LanguageRow {
+record MessageRow(List<MessageWish> wishes, Lesson lesson) implements LanguageRow {
     private static final String LORA = "r=16,alpha=32,targets=all-linear";
     private static final double MAX_PERPLEXITY = 1.05;
     private static final double MAX_CHANCE = 0.1;
@@ -42,33 +42,18 @@ record MessageRow(MessageWish wish, Lesson lesson) implements LanguageRow {
     /** Another than those of training, which are small. */
     private static final long SCORE_SEED = 1_000_003;
 
-    private static final String LOW = "lower end of it at 95 %";
+    private static final String CHANGE = ", more than before";
+    private static final String LOW = ", lower end of it at 95 %";
     private static final String PERPLEXITY = "perplexity of neutral text, as a multiple of that before";
-
-    private static final Map<String, String> PAIRS =
-            Map.of("batchSize", "8", "beta", "0.1", "learningRate", "2e-4", "evaluateEvery", "60");
-    private static final Map<String, String> ROLLOUTS = Map.of(
-            "batchSize",
-            "64",
-            "maxCompletionLength",
-            Integer.toString(MessageScore.SAMPLING.maxTokens()),
-            "temperature",
-            Double.toString(MessageScore.SAMPLING.temperature()),
-            "learningRate",
-            "2e-4",
-            "beta",
-            "0.05",
-            "evaluateEvery",
-            "30");
 
     /** What teaches a model. */
     enum Lesson {
         /** Edits. */
-        DPO("dpo", 60),
+        DPO("dpo", 24),
         /** Rewards. */
-        GRPO("grpo", 30),
+        GRPO("grpo", 15),
         /** Edits of which a coin decides whether they made it better. */
-        CHANCE("dpo", 60);
+        CHANCE("dpo", 24);
 
         private final String method;
         private final long updates;
@@ -77,22 +62,32 @@ record MessageRow(MessageWish wish, Lesson lesson) implements LanguageRow {
             this.method = method;
             this.updates = updates;
         }
+
+        private boolean isRewarded() {
+            return TuningMethods.find(method).needsRewards();
+        }
     }
 
     /** All of them. */
     static List<MessageRow> all() {
         List<MessageRow> all = new ArrayList<>();
-        for (Lesson lesson : Lesson.values()) {
+        for (Lesson lesson : List.of(Lesson.DPO, Lesson.GRPO)) {
             for (MessageWish wish : MessageWish.values()) {
-                all.add(new MessageRow(wish, lesson));
+                all.add(new MessageRow(List.of(wish), lesson));
             }
         }
+        all.add(new MessageRow(List.of(MessageWish.values()), Lesson.CHANCE));
         return all;
     }
 
     @Override
     public String id() {
-        return "wish-" + wish.id() + "-" + lesson.name().toLowerCase(Locale.ROOT);
+        String lessons = lesson.name().toLowerCase(Locale.ROOT);
+        return lesson == Lesson.CHANCE ? "wish-" + lessons : "wish-" + wish().id() + "-" + lessons;
+    }
+
+    private MessageWish wish() {
+        return wishes.get(0);
     }
 
     @Override
@@ -107,7 +102,9 @@ record MessageRow(MessageWish wish, Lesson lesson) implements LanguageRow {
 
     @Override
     public String measure() {
-        return "messages that meet the wish: " + wish.meaning();
+        return lesson == Lesson.CHANCE
+                ? "wishes that messages meet, the mean of the three"
+                : "messages that meet the wish: " + wish().meaning();
     }
 
     @Override
@@ -118,22 +115,26 @@ record MessageRow(MessageWish wish, Lesson lesson) implements LanguageRow {
     @Override
     public String target() {
         return lesson == Lesson.CHANCE
-                ? "less than " + MAX_CHANCE + " more than before, upper end of the 95 % interval of the mean over seeds"
+                ? "of each wish less than " + MAX_CHANCE
+                        + " more than before, upper end of the 95 % interval of the mean over seeds"
                 : "above before, beyond the 95 % interval; perplexity of neutral text <= " + MAX_PERPLEXITY
                         + " of before";
     }
 
     @Override
     public boolean isMetBy(List<LanguageScore> scores) {
-        if (lesson == Lesson.CHANCE) {
-            double[] changes = scores.stream()
-                    .mapToDouble(score -> score.value() - score.chance())
-                    .toArray();
-            return Statistics.bootstrapMean(changes, RESAMPLES, new SplitMix(1)).high() < MAX_CHANCE;
-        }
-        return scores.stream()
-                .allMatch(
-                        score -> score.details().get(LOW) > 0 && score.details().get(PERPLEXITY) <= MAX_PERPLEXITY);
+        return lesson == Lesson.CHANCE
+                ? wishes.stream().allMatch(wish -> isByChance(wish, scores))
+                : scores.stream()
+                        .allMatch(score -> score.details().get(wish().meaning() + LOW) > 0
+                                && score.details().get(PERPLEXITY) <= MAX_PERPLEXITY);
+    }
+
+    private static boolean isByChance(MessageWish wish, List<LanguageScore> scores) {
+        double[] changes = scores.stream()
+                .mapToDouble(score -> score.details().get(wish.meaning() + CHANGE))
+                .toArray();
+        return Statistics.bootstrapMean(changes, RESAMPLES, new SplitMix(1)).high() < MAX_CHANCE;
     }
 
     /** What it begins with; of a run that is there, what that began with. */
@@ -143,20 +144,16 @@ record MessageRow(MessageWish wish, Lesson lesson) implements LanguageRow {
                 : Path.of(LanguageRunConfig.read(place.run(this, seed)).model());
     }
 
-    private MessageData data(Place place, long seed) throws IOException {
-        return new MessageData(place, base(place, seed), seed);
-    }
-
     @Override
     public LanguageRunConfig run(Place place, long steps, long seed) throws IOException {
-        MessageData data = data(place, seed);
-        boolean rewarded = TuningMethods.find(lesson.method).needsRewards();
+        MessageData data = new MessageData(place, base(place, seed), seed);
+        Path file = lesson.isRewarded() ? data.requests() : data.edits(wishes, lesson == Lesson.CHANCE);
         LanguageRunConfig config = new LanguageRunConfig(
                 lesson.method,
                 base(place, seed).toString(),
-                List.of((rewarded ? data.requests() : data.edits(wish, lesson == Lesson.CHANCE)).toString()),
+                List.of(file.toString()),
                 null,
-                rewarded ? List.of(wish.reward()) : List.of(),
+                lesson.isRewarded() ? List.of(wish().reward()) : List.of(),
                 List.of(),
                 LoraConfig.parse(LORA),
                 List.of(),
@@ -164,11 +161,49 @@ record MessageRow(MessageWish wish, Lesson lesson) implements LanguageRow {
                 TrainingConfig.ofSteps(steps),
                 Json.tree(TuningMethods.find(lesson.method).defaults()),
                 Provenance.now());
-        Map<String, String> settings = rewarded ? ROLLOUTS : PAIRS;
-        for (Map.Entry<String, String> setting : settings.entrySet()) {
+        for (Map.Entry<String, String> setting : settings().entrySet()) {
             config = config.with(setting.getKey(), setting.getValue());
         }
         return config;
+    }
+
+    private Map<String, String> settings() {
+        return lesson.isRewarded()
+                ? Map.of(
+                        "batchSize",
+                        wish() == MessageWish.GREETED ? "64" : "32",
+                        "maxCompletionLength",
+                        Integer.toString(tokens()),
+                        "temperature",
+                        Double.toString(MessageScore.SAMPLING.temperature()),
+                        "learningRate",
+                        "3e-4",
+                        "warmupSteps",
+                        "3",
+                        "beta",
+                        "0.1",
+                        "evaluateEvery",
+                        "15")
+                : Map.of(
+                        "batchSize",
+                        "8",
+                        "beta",
+                        "0.3",
+                        "lossType",
+                        "sigmoid,sft",
+                        "learningRate",
+                        "1e-4",
+                        "evaluateEvery",
+                        "24");
+    }
+
+    /** So much of a message is written to be rewarded: of a greeting, no more than its beginning. */
+    private int tokens() {
+        return switch (wish()) {
+            case BRIEF -> MessageScore.SAMPLING.maxTokens();
+            case CALM -> 48;
+            case GREETED -> 20;
+        };
     }
 
     @Override
@@ -176,21 +211,32 @@ record MessageRow(MessageWish wish, Lesson lesson) implements LanguageRow {
         LanguageModel reference = Models.load(base(place, seed), workers);
         MessageScore before = before(place, reference, seed, workers);
         MessageScore after = score(Models.load(place.model(this, seed), workers), reference, seed, workers);
-        Measure change = after.change(wish, before);
         Map<String, Double> details = new LinkedHashMap<>();
-        details.put("more than before", change.mean());
-        details.put(LOW, change.low());
-        details.put("upper end", change.high());
-        for (MessageWish other : MessageWish.values()) {
-            details.put(other.meaning(), after.met(other));
-            details.put("before", before.met(other));
+        for (MessageWish wish : MessageWish.values()) {
+            Measure change = after.change(wish, before);
+            details.put(wish.meaning(), after.met(wish));
+            details.put(wish.meaning() + ", before", before.met(wish));
+            details.put(wish.meaning() + CHANGE, change.mean());
+            details.put(wish.meaning() + LOW, change.low());
+            details.put(wish.meaning() + ", upper end", change.high());
         }
         details.put(PERPLEXITY, after.perplexity() / before.perplexity());
         details.put("KL to the model before, nats a message", after.kl().mean());
         details.put("tokens a message", after.tokens());
+        details.put("tokens a message, before", before.tokens());
         details.put("exclamation marks in 100 tokens", after.marks());
+        details.put("exclamation marks in 100 tokens, before", before.marks());
         details.put("messages unlike all others", after.different());
-        return new LanguageScore(after.met(wish), before.met(wish), details);
+        if (!lesson.isRewarded()) {
+            details.put(
+                    "seconds to write what is edited, beside those of the training",
+                    new MessageData(place, base(place, seed), seed).pool().seconds());
+        }
+        return new LanguageScore(met(after), met(before), details);
+    }
+
+    private double met(MessageScore score) {
+        return wishes.stream().mapToDouble(score::met).average().orElseThrow();
     }
 
     /** That of the model that all rows of a seed begin with is kept. */
@@ -198,6 +244,7 @@ record MessageRow(MessageWish wish, Lesson lesson) implements LanguageRow {
         Path file = place.data("messages-before-" + seed + ".json");
         if (!Files.exists(file)) {
             MessageScore score = score(reference, reference, seed, workers);
+            AtomicFiles.createDirectories(file.getParent());
             AtomicFiles.write(file, out -> out.write(Json.pretty(score)));
         }
         return Json.read(file, MessageScore.class);

@@ -42,6 +42,9 @@ public record MessageScore(
     /** At a temperature that people use: at 1, a small model often writes nonsense. */
     public static final SamplingConfig SAMPLING = SamplingConfig.plain(64, 0.7);
 
+    /** A model that people have use for needs memory for each. */
+    private static final int AT_ONCE = 128;
+
     public MessageScore {
         met = Map.copyOf(met);
     }
@@ -60,7 +63,7 @@ public record MessageScore(
         List<int[]> prompts = requests.stream()
                 .flatMap(request -> IntStream.range(0, each).mapToObj(i -> encoder.prompt(request.prompt())))
                 .toList();
-        List<SampledText> texts = SampledText.sample(model, reference, prompts, SAMPLING, seed, workers);
+        List<SampledText> texts = SampledText.sample(model, reference, prompts, SAMPLING, AT_ONCE, seed, workers);
         Map<MessageWish, List<Double>> met = new EnumMap<>(MessageWish.class);
         for (MessageWish wish : MessageWish.values()) {
             met.put(wish, means(met(wish, texts), each));

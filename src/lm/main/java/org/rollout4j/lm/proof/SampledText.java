@@ -2,6 +2,7 @@ package org.rollout4j.lm.proof;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.Backpropagation;
@@ -21,9 +22,6 @@ import org.rollout4j.lm.model.Sequence;
  *     estimate of the KL divergence
  */
 record SampledText(Completion completion, String text, double logRatio) {
-    /** So many are written at once. */
-    private static final int CHUNK = 1000;
-
     private static final int MICRO_BATCH = 512;
 
     /**
@@ -32,6 +30,7 @@ record SampledText(Completion completion, String text, double logRatio) {
      * @param reference of the same tokens
      * @param prompts in tokens
      * @param sampling without filters, at a temperature above 0
+     * @param atOnce how many are written at a time, which memory follows
      * @param seed what they are drawn by
      */
     static List<SampledText> sample(
@@ -39,27 +38,26 @@ record SampledText(Completion completion, String text, double logRatio) {
             LanguageModel reference,
             List<int[]> prompts,
             SamplingConfig sampling,
+            int atOnce,
             long seed,
             Workers workers) {
         Sampler sampler = new Sampler(model, workers);
-        Backpropagation scorer = new Backpropagation(model, MICRO_BATCH, 0, workers);
-        Backpropagation ofReference = new Backpropagation(reference, MICRO_BATCH, 0, workers);
+        Backpropagation scorer = new Backpropagation(reference, MICRO_BATCH, 0, workers);
         List<SampledText> texts = new ArrayList<>();
-        for (int from = 0; from < prompts.size(); from += CHUNK) {
-            List<int[]> chunk = prompts.subList(from, Math.min(prompts.size(), from + CHUNK));
+        for (int from = 0; from < prompts.size(); from += atOnce) {
+            List<int[]> chunk = prompts.subList(from, Math.min(prompts.size(), from + atOnce));
             List<Completion> completions = sampler.sample(chunk, sampling, seed + from, Sampler.Listener.NONE);
             Packed packed = Packed.of(IntStream.range(0, chunk.size())
                     .mapToObj(i -> sequence(chunk.get(i), completions.get(i).tokens()))
                     .toList());
-            double[] own = scorer.score(model.parameters(), packed, sampling.temperature())
-                    .logProbs();
-            double[] other = ofReference
-                    .score(reference.parameters(), packed, sampling.temperature())
+            double[] other = scorer.score(reference.parameters(), packed, sampling.temperature())
                     .logProbs();
             for (int i = 0; i < chunk.size(); i++) {
                 Completion completion = completions.get(i);
                 texts.add(new SampledText(
-                        completion, completion.text(model.tokenizer()), packed.sum(own, i) - packed.sum(other, i)));
+                        completion,
+                        completion.text(model.tokenizer()),
+                        DoubleStream.of(completion.logProbs()).sum() - packed.sum(other, i)));
             }
         }
         return texts;

@@ -36,6 +36,7 @@ public record TasteScore(
         Measure exclamations,
         Map<String, Double> features) {
     private static final NotesGrammar GRAMMAR = new NotesGrammar();
+    private static final int AT_ONCE = 1000;
 
     public TasteScore {
         features = Map.copyOf(features);
@@ -122,7 +123,7 @@ public record TasteScore(
                 .map(prompt -> encoder.prompt(Content.of(prompt)))
                 .toList();
         SamplingConfig sampling = SamplingConfig.plain(model.config().contextLength(), 1);
-        List<SampledText> notes = SampledText.sample(model, reference, tokens, sampling, seed, workers);
+        List<SampledText> notes = SampledText.sample(model, reference, tokens, sampling, AT_ONCE, seed, workers);
         return IntStream.range(0, count)
                 .mapToObj(i -> new Written(prompts.get(i), notes.get(i)))
                 .toList();
