@@ -17,7 +17,7 @@ public interface LanguageRow {
     /** All rows, in an order in which each comes after those that it needs. */
     static List<LanguageRow> all() {
         return Stream.<List<? extends LanguageRow>>of(
-                        List.of(ProofRow.values()), List.of(RewardModelRow.INSTANCE), TasteRow.ALL)
+                        List.of(ProofRow.values()), List.of(RewardModelRow.INSTANCE), TasteRow.ALL, AuthorRow.ALL)
                 .<LanguageRow>flatMap(List::stream)
                 .toList();
     }

@@ -78,12 +78,12 @@ public final class NgramModel {
     }
 
     private double[] discounts(int length) {
-        double y = trie.countOfCounts(length, 1)
-                / (trie.countOfCounts(length, 1) + 2.0 * trie.countOfCounts(length, 2));
+        double y =
+                trie.countOfCounts(length, 1) / (trie.countOfCounts(length, 1) + 2.0 * trie.countOfCounts(length, 2));
         double[] found = new double[FALLBACK.length];
         for (int count = 1; count < found.length; count++) {
-            found[count] = count
-                    - (count + 1) * y * trie.countOfCounts(length, count + 1) / trie.countOfCounts(length, count);
+            found[count] =
+                    count - (count + 1) * y * trie.countOfCounts(length, count + 1) / trie.countOfCounts(length, count);
             if (!(found[count] > 0 && found[count] < count)) {
                 return FALLBACK;
             }

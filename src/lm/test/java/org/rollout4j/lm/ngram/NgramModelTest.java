@@ -86,7 +86,9 @@ class NgramModelTest {
                     assertThat(all[token]).isCloseTo(probability, within(1e-14));
                     assertThat(probability)
                             .isCloseTo(
-                                    plain.probability(IntStream.of(context).boxed().toList(), token), within(1e-12));
+                                    plain.probability(
+                                            IntStream.of(context).boxed().toList(), token),
+                                    within(1e-12));
                 }
                 assertThat(sum).isCloseTo(1, within(1e-12));
             }

@@ -28,9 +28,8 @@ final class PlainKneserNey {
                     for (int i = 0; i < length; i++) {
                         gram.add(text[start + i]);
                     }
-                    List<Integer> distinct = length == order
-                            ? List.of(occurrence++, 0)
-                            : List.of(start == 0 ? BEGIN : text[start - 1]);
+                    List<Integer> distinct =
+                            length == order ? List.of(occurrence++, 0) : List.of(start == 0 ? BEGIN : text[start - 1]);
                     before.computeIfAbsent(gram, none -> new HashSet<>()).add(distinct);
                 }
             }
@@ -49,7 +48,8 @@ final class PlainKneserNey {
         if (length == 0) {
             return 1.0 / vocabulary;
         }
-        double shorter = probability(context.isEmpty() ? context : context.subList(1, context.size()), token, length - 1);
+        double shorter =
+                probability(context.isEmpty() ? context : context.subList(1, context.size()), token, length - 1);
         double total = 0;
         double left = 0;
         double own = 0;
