@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.rollout4j.core.Workers;
 
@@ -26,7 +27,8 @@ final class Suggester {
     private final NextTokens next;
     private final Suggestion[] suggestions;
     private final List<List<Integer>> anchored = new ArrayList<>();
-    private final List<Branch> branches = new ArrayList<>();
+    /** By row, behind those of the readers; null where one is free. */
+    private final Branch[] branches = new Branch[BRANCHES];
 
     /** @param half as {@link Foreteller#ofModel} has it */
     Suggester(
@@ -59,7 +61,9 @@ final class Suggester {
         for (int first = from; first < end; first += READERS * half) {
             read(first, end);
         }
-        finish();
+        while (Arrays.stream(branches).anyMatch(Objects::nonNull)) {
+            step(new int[0]);
+        }
         return suggestions;
     }
 
@@ -73,13 +77,13 @@ final class Suggester {
                 IntStream.of(starts)
                         .mapToObj(start -> Arrays.copyOfRange(text.tokens(), Math.max(0, start - half), start))
                         .toArray(int[][]::new));
-        for (int i = 0; i < half; i++) {
+        for (int i = 0; i < Math.min(half, end - first); i++) {
             int ahead = i;
             int[] rows = IntStream.range(0, starts.length)
                     .filter(row -> starts[row] + ahead < end)
                     .toArray();
             branch(rows, starts, ahead);
-            next.step(
+            step(
                     rows,
                     IntStream.of(rows)
                             .map(row -> text.tokens()[starts[row] + ahead])
@@ -93,17 +97,27 @@ final class Suggester {
                 .toList();
         for (int row : rows) {
             for (Branch branch : made.get(row)) {
-                if (branches.size() == BRANCHES) {
-                    finish();
-                }
-                next.copy(row, READERS + branches.size());
-                branches.add(branch);
+                int free = free();
+                next.copy(row, READERS + free);
+                branches[free] = branch;
             }
         }
     }
 
+    private int free() {
+        int free = Arrays.asList(branches).indexOf(null);
+        while (free < 0) {
+            step(new int[0]);
+            free = Arrays.asList(branches).indexOf(null);
+        }
+        return free;
+    }
+
     /** One for each first token with which all that is typed is there, and one for each place where it is not. */
     private List<Branch> branches(int token, double... probabilities) {
+        if (anchored.get(token).isEmpty()) {
+            return List.of();
+        }
         Map<Integer, Branch> shared = new LinkedHashMap<>();
         List<Branch> alone = new ArrayList<>();
         int start = text.places()[token];
@@ -133,23 +147,22 @@ final class Suggester {
         return text.text().substring(from, end).getBytes(StandardCharsets.UTF_8);
     }
 
-    private void finish() {
-        int[] going = IntStream.range(0, branches.size()).toArray();
-        while (going.length > 0) {
-            int[] rows = going;
-            next.step(
-                    IntStream.of(rows).map(branch -> READERS + branch).toArray(),
-                    IntStream.of(rows)
-                            .map(branch -> branches.get(branch).last())
-                            .toArray());
-            going = IntStream.range(0, rows.length)
-                    .filter(i -> branches.get(rows[i]).goOn(next.probabilities(i)))
-                    .map(i -> rows[i])
-                    .toArray();
+    /** Adds tokens to the rows of readers, and goes on with all branches. */
+    private void step(int[] readers, int... tokens) {
+        int[] going = IntStream.range(0, BRANCHES)
+                .filter(branch -> branches[branch] != null)
+                .toArray();
+        next.step(
+                IntStream.concat(IntStream.of(readers), IntStream.of(going).map(branch -> READERS + branch))
+                        .toArray(),
+                IntStream.concat(IntStream.of(tokens), IntStream.of(going).map(branch -> branches[branch].last()))
+                        .toArray());
+        for (int i = 0; i < going.length; i++) {
+            Branch branch = branches[going[i]];
+            if (!branch.goOn(next.probabilities(readers.length + i))) {
+                branch.places().forEach(place -> suggestions[place.at()] = branch.suggestion(place));
+                branches[going[i]] = null;
+            }
         }
-        for (Branch branch : branches) {
-            branch.places().forEach(place -> suggestions[place.at()] = branch.suggestion(place));
-        }
-        branches.clear();
     }
 }
