@@ -140,7 +140,7 @@ class LanguageResultsTest {
 
     @Test
     void anAuthorIsScoredWithAndWithoutAnAdapterAndNeedNotBeNamedAgain() throws IOException {
-        Object[] author = {"author-2", "--seeds", 1, "--model", "models/notes-lm", "--authors", authors(3, 600)};
+        Object[] author = {"author-2", "--model", "models/notes-lm", "--authors", authors(3, 600)};
         JsonNode first = results(author).succeeded().json();
 
         JsonNode row = first.at("/rows/0");
@@ -159,12 +159,12 @@ class LanguageResultsTest {
                 .content()
                 .contains("author-2-", "-training.txt", "\"r\" : 8");
 
-        assertThat(results("author-2", "--seeds", 1).succeeded().json()).isEqualTo(first);
+        assertThat(results("author-2").succeeded().json().get("rows")).isEqualTo(first.get("rows"));
     }
 
     @Test
     void authorsThatCannotBeLearnedAreRefusedByName() throws IOException {
-        Object[] author = {"author-3", "--seeds", 1, "--model", "models/notes-lm", "--authors", authors(2, 600)};
+        Object[] author = {"author-3", "--model", "models/notes-lm", "--authors", authors(2, 600)};
         results(author)
                 .failedWith(1, folder.resolve("authors").toString(), "holds 2 files that end in .txt: 3 are needed");
         Path third = folder.resolve("authors/author-3.txt");
