@@ -204,7 +204,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule LM_PROOF =
-            uses("lm.proof", "core", "math", "lm.data", "lm.model", "lm.task", "lm.text", "lm.tune");
+            uses("lm.proof", "core", "math", "lm.data", "lm.model", "lm.ngram", "lm.task", "lm.text", "lm.tune");
+
+    /** Counts tokens, whatever they stand for. */
+    @ArchTest
+    static final ArchRule LM_NGRAM = uses("lm.ngram", "core");
 
     /** The front door of language models, as {@link #FRONT_DOOR}. */
     @ArchTest

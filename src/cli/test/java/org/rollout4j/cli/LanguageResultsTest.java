@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -176,6 +179,54 @@ class LanguageResultsTest {
         Path config = folder.resolve("runs/sorting-1/config.json");
         Files.writeString(config, Files.readString(config).replace("\"batchSize\" : 64", "\"batchSize\" : 65"));
         results("sorting").failedWith(1, "sorting-1: was begun with other settings");
+    }
+
+    private Path authors(int count, int lines) throws IOException {
+        Path authors = Files.createDirectories(folder.resolve("authors"));
+        for (int i = 0; i < count; i++) {
+            String line = "Note " + i + " to Mara: the meeting is on Monday at %d, thanks.\n";
+            Files.writeString(
+                    authors.resolve("author-" + i + ".txt"),
+                    IntStream.range(0, lines).mapToObj(line::formatted).collect(Collectors.joining()));
+        }
+        Files.writeString(authors.resolve("about.md"), "not an author");
+        return authors;
+    }
+
+    @Test
+    void anAuthorIsScoredWithAndWithoutAnAdapterAndNeedNotBeNamedAgain() throws IOException {
+        Object[] author = {"author-2", "--model", "models/notes-lm", "--authors", authors(3, 600)};
+        JsonNode first = results(author).succeeded().json();
+
+        JsonNode row = first.at("/rows/0");
+        assertThat(row.get("row").asText()).isEqualTo("author-2");
+        assertThat(row.get("mean").asDouble()).isBetween(0.0, 20.0);
+        JsonNode details = row.at("/perSeed/0/details");
+        assertThat(details.get("bits a character, without adapter").asDouble())
+                .isEqualTo(row.get("chance").asDouble());
+        assertThat(details.get("bits a character, with adapter").asDouble())
+                .isEqualTo(row.at("/perSeed/0/score").asDouble());
+        assertThat(row.get("met").asBoolean())
+                .isEqualTo(row.get("max").asDouble() < row.get("chance").asDouble());
+        assertThat(details.get("bits a character, n-gram alone").asDouble()).isBetween(0.0, 3.0);
+        assertThat(details.get("keys saved, n-gram alone").asDouble()).isBetween(0.5, 1.0);
+        assertThat(folder.resolve("runs/author-2-1/config.json"))
+                .content()
+                .contains("author-2-", "-training.txt", "\"r\" : 8");
+
+        assertThat(results("author-2").succeeded().json().get("rows")).isEqualTo(first.get("rows"));
+    }
+
+    @Test
+    void authorsThatCannotBeLearnedAreRefusedByName() throws IOException {
+        Object[] author = {"author-3", "--model", "models/notes-lm", "--authors", authors(2, 600)};
+        results(author)
+                .failedWith(1, folder.resolve("authors").toString(), "holds 2 files that end in .txt: 3 are needed");
+        Path third = folder.resolve("authors/author-3.txt");
+        Files.writeString(third, "a".repeat(24_999));
+        results(author).failedWith(1, third.toString(), "24999", "at least 25000");
+        Files.write(third, "caf\u00e9 ".repeat(6000).getBytes(StandardCharsets.ISO_8859_1));
+        results(author).failedWith(1, third.toString(), "line 1", "UTF-8");
     }
 
     @Test

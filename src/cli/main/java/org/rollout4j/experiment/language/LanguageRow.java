@@ -17,7 +17,11 @@ public interface LanguageRow {
     /** All rows, in an order in which each comes after those that it needs. */
     static List<LanguageRow> all() {
         return Stream.<List<? extends LanguageRow>>of(
-                        List.of(ProofRow.values()), List.of(RewardModelRow.INSTANCE), TasteRow.ALL, MessageRow.all())
+                        List.of(ProofRow.values()),
+                        List.of(RewardModelRow.INSTANCE),
+                        TasteRow.ALL,
+                        MessageRow.all(),
+                        AuthorRow.ALL)
                 .<LanguageRow>flatMap(List::stream)
                 .toList();
     }
