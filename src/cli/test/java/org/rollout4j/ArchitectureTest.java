@@ -204,7 +204,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule LM_PROOF =
-            uses("lm.proof", "core", "math", "lm.data", "lm.model", "lm.ngram", "lm.task", "lm.text", "lm.tune");
+            uses("lm.proof", "core", "math", "lm.data", "lm.model", "lm.task", "lm.text", "lm.tune");
+
+    @ArchTest
+    static final ArchRule LM_WISH =
+            uses("lm.wish", "core", "math", "lm.data", "lm.model", "lm.proof", "lm.reward", "lm.text", "lm.tune");
+
+    /** Foretells; what learns to is made elsewhere. */
+    @ArchTest
+    static final ArchRule LM_TYPING = uses("lm.typing", "core", "lm.model", "lm.ngram", "lm.text");
 
     /** Counts tokens, whatever they stand for. */
     @ArchTest

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.StoppedException;
@@ -197,7 +199,12 @@ final class ResultsCommand implements Callable<Integer> {
                 for (LanguageRow row : LanguageRow.all()) {
                     if (!results.canTrain(row)) {
                         missing.add(row);
-                        listener.say("no row " + row.id() + ": " + LanguagePage.lacks(row));
+                        listener.say("no row " + row.id() + ": name "
+                                + row.assets().stream()
+                                        .sorted()
+                                        .map(asset -> asset.meaning() + " with --"
+                                                + asset.name().toLowerCase(Locale.ROOT))
+                                        .collect(Collectors.joining(" and ")));
                     } else if (wanted.contains(row) || results.has(row)) {
                         rows.add(results.train(row).orElseThrow(() -> new StoppedException("the table of results")));
                     }

@@ -64,7 +64,9 @@ class LanguageResultsTest {
                 .isNotEqualTo(shakespeare.at("/perSeed/1/score").asDouble());
         assertThat(Files.readString(folder.resolve("docs/lm-results.md")))
                 .contains("| sorting | inputs right, of 729 |", "## Protocol", "### shakespeare")
-                .doesNotContain("No row", text.toString());
+                .contains(
+                        "No row `author-1`, `author-2`, `author-3` without a language model and texts of three authors.")
+                .doesNotContain("`shakespeare`", text.toString());
         assertThat(folder.resolve("docs/lm-results.json")).exists();
     }
 
@@ -80,7 +82,8 @@ class LanguageResultsTest {
 
         assertThat(again.json().at("/rows/0/perSeed/1/score")).isEqualTo(whole.at("/rows/0/perSeed/1/score"));
         assertThat(Files.getLastModifiedTime(kept)).isEqualTo(written);
-        assertThat(Files.readString(folder.resolve("docs/lm-results.md"))).contains("No row `shakespeare`");
+        assertThat(Files.readString(folder.resolve("docs/lm-results.md")))
+                .contains("No row `shakespeare` without a long text.");
     }
 
     /** A row that learns from what another row has learned brings that along, but not into the table. */
@@ -164,7 +167,7 @@ class LanguageResultsTest {
                 .as("a model that was learned from need not be named again")
                 .isEqualTo(rows);
         assertThat(Files.readString(folder.resolve("docs/lm-results.md")))
-                .contains("No row `wish-brief-dpo`: it is learned from what is named with --model PATH.");
+                .contains("No row `wish-brief-dpo`, `wish-brief-grpo`");
     }
 
     @Test

@@ -20,11 +20,11 @@ import org.rollout4j.lm.data.TextCorpus;
 import org.rollout4j.lm.model.Adapter;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.LoraConfig;
-import org.rollout4j.lm.proof.OwnText;
-import org.rollout4j.lm.proof.OwnTextScore;
 import org.rollout4j.lm.run.LanguageRunConfig;
 import org.rollout4j.lm.run.Models;
 import org.rollout4j.lm.run.TuningMethods;
+import org.rollout4j.lm.typing.OwnText;
+import org.rollout4j.lm.typing.OwnTextScore;
 import org.rollout4j.train.TrainingConfig;
 
 /**

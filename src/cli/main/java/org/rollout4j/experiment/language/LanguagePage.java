@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.rollout4j.view.Text;
 
@@ -79,9 +80,11 @@ public record LanguagePage(List<LanguageEntry> rows, int seeds, List<LanguageRow
         page.append(
                 "Made by `rollout4j results --suite lm`, which trains what is missing of it and keeps what is there.\n\n");
         page.append(Text.markdown(table()));
-        for (LanguageRow row : missing) {
-            page.append(Text.format("%nNo row `%s`: %s.%n", row.id(), lacks(row)));
-        }
+        Map<String, List<LanguageRow>> byAssets = missing.stream()
+                .collect(Collectors.groupingBy(LanguagePage::assets, TreeMap::new, Collectors.toList()));
+        byAssets.forEach((assets, rows) -> page.append(Text.format(
+                "%nNo row %s without %s.%n",
+                rows.stream().map(row -> "`" + row.id() + "`").collect(Collectors.joining(", ")), assets)));
         if (frontier) {
             page.append(Text.format("%n![gain in true utility by KL to the reference](%s)%n", FRONTIER));
         }
@@ -93,10 +96,8 @@ public record LanguagePage(List<LanguageEntry> rows, int seeds, List<LanguageRow
         return page.toString();
     }
 
-    /** Why there is no such row. */
-    public static String lacks(LanguageRow row) {
-        return "it is learned from what is named with "
-                + row.assets().stream().map(LanguageRow.Asset::option).sorted().collect(Collectors.joining(" and "));
+    private static String assets(LanguageRow row) {
+        return row.assets().stream().sorted().map(LanguageRow.Asset::meaning).collect(Collectors.joining(" and "));
     }
 
     public Map<String, Object> json() {

@@ -29,21 +29,21 @@ public interface LanguageRow {
     /** What does not come with this project and is named by the user. */
     enum Asset {
         /** A long text. */
-        TEXT("--text FILE"),
+        TEXT("a long text"),
         /** A language model that people have use for. */
-        MODEL("--model PATH"),
+        MODEL("a language model"),
         /** A folder with a text of each of several authors. */
-        AUTHORS("--authors DIR");
+        AUTHORS("texts of three authors");
 
-        private final String option;
+        private final String meaning;
 
-        Asset(String option) {
-            this.option = option;
+        Asset(String meaning) {
+            this.meaning = meaning;
         }
 
-        /** How it is named. */
-        public String option() {
-            return option;
+        /** What it is, in words. */
+        public String meaning() {
+            return meaning;
         }
     }
 

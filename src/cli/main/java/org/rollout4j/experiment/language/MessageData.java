@@ -17,12 +17,12 @@ import org.rollout4j.lm.data.Examples;
 import org.rollout4j.lm.model.Completion;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Sampler;
-import org.rollout4j.lm.proof.MessageScore;
 import org.rollout4j.lm.reward.SentencesReward;
 import org.rollout4j.lm.run.Models;
-import org.rollout4j.lm.task.MessageRequest;
-import org.rollout4j.lm.task.MessageWish;
 import org.rollout4j.lm.text.ChatMessage;
+import org.rollout4j.lm.wish.MessageRequest;
+import org.rollout4j.lm.wish.MessageScore;
+import org.rollout4j.lm.wish.MessageWish;
 
 /** What {@link MessageRow}s learn from, in files, which are made where they are not there. */
 final class MessageData {

@@ -17,11 +17,11 @@ import org.rollout4j.file.Json;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.LoraConfig;
 import org.rollout4j.lm.proof.Measure;
-import org.rollout4j.lm.proof.MessageScore;
 import org.rollout4j.lm.run.LanguageRunConfig;
 import org.rollout4j.lm.run.Models;
 import org.rollout4j.lm.run.TuningMethods;
-import org.rollout4j.lm.task.MessageWish;
+import org.rollout4j.lm.wish.MessageScore;
+import org.rollout4j.lm.wish.MessageWish;
 import org.rollout4j.math.Statistics;
 import org.rollout4j.train.TrainingConfig;
 

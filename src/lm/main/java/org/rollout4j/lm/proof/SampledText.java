@@ -21,7 +21,7 @@ import org.rollout4j.lm.model.Sequence;
  * @param logRatio how much more likely it is to the model than to a reference, at the temperature of sampling: the difference of the log-probabilities, in nats, whose mean over texts is an unbiased
  *     estimate of the KL divergence
  */
-record SampledText(Completion completion, String text, double logRatio) {
+public record SampledText(Completion completion, String text, double logRatio) {
     private static final int MICRO_BATCH = 512;
 
     /**
@@ -33,7 +33,7 @@ record SampledText(Completion completion, String text, double logRatio) {
      * @param atOnce how many are written at a time, which memory follows
      * @param seed what they are drawn by
      */
-    static List<SampledText> sample(
+    public static List<SampledText> sample(
             LanguageModel model,
             LanguageModel reference,
             List<int[]> prompts,

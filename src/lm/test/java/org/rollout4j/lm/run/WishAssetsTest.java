@@ -21,9 +21,9 @@ import org.rollout4j.lm.model.Decoder;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.LoraConfig;
 import org.rollout4j.lm.proof.Measure;
-import org.rollout4j.lm.proof.NeutralText;
-import org.rollout4j.lm.task.MessageRequest;
 import org.rollout4j.lm.text.ChatMessage;
+import org.rollout4j.lm.wish.MessageRequest;
+import org.rollout4j.lm.wish.NeutralText;
 import org.rollout4j.train.RunDirectory;
 import org.rollout4j.train.TrainingConfig;
 

@@ -1,4 +1,4 @@
-package org.rollout4j.lm.proof;
+package org.rollout4j.lm.typing;
 
 /** Types a text with the help of what is shown. */
 final class Typist {

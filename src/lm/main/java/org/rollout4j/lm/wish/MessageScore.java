@@ -1,4 +1,4 @@
-package org.rollout4j.lm.proof;
+package org.rollout4j.lm.wish;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,12 +12,12 @@ import org.rollout4j.lm.data.Encoder;
 import org.rollout4j.lm.model.Completion;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.SamplingConfig;
+import org.rollout4j.lm.proof.Measure;
+import org.rollout4j.lm.proof.SampledText;
 import org.rollout4j.lm.reward.RewardFunctions;
 import org.rollout4j.lm.reward.RewardRow;
 import org.rollout4j.lm.reward.RewardSum;
 import org.rollout4j.lm.reward.Rewards;
-import org.rollout4j.lm.task.MessageRequest;
-import org.rollout4j.lm.task.MessageWish;
 import org.rollout4j.math.Statistics;
 
 /**

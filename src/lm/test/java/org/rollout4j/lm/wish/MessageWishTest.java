@@ -1,4 +1,4 @@
-package org.rollout4j.lm.task;
+package org.rollout4j.lm.wish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

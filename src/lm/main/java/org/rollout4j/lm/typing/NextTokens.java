@@ -1,4 +1,4 @@
-package org.rollout4j.lm.proof;
+package org.rollout4j.lm.typing;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;

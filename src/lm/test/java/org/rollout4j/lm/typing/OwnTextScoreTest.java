@@ -1,4 +1,4 @@
-package org.rollout4j.lm.proof;
+package org.rollout4j.lm.typing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,17 +11,19 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.Decoder;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.NextProbabilities;
 import org.rollout4j.lm.ngram.NgramModel;
 import org.rollout4j.lm.run.Models;
-import org.rollout4j.lm.task.Note;
+import org.rollout4j.lm.task.NotesGrammar;
 
 /** What is foretold of somebody's text, by the model of notes that comes with the project. */
 class OwnTextScoreTest {
@@ -35,7 +37,9 @@ class OwnTextScoreTest {
     }
 
     private static String notes(int count, long seed) {
-        return Notes.sample(count, seed).map(Note::text).collect(Collectors.joining("\n"));
+        NotesGrammar grammar = new NotesGrammar();
+        SplitMix random = new SplitMix(seed);
+        return Stream.generate(() -> grammar.sample(random).text()).limit(count).collect(Collectors.joining("\n"));
     }
 
     private static OwnText text() {

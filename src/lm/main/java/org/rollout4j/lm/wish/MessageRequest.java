@@ -1,4 +1,4 @@
-package org.rollout4j.lm.task;
+package org.rollout4j.lm.wish;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.rollout4j.lm.proof;
+package org.rollout4j.lm.wish;
 
 import java.io.IOException;
 import java.io.InputStream;

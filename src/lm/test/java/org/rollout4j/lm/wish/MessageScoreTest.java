@@ -1,4 +1,4 @@
-package org.rollout4j.lm.proof;
+package org.rollout4j.lm.wish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -15,9 +15,8 @@ import org.rollout4j.lm.data.Encoder;
 import org.rollout4j.lm.model.Completion;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Sampler;
+import org.rollout4j.lm.proof.Measure;
 import org.rollout4j.lm.run.TinyModels;
-import org.rollout4j.lm.task.MessageRequest;
-import org.rollout4j.lm.task.MessageWish;
 
 /** Of random weights, which write what they like. */
 class MessageScoreTest {

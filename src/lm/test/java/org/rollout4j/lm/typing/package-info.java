@@ -1,0 +1,2 @@
+/** Tests of how well somebody's text is foretold. */
+package org.rollout4j.lm.typing;
