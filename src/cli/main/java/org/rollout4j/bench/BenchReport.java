@@ -71,6 +71,7 @@ public record BenchReport(
         ratio(ratios, speeds, "two threads or more to one, A2C", BenchCases.A2C, BenchCases.A2C + "-1");
         ratio(ratios, speeds, "our networks to Deeplearning4j's, PPO", "ppo", "ppo-dl4j");
         ratio(ratios, speeds, "one action, ours to Deeplearning4j's", BenchCases.ACT, BenchCases.ACT_DL4J);
+        ratio(ratios, speeds, "an adapter to full fine-tuning", LanguageModelCases.ADAPTER, LanguageModelCases.FULL);
         speeds.forEach((name, peer) -> {
             if (name.startsWith(BenchCases.PEER)) {
                 if (peer.unit().equals("rows")) {

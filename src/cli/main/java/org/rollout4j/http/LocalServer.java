@@ -21,6 +21,7 @@ public final class LocalServer implements AutoCloseable {
     private final InetSocketAddress asked;
     private final HttpServer server;
     private final ExecutorService threads;
+    private boolean started;
 
     /**
      * Listens; nothing is answered before {@link #start}.
@@ -49,6 +50,7 @@ public final class LocalServer implements AutoCloseable {
     public void start(HttpHandler handler) {
         server.createContext("/", handler);
         server.start();
+        started = true;
     }
 
     /** Does something in one of its threads. */
@@ -73,6 +75,9 @@ public final class LocalServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!started) {
+            server.start(); // the JDK's keeps its port if it is stopped without having run
+        }
         server.stop(0);
         threads.shutdownNow();
     }

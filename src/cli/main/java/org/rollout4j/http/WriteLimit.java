@@ -33,14 +33,40 @@ public final class WriteLimit implements AutoCloseable {
      * @throws IOException if it did, or cannot be written to
      */
     public void within(Write write) throws IOException {
-        Thread writer = Thread.currentThread();
-        ScheduledFuture<?> alarm = timer.schedule(writer::interrupt, millis, TimeUnit.MILLISECONDS);
+        Alarm alarm = new Alarm(Thread.currentThread());
+        ScheduledFuture<?> scheduled = timer.schedule(alarm, millis, TimeUnit.MILLISECONDS);
         try {
             write.run();
         } finally {
-            if (!alarm.cancel(false)) {
+            scheduled.cancel(false);
+            if (alarm.end()) {
                 Thread.interrupted(); // which was for this write only
             }
+        }
+    }
+
+    /** Interrupts a write, but nothing that its thread does afterwards. */
+    private static final class Alarm implements Runnable {
+        private final Thread writer;
+        private boolean ended;
+        private boolean rang;
+
+        Alarm(Thread writer) {
+            this.writer = writer;
+        }
+
+        @Override
+        public synchronized void run() {
+            if (!ended) {
+                rang = true;
+                writer.interrupt();
+            }
+        }
+
+        /** Says that the write has ended; returns whether it was interrupted. */
+        synchronized boolean end() {
+            ended = true;
+            return rang;
         }
     }
 

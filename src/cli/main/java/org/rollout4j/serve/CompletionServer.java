@@ -42,9 +42,19 @@ public final class CompletionServer implements AutoCloseable {
     public CompletionServer(LanguageModel model, ServerConfig config) throws IOException {
         int maxThreads = config.batch().rows() + config.batch().maxWaiting() + MORE_THREADS;
         server = new LocalServer(config.address(), "completions", maxThreads);
-        engine = new BatchEngine(model, config.batch(), config.threads());
-        Origins origins = new Origins(server.address(), !server.isLoopback());
-        routes = new Routes(config, engine, origins, InstantSource.system(), maxThreads);
+        BatchEngine started = null;
+        try {
+            started = new BatchEngine(model, config.batch(), config.threads());
+            Origins origins = new Origins(server.address(), !server.isLoopback());
+            routes = new Routes(config, started, origins, InstantSource.system(), maxThreads);
+        } catch (RuntimeException e) {
+            if (started != null) {
+                started.close();
+            }
+            server.close();
+            throw e;
+        }
+        engine = started;
         server.start(routes);
     }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,34 @@ class LmServeCommandTest {
         try (Jvm jvm = start("--model=" + model, "--port=0", "--host=0.0.0.0", "--api-key=secret")) {
             jvm.await(() -> jvm.out().endsWith("\n"));
             assertThat(jvm.err()).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void theKeyMayComeFromTheEnvironment() throws Exception {
+        Path model = folder.resolve("small");
+        ModelFiles.write(ServedModels.endless(), model);
+        try (Jvm jvm = Jvm.start(
+                folder,
+                List.of("env", "ROLLOUT4J_API_KEY=secret"),
+                "lm",
+                "serve",
+                "--model=" + model,
+                "--port=0",
+                "--host=0.0.0.0")) {
+            jvm.await(() -> jvm.out().endsWith("\n"));
+            HttpRequest.Builder models =
+                    HttpRequest.newBuilder(URI.create(jvm.out().strip() + "/v1/models"));
+
+            assertThat(jvm.err()).isEmpty();
+            assertThat(client.send(models.build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(401);
+            models.header("Authorization", "Bearer secret");
+            assertThat(client.send(models.build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
         }
     }
 

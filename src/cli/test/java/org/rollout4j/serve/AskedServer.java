@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -14,13 +15,17 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.rollout4j.file.Json;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.serve.BatchConfig;
 
-/** A server, and ways to ask it over the wire. */
-final class AskedServer implements AutoCloseable {
+/** A server, and ways to ask it over the wire. One that is registered with a test class is closed after its tests. */
+final class AskedServer implements AfterAllCallback, AutoCloseable {
     static final String MODEL = "small";
+    static final String COMPLETIONS = "/v1/completions";
+    static final String CHAT = "/v1/chat/completions";
     private static final String DATA = "data: ";
 
     final HttpClient client = HttpClient.newHttpClient();
@@ -30,12 +35,16 @@ final class AskedServer implements AutoCloseable {
         this.server = server;
     }
 
-    static AskedServer of(LanguageModel model, int rows, int maxWaiting) throws IOException {
+    static AskedServer of(LanguageModel model, int rows, int maxWaiting) {
         return of(model, config(model, rows, maxWaiting));
     }
 
-    static AskedServer of(LanguageModel model, ServerConfig config) throws IOException {
-        return new AskedServer(new CompletionServer(model, config));
+    static AskedServer of(LanguageModel model, ServerConfig config) {
+        try {
+            return new AskedServer(new CompletionServer(model, config));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static ServerConfig config(LanguageModel model, int rows, int maxWaiting) {
@@ -130,6 +139,11 @@ final class AskedServer implements AutoCloseable {
 
     static JsonNode json(String text) {
         return Json.parse(text.getBytes(StandardCharsets.UTF_8), "answer");
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
     }
 
     @Override

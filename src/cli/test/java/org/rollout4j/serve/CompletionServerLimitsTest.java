@@ -4,19 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,21 +24,10 @@ import org.rollout4j.lm.serve.BatchConfig;
 
 /** What the server refuses, and how it says so. */
 class CompletionServerLimitsTest {
-    private static final String COMPLETIONS = "/v1/completions";
-    private static final String CHAT = "/v1/chat/completions";
     private static final LanguageModel MODEL = ServedModels.chat();
 
-    private static AskedServer asked;
-
-    @BeforeAll
-    static void start() throws IOException {
-        asked = AskedServer.of(MODEL, 2, 60);
-    }
-
-    @AfterAll
-    static void stop() {
-        asked.close();
-    }
+    @RegisterExtension
+    private static final AskedServer ASKED = AskedServer.of(MODEL, 2, 60);
 
     @ParameterizedTest
     @CsvSource(
@@ -94,7 +82,7 @@ class CompletionServerLimitsTest {
                 "logit_bias | {\"prompt\": \"a\", \"logit_bias\": {\"5\": 1}}"
             })
     void refusesAWrongFieldByItsName(String param, String body) throws Exception {
-        JsonNode error = asked.refused(400, COMPLETIONS, body);
+        JsonNode error = ASKED.refused(400, AskedServer.COMPLETIONS, body);
 
         assertThat(error.path("param").asText()).isEqualTo(param);
         assertThat(error.path("message").asText()).startsWith(param).contains(":");
@@ -124,7 +112,7 @@ class CompletionServerLimitsTest {
             },
             quoteCharacter = '`')
     void refusesAWrongChatByItsField(String param, String body) throws Exception {
-        JsonNode error = asked.refused(400, CHAT, body.replace('\'', '"'));
+        JsonNode error = ASKED.refused(400, AskedServer.CHAT, body.replace('\'', '"'));
 
         assertThat(error.path("param").asText()).isEqualTo(param);
         assertThat(error.path("message").asText()).startsWith(param);
@@ -132,13 +120,13 @@ class CompletionServerLimitsTest {
 
     @Test
     void takesWhatMeansNothing() throws Exception {
-        asked.post(
-                COMPLETIONS,
+        ASKED.post(
+                AskedServer.COMPLETIONS,
                 "{\"prompt\": \"a\", \"echo\": false, \"suffix\": null, \"best_of\": 1, \"frequency_penalty\": 0.0,"
                         + " \"presence_penalty\": 0, \"logit_bias\": {}, \"logprobs\": null, \"stop\": [], \"top_k\": -1,"
                         + " \"stream_options\": null, \"user\": \"somebody\", \"an unknown one\": [1]}");
-        asked.post(
-                CHAT,
+        ASKED.post(
+                AskedServer.CHAT,
                 "{\"messages\": [{\"role\": \"user\", \"content\": \"x\", \"name\": \"me\"}], \"tools\": [],"
                         + " \"tool_choice\": \"none\", \"response_format\": {\"type\": \"text\"}, \"top_logprobs\": 0,"
                         + " \"max_tokens\": 5, \"store\": true}");
@@ -157,28 +145,35 @@ class CompletionServerLimitsTest {
                 "{\"prompt\": NaN}"
             })
     void refusesWhatIsNoObject(String body) throws Exception {
-        assertThat(asked.refused(400, COMPLETIONS, body).path("code").asText()).isEqualTo("invalid_json");
+        assertThat(ASKED.refused(400, AskedServer.COMPLETIONS, body)
+                        .path("code")
+                        .asText())
+                .isEqualTo("invalid_json");
     }
 
     @Test
     void refusesNestingWithoutEnd() throws Exception {
         String deep = "{\"prompt\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}";
-        assertThat(asked.refused(400, COMPLETIONS, deep).path("code").asText()).isEqualTo("invalid_json");
+        assertThat(ASKED.refused(400, AskedServer.COMPLETIONS, deep)
+                        .path("code")
+                        .asText())
+                .isEqualTo("invalid_json");
     }
 
     @Test
     void refusesTextsThatDoNotFit() throws Exception {
-        JsonNode error = asked.refused(400, COMPLETIONS, "{\"prompt\": \"" + "a".repeat(200) + "\"}");
+        JsonNode error = ASKED.refused(400, AskedServer.COMPLETIONS, "{\"prompt\": \"" + "a".repeat(200) + "\"}");
         assertThat(error.path("code").asText()).isEqualTo("context_length_exceeded");
         assertThat(error.path("message").asText()).contains("200 tokens", "fewer than 200");
         String messages = "{\"messages\": [{\"role\": \"user\", \"content\": \"" + "a".repeat(190) + "\"}]}";
-        assertThat(asked.refused(400, CHAT, messages).path("code").asText()).isEqualTo("context_length_exceeded");
-        asked.post(COMPLETIONS, "{\"prompt\": \"" + "a".repeat(199) + "\"}");
+        assertThat(ASKED.refused(400, AskedServer.CHAT, messages).path("code").asText())
+                .isEqualTo("context_length_exceeded");
+        ASKED.post(AskedServer.COMPLETIONS, "{\"prompt\": \"" + "a".repeat(199) + "\"}");
     }
 
     @Test
     void refusesAnotherModel() throws Exception {
-        JsonNode error = asked.refused(404, COMPLETIONS, "{\"prompt\": \"a\", \"model\": \"large\"}");
+        JsonNode error = ASKED.refused(404, AskedServer.COMPLETIONS, "{\"prompt\": \"a\", \"model\": \"large\"}");
         assertThat(error.path("code").asText()).isEqualTo("model_not_found");
         assertThat(error.path("message").asText()).contains("large", AskedServer.MODEL);
     }
@@ -187,9 +182,11 @@ class CompletionServerLimitsTest {
     void refusesToChatWithoutATemplate() throws Exception {
         try (AskedServer plain = AskedServer.of(ServedModels.endless(), 1, 1)) {
             JsonNode error = plain.refused(
-                    400, CHAT, "{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}], \"max_tokens\": 2}");
+                    400,
+                    AskedServer.CHAT,
+                    "{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}], \"max_tokens\": 2}");
             assertThat(error.path("code").asText()).isEqualTo("no_chat_template");
-            plain.post(COMPLETIONS, "{\"prompt\": \"a\"}");
+            plain.post(AskedServer.COMPLETIONS, "{\"prompt\": \"a\"}");
         }
     }
 
@@ -197,48 +194,51 @@ class CompletionServerLimitsTest {
     void refusesBodiesThatAreTooLong() throws Exception {
         for (int length : new int[] {(1 << 20) + 1, 8 << 20}) {
             String body = "{\"prompt\": \"" + "a".repeat(length) + "\"}";
-            assertThat(asked.refused(413, COMPLETIONS, body).path("code").asText())
+            assertThat(ASKED.refused(413, AskedServer.COMPLETIONS, body)
+                            .path("code")
+                            .asText())
                     .isEqualTo("body_too_large");
-            HttpRequest pieces = HttpRequest.newBuilder(asked.uri(COMPLETIONS))
+            HttpRequest pieces = HttpRequest.newBuilder(ASKED.uri(AskedServer.COMPLETIONS))
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofString(body)))
                     .build();
-            AskedServer.error(413, asked.client.send(pieces, HttpResponse.BodyHandlers.ofString()));
+            AskedServer.error(413, ASKED.client.send(pieces, HttpResponse.BodyHandlers.ofString()));
         }
     }
 
     @Test
     void refusesOtherMethodsAndAddressesAndTypes() throws Exception {
-        HttpResponse<String> wrong = asked.get(COMPLETIONS);
+        HttpResponse<String> wrong = ASKED.get(AskedServer.COMPLETIONS);
         AskedServer.error(405, wrong);
         assertThat(wrong.headers().firstValue("Allow")).contains("POST");
-        asked.refused(405, "/v1/models", "{}");
-        assertThat(asked.raw("DELETE /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        ASKED.refused(405, "/v1/models", "{}");
+        assertThat(ASKED.raw("DELETE /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 405");
         for (String path :
                 new String[] {"/", "/v1", "/v1/models/../../etc", "/v1/embeddings", "/..%2f", "/v1/completions/x"}) {
-            AskedServer.error(404, asked.get(path));
+            AskedServer.error(404, ASKED.get(path));
         }
         for (String type : new String[] {"text/plain", "application/x-www-form-urlencoded"}) {
-            HttpRequest request = HttpRequest.newBuilder(asked.uri(COMPLETIONS))
+            HttpRequest request = HttpRequest.newBuilder(ASKED.uri(AskedServer.COMPLETIONS))
                     .header("Content-Type", type)
                     .POST(HttpRequest.BodyPublishers.ofString("{\"prompt\": \"a\"}"))
                     .build();
-            AskedServer.error(415, asked.client.send(request, HttpResponse.BodyHandlers.ofString()));
+            AskedServer.error(415, ASKED.client.send(request, HttpResponse.BodyHandlers.ofString()));
         }
     }
 
     @Test
     void refusesOtherNamesAndPagesOfOthers() throws Exception {
-        assertThat(asked.raw("GET /v1/models HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+        assertThat(ASKED.raw("GET /v1/models HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 403")
                 .contains("wrong_host");
         for (String header :
                 new String[] {"Origin: http://evil.example", "Origin: null", "Sec-Fetch-Site: cross-site"}) {
             String body = "{\"prompt\": \"a\"}";
-            assertThat(asked.raw("POST " + COMPLETIONS + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                            + header + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
-                            + "\r\n\r\n" + body))
+            assertThat(ASKED.raw(
+                            "POST " + AskedServer.COMPLETIONS + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                                    + header + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                                    + "\r\n\r\n" + body))
                     .startsWith("HTTP/1.1 403")
                     .contains("wrong_origin")
                     .doesNotContainIgnoringCase("Access-Control");
@@ -258,8 +258,8 @@ class CompletionServerLimitsTest {
                 assertThat(AskedServer.error(401, answer).path("code").asText()).isEqualTo("invalid_api_key");
                 assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
             }
-            AskedServer.error(401, locked.send(COMPLETIONS, "{\"prompt\": \"a\"}"));
-            HttpRequest request = locked.request(COMPLETIONS, "{\"prompt\": \"a\"}")
+            AskedServer.error(401, locked.send(AskedServer.COMPLETIONS, "{\"prompt\": \"a\"}"));
+            HttpRequest request = locked.request(AskedServer.COMPLETIONS, "{\"prompt\": \"a\"}")
                     .header("Authorization", "Bearer secret")
                     .build();
             assertThat(locked.client
@@ -300,10 +300,10 @@ class CompletionServerLimitsTest {
     @Test
     @Tag("slow")
     void requestsThatDoNotComeAreNotWaitedFor() throws Exception {
-        String begin = "POST " + COMPLETIONS + " HTTP/1.1\r\nHost: localhost\r\n";
-        try (Socket header = asked.open(begin);
-                Socket body = asked.open(begin + "Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{")) {
-            assertThat(asked.get("/health").statusCode()).isEqualTo(200);
+        String begin = "POST " + AskedServer.COMPLETIONS + " HTTP/1.1\r\nHost: localhost\r\n";
+        try (Socket header = ASKED.open(begin);
+                Socket body = ASKED.open(begin + "Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{")) {
+            assertThat(ASKED.get("/health").statusCode()).isEqualTo(200);
             for (Socket socket : new Socket[] {header, body}) {
                 socket.setSoTimeout(60_000);
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
@@ -325,5 +325,27 @@ class CompletionServerLimitsTest {
         assertThatThrownBy(() -> new CompletionServer(
                         MODEL, new ServerConfig(config.address(), "m", new BatchConfig(1, 1, 201), 1)))
                 .hasMessageContaining("maxLength is 201");
+    }
+
+    /** Of settings that do not fit the model, and of a model whose conversations cannot be written down. */
+    @Test
+    void aServerThatCannotStartLeavesItsPortToOthers() throws Exception {
+        LanguageModel broken = new LanguageModel(
+                MODEL.weights(), MODEL.tokenizer(), MODEL.endTokens(), "{% nonsense %}", MODEL.about());
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        ServerConfig config = new ServerConfig(address, "m", new BatchConfig(1, 1, 200), 1);
+
+        assertThatThrownBy(() ->
+                        new CompletionServer(MODEL, new ServerConfig(address, "m", new BatchConfig(1, 1, 201), 1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new CompletionServer(broken, config)).isInstanceOf(IllegalArgumentException.class);
+
+        try (CompletionServer server = new CompletionServer(MODEL, config)) {
+            assertThat(server.url()).endsWith(":" + port);
+        }
     }
 }

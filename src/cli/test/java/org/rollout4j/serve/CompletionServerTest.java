@@ -3,7 +3,6 @@ package org.rollout4j.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +12,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.LanguageModels;
 import org.rollout4j.lm.data.TemplateFormat;
@@ -26,26 +24,15 @@ import org.rollout4j.lm.text.ChatMessage;
 
 /** What is answered to those who ask as they should. */
 class CompletionServerTest {
-    private static final String COMPLETIONS = "/v1/completions";
-    private static final String CHAT = "/v1/chat/completions";
     private static final LanguageModel MODEL = ServedModels.chat();
 
-    private static AskedServer asked;
-
-    @BeforeAll
-    static void start() throws IOException {
-        asked = AskedServer.of(MODEL, 4, 40);
-    }
-
-    @AfterAll
-    static void stop() {
-        asked.close();
-    }
+    @RegisterExtension
+    private static final AskedServer ASKED = AskedServer.of(MODEL, 4, 40);
 
     @Test
     void itSaysThatItIsThereAndWhichModelItHas() throws Exception {
-        assertThat(asked.get("/health").statusCode()).isEqualTo(200);
-        JsonNode models = AskedServer.json(asked.get("/v1/models").body());
+        assertThat(ASKED.get("/health").statusCode()).isEqualTo(200);
+        JsonNode models = AskedServer.json(ASKED.get("/v1/models").body());
         assertThat(models.path("object").asText()).isEqualTo("list");
         assertThat(models.path("data")).hasSize(1);
         assertThat(models.at("/data/0/id").asText()).isEqualTo(AskedServer.MODEL);
@@ -55,8 +42,8 @@ class CompletionServerTest {
 
     @Test
     void aSeededCompletionIsWhatTheModelWritesWithoutAServer() throws Exception {
-        JsonNode answer = asked.post(
-                COMPLETIONS,
+        JsonNode answer = ASKED.post(
+                AskedServer.COMPLETIONS,
                 "{\"model\": \"small\", \"prompt\": \"hello\", \"max_tokens\": 30, \"temperature\": 0.8, \"seed\": 3}");
 
         String expected = LanguageModels.complete(MODEL, "hello", SamplingConfig.plain(30, 0.8), 3);
@@ -74,14 +61,14 @@ class CompletionServerTest {
     void aChatIsRenderedByTheModelsTemplate() throws Exception {
         String messages = "\"messages\": [{\"role\": \"developer\", \"content\": \"be brief\"}, {\"role\": \"user\","
                 + " \"content\": [{\"type\": \"text\", \"text\": \"hi\"}, {\"type\": \"text\", \"text\": \"you\"}]}]";
-        JsonNode answer = asked.post(CHAT, "{" + messages + ", \"seed\": 4, \"temperature\": 0.7}");
+        JsonNode answer = ASKED.post(AskedServer.CHAT, "{" + messages + ", \"seed\": 4, \"temperature\": 0.7}");
 
         int[] prompt = new TemplateFormat(MODEL, false)
                 .render(List.of(new ChatMessage("system", "be brief"), new ChatMessage("user", "hi\nyou")), true)
                 .ids();
         assertThat(answer.at("/usage/prompt_tokens").asInt()).isEqualTo(prompt.length);
-        JsonNode byIds = asked.post(
-                COMPLETIONS,
+        JsonNode byIds = ASKED.post(
+                AskedServer.COMPLETIONS,
                 "{\"prompt\": " + ids(prompt) + ", \"seed\": 4, \"temperature\": 0.7, \"max_tokens\": 200}");
         assertThat(answer.at("/choices/0/message/content").asText())
                 .isEqualTo(byIds.at("/choices/0/text").asText());
@@ -97,9 +84,9 @@ class CompletionServerTest {
     @Test
     void severalPromptsWithSeveralChoicesAreNumberedPromptByPrompt() throws Exception {
         String rest = ", \"n\": 2, \"max_tokens\": 8, \"seed\": 5, \"stop\": null, \"user\": \"me\", \"later\": {}}";
-        JsonNode texts = asked.post(COMPLETIONS, "{\"prompt\": [\"abc\", \"xyz\"]" + rest);
-        JsonNode ids = asked.post(
-                COMPLETIONS,
+        JsonNode texts = ASKED.post(AskedServer.COMPLETIONS, "{\"prompt\": [\"abc\", \"xyz\"]" + rest);
+        JsonNode ids = ASKED.post(
+                AskedServer.COMPLETIONS,
                 "{\"prompt\": [" + ids(MODEL.tokenizer().encode("abc")) + ", "
                         + ids(MODEL.tokenizer().encode("xyz")) + "]" + rest);
 
@@ -114,21 +101,21 @@ class CompletionServerTest {
 
     @Test
     void itSaysWhyATextEnded() throws Exception {
-        JsonNode cut = asked.post(COMPLETIONS, "{\"prompt\": \"a\", \"max_tokens\": 1, \"seed\": 2}");
+        JsonNode cut = ASKED.post(AskedServer.COMPLETIONS, "{\"prompt\": \"a\", \"max_tokens\": 1, \"seed\": 2}");
         assertThat(cut.at("/choices/0/finish_reason").asText()).isEqualTo("length");
-        JsonNode whole = asked.post(COMPLETIONS, "{\"prompt\": \"a\", \"max_tokens\": 190, \"seed\": 2}");
+        JsonNode whole = ASKED.post(AskedServer.COMPLETIONS, "{\"prompt\": \"a\", \"max_tokens\": 190, \"seed\": 2}");
         String text = whole.at("/choices/0/text").asText();
         assertThat(whole.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
         assertThat(text).hasSizeGreaterThan(4);
-        JsonNode stopped = asked.post(
-                COMPLETIONS,
+        JsonNode stopped = ASKED.post(
+                AskedServer.COMPLETIONS,
                 "{\"prompt\": \"a\", \"max_tokens\": 190, \"seed\": 2, \"stop\": [\"??????\", \"" + text.substring(2, 4)
                         + "\"]}");
         assertThat(stopped.at("/choices/0/text").asText())
                 .isEqualTo(text.substring(0, text.indexOf(text.substring(2, 4))));
         assertThat(stopped.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
-        JsonNode full =
-                asked.post(COMPLETIONS, "{\"prompt\": \"" + "a".repeat(198) + "\", \"max_tokens\": 190, \"seed\": 2}");
+        JsonNode full = ASKED.post(
+                AskedServer.COMPLETIONS, "{\"prompt\": \"" + "a".repeat(198) + "\", \"max_tokens\": 190, \"seed\": 2}");
         assertThat(full.at("/choices/0/finish_reason").asText()).isIn("length", "stop");
         assertThat(full.at("/usage/completion_tokens").asInt()).isBetween(1, 3);
     }
@@ -136,9 +123,10 @@ class CompletionServerTest {
     @Test
     void aStreamComesToTheSameAsTheWhole() throws Exception {
         String body = "\"prompt\": [\"abc\", \"d\"], \"n\": 2, \"max_tokens\": 60, \"seed\": 6";
-        JsonNode whole = asked.post(COMPLETIONS, "{" + body + "}");
-        List<JsonNode> chunks = asked.stream(
-                COMPLETIONS, "{" + body + ", \"stream\": true, \"stream_options\": {\"include_usage\": true}}");
+        JsonNode whole = ASKED.post(AskedServer.COMPLETIONS, "{" + body + "}");
+        List<JsonNode> chunks = ASKED.stream(
+                AskedServer.COMPLETIONS,
+                "{" + body + ", \"stream\": true, \"stream_options\": {\"include_usage\": true}}");
 
         for (int i = 0; i < 4; i++) {
             StringBuilder text = new StringBuilder();
@@ -171,10 +159,10 @@ class CompletionServerTest {
     void aStreamedChatBeginsWithItsRole() throws Exception {
         String body =
                 "\"messages\": [{\"role\": \"user\", \"content\": \"hi\"}], \"max_completion_tokens\": 30, \"seed\": 1";
-        String whole = asked.post(CHAT, "{" + body + "}")
+        String whole = ASKED.post(AskedServer.CHAT, "{" + body + "}")
                 .at("/choices/0/message/content")
                 .asText();
-        List<JsonNode> chunks = asked.stream(CHAT, "{" + body + ", \"stream\": true}");
+        List<JsonNode> chunks = ASKED.stream(AskedServer.CHAT, "{" + body + ", \"stream\": true}");
 
         assertThat(chunks.get(0).path("object").asText()).isEqualTo("chat.completion.chunk");
         assertThat(chunks.get(0).at("/choices/0/delta/role").asText()).isEqualTo("assistant");
@@ -188,8 +176,8 @@ class CompletionServerTest {
 
     @Test
     void tokensComeWithTheirLogProbabilitiesWhereTheseAreWanted() throws Exception {
-        JsonNode completion =
-                asked.post(COMPLETIONS, "{\"prompt\": \"a\", \"max_tokens\": 9, \"seed\": 2, \"logprobs\": 0}");
+        JsonNode completion = ASKED.post(
+                AskedServer.COMPLETIONS, "{\"prompt\": \"a\", \"max_tokens\": 9, \"seed\": 2, \"logprobs\": 0}");
         JsonNode logProbs = completion.at("/choices/0/logprobs");
         int count = completion.at("/usage/completion_tokens").asInt();
         assertThat(logProbs.path("tokens")).hasSize(count);
@@ -197,8 +185,8 @@ class CompletionServerTest {
                 .hasSize(count)
                 .allSatisfy(value -> assertThat(value.doubleValue()).isNegative());
         assertThat(logProbs.path("text_offset")).hasSize(count);
-        JsonNode chat = asked.post(
-                CHAT,
+        JsonNode chat = ASKED.post(
+                AskedServer.CHAT,
                 "{\"messages\": [{\"role\": \"user\", \"content\": \"hi\"}], \"max_tokens\": 9, \"seed\": 1, \"logprobs\":"
                         + " true}");
         JsonNode content = chat.at("/choices/0/logprobs/content");
@@ -206,8 +194,8 @@ class CompletionServerTest {
         assertThat(content.get(0).path("bytes").get(0).asInt())
                 .isEqualTo(content.get(0).path("token").asText().charAt(0));
         int streamed = 0;
-        for (JsonNode chunk : asked.stream(
-                COMPLETIONS,
+        for (JsonNode chunk : ASKED.stream(
+                AskedServer.COMPLETIONS,
                 "{\"prompt\": \"a\", \"max_tokens\": 9, \"seed\": 2, \"logprobs\": 0, \"stream\": true}")) {
             streamed += chunk.at("/choices/0/logprobs/tokens").size();
         }
@@ -219,13 +207,16 @@ class CompletionServerTest {
         LanguageModel notes = ModelFiles.read(Path.of("models/notes-lm"), Workers.caller());
         try (AskedServer server = AskedServer.of(notes, 6, 80)) {
             String body = "{\"prompt\": \"Note: \", \"max_tokens\": 60, \"seed\": 11}";
-            String alone = server.post(COMPLETIONS, body).at("/choices/0/text").asText();
+            String alone = server.post(AskedServer.COMPLETIONS, body)
+                    .at("/choices/0/text")
+                    .asText();
             assertThat(alone).isEqualTo(LanguageModels.complete(notes, "Note: ", SamplingConfig.plain(60, 1), 11));
             List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 String other = "{\"prompt\": \"Dear Anna, \", \"max_tokens\": " + (5 + i) + "}";
                 answers.add(server.client.sendAsync(
-                        server.request(COMPLETIONS, i % 4 == 0 ? body : other).build(),
+                        server.request(AskedServer.COMPLETIONS, i % 4 == 0 ? body : other)
+                                .build(),
                         HttpResponse.BodyHandlers.ofString()));
             }
             for (int i = 0; i < 40; i++) {
@@ -244,15 +235,15 @@ class CompletionServerTest {
     @Test
     void textsWithoutASeedDiffer() throws Exception {
         String body = "{\"prompt\": \"a\", \"max_tokens\": 40}";
-        assertThat(asked.post(COMPLETIONS, body).at("/choices/0/text"))
-                .isNotEqualTo(asked.post(COMPLETIONS, body).at("/choices/0/text"));
+        assertThat(ASKED.post(AskedServer.COMPLETIONS, body).at("/choices/0/text"))
+                .isNotEqualTo(ASKED.post(AskedServer.COMPLETIONS, body).at("/choices/0/text"));
     }
 
     @Test
     void streamsOfSeveralComeAtTheSameTime() throws Exception {
         try (AskedServer server = AskedServer.of(ServedModels.endless(), 2, 2);
-                Socket one = server.openPost(COMPLETIONS, endless(true));
-                Socket other = server.openPost(COMPLETIONS, endless(true))) {
+                Socket one = server.openPost(AskedServer.COMPLETIONS, endless(true));
+                Socket other = server.openPost(AskedServer.COMPLETIONS, endless(true))) {
             server.awaitWriting(2);
             for (int i = 0; i < 50; i++) { // neither has to wait for the other's end, which is far
                 assertThat(one.getInputStream().readNBytes(200)).hasSize(200);
@@ -266,8 +257,8 @@ class CompletionServerTest {
     void whoHangsUpIsNoLongerWrittenFor() throws Exception {
         try (AskedServer server = AskedServer.of(ServedModels.endless(), 1, 3)) {
             for (boolean stream : new boolean[] {true, false}) {
-                try (Socket socket = server.openPost(COMPLETIONS, endless(stream));
-                        Socket waiting = server.openPost(COMPLETIONS, endless(stream))) {
+                try (Socket socket = server.openPost(AskedServer.COMPLETIONS, endless(stream));
+                        Socket waiting = server.openPost(AskedServer.COMPLETIONS, endless(stream))) {
                     server.awaitWriting(1);
                     if (stream) {
                         assertThat(socket.getInputStream().readNBytes(300)).hasSize(300);
@@ -276,7 +267,8 @@ class CompletionServerTest {
                 }
                 server.awaitWriting(0);
             }
-            assertThat(server.send(COMPLETIONS, "{\"prompt\": \"a\"}").statusCode())
+            assertThat(server.send(AskedServer.COMPLETIONS, "{\"prompt\": \"a\"}")
+                            .statusCode())
                     .isEqualTo(200);
         }
     }
@@ -288,14 +280,14 @@ class CompletionServerTest {
     @Test
     void thereIsNoRoomForMoreThanRowsAndPlacesToWait() throws Exception {
         try (AskedServer server = AskedServer.of(ServedModels.endless(), 1, 1);
-                Socket writing = server.openPost(COMPLETIONS, endless(true));
-                Socket waiting = server.openPost(COMPLETIONS, endless(true))) {
+                Socket writing = server.openPost(AskedServer.COMPLETIONS, endless(true));
+                Socket waiting = server.openPost(AskedServer.COMPLETIONS, endless(true))) {
             assertThat(writing.getInputStream().readNBytes(300)).hasSize(300);
             // it is told that its connection is alive, which means that it is waiting
             assertThat(new String(waiting.getInputStream().readNBytes(17), StandardCharsets.UTF_8))
                     .startsWith("HTTP/1.1 200");
 
-            HttpResponse<String> refused = server.send(COMPLETIONS, "{\"prompt\": \"a\"}");
+            HttpResponse<String> refused = server.send(AskedServer.COMPLETIONS, "{\"prompt\": \"a\"}");
 
             assertThat(AskedServer.error(503, refused).path("code").asText()).isEqualTo("overloaded");
             assertThat(refused.headers().firstValue("Retry-After")).contains("1");
@@ -306,7 +298,7 @@ class CompletionServerTest {
     @Test
     void closingEndsStreamsProperly() throws Exception {
         AskedServer server = AskedServer.of(ServedModels.endless(), 1, 1);
-        try (Socket writing = server.openPost(COMPLETIONS, endless(true))) {
+        try (Socket writing = server.openPost(AskedServer.COMPLETIONS, endless(true))) {
             assertThat(writing.getInputStream().readNBytes(300)).hasSize(300);
             server.close();
             String rest = new String(writing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

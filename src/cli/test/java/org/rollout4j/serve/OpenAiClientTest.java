@@ -9,42 +9,30 @@ import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.language.LanguageModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiLanguageModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.rollout4j.fakes.StreamedChat;
 import org.rollout4j.lm.LanguageModels;
 import org.rollout4j.lm.model.SamplingConfig;
 
 /** A client of OpenAI's interface that others wrote, LangChain4j's, finds its way about. */
 class OpenAiClientTest {
     private static final String KEY = "a-key";
-    private static AskedServer asked;
 
-    @BeforeAll
-    static void start() throws IOException {
-        asked = AskedServer.of(
-                ServedModels.chat(),
-                AskedServer.config(ServedModels.chat(), 4, 20).withApiKey(KEY));
-    }
-
-    @AfterAll
-    static void stop() {
-        asked.close();
-    }
+    @RegisterExtension
+    private static final AskedServer ASKED = AskedServer.of(
+            ServedModels.chat(), AskedServer.config(ServedModels.chat(), 4, 20).withApiKey(KEY));
 
     private static String url() {
-        return asked.uri("/v1").toString();
+        return ASKED.uri("/v1").toString();
     }
 
     private static OpenAiChatModel.OpenAiChatModelBuilder chat() {
@@ -71,25 +59,21 @@ class OpenAiClientTest {
         assertThat(whole.finishReason()).isIn(FinishReason.STOP, FinishReason.LENGTH);
         assertThat(whole.tokenUsage().inputTokenCount()).isPositive();
 
-        List<CompletableFuture<ChatResponse>> answers = new ArrayList<>();
-        List<StringBuilder> texts = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            StringBuilder text = new StringBuilder();
-            texts.add(text);
-            answers.add(streamed(text));
-        }
-        for (int i = 0; i < 8; i++) {
-            ChatResponse streamed = answers.get(i).get(60, TimeUnit.SECONDS);
+        List<StreamedChat> answers =
+                Stream.generate(OpenAiClientTest::streamed).limit(8).toList();
+        for (StreamedChat answer : answers) {
+            ChatResponse streamed = answer.response().get(60, TimeUnit.SECONDS);
             assertThat(streamed.aiMessage().text()).isEqualTo(whole.aiMessage().text());
-            assertThat(texts.get(i).toString()).isEqualTo(whole.aiMessage().text());
+            assertThat(String.join("", answer.pieces()))
+                    .isEqualTo(whole.aiMessage().text());
             assertThat(streamed.finishReason()).isEqualTo(whole.finishReason());
             assertThat(streamed.tokenUsage().totalTokenCount())
                     .isEqualTo(whole.tokenUsage().totalTokenCount());
         }
     }
 
-    private static CompletableFuture<ChatResponse> streamed(StringBuilder text) {
-        CompletableFuture<ChatResponse> answer = new CompletableFuture<>();
+    private static StreamedChat streamed() {
+        StreamedChat streamed = new StreamedChat();
         OpenAiStreamingChatModel.builder()
                 .baseUrl(url())
                 .apiKey(KEY)
@@ -97,23 +81,8 @@ class OpenAiClientTest {
                 .seed(3)
                 .maxTokens(40)
                 .build()
-                .chat(request(), new StreamingChatResponseHandler() {
-                    @Override
-                    public void onPartialResponse(String part) {
-                        text.append(part);
-                    }
-
-                    @Override
-                    public void onCompleteResponse(ChatResponse response) {
-                        answer.complete(response);
-                    }
-
-                    @Override
-                    public void onError(Throwable error) {
-                        answer.completeExceptionally(error);
-                    }
-                });
-        return answer;
+                .chat(request(), streamed);
+        return streamed;
     }
 
     @Test

@@ -43,6 +43,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
+import org.rollout4j.fakes.StreamedChat;
 import org.rollout4j.lm.data.TemplateFormat;
 import org.rollout4j.lm.model.Completion;
 import org.rollout4j.lm.model.LanguageModel;
@@ -96,27 +97,6 @@ class LocalChatTest {
         return new Sampler(MODEL, Workers.caller())
                 .sample(List.of(prompt), config, SplitMix.derive(1, 0), Sampler.Listener.NONE)
                 .get(0);
-    }
-
-    /** Keeps what it is told. */
-    private static final class Told implements StreamingChatResponseHandler {
-        final List<String> pieces = new ArrayList<>();
-        final CompletableFuture<ChatResponse> response = new CompletableFuture<>();
-
-        @Override
-        public void onPartialResponse(String piece) {
-            pieces.add(piece);
-        }
-
-        @Override
-        public void onCompleteResponse(ChatResponse complete) {
-            response.complete(complete);
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            response.completeExceptionally(error);
-        }
     }
 
     @Test
@@ -187,15 +167,15 @@ class LocalChatTest {
                 .maxOutputTokens(170)
                 .build();
         Completion expected = sampled(SamplingConfig.plain(170, 1));
-        Told told = new Told();
+        StreamedChat told = new StreamedChat();
         try (LocalChat local = builder().defaultRequestParameters(parameters).build()) {
             local.streamingChatModel().chat(request().build(), told);
         }
-        assertThat(told.response).isCompleted();
-        String text = told.response.join().aiMessage().text();
-        assertThat(told.pieces).hasSizeGreaterThan(10).doesNotContain("");
-        assertThat(String.join("", told.pieces)).isEqualTo(text).isEqualTo(expected.text(MODEL.tokenizer()));
-        assertThat(told.pieces).noneMatch(piece -> Character.isHighSurrogate(piece.charAt(piece.length() - 1)));
+        assertThat(told.response()).isCompleted();
+        String text = told.response().join().aiMessage().text();
+        assertThat(told.pieces()).hasSizeGreaterThan(10).doesNotContain("");
+        assertThat(String.join("", told.pieces())).isEqualTo(text).isEqualTo(expected.text(MODEL.tokenizer()));
+        assertThat(told.pieces()).noneMatch(piece -> Character.isHighSurrogate(piece.charAt(piece.length() - 1)));
         assertThat(text.codePoints().filter(c -> c > 127 && c != 0xFFFD))
                 .as("characters of several bytes")
                 .isNotEmpty();
@@ -203,12 +183,12 @@ class LocalChatTest {
 
     @Test
     void anAnswerIsTheSameInOnePieceAndInMany() throws Exception {
-        Told told = new Told();
+        StreamedChat told = new StreamedChat();
         try (LocalChat one = builder().build();
                 LocalChat other = LocalChat.builder(MODEL).threads(2).build()) {
             ChatResponse whole = one.chatModel().chat(request().build());
             other.streamingChatModel().chat(request().build(), told);
-            assertThat(told.response.get(60, TimeUnit.SECONDS)).isEqualTo(whole);
+            assertThat(told.response().get(60, TimeUnit.SECONDS)).isEqualTo(whole);
         }
     }
 
@@ -275,7 +255,7 @@ class LocalChatTest {
                 .defaultRequestParameters(brief)
                 .build()) {
             local.chatModel().chat(QUESTION);
-            local.streamingChatModel().chat(QUESTION, new Told());
+            local.streamingChatModel().chat(QUESTION, new StreamedChat());
             assertThatThrownBy(() -> local.chatModel()
                             .chat(request().responseFormat(ResponseFormat.JSON).build()))
                     .isInstanceOf(UnsupportedFeatureException.class);
@@ -318,7 +298,7 @@ class LocalChatTest {
     @ParameterizedTest
     @MethodSource("unsupported")
     void refusesByNameWhatItCannotDo(String name, ChatRequest.Builder request) {
-        Told told = new Told();
+        StreamedChat told = new StreamedChat();
         try (LocalChat local = builder().build()) {
             assertThatThrownBy(() -> local.chatModel().chat(request.build()))
                     .isInstanceOf(UnsupportedFeatureException.class)
@@ -327,7 +307,7 @@ class LocalChatTest {
             assertThatThrownBy(() -> local.streamingChatModel().chat(request.build(), told))
                     .isInstanceOf(UnsupportedFeatureException.class);
         }
-        assertThat(told.pieces).isEmpty();
+        assertThat(told.pieces()).isEmpty();
     }
 
     @Test
@@ -356,7 +336,7 @@ class LocalChatTest {
 
     @Test
     void refusesAConversationWithoutRoom() {
-        Told told = new Told();
+        StreamedChat told = new StreamedChat();
         ChatRequest tooLong = ChatRequest.builder()
                 .messages(UserMessage.from("x".repeat(200)))
                 .build();
@@ -364,7 +344,7 @@ class LocalChatTest {
             assertThatThrownBy(() -> local.chatModel().chat(tooLong))
                     .hasMessage("length of the prompt is 218 tokens: below the context length, 200");
             local.streamingChatModel().chat(tooLong, told);
-            assertThat(told.response).isCompletedExceptionally();
+            assertThat(told.response()).isCompletedExceptionally();
             assertThat(local.chatModel().chat(QUESTION)).as("it goes on").isNotEmpty();
         }
     }

@@ -81,21 +81,22 @@ final class AdapterFolder {
         ModelConfig shape = base.config();
         LoraLayout layout = Refusals.named(document, () -> new LoraLayout(shape, config, scalar));
         Path tensors = folder.resolve(TENSORS);
-        Safetensors file = Safetensors.open(tensors);
-        return Refusals.named(tensors, () -> {
-            checkMade(file.metadata(), base);
-            List<Placement> placements = TensorNames.adapter(shape, layout);
-            float[] values = new WeightReader(layout.length(), placements, file.tensors()).read(workers);
-            Adapter adapter = new Adapter(config, layout, values, baseName(folder));
-            return scalar
-                    ? new RewardModel(
-                            new ScalarWeights(base.weights(), adapter),
-                            base.tokenizer(),
-                            base.endTokens(),
-                            base.chatTemplate(),
-                            base.about())
-                    : base.with(adapter);
-        });
+        try (Safetensors file = Safetensors.open(tensors)) {
+            return Refusals.named(tensors, () -> {
+                checkMade(file.metadata(), base);
+                List<Placement> placements = TensorNames.adapter(shape, layout);
+                float[] values = new WeightReader(layout.length(), placements, file.tensors()).read(workers);
+                Adapter adapter = new Adapter(config, layout, values, baseName(folder));
+                return scalar
+                        ? new RewardModel(
+                                new ScalarWeights(base.weights(), adapter),
+                                base.tokenizer(),
+                                base.endTokens(),
+                                base.chatTemplate(),
+                                base.about())
+                        : base.with(adapter);
+            });
+        }
     }
 
     private static LoraConfig config(Fields fields) {

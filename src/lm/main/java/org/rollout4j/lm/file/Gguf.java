@@ -1,5 +1,6 @@
 package org.rollout4j.lm.file;
 
+import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +12,17 @@ import org.rollout4j.lm.model.ModelConfig;
 import org.rollout4j.lm.model.Weights;
 
 /**
- * A GGUF file of version 2 or 3, as llama.cpp writes them: metadata, a table of tensors, and the tensors. Opening it maps it and checks all
- * that it says; no number is read.
+ * A GGUF file of version 2 or 3, as llama.cpp writes them: metadata, a table of tensors, and the tensors. Opening it checks all that
+ * it says; numbers are read when they are asked for, until it is closed.
  */
-public final class Gguf {
+public final class Gguf implements Closeable {
     private static final String SCALED_ROTARY = "rope_freqs.weight";
 
-    private final Path file;
+    private final OpenFile file;
     private final Map<String, Object> metadata;
     private final Map<String, StoredTensor> tensors;
 
-    Gguf(Path file, Map<String, Object> metadata, Map<String, StoredTensor> tensors) {
+    Gguf(OpenFile file, Map<String, Object> metadata, Map<String, StoredTensor> tensors) {
         this.file = file;
         this.metadata = metadata;
         this.tensors = tensors;
@@ -34,8 +35,7 @@ public final class Gguf {
      *     BF16, Q8_0, Q4_0 and Q4_1
      */
     public static Gguf open(Path file) throws InvalidFileException {
-        MappedFile mapped = MappedFile.open(file);
-        return Refusals.named(file, () -> new GgufReader(mapped).read());
+        return OpenFile.open(file, opened -> new GgufReader(opened).read());
     }
 
     /**
@@ -57,7 +57,7 @@ public final class Gguf {
      * @throws InvalidFileException if it is of an architecture that is not read
      */
     public ModelConfig config() throws InvalidFileException {
-        return Refusals.named(file, () -> Shapes.checked(new GgufConfig(this).read()));
+        return Refusals.named(file.path(), () -> Shapes.checked(new GgufConfig(this).read()));
     }
 
     /**
@@ -67,7 +67,7 @@ public final class Gguf {
      *     finite; or the heap has no room for all
      */
     public Weights weights(Workers workers) throws InvalidFileException {
-        return Refusals.named(file, () -> {
+        return Refusals.named(file.path(), () -> {
             Require.that(
                     !tensors.containsKey(SCALED_ROTARY),
                     "tensor",
@@ -87,6 +87,12 @@ public final class Gguf {
      * @throws InvalidFileException if there is none, or it is malformed
      */
     public GgufVocabulary vocabulary() throws InvalidFileException {
-        return Refusals.named(file, () -> GgufVocabulary.of(new GgufFields(metadata)));
+        return Refusals.named(file.path(), () -> GgufVocabulary.of(new GgufFields(metadata)));
+    }
+
+    /** Closes the file: what has been read stays. */
+    @Override
+    public void close() {
+        file.close();
     }
 }

@@ -1,6 +1,7 @@
 package org.rollout4j.lm.file;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,10 @@ final class GgufReader {
     private static final int MAX_DEPTH = 4;
     private static final int MAX_DIMENSIONS = 4;
     private static final int MAX_ALIGNMENT = 1 << 16;
+
+    /** The number of bytes that are read at a time: a vocabulary is many short texts. */
+    private static final int AHEAD = 1 << 16;
+
     private static final String ALIGNMENT = "general.alignment";
 
     /** By number; those that are not read by name, so that messages can say it. */
@@ -62,22 +67,22 @@ final class GgufReader {
             Map.entry(40, "NVFP4"),
             Map.entry(41, "Q1_0"));
 
-    private final MappedFile file;
+    private final OpenFile file;
+    private ByteBuffer ahead = ByteBuffer.allocate(0);
     private long position;
     private int elements;
 
     /** What is being read, for messages. */
     private String place = "the head";
 
-    GgufReader(MappedFile file) {
+    GgufReader(OpenFile file) {
         this.file = file;
     }
 
     Gguf read() throws InvalidFileException {
-        if (file.size() < Integer.BYTES || file.slice(0, Integer.BYTES).getInt(0) != MAGIC) {
+        if (file.size() < Integer.BYTES || integer() != MAGIC) {
             throw file.refuse("is not a GGUF file: it does not begin with GGUF");
         }
-        position = Integer.BYTES;
         int version = integer();
         Require.that(
                 Integer.reverseBytes(version) != 2 && Integer.reverseBytes(version) != 3,
@@ -89,7 +94,7 @@ final class GgufReader {
         int entryCount = count("number of entries", MAX_ENTRIES);
         Map<String, Object> metadata = metadata(entryCount);
         List<Entry> entries = entries(tensorCount);
-        return new Gguf(file.path(), Collections.unmodifiableMap(metadata), place(entries, alignment(metadata)));
+        return new Gguf(file, Collections.unmodifiableMap(metadata), place(entries, alignment(metadata)));
     }
 
     private Map<String, Object> metadata(int count) {
@@ -173,7 +178,11 @@ final class GgufReader {
         if (count > file.size() - position) {
             throw new IllegalArgumentException("is cut short: it ends in " + place);
         }
-        ByteBuffer slice = file.slice(position, count);
+        if (count > ahead.remaining()) {
+            ahead = file.read(position, (int) Math.min(Math.max(count, AHEAD), file.size() - position));
+        }
+        ByteBuffer slice = ahead.slice(ahead.position(), count).order(ByteOrder.LITTLE_ENDIAN);
+        ahead.position(ahead.position() + count);
         position += count;
         return slice;
     }

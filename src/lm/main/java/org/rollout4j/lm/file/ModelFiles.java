@@ -19,7 +19,7 @@ import org.rollout4j.lm.text.Tokenizer;
 
 /**
  * Language models in files: folders as Hugging Face's {@code transformers} writes and reads them, and GGUF files, which are read only. Files
- * are mapped, checked before memory is taken, and decoded straight into the model's one array.
+ * are checked before memory is taken, and decoded straight into the model's one array.
  */
 public final class ModelFiles {
     /** By key of a GGUF file's metadata: what it is called in {@link LanguageModel#about}. */
@@ -92,9 +92,12 @@ public final class ModelFiles {
      */
     public static Weights readWeights(Path path, Workers workers) throws IOException {
         Path whole = AtomicFolder.whole(path);
-        return Files.isDirectory(whole)
-                ? ModelFolder.readWeights(whole, workers)
-                : openGguf(path).weights(workers);
+        if (Files.isDirectory(whole)) {
+            return ModelFolder.readWeights(whole, workers);
+        }
+        try (Gguf gguf = openGguf(path)) {
+            return gguf.weights(workers);
+        }
     }
 
     /**
@@ -192,7 +195,13 @@ public final class ModelFiles {
     }
 
     private static LanguageModel readGguf(Path file, TokenizerSource tokenizers, Workers workers) throws IOException {
-        Gguf gguf = openGguf(file);
+        try (Gguf gguf = openGguf(file)) {
+            return read(gguf, file, tokenizers, workers);
+        }
+    }
+
+    private static LanguageModel read(Gguf gguf, Path file, TokenizerSource tokenizers, Workers workers)
+            throws InvalidFileException {
         GgufVocabulary vocabulary = gguf.vocabulary();
         Map<String, String> about = new LinkedHashMap<>();
         ABOUT.forEach((key, name) -> {

@@ -39,17 +39,21 @@ final class ModelFolder {
 
     static LanguageModel read(Path folder, TokenizerSource tokenizers, Workers workers) throws IOException {
         ModelConfig config = config(folder);
-        Safetensors file = ShardedSafetensors.open(folder);
-        ModelTexts texts = texts(folder, tokenizers, config, file);
-        Weights weights = weights(folder, config, file, workers);
-        return Refusals.named(
-                folder,
-                () -> new LanguageModel(
-                        weights, texts.tokenizer(), texts.endTokens(), texts.chatTemplate(), texts.about()));
+        try (Safetensors file = ShardedSafetensors.open(folder)) {
+            ModelTexts texts = texts(folder, tokenizers, config, file);
+            Weights weights = weights(folder, config, file, workers);
+            return Refusals.named(
+                    folder,
+                    () -> new LanguageModel(
+                            weights, texts.tokenizer(), texts.endTokens(), texts.chatTemplate(), texts.about()));
+        }
     }
 
     static Weights readWeights(Path folder, Workers workers) throws IOException {
-        return weights(folder, config(folder), ShardedSafetensors.open(folder), workers);
+        ModelConfig config = config(folder);
+        try (Safetensors file = ShardedSafetensors.open(folder)) {
+            return weights(folder, config, file, workers);
+        }
     }
 
     static ModelTexts texts(Path folder, TokenizerSource tokenizers, ModelConfig config, Safetensors file)

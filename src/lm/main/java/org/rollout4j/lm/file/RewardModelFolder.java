@@ -22,7 +22,14 @@ final class RewardModelFolder {
 
     static RewardModel read(Path folder, TokenizerSource tokenizers, Workers workers) throws IOException {
         ModelConfig config = ModelFolder.config(folder);
-        Safetensors file = ShardedSafetensors.open(folder);
+        try (Safetensors file = ShardedSafetensors.open(folder)) {
+            return read(folder, config, file, tokenizers, workers);
+        }
+    }
+
+    private static RewardModel read(
+            Path folder, ModelConfig config, Safetensors file, TokenizerSource tokenizers, Workers workers)
+            throws IOException {
         List<Placement> placements = TensorNames.huggingFaceScalar(config);
         Map<String, StoredTensor> tensors = Refusals.named(folder, () -> tensors(config, placements, file));
         Path document = folder.resolve(ModelTexts.CONFIG);

@@ -1,8 +1,8 @@
 package org.rollout4j.lm.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,9 +15,10 @@ import org.rollout4j.file.Json;
 
 /**
  * A safetensors file: eight bytes of the header's length, the header, which is JSON and lists each tensor's type, shape and place, and the
- * tensors, one after the other without a gap. Opening it maps it and checks all that the header says; no number is read.
+ * tensors, one after the other without a gap. Opening it checks all that the header says; numbers are read
+ * when they are asked for, until it is closed.
  */
-public final class Safetensors {
+public final class Safetensors implements Closeable {
     /** The largest header that is read. The format allows 100 MB; that of a model of a thousand layers has 2. */
     static final int MAX_HEADER = 16 << 20;
 
@@ -26,10 +27,13 @@ public final class Safetensors {
 
     private final Map<String, String> metadata;
     private final Map<String, StoredTensor> tensors;
+    private final List<OpenFile> files;
 
-    Safetensors(Map<String, String> metadata, Map<String, StoredTensor> tensors) {
+    /** @param files those that the tensors are in, closed with this */
+    Safetensors(Map<String, String> metadata, Map<String, StoredTensor> tensors, List<OpenFile> files) {
         this.metadata = Map.copyOf(metadata);
         this.tensors = tensors;
+        this.files = files;
     }
 
     /**
@@ -38,13 +42,17 @@ public final class Safetensors {
      * @throws InvalidFileException if there is no such file, or it is not a whole safetensors file
      */
     public static Safetensors open(Path file) throws InvalidFileException {
-        MappedFile mapped = MappedFile.open(file);
-        return Refusals.named(file, () -> new Header(mapped).read());
+        return OpenFile.open(file, opened -> new Header(opened).read());
     }
 
     /** The tensors by name, in the order of the header. */
     public Map<String, StoredTensor> tensors() {
         return tensors;
+    }
+
+    /** Those that the tensors are in. */
+    List<OpenFile> files() {
+        return files;
     }
 
     /** What the header says besides, for people. */
@@ -65,11 +73,17 @@ public final class Safetensors {
         new SafetensorsWriter(type, metadata).write(file, tensors);
     }
 
+    /** Closes the file: what has been read stays. */
+    @Override
+    public void close() {
+        files.forEach(OpenFile::close);
+    }
+
     /** Reads one header. */
     private static final class Header {
-        private final MappedFile file;
+        private final OpenFile file;
 
-        Header(MappedFile file) {
+        Header(OpenFile file) {
             this.file = file;
         }
 
@@ -77,15 +91,13 @@ public final class Safetensors {
             if (file.size() < Long.BYTES) {
                 throw file.refuse("is not a safetensors file: it has " + file.size() + " bytes");
             }
-            long length = file.slice(0, Long.BYTES).getLong(0);
+            long length = file.read(0, Long.BYTES).getLong(0);
             if (length < 2 || length > file.size() - Long.BYTES) {
                 throw file.refuse("is not a whole safetensors file: the length of its header is "
                         + Long.toUnsignedString(length) + ", the file has " + file.size() + " bytes");
             }
             Require.inRange("length of the header", length, 2, MAX_HEADER);
-            ByteBuffer slice = file.slice(Long.BYTES, (int) length);
-            byte[] bytes = new byte[(int) length];
-            slice.get(bytes);
+            byte[] bytes = file.read(Long.BYTES, (int) length).array();
             return read(Json.parse(bytes, "header"), Long.BYTES + length);
         }
 
@@ -105,7 +117,7 @@ public final class Safetensors {
                 }
             });
             checkContiguous(ranges, file.size() - dataStart);
-            return new Safetensors(metadata, tensors);
+            return new Safetensors(metadata, tensors, List.of(file));
         }
 
         private static Map<String, String> metadata(JsonNode node) {

@@ -58,17 +58,36 @@ final class ShardedSafetensors {
     private static Safetensors openShards(Path folder, Map<String, String> weightMap) throws InvalidFileException {
         List<String> shards = weightMap.values().stream().distinct().toList();
         Require.inRange("number of files", shards.size(), 1, MAX_SHARDS);
+        Map<String, Safetensors> files = new LinkedHashMap<>();
+        boolean whole = false;
+        try {
+            for (String shard : shards) {
+                files.put(shard, Safetensors.open(folder.resolve(shard)));
+            }
+            Safetensors all = joined(files, weightMap);
+            whole = true;
+            return all;
+        } finally {
+            if (!whole) {
+                files.values().forEach(Safetensors::close);
+            }
+        }
+    }
+
+    /** All shards as one, in the order of the files. */
+    private static Safetensors joined(Map<String, Safetensors> files, Map<String, String> weightMap) {
         Map<String, String> metadata = new LinkedHashMap<>();
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         Map<String, String> shardOf = new LinkedHashMap<>();
-        for (String shard : shards) {
-            Safetensors file = Safetensors.open(folder.resolve(shard));
+        List<OpenFile> opened = new ArrayList<>();
+        files.forEach((shard, file) -> {
+            opened.addAll(file.files());
             metadata.putAll(file.metadata());
             file.tensors().forEach((name, tensor) -> {
                 Require.that(shardOf.put(name, shard) == null, "tensor", name, "it is in two files, " + shard + " too");
                 tensors.put(name, tensor);
             });
-        }
+        });
         weightMap.forEach((name, shard) -> Require.that(
                 shard.equals(shardOf.get(name)),
                 "file of tensor " + name,
@@ -77,7 +96,7 @@ final class ShardedSafetensors {
         for (String name : tensors.keySet()) {
             Require.that(weightMap.containsKey(name), "tensor of " + shardOf.get(name), name, "it is not listed");
         }
-        return new Safetensors(metadata, tensors);
+        return new Safetensors(metadata, tensors, opened);
     }
 
     /** Writes the tensors to {@code folder}, to several files if one would be larger than {@code maxShardBytes}. */

@@ -1,14 +1,17 @@
 package org.rollout4j.lm.file;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
 
-/** Reads tensors straight from their mapped files into a model's flat array. */
+/** Reads tensors straight from their files into a model's flat array. */
 final class WeightReader {
     private static final int PIECE = 1 << 18;
     private static final int TRANSPOSED_AT_ONCE = 16;
@@ -43,11 +46,13 @@ final class WeightReader {
     }
 
     private void decode(float[] values, Workers workers) {
-        List<Runnable> pieces = new ArrayList<>();
+        List<Consumer<ByteBuffer>> pieces = new ArrayList<>();
         for (Placement placement : placements) {
             cut(placement, values, pieces);
         }
-        workers.forEach(pieces.size(), i -> pieces.get(i).run());
+        ByteBuffer[] buffers = new ByteBuffer[workers.threads()];
+        Arrays.setAll(buffers, worker -> StoredTensor.buffer());
+        workers.forEachByWorker(pieces.size(), (i, worker) -> pieces.get(i).accept(buffers[worker]));
         pieces.clear(); // the workers' last task would keep the array
     }
 
@@ -91,7 +96,7 @@ final class WeightReader {
         return count <= MAX_NAMED ? text.toString() : text + " and " + (count - MAX_NAMED) + " others";
     }
 
-    private void cut(Placement placement, float[] values, List<Runnable> pieces) {
+    private void cut(Placement placement, float[] values, List<Consumer<ByteBuffer>> pieces) {
         StoredTensor tensor = tensors.get(placement.name());
         int fileRows = placement.order() == Placement.Order.TRANSPOSED ? placement.columns() : placement.rows();
         int fileColumns = placement.order() == Placement.Order.TRANSPOSED ? placement.rows() : placement.columns();
@@ -101,23 +106,25 @@ final class WeightReader {
             int count = Math.min(step, fileRows - first);
             pieces.add(
                     switch (placement.order()) {
-                        case SAME -> () -> same(placement, tensor, first, count, values);
-                        case TRANSPOSED -> () -> transposed(placement, tensor, first, count, values);
-                        case INTERLEAVED -> () -> interleaved(placement, tensor, first, count, values);
+                        case SAME -> buffer -> same(placement, tensor, first, count, values, buffer);
+                        case TRANSPOSED -> buffer -> transposed(placement, tensor, first, count, values, buffer);
+                        case INTERLEAVED -> buffer -> interleaved(placement, tensor, first, count, values, buffer);
                     });
         }
     }
 
-    private static void same(Placement placement, StoredTensor tensor, int first, int count, float[] values) {
+    private static void same(
+            Placement placement, StoredTensor tensor, int first, int count, float[] values, ByteBuffer buffer) {
         int columns = placement.columns();
         int from = first * columns;
-        tensor.decode(from, count * columns, values, placement.offset() + from);
+        tensor.decode(from, count * columns, values, placement.offset() + from, buffer);
     }
 
-    private static void interleaved(Placement placement, StoredTensor tensor, int first, int count, float[] values) {
+    private static void interleaved(
+            Placement placement, StoredTensor tensor, int first, int count, float[] values, ByteBuffer buffer) {
         int columns = placement.columns();
         float[] rows = new float[count * columns];
-        tensor.decode((long) first * columns, rows.length, rows, 0);
+        tensor.decode((long) first * columns, rows.length, rows, 0, buffer);
         for (int i = 0; i < count; i++) {
             int to = placement.offset() + placement.rowOf(first + i) * columns;
             System.arraycopy(rows, i * columns, values, to, columns);
@@ -125,12 +132,13 @@ final class WeightReader {
     }
 
     /** Several rows of the file at a time, so that what is written lies side by side. */
-    private static void transposed(Placement placement, StoredTensor tensor, int first, int count, float[] values) {
+    private static void transposed(
+            Placement placement, StoredTensor tensor, int first, int count, float[] values, ByteBuffer buffer) {
         int fileColumns = placement.rows();
         float[] block = new float[TRANSPOSED_AT_ONCE * fileColumns];
         for (int from = first; from < first + count; from += TRANSPOSED_AT_ONCE) {
             int rows = Math.min(TRANSPOSED_AT_ONCE, first + count - from);
-            tensor.decode((long) from * fileColumns, rows * fileColumns, block, 0);
+            tensor.decode((long) from * fileColumns, rows * fileColumns, block, 0, buffer);
             for (int column = 0; column < fileColumns; column++) {
                 int to = placement.offset() + column * placement.columns() + from;
                 for (int row = 0; row < rows; row++) {

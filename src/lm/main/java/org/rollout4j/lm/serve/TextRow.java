@@ -121,7 +121,12 @@ final class TextRow {
         return full ? Completion.End.CONTEXT : null;
     }
 
+    /** Says that it could not be completed; a listener that fails at that is let be, so that the others are told. */
     void fail(RuntimeException problem) {
-        submission.listener().onFailure(number, problem);
+        try {
+            submission.listener().onFailure(number, problem);
+        } catch (RuntimeException e) {
+            problem.addSuppressed(e);
+        }
     }
 }

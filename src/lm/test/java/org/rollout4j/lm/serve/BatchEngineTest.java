@@ -211,6 +211,45 @@ class BatchEngineTest {
         assertThat(waiting.ended().failure()).isInstanceOf(BusyException.class);
     }
 
+    /** One that is written, and one that waits. */
+    @Test
+    void aListenerThatFailsWhenItIsToldOfAFailureKeepsItFromNobody() throws InterruptedException {
+        for (boolean drained : new boolean[] {false, true}) {
+            BatchEngine engine = engine(ENDLESS, 1, 2);
+            Collected written = submit(engine, new int[] {1}, SamplingConfig.plain(50_000, 1), SEED)
+                    .begun();
+            engine.submit(
+                    List.of(new GenerationRequest(new int[] {1}, SamplingConfig.plain(5, 1), SEED)), new Failing());
+            Collected waiting = submit(engine, new int[] {1}, SamplingConfig.plain(5, 1), SEED);
+
+            if (drained) {
+                engine.drain(Duration.ZERO);
+            }
+            engine.close();
+
+            assertThat(waiting.ended().failure()).isInstanceOf(BusyException.class);
+            assertThat(written.ended().failure()).isInstanceOf(BusyException.class);
+        }
+    }
+
+    /** Fails whatever it is told. */
+    private static final class Failing implements GenerationListener {
+        @Override
+        public void onToken(int request, int token, double logProb, String text) {
+            throw new IllegalStateException("a fault of the listener");
+        }
+
+        @Override
+        public void onEnd(int request, Completion.End end, String text) {
+            throw new IllegalStateException("a fault of the listener");
+        }
+
+        @Override
+        public void onFailure(int request, RuntimeException problem) {
+            throw new IllegalStateException("a fault of the listener");
+        }
+    }
+
     @Test
     void aTextEndsWhereItsLengthDoes() throws InterruptedException {
         try (BatchEngine engine = new BatchEngine(ENDLESS, new BatchConfig(2, 2, 30), 1)) {
