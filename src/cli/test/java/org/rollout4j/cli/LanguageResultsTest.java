@@ -66,7 +66,7 @@ class LanguageResultsTest {
                 .contains("| sorting | inputs right, of 729 |", "## Protocol", "### shakespeare")
                 .contains(
                         "No row `author-1`, `author-2`, `author-3` without a language model and texts of three authors.")
-                .doesNotContain("`shakespeare`", text.toString());
+                .doesNotContain("No row `shakespeare`", text.toString());
         assertThat(folder.resolve("docs/lm-results.json")).exists();
     }
 
@@ -167,7 +167,7 @@ class LanguageResultsTest {
                 .as("a model that was learned from need not be named again")
                 .isEqualTo(rows);
         assertThat(Files.readString(folder.resolve("docs/lm-results.md")))
-                .contains("No row `wish-brief-dpo`, `wish-brief-grpo`");
+                .contains("No row `wish-brief-dpo`, `wish-greeted-dpo`, `wish-brief-grpo`");
     }
 
     @Test
