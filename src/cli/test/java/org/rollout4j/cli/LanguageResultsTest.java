@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rollout4j.train.RunDirectory;
 
 /** The table of results of language models, after a few updates. */
 @Tag("slow")
@@ -84,6 +85,16 @@ class LanguageResultsTest {
         assertThat(Files.getLastModifiedTime(kept)).isEqualTo(written);
         assertThat(Files.readString(folder.resolve("docs/lm-results.md")))
                 .contains("No row `shakespeare` without a long text.");
+    }
+
+    /** Rows can be trained side by side, by one process each. */
+    @Test
+    void aRunThatIsScoredIsReadWhileAnotherProcessHasIt() throws IOException {
+        JsonNode whole = results("sorting").succeeded().json();
+        try (RunDirectory held = RunDirectory.resume(folder.resolve("runs/sorting-1"))) {
+            assertThat(held.path()).exists();
+            assertThat(results("sorting").succeeded().json()).isEqualTo(whole);
+        }
     }
 
     /** A row that learns from what another row has learned brings that along, but not into the table. */

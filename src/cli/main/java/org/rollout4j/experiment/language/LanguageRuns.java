@@ -121,9 +121,15 @@ public final class LanguageRuns {
         return Text.format("%s seed %d", row.id(), seed);
     }
 
-    /** Trains it if it is not finished, and says whether it is then. */
+    /** Trains it if it is not finished, and says whether it is then. What has been scored is left alone: others may read it, too. */
     private boolean isTrained(LanguageRow row, long seed) throws IOException, TrainingException {
-        try (RunDirectory run = open(place.run(row, seed), row.run(place, updates.orElse(row.updates()), seed))) {
+        Path path = place.run(row, seed);
+        LanguageRunConfig config = row.run(place, updates.orElse(row.updates()), seed);
+        if (Files.exists(path.resolve(SCORE))) {
+            requireSame(path, config);
+            return !running.isStopRequested();
+        }
+        try (RunDirectory run = open(path, config)) {
             return !running.isStopRequested()
                     && (SeededRuns.isFinished(run) || train(run, label(row, seed)) != Trainer.End.STOPPED);
         }
@@ -133,11 +139,14 @@ public final class LanguageRuns {
         if (!Files.exists(path.resolve(RunDirectory.CONFIG))) {
             return RunDirectory.create(path, config);
         }
-        LanguageRunConfig begun = LanguageRunConfig.read(path);
-        if (!begun.isSame(config)) {
+        requireSame(path, config);
+        return RunDirectory.resume(path);
+    }
+
+    private static void requireSame(Path path, LanguageRunConfig config) throws IOException {
+        if (!LanguageRunConfig.read(path).isSame(config)) {
             throw new IOException(path + ": was begun with other settings than now; delete the run to train it again");
         }
-        return RunDirectory.resume(path);
     }
 
     private Trainer.End train(RunDirectory run, String label) throws IOException, TrainingException {
