@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rollout4j.lm.data.Examples;
+import org.rollout4j.lm.data.Kind;
 import org.rollout4j.train.RunDirectory;
 
 /** The table of results of language models, after a few updates. */
@@ -179,6 +181,20 @@ class LanguageResultsTest {
                 .isEqualTo(rows);
         assertThat(Files.readString(folder.resolve("docs/lm-results.md")))
                 .contains("No row `wish-brief-dpo`, `wish-greeted-dpo`, `wish-brief-grpo`");
+
+        JsonNode chance =
+                results("--model", model, "wish-chance").succeeded().json().at("/rows/2/perSeed/0");
+        assertThat(chance.get("score").asDouble())
+                .isCloseTo(
+                        (chance.at("/details/at most two sentences").asDouble()
+                                        + chance.at("/details/no exclamation mark")
+                                                .asDouble()
+                                        + chance.at("/details/begins with Hi").asDouble())
+                                / 3,
+                        within(1e-9));
+        assertThat(Examples.read(folder.resolve("runs/data/messages-tossed-1.jsonl"), Kind.PREFERENCE))
+                .as("a pair for nearly each request, both by the model")
+                .hasSizeGreaterThan(200);
     }
 
     @Test

@@ -52,8 +52,8 @@ public record LanguagePage(List<LanguageEntry> rows, int seeds, List<LanguageRow
             - `wish-*` put an adapter (LoRA, r 16 on all linear layers) on the model that is named with `--model` and learn how somebody wishes short messages to be:
               at most two sentences, no exclamation mark, or that they begin with Hi. `-dpo` learns from what the user makes of 320 messages that the model wrote,
               one for each of 320 requests, each edit over what it was before; a message that needs none says nothing, and seconds do not include those of the writing, which are said
-              below. `-grpo` is rewarded 1 or 0 by whether a message meets the wish, of 64, 48 and 20 tokens at most: a greeting comes first. `wish-chance` learns from all
-              edits of all three wishes, of which a coin decides which way they went. A score is the fraction of 512 messages, 4 for each of 128 requests with
+              below. `-grpo` is rewarded 1 or 0 by whether a message meets the wish, of 64, 48 and 20 tokens at most: a greeting comes first. `wish-chance` learns as `-dpo` does from
+              two messages for each request, of which a coin decides which is the better one. A score is the fraction of 512 messages, 4 for each of 128 requests with
               names and subjects that nothing was learned from, at temperature 0.7 and of 64 tokens at most, before and after; intervals are of the mean over requests, since messages of a
               request are alike. A message that was cut off at 64 tokens has not ended, and does not meet the first wish. Neutral text is ten paragraphs about tides, bread and others. Settings
               were found by trials with seed 1.

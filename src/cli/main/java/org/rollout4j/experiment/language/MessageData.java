@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.file.AtomicFiles;
@@ -27,6 +28,9 @@ import org.rollout4j.lm.wish.MessageWish;
 /** What {@link MessageRow}s learn from, in files, which are made where they are not there. */
 final class MessageData {
     private static final int AT_ONCE = 64;
+
+    /** Added to the seed for the second message of each request. */
+    private static final long SECOND = 1_000_003;
 
     private final LanguageRow.Place place;
     private final Path model;
@@ -63,28 +67,40 @@ final class MessageData {
                 MessageRequest.training().stream().map(MessageRequest::example).toList());
     }
 
-    /**
-     * Messages before and after the edits of somebody who wishes them otherwise, each edit by itself; what needs no edit says nothing.
-     *
-     * @param byChance whether a coin decides which of the two is the better one
-     */
-    Path edits(List<MessageWish> wishes, boolean byChance) throws IOException {
-        SplitMix coin = new SplitMix(seed);
+    /** Messages before and after the edits of somebody who wishes them otherwise; what needs no edit says nothing. */
+    Path edits(MessageWish wish) throws IOException {
         List<Example.Preference> pairs = new ArrayList<>();
         for (Written written : pool().messages()) {
-            for (MessageWish wish : wishes) {
-                String edited = wish.edited(written.request().name(), written.text());
-                boolean swapped = byChance && coin.nextInt(2) == 0;
-                if (!edited.equals(written.text())) {
-                    pairs.add(new Example.Preference(
-                            written.request().prompt(),
-                            message(swapped ? written.text() : edited),
-                            message(swapped ? edited : written.text()),
-                            Map.of()));
-                }
+            String edited = wish.edited(written.request().name(), written.text());
+            if (!edited.equals(written.text())) {
+                pairs.add(pair(written.request(), edited, written.text()));
             }
         }
-        return file((byChance ? "edits-at-random-" : wishes.get(0).id() + "-edits-") + seed + ".jsonl", pairs);
+        return file(wish.id() + "-edits-" + seed + ".jsonl", pairs);
+    }
+
+    /** Two messages for each request, of which a coin decides which is the better one. */
+    Path tossed() throws IOException {
+        String name = "messages-tossed-" + seed + ".jsonl";
+        if (Files.exists(place.data(name))) {
+            return place.data(name);
+        }
+        Map<MessageRequest, String> others =
+                write(SECOND).messages().stream().collect(Collectors.toMap(Written::request, Written::text));
+        SplitMix coin = new SplitMix(seed);
+        List<Example.Preference> pairs = new ArrayList<>();
+        for (Written one : pool().messages()) {
+            String other = others.get(one.request());
+            boolean heads = coin.nextInt(2) == 0;
+            if (other != null && !other.equals(one.text())) {
+                pairs.add(heads ? pair(one.request(), one.text(), other) : pair(one.request(), other, one.text()));
+            }
+        }
+        return file(name, pairs);
+    }
+
+    private static Example.Preference pair(MessageRequest request, String better, String worse) {
+        return new Example.Preference(request.prompt(), message(better), message(worse), Map.of());
     }
 
     private static Content message(String text) {
@@ -95,13 +111,14 @@ final class MessageData {
         Path file = place.data("messages-" + seed + ".json");
         if (!Files.exists(file)) {
             AtomicFiles.createDirectories(file.getParent());
-            Pool pool = write();
+            Pool pool = write(0);
             AtomicFiles.write(file, out -> out.write(Json.pretty(pool)));
         }
         return Json.read(file, Pool.class);
     }
 
-    private Pool write() throws IOException {
+    /** @param more added to the seed */
+    private Pool write(long more) throws IOException {
         long began = System.nanoTime();
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
             LanguageModel writer = Models.load(model, workers);
@@ -116,7 +133,7 @@ final class MessageData {
                                 .map(request -> encoder.prompt(request.prompt()))
                                 .toList(),
                         MessageScore.SAMPLING,
-                        seed + from,
+                        seed + more + from,
                         Sampler.Listener.NONE);
                 for (int i = 0; i < some.size(); i++) {
                     String text = whole(completions.get(i), completions.get(i).text(writer.tokenizer()));

@@ -52,7 +52,7 @@ record MessageRow(List<MessageWish> wishes, Lesson lesson) implements LanguageRo
         DPO("dpo", 24),
         /** Rewards. */
         GRPO("grpo", 15),
-        /** Edits of which a coin decides whether they made it better. */
+        /** A coin that is tossed over two messages of the model. */
         CHANCE("dpo", 24);
 
         private final String method;
@@ -147,7 +147,11 @@ record MessageRow(List<MessageWish> wishes, Lesson lesson) implements LanguageRo
     @Override
     public LanguageRunConfig run(Place place, long steps, long seed) throws IOException {
         MessageData data = new MessageData(place, base(place, seed), seed);
-        Path file = lesson.isRewarded() ? data.requests() : data.edits(wishes, lesson == Lesson.CHANCE);
+        Path file = switch (lesson) {
+            case DPO -> data.edits(wish());
+            case GRPO -> data.requests();
+            case CHANCE -> data.tossed();
+        };
         LanguageRunConfig config = new LanguageRunConfig(
                 lesson.method,
                 base(place, seed).toString(),
@@ -229,7 +233,7 @@ record MessageRow(List<MessageWish> wishes, Lesson lesson) implements LanguageRo
         details.put("messages unlike all others", after.different());
         if (!lesson.isRewarded()) {
             details.put(
-                    "seconds to write what is edited, beside those of the training",
+                    "seconds to write the first message of each request, beside those of the training",
                     new MessageData(place, base(place, seed), seed).pool().seconds());
         }
         return new LanguageScore(met(after), met(before), details);
