@@ -1,6 +1,7 @@
 package org.rollout4j.lm.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,7 +120,9 @@ class NotePreferencesLearnedTest {
             assertThat(after.utility().minus(before.utility()).over(best).low()).isGreaterThan(0.1);
             assertThat(after.kl().low()).isPositive();
             assertThat(after.kl().high()).isLessThan(HiddenUtility.klOfBestOf(64));
-            assertThat(before.kl().mean()).isZero();
+            assertThat(before.kl().mean())
+                    .as("sampling and a whole pass differ by rounding")
+                    .isCloseTo(0, within(1e-5));
         }
     }
 
