@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.Backpropagation;
@@ -58,15 +59,7 @@ final class LanguageModelCases {
     }
 
     private void train(String name, String text, ModelConfig config, int rows, int length) {
-        double flops = 3 * forward(config, length);
-        cases.put(
-                name,
-                new BenchCase(
-                        "language model learns, " + text,
-                        "tokens",
-                        threads,
-                        flops,
-                        meter -> training(meter, random(config), rows, length)));
+        learn(name, text, 3 * forward(config, length), () -> random(config), rows, length);
     }
 
     /** Of a matrix that stays as it is the backward pass has one product instead of two. */
@@ -74,6 +67,10 @@ final class LanguageModelCases {
         double flops = 2 * matrices(config)
                 + 3 * attention(config, length)
                 + 3 * matrices(new LoraLayout(config, LORA, false).slots());
+        learn(name, text, flops, () -> random(config).adapted(LORA, "", 1), rows, length);
+    }
+
+    private void learn(String name, String text, double flops, Supplier<LanguageModel> model, int rows, int length) {
         cases.put(
                 name,
                 new BenchCase(
@@ -81,7 +78,7 @@ final class LanguageModelCases {
                         "tokens",
                         threads,
                         flops,
-                        meter -> training(meter, random(config).adapted(LORA, "", 1), rows, length)));
+                        meter -> training(meter, model.get(), rows, length)));
     }
 
     private void sample(String name, String text, ModelConfig config, int rows) {

@@ -90,22 +90,16 @@ record AuthorRow(int number) implements LanguageRow {
         String text = place.assets().containsKey(Asset.AUTHORS)
                 ? written(place, place.asset(Asset.AUTHORS))
                 : text(LanguageRunConfig.read(place.run(this, seed)));
-        String model = place.assets().containsKey(Asset.MODEL)
-                ? place.asset(Asset.MODEL).toString()
-                : LanguageRunConfig.read(place.run(this, seed)).model();
         LanguageRunConfig config = new LanguageRunConfig(
                 "sft",
-                model,
+                place.asset(Asset.MODEL, this, seed, LanguageRunConfig::model).toString(),
                 List.of(text + TRAINING),
                 text + CHOOSING,
                 seed,
                 TrainingConfig.ofSteps(steps),
                 Json.tree(TuningMethods.find("sft").defaults()),
                 Provenance.now());
-        for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
-            config = config.with(setting.getKey(), setting.getValue());
-        }
-        return config.withLora(LORA);
+        return config.with(SETTINGS).withLora(LORA);
     }
 
     /** What the names of the parts of a run's text begin with. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.run.LanguageRunConfig;
@@ -58,9 +59,17 @@ public interface LanguageRow {
             assets = Map.copyOf(assets);
         }
 
-        /** The full name of what a row is learned from. */
+        /** The full name of what the user has named. */
         Path asset(Asset asset) {
             return assets.get(asset).toAbsolutePath().normalize();
+        }
+
+        /** What a row is learned from: what the user has named, or, where nothing is, what its run was begun with. */
+        Path asset(Asset asset, LanguageRow row, long seed, Function<LanguageRunConfig, String> begun)
+                throws IOException {
+            return assets.containsKey(asset)
+                    ? asset(asset)
+                    : Path.of(begun.apply(LanguageRunConfig.read(run(row, seed))));
         }
 
         /** The directory of a run. */

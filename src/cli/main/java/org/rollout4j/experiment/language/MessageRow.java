@@ -139,9 +139,7 @@ record MessageRow(List<MessageWish> wishes, Lesson lesson) implements LanguageRo
 
     /** What it begins with; of a run that is there, what that began with. */
     private Path base(Place place, long seed) throws IOException {
-        return place.assets().containsKey(Asset.MODEL)
-                ? place.asset(Asset.MODEL)
-                : Path.of(LanguageRunConfig.read(place.run(this, seed)).model());
+        return place.asset(Asset.MODEL, this, seed, LanguageRunConfig::model);
     }
 
     @Override
@@ -165,10 +163,7 @@ record MessageRow(List<MessageWish> wishes, Lesson lesson) implements LanguageRo
                 TrainingConfig.ofSteps(steps),
                 Json.tree(TuningMethods.find(lesson.method).defaults()),
                 Provenance.now());
-        for (Map.Entry<String, String> setting : settings().entrySet()) {
-            config = config.with(setting.getKey(), setting.getValue());
-        }
-        return config;
+        return config.with(settings());
     }
 
     private Map<String, String> settings() {

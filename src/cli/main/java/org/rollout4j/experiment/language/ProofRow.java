@@ -207,12 +207,9 @@ public enum ProofRow implements LanguageRow {
 
     /** The text of a run, null if it has none; of one that has been trained before, where it was then. */
     private Path text(Place place, long seed) throws IOException {
-        if (assets().isEmpty()) {
-            return null;
-        }
-        return place.assets().containsKey(Asset.TEXT)
-                ? place.asset(Asset.TEXT)
-                : Path.of(LanguageRunConfig.read(place.run(this, seed)).data().get(0));
+        return assets().isEmpty()
+                ? null
+                : place.asset(Asset.TEXT, this, seed, config -> config.data().get(0));
     }
 
     @Override
@@ -232,9 +229,6 @@ public enum ProofRow implements LanguageRow {
                 TrainingConfig.ofSteps(steps),
                 Json.tree(TuningMethods.find(method).defaults()),
                 Provenance.now());
-        for (Map.Entry<String, String> setting : settings().entrySet()) {
-            config = config.with(setting.getKey(), setting.getValue());
-        }
-        return config;
+        return config.with(settings());
     }
 }

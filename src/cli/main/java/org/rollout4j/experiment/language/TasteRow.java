@@ -261,10 +261,7 @@ record TasteRow(
                 TrainingConfig.ofSteps(steps),
                 Json.tree(TuningMethods.find(method).defaults()),
                 Provenance.now());
-        for (Map.Entry<String, String> setting : settings.entrySet()) {
-            config = config.with(setting.getKey(), setting.getValue());
-        }
-        return config;
+        return config.with(settings);
     }
 
     @Override

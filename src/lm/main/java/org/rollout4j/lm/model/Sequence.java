@@ -31,6 +31,13 @@ public record Sequence(int[] tokens, boolean[] predicted) {
         return new Sequence(tokens, predicted);
     }
 
+    /** A prompt and its completion, which alone counts. */
+    public static Sequence completion(int[] prompt, int... completion) {
+        int[] tokens = Arrays.copyOf(prompt, prompt.length + completion.length);
+        System.arraycopy(completion, 0, tokens, prompt.length, completion.length);
+        return completion(prompt.length, tokens);
+    }
+
     /** What comes before the first token that counts. */
     public int[] prompt() {
         int length = 1;

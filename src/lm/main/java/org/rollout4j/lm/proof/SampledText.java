@@ -48,7 +48,8 @@ public record SampledText(Completion completion, String text, double logRatio) {
             List<int[]> chunk = prompts.subList(from, Math.min(prompts.size(), from + atOnce));
             List<Completion> completions = sampler.sample(chunk, sampling, seed + from, Sampler.Listener.NONE);
             Packed packed = Packed.of(IntStream.range(0, chunk.size())
-                    .mapToObj(i -> sequence(chunk.get(i), completions.get(i).tokens()))
+                    .mapToObj(i ->
+                            Sequence.completion(chunk.get(i), completions.get(i).tokens()))
                     .toList());
             double[] other = scorer.score(reference.parameters(), packed, sampling.temperature())
                     .logProbs();
@@ -61,11 +62,5 @@ public record SampledText(Completion completion, String text, double logRatio) {
             }
         }
         return texts;
-    }
-
-    private static Sequence sequence(int[] prompt, int... completion) {
-        return Sequence.completion(
-                prompt.length,
-                IntStream.concat(IntStream.of(prompt), IntStream.of(completion)).toArray());
     }
 }

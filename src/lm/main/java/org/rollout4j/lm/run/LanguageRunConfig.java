@@ -166,6 +166,15 @@ public record LanguageRunConfig(
         return with(training, changed(TuningMethods.find(algorithm), key, value));
     }
 
+    /** This run with several settings changed, as {@link #with(String, String)} does one. */
+    public LanguageRunConfig with(Map<String, String> settings) {
+        LanguageRunConfig config = this;
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            config = config.with(setting.getKey(), setting.getValue());
+        }
+        return config;
+    }
+
     private <C extends Record> JsonNode changed(TuningMethod<C> method, String key, String value) {
         C config = settings(method);
         return Json.tree(Settings.changed(config, name(config, key), value));

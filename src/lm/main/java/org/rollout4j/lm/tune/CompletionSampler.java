@@ -1,7 +1,6 @@
 package org.rollout4j.lm.tune;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.rollout4j.core.Workers;
@@ -37,15 +36,9 @@ final class CompletionSampler {
         /** Prompts with their completions, which alone are targets. */
         Packed packed() {
             return Packed.of(IntStream.range(0, prompts.size())
-                    .mapToObj(i ->
-                            sequence(prompts.get(i).tokens(), completions.get(i).tokens()))
+                    .mapToObj(i -> Sequence.completion(
+                            prompts.get(i).tokens(), completions.get(i).tokens()))
                     .toList());
-        }
-
-        private static Sequence sequence(int[] prompt, int... completion) {
-            int[] tokens = Arrays.copyOf(prompt, prompt.length + completion.length);
-            System.arraycopy(completion, 0, tokens, prompt.length, completion.length);
-            return Sequence.completion(prompt.length, tokens);
         }
 
         List<double[]> logProbs() {
