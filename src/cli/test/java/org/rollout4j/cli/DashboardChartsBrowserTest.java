@@ -54,7 +54,7 @@ class DashboardChartsBrowserTest {
     }
 
     @Test
-    void noTwoOfTheRunsThatAreShownLookAlike() {
+    void noTwoOfTheRunsThatAreShownLookAlike() throws IOException {
         page.show(
                 IntStream.rangeClosed(1, MANY).mapToObj(i -> "run=run-" + i).collect(Collectors.joining("&", "#", "")));
         browser.awaitThat(DashboardPage.chart("episodeReturn") + "?.dataset.lines == " + MANY);
@@ -74,7 +74,7 @@ class DashboardChartsBrowserTest {
     }
 
     @Test
-    void hoveringNamesTheCurvesInFull() {
+    void hoveringNamesTheCurvesInFull() throws IOException {
         page.show("#run=run-1&run=" + LONG_NAME);
         browser.awaitThat(DashboardPage.chart("entropy") + "?.dataset.lines == 2");
         browser.hover(DashboardPage.chart("entropy") + ".querySelector('.u-over')");
@@ -90,7 +90,7 @@ class DashboardChartsBrowserTest {
     }
 
     @Test
-    void allChartsShareTheAxisByStepsAndByTime() {
+    void allChartsShareTheAxisByStepsAndByTime() throws IOException {
         page.show("#run=run-1&run=run-12");
         browser.awaitThat("document.querySelectorAll('.chart .uplot').length > 8");
         assertThat(ranges()).isEqualTo("10 1120");
@@ -119,7 +119,7 @@ class DashboardChartsBrowserTest {
     }
 
     @Test
-    void aLogScaleIsForWhatIsAboveZero() {
+    void aLogScaleIsForWhatIsAboveZero() throws IOException {
         page.show("#run=run-1&log=1");
         browser.awaitThat(DashboardPage.chart("valueLoss") + "?.dataset.scale === 'log'");
         assertThat(browser.script("return " + DashboardPage.chart("policyLoss") + ".dataset.scale"))
@@ -129,7 +129,7 @@ class DashboardChartsBrowserTest {
     }
 
     @Test
-    void chartsArePinnedHiddenAndFolded() {
+    void chartsArePinnedHiddenAndFolded() throws IOException {
         page.show("#run=run-1");
         browser.awaitThat("document.querySelectorAll('#charts .chart').length === 12");
         assertThat(page.texts("#charts .title")).startsWith("Return of evaluations|Return of training episodes|");
@@ -150,7 +150,7 @@ class DashboardChartsBrowserTest {
     }
 
     @Test
-    void aChartIsSavedAsPictureAndTable() {
+    void aChartIsSavedAsPictureAndTable() throws IOException {
         page.show("#run=run-1&run=" + LONG_NAME);
         browser.awaitThat(DashboardPage.chart("entropy") + "?.dataset.lines == 2");
         browser.script("window.saved = []; URL.createObjectURL = blob => { window.saved.push(blob); return 'data:,'; };"
@@ -173,7 +173,7 @@ class DashboardChartsBrowserTest {
     }
 
     @Test
-    void theBackButtonAndTheAddressGoWhereTheySay() {
+    void theBackButtonAndTheAddressGoWhereTheySay() throws IOException {
         page.show("#run=run-1");
         browser.awaitThat(DashboardPage.chart("entropy") + "?.dataset.lines == 1");
         page.tick("run-2");

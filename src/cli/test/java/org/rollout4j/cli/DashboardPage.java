@@ -7,18 +7,27 @@ import java.nio.file.Path;
 import org.rollout4j.dashboard.Dashboard;
 import org.rollout4j.dashboard.FakeEpisodes;
 
-/** A dashboard of some runs and a browser that looks at it. */
+/**
+ * A dashboard of some runs and a browser that looks at it. The dashboard starts when it is first shown, so that it finds whole runs that
+ * were written before, never half of one.
+ */
 final class DashboardPage implements AutoCloseable {
     private final Browser browser;
-    private final Dashboard dashboard;
+    private final Path runs;
+    private Dashboard dashboard;
 
-    DashboardPage(Browser browser, Path runs) throws IOException {
+    DashboardPage(Browser browser, Path runs) {
         this.browser = browser;
-        dashboard = new Dashboard(runs, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new FakeEpisodes());
+        this.runs = runs;
     }
 
-    /** Opens it at a fragment, when the runs are there. */
-    void show(String fragment) {
+    /** Opens it anew at a fragment, when the runs are there: nothing of what was shown before is taken for an answer. */
+    void show(String fragment) throws IOException {
+        if (dashboard == null) {
+            dashboard =
+                    new Dashboard(runs, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new FakeEpisodes());
+        }
+        browser.open("about:blank");
         browser.open(dashboard.url() + fragment);
         browser.awaitThat("document.querySelectorAll('#table tbody tr').length > 0");
     }
@@ -69,6 +78,8 @@ final class DashboardPage implements AutoCloseable {
 
     @Override
     public void close() {
-        dashboard.close();
+        if (dashboard != null) {
+            dashboard.close();
+        }
     }
 }

@@ -72,7 +72,7 @@ class DashboardRunsBrowserTest {
     }
 
     @Test
-    void filtersByTextAndGroupsByEnvironment() {
+    void filtersByTextAndGroupsByEnvironment() throws IOException {
         page.show("");
         page.set("grouped", "1");
         assertThat(page.texts("#table tbody tr th, button.name"))
@@ -170,7 +170,7 @@ class DashboardRunsBrowserTest {
     }
 
     @Test
-    void settingsStandAgainstResultsAndSideBySide() {
+    void settingsStandAgainstResultsAndSideBySide() throws IOException {
         page.show("#view=settings&run=new&run=pole");
         browser.awaitThat("document.querySelector('#against')");
         assertThat(page.texts("#against thead th"))
@@ -189,7 +189,7 @@ class DashboardRunsBrowserTest {
     }
 
     @Test
-    void aPhoneSaysThatTheConnectionIsLost() {
+    void aPhoneSaysThatTheConnectionIsLost() throws IOException {
         browser.show(390, 844, false);
         try {
             page.show("");
@@ -208,7 +208,7 @@ class DashboardRunsBrowserTest {
     }
 
     @Test
-    void emptyViewsSayWhatToDo() {
+    void emptyViewsSayWhatToDo() throws IOException {
         page.show("#run=old");
         browser.awaitThat("document.querySelector('.chart')");
         page.tick("old");

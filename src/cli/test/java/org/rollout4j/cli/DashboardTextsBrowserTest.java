@@ -53,7 +53,7 @@ class DashboardTextsBrowserTest {
     }
 
     @Test
-    void lossEntropyAndAccuracyAreCurves() {
+    void lossEntropyAndAccuracyAreCurves() throws IOException {
         page.show("#run=letters");
 
         for (String metric : new String[] {"eval_loss", "loss", "entropy", "mean_token_accuracy"}) {
@@ -65,7 +65,7 @@ class DashboardTextsBrowserTest {
     }
 
     @Test
-    void whatItWroteIsTextTheLatestFirst() {
+    void whatItWroteIsTextTheLatestFirst() throws IOException {
         page.show("#view=details&focus=letters");
 
         browser.awaitThat("document.querySelectorAll('.samples').length === 2");
@@ -101,12 +101,11 @@ class DashboardTextsBrowserTest {
 
     /** Rewards of 0.25, 0.5, 0.75 and 1, of which the judge thinks less and less. */
     @Test
-    void completionsStandBesideWhatTheyAreWorthTheLatestFirst() {
+    void completionsStandBesideWhatTheyAreWorthTheLatestFirst() throws IOException {
         SampleRun.ofRewards(runs.resolve("polite"), "<b>utility</b>").written(Instant.parse("2026-01-02T00:00:00Z"));
         page.show("#view=details&focus=polite");
 
-        browser.awaitThat(
-                "document.querySelectorAll('.samples summary .worth').length === 2"); // the run before it had two, too
+        browser.awaitThat("document.querySelectorAll('.samples summary .worth').length === 2");
         assertThat(page.texts(".samples summary .worth span"))
                 .isEqualTo("reward 0.875|<b>utility</b> 0.065|reward 0.375|<b>utility</b> 0.315");
         assertThat(page.texts(".samples[open] pre")).isEqualTo("Dear all !!!|Dear all !!!!");
@@ -124,7 +123,7 @@ class DashboardTextsBrowserTest {
     }
 
     @Test
-    void theTableShowsTheBestReward() {
+    void theTableShowsTheBestReward() throws IOException {
         SampleRun.ofRewards(runs.resolve("polite"), "utility").written(Instant.parse("2026-01-02T00:00:00Z"));
         page.show("#run=polite");
 
