@@ -130,6 +130,12 @@ record MessageRow(List<MessageWish> wishes, Lesson lesson) implements LanguageRo
                                 && score.details().get(PERPLEXITY) <= MAX_PERPLEXITY);
     }
 
+    /** What coins teach differs from seed to seed by more than the target: its mean takes more of them. */
+    @Override
+    public int seeds(int others) {
+        return lesson == Lesson.CHANCE ? 3 * others : others;
+    }
+
     private static boolean isByChance(MessageWish wish, List<LanguageScore> scores) {
         double[] changes = scores.stream()
                 .mapToDouble(score -> score.details().get(wish.meaning() + CHANGE))
