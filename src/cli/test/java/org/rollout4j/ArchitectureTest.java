@@ -210,6 +210,10 @@ class ArchitectureTest {
     static final ArchRule LM_WISH =
             uses("lm.wish", "core", "math", "lm.data", "lm.model", "lm.proof", "lm.reward", "lm.text", "lm.tune");
 
+    /** Acts; what learns from that is made elsewhere. */
+    @ArchTest
+    static final ArchRule LM_DECIDE = uses("lm.decide", "core", "env", "tabular", "lm.data", "lm.model", "lm.text");
+
     /** Foretells; what learns to is made elsewhere. */
     @ArchTest
     static final ArchRule LM_TYPING = uses("lm.typing", "core", "lm.model", "lm.ngram", "lm.text");

@@ -3,6 +3,7 @@ package org.rollout4j.tabular;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.EnvironmentFactory;
@@ -13,7 +14,7 @@ import org.rollout4j.core.Policy;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 
-/** What a deterministic policy is worth where the transitions are known: no sample of episodes, all of them. */
+/** What a policy is worth where the transitions are known: no sample of episodes, all of them. */
 public final class ExactEvaluation {
     private static final int MAX_ROWS = 1 << 12;
     private static final int MAX_ELEMENTS = 1 << 20;
@@ -72,6 +73,59 @@ public final class ExactEvaluation {
         return model instanceof DeterministicModel deterministic
                 ? new ExactEvaluation(deterministic, policy).outcome(timeLimit)
                 : ValueIteration.evaluate(model, timeLimit, policy, Workers.caller());
+    }
+
+    /** How probable a policy that draws its actions makes each of them, by what it is shown alone. */
+    @FunctionalInterface
+    public interface Probabilities {
+        /**
+         * Says it of each row of {@code in}.
+         *
+         * @param into {@code [rows][actions]}, set: each row sums to 1 over what is legal, and is 0 elsewhere
+         */
+        void of(ObservationBatch in, double[] into);
+    }
+
+    /**
+     * The means over the start distribution, within the time limit of the environment, of a policy that draws its actions. Asks it once for
+     * each state that is not terminal.
+     *
+     * @return nothing if the environment has no {@link EnvironmentFactory#model}, or one too large to be a matter of seconds
+     */
+    public static Optional<Outcome> ofProbabilities(
+            EnvironmentFactory factory, Probabilities policy, Workers workers) {
+        EnvironmentSpec spec = factory.spec();
+        return factory.model()
+                .filter(model -> Oracle.affordable(model, spec.timeLimit()))
+                .map(model -> ValueIteration.evaluate(
+                        model, spec.timeLimit(), probabilities(spec, model, policy), workers));
+    }
+
+    private static double[] probabilities(EnvironmentSpec spec, MarkovModel model, Probabilities policy) {
+        int size = spec.observationSize();
+        int count = spec.actionCount();
+        int[] states = IntStream.range(0, model.stateCount())
+                .filter(state -> !model.terminal(state))
+                .toArray();
+        int chunk = Math.max(1, Math.min(Math.min(MAX_ROWS, states.length), MAX_ELEMENTS / size));
+        float[] observations = new float[chunk * size];
+        boolean[] masks = spec.actionMasks() ? new boolean[chunk * count] : null;
+        double[] ofChunk = new double[chunk * count];
+        double[] all = new double[Math.multiplyExact(model.stateCount(), count)];
+        for (int from = 0; from < states.length; from += chunk) {
+            int rows = Math.min(chunk, states.length - from);
+            for (int row = 0; row < rows; row++) {
+                model.observe(states[from + row], observations, row * size);
+                if (masks != null) {
+                    mask(model, states[from + row], masks, row * count);
+                }
+            }
+            policy.of(new ObservationBatch(rows, observations, masks), ofChunk);
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(ofChunk, row * count, all, states[from + row] * count, count);
+            }
+        }
+        return all;
     }
 
     /** Starts that do not end in time are followed to the limit each; where chance decides, every outcome is looked at in every sweep. */

@@ -43,6 +43,8 @@ public final class ValueIteration {
     private double[] nextLengths;
     /** {@code [states]}, the action of the optimal policy, see {@link #action}, or of the given one. */
     private final int[] actions;
+    /** {@code [states][actions]}, those of the given policy that draws its actions; else empty. */
+    private final double[] probabilities;
 
     /** How {@code V[k](s)} comes from {@code V[k - 1]}. */
     private interface Backup {
@@ -52,10 +54,15 @@ public final class ValueIteration {
     private enum Kind {
         OPTIMAL,
         RANDOM,
-        GIVEN
+        GIVEN,
+        DRAWN
     }
 
     private ValueIteration(MarkovModel model, Kind kind, Workers workers) {
+        this(model, kind, new double[0], workers);
+    }
+
+    private ValueIteration(MarkovModel model, Kind kind, double[] probabilities, Workers workers) {
         int states = model.stateCount();
         this.model = model;
         this.workers = workers;
@@ -64,11 +71,13 @@ public final class ValueIteration {
         this.lengths = new double[states];
         this.nextReturns = new double[states];
         this.nextLengths = new double[states];
-        this.actions = new int[kind == Kind.RANDOM ? 0 : states];
+        this.actions = new int[kind == Kind.RANDOM || kind == Kind.DRAWN ? 0 : states];
+        this.probabilities = probabilities;
         this.backup = switch (kind) {
             case OPTIMAL -> this::optimal;
             case RANDOM -> this::random;
             case GIVEN -> state -> follow(state, actions[state]);
+            case DRAWN -> this::drawn;
         };
     }
 
@@ -98,6 +107,18 @@ public final class ValueIteration {
         ValueIteration iteration = new ValueIteration(model, Kind.GIVEN, workers);
         iteration.choose(policy);
         return iteration.sweep(timeLimit).outcome();
+    }
+
+    /**
+     * What a policy that draws its actions is worth.
+     *
+     * @param probabilities {@code [states][actions]}, of each state that is not terminal those of its actions: they sum to 1, and are 0 of
+     *     those that are not legal
+     */
+    public static Outcome evaluate(MarkovModel model, int timeLimit, double[] probabilities, Workers workers) {
+        return new ValueIteration(model, Kind.DRAWN, probabilities, workers)
+                .sweep(timeLimit)
+                .outcome();
     }
 
     /** The means over the start distribution. */
@@ -236,6 +257,21 @@ public final class ValueIteration {
         }
         nextReturns[state] = sumOfReturns / count;
         nextLengths[state] = 1 + sumOfLengths / count;
+    }
+
+    private void drawn(int state) {
+        double meanReturn = 0;
+        double meanLength = 0;
+        for (int a = 0; a < model.actionCount(); a++) {
+            double probability = probabilities[state * model.actionCount() + a];
+            if (probability > 0) {
+                int onlyNext = onlyNext(state, a);
+                meanReturn += probability * returnAfter(returns, state, a, onlyNext);
+                meanLength += probability * lengthAfter(lengths, state, a, onlyNext);
+            }
+        }
+        nextReturns[state] = meanReturn;
+        nextLengths[state] = 1 + meanLength;
     }
 
     private void follow(int state, int action) {
