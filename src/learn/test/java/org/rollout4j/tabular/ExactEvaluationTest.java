@@ -3,8 +3,11 @@ package org.rollout4j.tabular;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rollout4j.core.DeterministicModel;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.MarkovModel;
@@ -102,5 +105,30 @@ class ExactEvaluationTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FrozenLake-v1", "drain-grid-3x3"})
+    void theValueOfProbabilitiesIsThatOfThePolicyThatHasThem(String id) {
+        EnvironmentFactory factory = Catalogue.find(id);
+        MarkovModel model = factory.model().orElseThrow();
+        int limit = factory.spec().timeLimit();
+        Outcome uniform = ExactEvaluation.ofProbabilities(
+                        factory, (in, into) -> Arrays.fill(into, 0, in.rows() * 4, 0.25), Workers.caller())
+                .orElseThrow();
+        Outcome random = ValueIteration.ofRandom(model, limit, Workers.caller());
+        assertThat(uniform.meanReturn()).isCloseTo(random.meanReturn(), within(1e-12));
+        assertThat(uniform.meanLength()).isCloseTo(random.meanLength(), within(1e-9));
+        Outcome certain = ExactEvaluation.ofProbabilities(
+                        factory,
+                        (in, into) -> {
+                            for (int i = 0; i < in.rows() * 4; i++) {
+                                into[i] = i % 4 == 2 ? 1 : 0;
+                            }
+                        },
+                        Workers.caller())
+                .orElseThrow();
+        Outcome third = ValueIteration.evaluate(model, limit, state -> 2, Workers.caller());
+        assertThat(certain).isEqualTo(third);
     }
 }

@@ -1,0 +1,2 @@
+/** Tests of language models that act. */
+package org.rollout4j.lm.decide;
