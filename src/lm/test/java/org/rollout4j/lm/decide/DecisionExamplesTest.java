@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -23,9 +23,7 @@ import org.rollout4j.lm.data.Examples;
 import org.rollout4j.lm.data.SftFormat;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Sequence;
-import org.rollout4j.lm.tune.Data;
 import org.rollout4j.lm.tune.OptimiserConfig;
-import org.rollout4j.lm.tune.Sft;
 import org.rollout4j.lm.tune.SftConfig;
 import org.rollout4j.lm.tune.SftConfigBuilder;
 import org.rollout4j.tabular.Oracle;
@@ -95,18 +93,19 @@ class DecisionExamplesTest {
     @Test
     void aModelThatLearnsTheOptimumComesNearIt() throws IOException {
         Path file = folder.resolve("optimum.jsonl");
-        Examples.write(
-                file,
-                DecisionExamples.ofOptimum(GRID, WORDING, Workers.caller()).orElseThrow());
+        List<Example> once =
+                DecisionExamples.ofOptimum(GRID, WORDING, Workers.caller()).orElseThrow();
+        List<Example> often = // so that what is held out is learned elsewhere
+                Collections.nCopies(10, once).stream().flatMap(List::stream).toList();
+        Examples.write(file, often);
         OptimiserConfig optimiser =
-                new OptimiserConfig(1e-2, OptimiserConfig.Decay.COSINE, 0.1, 10, 0, 0.9, 0.99, 1e-8, 1, 0, 512);
+                new OptimiserConfig(5e-3, OptimiserConfig.Decay.COSINE, 0.1, 10, 0, 0.9, 0.99, 1e-8, 1, 0, 512);
         SftConfig config = SftConfigBuilder.builder(SftConfig.defaults())
-                .batchSize(15)
+                .batchSize(30)
                 .optimiser(optimiser)
                 .build();
         LanguageModel start = WordModels.plain(WordModels.texts(GRID, WORDING));
-        LanguageModel learned = LanguageModels.tune(
-                new Sft(), config, start, new Data(List.of(file), Optional.of(file)), 300, 1);
+        LanguageModel learned = LanguageModels.fineTune(start, file, config, 1000, 1);
         Oracle optimum = Oracle.of(GRID, Workers.caller()).orElseThrow();
         double random = ValueIteration.ofRandom(
                         GRID.model().orElseThrow(), GRID.spec().timeLimit(), Workers.caller())
