@@ -92,13 +92,12 @@ public final class ExactEvaluation {
      *
      * @return nothing if the environment has no {@link EnvironmentFactory#model}, or one too large to be a matter of seconds
      */
-    public static Optional<Outcome> ofProbabilities(
-            EnvironmentFactory factory, Probabilities policy, Workers workers) {
+    public static Optional<Outcome> ofProbabilities(EnvironmentFactory factory, Probabilities policy, Workers workers) {
         EnvironmentSpec spec = factory.spec();
         return factory.model()
                 .filter(model -> Oracle.affordable(model, spec.timeLimit()))
-                .map(model -> ValueIteration.evaluate(
-                        model, spec.timeLimit(), probabilities(spec, model, policy), workers));
+                .map(model ->
+                        ValueIteration.evaluate(model, spec.timeLimit(), probabilities(spec, model, policy), workers));
     }
 
     private static double[] probabilities(EnvironmentSpec spec, MarkovModel model, Probabilities policy) {

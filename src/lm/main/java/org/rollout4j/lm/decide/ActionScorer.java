@@ -214,8 +214,7 @@ final class ActionScorer {
     private void scoreChildren(int prompt, int node, int column, int columns) {
         double logSum = softmax.logSum(logits, column, columns);
         for (int child : tree.children(node)) {
-            logProbs[prompt][child] =
-                    logProbs[prompt][node] + logits[tree.token(child) * columns + column] - logSum;
+            logProbs[prompt][child] = logProbs[prompt][node] + logits[tree.token(child) * columns + column] - logSum;
         }
     }
 

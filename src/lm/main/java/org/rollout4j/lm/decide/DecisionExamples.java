@@ -85,8 +85,8 @@ public final class DecisionExamples {
             EnvironmentFactory factory, Verbaliser verbaliser, Workers workers) {
         verbaliser.check(factory.spec());
         return Oracle.of(factory, workers)
-                .flatMap(oracle -> factory.model()
-                        .map(model -> ofEachState(factory.spec(), model, verbaliser, oracle.policy())));
+                .flatMap(oracle ->
+                        factory.model().map(model -> ofEachState(factory.spec(), model, verbaliser, oracle.policy())));
     }
 
     private static List<Example> ofEachState(

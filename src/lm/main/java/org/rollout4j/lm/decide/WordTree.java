@@ -46,10 +46,12 @@ final class WordTree {
         parents = links.stream().mapToInt(link -> link[0]).toArray();
         tokens = links.stream().mapToInt(link -> link[1]).toArray();
         children = new int[nodes.size()][];
-        Arrays.setAll(children, node -> nodes.get(node).values().stream()
-                .mapToInt(child -> child)
-                .sorted()
-                .toArray());
+        Arrays.setAll(
+                children,
+                node -> nodes.get(node).values().stream()
+                        .mapToInt(child -> child)
+                        .sorted()
+                        .toArray());
         checkLeaves(words);
         levels = levels();
         slots = new int[children.length];

@@ -40,9 +40,8 @@ class DecisionExamplesTest {
     void eachStepOfAnEpisodeIsAnExample() {
         Policy down = Policy.ofRule(4, 4, (observations, offset) -> 0);
         List<Example> examples = DecisionExamples.ofPolicy(GRID, WORDING, down, 3, 1);
-        Set<Object> returns = examples.stream()
-                .map(example -> example.row().get("return"))
-                .collect(Collectors.toSet());
+        Set<Object> returns =
+                examples.stream().map(example -> example.row().get("return")).collect(Collectors.toSet());
         assertThat(returns).isNotEmpty().allMatch(value -> value instanceof Double);
         assertThat(examples).isNotEmpty().allSatisfy(example -> {
             assertThat(example.row()).containsEntry("completion", " down").containsKey("prompt");
@@ -57,9 +56,7 @@ class DecisionExamplesTest {
                 DecisionExamples.ofOptimum(GRID, WORDING, Workers.caller()).orElseThrow();
         assertThat(examples).hasSize(15).contains(example("Grid 01 00. Roll", " left", examples));
         assertThat(DecisionExamples.ofOptimum(
-                        Catalogue.find("CartPole-v1"),
-                        Verbaliser.of(Catalogue.find("CartPole-v1")),
-                        Workers.caller()))
+                        Catalogue.find("CartPole-v1"), Verbaliser.of(Catalogue.find("CartPole-v1")), Workers.caller()))
                 .isEmpty();
     }
 
@@ -83,8 +80,7 @@ class DecisionExamplesTest {
                 DecisionExamples.ofOptimum(GRID, WORDING, Workers.caller()).orElseThrow()) {
             Sequence sequence = encoder.sequence(example, SftFormat.defaults());
             int action = WORDING.actions().indexOf(example.row().get("completion"));
-            assertThat(Arrays.copyOfRange(
-                            sequence.tokens(), sequence.prompt().length, sequence.tokens().length))
+            assertThat(Arrays.copyOfRange(sequence.tokens(), sequence.prompt().length, sequence.tokens().length))
                     .isEqualTo(policy.tokens(action));
         }
     }

@@ -80,9 +80,7 @@ class LanguageModelPolicyTest {
             double[] each = new Backpropagation(model.config(), 4096, 0, Workers.caller())
                     .score(model.parameters(), packed, 1)
                     .logProbs();
-            logProbs[a] = in.actionMasks()[row * logProbs.length + a]
-                    ? packed.sum(each, 0)
-                    : Double.NEGATIVE_INFINITY;
+            logProbs[a] = in.actionMasks()[row * logProbs.length + a] ? packed.sum(each, 0) : Double.NEGATIVE_INFINITY;
             sum += Math.exp(logProbs[a]);
         }
         double all = sum;
@@ -133,8 +131,7 @@ class LanguageModelPolicyTest {
     void aSessionActsAgainAsBefore() {
         Verbaliser verbaliser = Verbaliser.ofTemplate("at {0}:", 1, List.of(" left", " right"));
         EnvironmentSpec spec = spec(2);
-        LanguageModelPolicy policy =
-                new LanguageModelPolicy(model(verbaliser), verbaliser, spec, Workers.caller());
+        LanguageModelPolicy policy = new LanguageModelPolicy(model(verbaliser), verbaliser, spec, Workers.caller());
         LanguageModelPolicy.Distribution used = policy.distribution();
         used.logProbs(states(40, spec, true), new double[80]);
         double[] again = new double[6];
@@ -156,8 +153,7 @@ class LanguageModelPolicyTest {
     @Test
     void aPromptThatLeavesNoRoomIsRefused() {
         Verbaliser verbaliser = Verbaliser.ofTemplate("a".repeat(64), 1, List.of("b", "c"));
-        LanguageModelPolicy policy =
-                new LanguageModelPolicy(model(verbaliser), verbaliser, spec(2), Workers.caller());
+        LanguageModelPolicy policy = new LanguageModelPolicy(model(verbaliser), verbaliser, spec(2), Workers.caller());
         assertThatThrownBy(() -> policy.open().act(new float[] {1}, new boolean[] {true, true}))
                 .hasMessageContaining("is 64: 1 to 63 are allowed");
     }
@@ -184,7 +180,8 @@ class LanguageModelPolicyTest {
 
     private static double standardError(List<Double> values) {
         double mean = values.stream().mapToDouble(v -> v).average().orElseThrow();
-        double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
+        double squares =
+                values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
         return Math.sqrt(squares / values.size() / (values.size() - 1)) + 1e-3;
     }
 

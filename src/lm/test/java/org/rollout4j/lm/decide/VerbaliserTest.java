@@ -63,7 +63,16 @@ class VerbaliserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"drain-grid-3x3", "drain-grid-2x5", "inventory", "FrozenLake-v1", "FrozenLake8x8-v1", "Taxi-v3", "admission"})
+    @ValueSource(
+            strings = {
+                "drain-grid-3x3",
+                "drain-grid-2x5",
+                "inventory",
+                "FrozenLake-v1",
+                "FrozenLake8x8-v1",
+                "Taxi-v3",
+                "admission"
+            })
     void eachStateHasATextOfItsOwn(String id) {
         EnvironmentFactory factory = Catalogue.find(id);
         Verbaliser verbaliser = Verbaliser.of(factory);
