@@ -166,6 +166,10 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.langchain4j..", ROOT + "langchain4j..");
 
+    /** What somebody did, in files; how one learns from it is not for them. */
+    @ArchTest
+    static final ArchRule DESK_PROFILE = uses("desk.profile", "core", "file", "lm.data", "lm.model", "lm.text");
+
     /** As all learners: files of runs are not for them. */
     @ArchTest
     static final ArchRule LM_TUNE = uses(
@@ -233,11 +237,12 @@ class ArchitectureTest {
 
     /** Whoever learns or acts without language models knows nothing of them. */
     @ArchTest
-    static final ArchRule LANGUAGE_MODELS_ARE_FOR_COMMANDS_AND_CHATS_ALONE = noClasses()
+    static final ArchRule LANGUAGE_MODELS_ARE_FOR_COMMANDS_CHATS_AND_THE_DESK_ALONE = noClasses()
             .that()
             .resideOutsideOfPackages(
                     ROOT + "lm..",
                     ROOT + "langchain4j..",
+                    ROOT + "desk..",
                     ROOT + "cli..",
                     ROOT + "experiment..",
                     ROOT + "bench..",

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.UUID;
 
 /**
@@ -36,10 +37,12 @@ public final class AtomicFiles {
     /**
      * Makes or replaces {@code target}.
      *
+     * @param attributes of the file, which it has from its first byte on
      * @throws IOException if that fails; the message is one line that names {@code target}, which is as it was before
      */
-    public static void write(Path target, Content content) throws IOException {
+    public static void write(Path target, Content content, FileAttribute<?>... attributes) throws IOException {
         replace(target, temporary -> {
+            Files.createFile(temporary, attributes);
             // Not a FileChannel: an interrupt, which may be why a last checkpoint is being saved, would close it.
             try (FileOutputStream file = new FileOutputStream(temporary.toFile())) {
                 OutputStream out = new Unclosed(file);

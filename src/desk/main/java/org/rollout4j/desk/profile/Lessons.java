@@ -1,0 +1,54 @@
+package org.rollout4j.desk.profile;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a journal teaches. Whatever is taken back is as if it never had been, in every update before and after. */
+public final class Lessons {
+    private Lessons() {}
+
+    /** The signals and the weights set by hand that were not taken back, in order. */
+    public static List<Entry> of(List<Entry> journal) {
+        Set<Long> undone = new HashSet<>();
+        for (Entry entry : journal) {
+            if (entry.event() instanceof Event.Undone undo) {
+                undone.add(undo.lesson());
+            }
+        }
+        return journal.stream()
+                .filter(entry -> isLesson(entry.event()) && !undone.contains(entry.number()))
+                .toList();
+    }
+
+    /** The last one that somebody would take back: neither hidden nor ignored. */
+    static Optional<Entry> last(List<Entry> journal) {
+        return Lessons.of(journal).stream()
+                .filter(entry -> !(entry.event() instanceof Event.Hidden || entry.event() instanceof Event.Ignored))
+                .reduce((earlier, later) -> later);
+    }
+
+    /**
+     * Makes all updates of a journal again. Taking back a lesson leaves the updates where they are, each without it.
+     *
+     * @param fresh as it was before the first update
+     */
+    public static void replay(List<Entry> journal, Learner fresh) {
+        List<Entry> lessons = of(journal);
+        int known = 0;
+        for (Entry entry : journal) {
+            if (entry.event() instanceof Event.Update update) {
+                while (known < lessons.size() && lessons.get(known).number() <= update.upTo()) {
+                    known++;
+                }
+                fresh.update(Collections.unmodifiableList(lessons.subList(0, known)), update.index());
+            }
+        }
+    }
+
+    static boolean isLesson(Event event) {
+        return event instanceof Event.Signal || event instanceof Event.WeightSet;
+    }
+}
