@@ -304,8 +304,7 @@ class ProfileTest {
     private List<Path> filesWithSecret() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.getFileName().toString().contains(Signals.SECRET)
-                            || (Files.isRegularFile(file)
-                                    && content(file).contains(Signals.SECRET)))
+                            || (Files.isRegularFile(file) && content(file).contains(Signals.SECRET)))
                     .toList();
         }
     }
