@@ -55,6 +55,19 @@ class ReadmeTest {
     }
 
     @Test
+    void thePageOnTheArticleShowsTheExampleOfDecisionsAsItIs() throws IOException {
+        assertThat(Files.readString(Path.of("docs/article.md"))).contains(shown("DecisionQuickStart"));
+    }
+
+    @Test
+    @Tag("slow")
+    void theExampleOfDecisionsCrossesTheLake(@TempDir Path folder) throws Exception {
+        copyNotesModel(folder);
+
+        run(DecisionQuickStart.class, folder);
+    }
+
+    @Test
     void theExampleOfLanguageModelsLearnsHowNotesEnd(@TempDir Path folder) throws Exception {
         Path text = Files.writeString(folder.resolve("text.txt"), TEXT.repeat(99));
         LanguageModels.save(
@@ -74,11 +87,15 @@ class ReadmeTest {
     @Test
     @Tag("slow")
     void theExampleOfRewardsMakesNotesCalmer(@TempDir Path folder) throws Exception {
+        copyNotesModel(folder);
+
+        run(RewardQuickStart.class, folder);
+    }
+
+    private static void copyNotesModel(Path folder) throws IOException {
         LanguageModels.save(
                 LanguageModels.load(Path.of("models/notes-lm")),
                 Files.createDirectories(folder.resolve("models")).resolve("notes-lm"));
-
-        run(RewardQuickStart.class, folder);
     }
 
     @Test
