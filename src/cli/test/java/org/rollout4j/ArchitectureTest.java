@@ -170,6 +170,27 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule DESK_PROFILE = uses("desk.profile", "core", "file", "lm.data", "lm.model", "lm.text");
 
+    /** How one learns from what somebody did; whoever shows anything is not for it. */
+    @ArchTest
+    static final ArchRule DESK_LEARN =
+            uses("desk.learn", "core", "desk.profile", "lm.data", "lm.loss", "lm.model", "lm.rerank", "lm.text", "lm.tune");
+
+    /** Users that are made up, and what came of them. */
+    @ArchTest
+    static final ArchRule DESK_SIMULATE = uses(
+            "desk.simulate",
+            "core",
+            "math",
+            "file",
+            "desk.learn",
+            "desk.profile",
+            "lm.data",
+            "lm.model",
+            "lm.ngram",
+            "lm.proof",
+            "lm.task",
+            "lm.tune");
+
     /** As all learners: files of runs are not for them. */
     @ArchTest
     static final ArchRule LM_TUNE = uses(

@@ -35,7 +35,7 @@ public final class Lessons {
      *
      * @param fresh as it was before the first update
      */
-    public static void replay(List<Entry> journal, Learner fresh) {
+    public static void replay(List<Entry> journal, LessonLearner fresh) {
         List<Entry> lessons = of(journal);
         int known = 0;
         for (Entry entry : journal) {

@@ -239,7 +239,7 @@ public final class Profile implements Closeable {
      * @return whether there was one: not while it is paused, nor before the first event
      * @throws IOException as {@link #record}
      */
-    public boolean learn(Learner learner) throws IOException {
+    public boolean learn(LessonLearner learner) throws IOException {
         List<Entry> lessons;
         Event.Update update;
         synchronized (this) {
@@ -255,7 +255,7 @@ public final class Profile implements Closeable {
     }
 
     /** Makes all updates again without what was taken back, as {@link Lessons#replay}. */
-    public void replay(Learner fresh) {
+    public void replay(LessonLearner fresh) {
         Lessons.replay(journal.entries(), fresh);
     }
 

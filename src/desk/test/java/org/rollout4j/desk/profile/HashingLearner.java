@@ -4,7 +4,7 @@ import java.util.List;
 import org.rollout4j.core.Sha256;
 
 /** Has bits that depend on everything that a learner may depend on, and on the order; not on numbers or times. */
-final class HashingLearner implements Learner {
+final class HashingLearner implements LessonLearner {
     private String bits = "";
 
     @Override

@@ -87,6 +87,13 @@ final class GaussianPosterior {
         }
     }
 
+    /** Moves the covariance that way towards another one. */
+    void relax(double fraction, GaussianPosterior towards) {
+        for (int i = 0; i < covariance.length; i++) {
+            covariance[i] += fraction * (towards.covariance[i] - covariance[i]);
+        }
+    }
+
     /** {@link #product} is the covariance times x: along it alone the mean moves, and what is unknown shrinks. */
     private void update(double step, double shrink) {
         int size = mean.length;

@@ -76,6 +76,16 @@ public final class Scorer {
         return Logistic.sigmoid(expected);
     }
 
+    /**
+     * Makes what is known less sure, since people change: what is learned next counts for more.
+     *
+     * @param fraction of the certainty that is lost, 0 to 1: with 1 anything is as possible as in the beginning, around what was learned
+     */
+    public void forget(double fraction) {
+        Require.inRange("fraction", fraction, 0, 1);
+        posterior.relax(fraction, prior(config, size()));
+    }
+
     /** The x of which {@code sigmoid(w x)} is the probability of what came. */
     private double[] direction(Observation observation) {
         if (observation instanceof Observation.Thumb thumb) {

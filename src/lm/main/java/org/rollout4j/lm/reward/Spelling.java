@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * English words that are spelt differently in Britain and America, with their inflections: those of a table, and {@code -ise} against {@code -ize} of whatever
  * verb it is. The {@code -ize} of Oxford counts as American. What is spelt alike in both, or in ways that both have, is neither.
  */
-enum Spelling {
+public enum Spelling {
     BRITISH,
     AMERICAN;
 
@@ -52,7 +52,7 @@ enum Spelling {
     }
 
     /** How many words of a text are spelt so. */
-    int count(String text) {
+    public int count(String text) {
         return (int) WORD.matcher(text)
                 .results()
                 .filter(word -> of(word.group()).filter(this::equals).isPresent())

@@ -16,9 +16,9 @@ import org.rollout4j.lm.model.TokenScores;
  */
 public final class KtoLearner extends ModelLearner<UnpairedBatch> {
     private final KtoLoss loss;
-    private final int maxLength;
     private final Backpropagation backpropagation;
     private final ReferenceSums reference;
+    private final MismatchedKl kl;
 
     /**
      * @param start what to begin with, and the reference
@@ -27,16 +27,20 @@ public final class KtoLearner extends ModelLearner<UnpairedBatch> {
     public KtoLearner(LanguageModel start, KtoConfig config, int maxLength, Workers workers) {
         super(new TrainedModel(start, config.optimiser(), true, workers));
         this.loss = config.loss();
-        this.maxLength = maxLength;
         this.backpropagation = new Backpropagation(start, config.optimiser().microBatchTokens(), 0, workers);
         this.reference = new ReferenceSums(backpropagation, 1);
+        this.kl = new MismatchedKl(backpropagation, maxLength);
     }
 
     @Override
     public Metrics update(UnpairedBatch data, Progress at) {
         Packed batch = data.packed();
-        KtoExamples examples =
-                new KtoExamples(data.rows(), batch, reference.of(batch, model.reference()), kl(data), loss);
+        KtoExamples examples = new KtoExamples(
+                data.rows(),
+                batch,
+                reference.of(batch, model.reference()),
+                kl.of(data.rows(), model.parameters(), model.reference(), loss),
+                loss);
         TokenScores scores =
                 backpropagation.gradient(model.parameters(), batch, 1, examples, at.updates(), model.gradient());
         DivergenceException.check("loss", examples.loss());
@@ -47,19 +51,5 @@ public final class KtoLearner extends ModelLearner<UnpairedBatch> {
                 .with(LanguageMetrics.ofTargets(batch, scores))
                 .with("num_tokens", seen(batch.length()))
                 .with(step);
-    }
-
-    private double kl(UnpairedBatch data) {
-        if (loss.type() != KtoLoss.LossType.KTO) {
-            return 0;
-        }
-        Packed mismatched = Packed.of(UnpairedRow.mismatched(data.rows(), maxLength));
-        double kl = KtoLoss.kl(
-                mismatched.sumOfEach(
-                        backpropagation.score(model.parameters(), mismatched, 1).logProbs()),
-                mismatched.sumOfEach(
-                        backpropagation.score(model.reference(), mismatched, 1).logProbs()));
-        DivergenceException.check("kl", kl);
-        return kl;
     }
 }

@@ -40,6 +40,34 @@ class ScorerTest {
                 .withMessage("number of observations is 0: at least 1 is needed");
     }
 
+    /** What is forgotten is how sure it is, not what it thinks; a changed taste is then learned sooner. */
+    @Test
+    void forgettingMakesWhatComesNextCountForMore() {
+        Scorer sure = scorer(2);
+        Scorer forgetting = scorer(2);
+        float[] liked = {1, 0};
+        for (int i = 0; i < 200; i++) {
+            sure.learn(new Observation.Thumb(liked, true));
+            forgetting.learn(new Observation.Thumb(liked, true));
+        }
+        double before = forgetting.weight(0).value();
+        forgetting.forget(0.5);
+        assertThat(forgetting.weight(0).value()).isEqualTo(before);
+        assertThat(forgetting.weight(0).standardError())
+                .isGreaterThan(sure.weight(0).standardError());
+        for (int i = 0; i < 5; i++) {
+            sure.learn(new Observation.Thumb(liked, false));
+            forgetting.learn(new Observation.Thumb(liked, false));
+        }
+        assertThat(forgetting.score(liked)).isLessThan(sure.score(liked));
+
+        forgetting.forget(1);
+        assertThat(forgetting.weight(0).standardError()).isEqualTo(2 / Math.sqrt(2), within(1e-12));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sure.forget(1.5))
+                .withMessageStartingWith("fraction is 1.5");
+    }
+
     /** Of each user, how often somebody who knew the taste would be right, and how often the scorer is. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})

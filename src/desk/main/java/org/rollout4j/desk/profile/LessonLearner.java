@@ -7,7 +7,7 @@ import java.util.List;
  * to which a journal is {@linkplain Lessons#replay replayed} comes to the same bits. Its randomness is derived from a seed and the index of the update.
  */
 @FunctionalInterface
-public interface Learner {
+public interface LessonLearner {
     /**
      * Makes one update.
      *

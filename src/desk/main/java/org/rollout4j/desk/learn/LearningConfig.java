@@ -1,0 +1,148 @@
+package org.rollout4j.desk.learn;
+
+import java.util.List;
+import org.rollout4j.core.Require;
+import org.rollout4j.lm.loss.KtoLoss;
+import org.rollout4j.lm.loss.PreferenceLoss;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.LoraConfig;
+import org.rollout4j.lm.tune.FeedbackConfig;
+import org.rollout4j.lm.tune.OptimiserConfig;
+
+/**
+ * How the desk learns from somebody.
+ *
+ * @param lora what the adapter is made of
+ * @param learningRate of its updates, above 0
+ * @param beta how hard it is to leave the base, above 0
+ * @param pairsWeight what it counts that one text was preferred to another, by an edit or a choice, 0 or more
+ * @param unpairedWeight what it counts that a suggestion was taken or refused, 0 or more
+ * @param wantedWeight what texts count that somebody wrote or took, 0 or more
+ * @param keptWeight what texts of the base count, which are to stay as likely as they were; 0 for none
+ * @param wholeTexts whether a suggestion after plain text is all that follows, and not only how it goes on
+ * @param steps how often the optimiser follows a gradient in an update, at least 1
+ * @param batch how many lessons each step learns from, at least 1
+ * @param lately half of the lessons of a step are of the latest so many, at least 1
+ * @param memory the others are drawn of the latest so many, at least 1: people change
+ * @param maxKl how far the model may go from its base, in nats a text, above 0: it is brought back where it has gone further; infinity for no bound
+ * @param probes how many texts are written in an update, by which that is estimated, and as many of the base, which are kept; at least 1
+ * @param temperature at which these, and what is shown, are written
+ * @param maxTokens the most tokens of these, at least 1
+ */
+public record LearningConfig(
+        LoraConfig lora,
+        double learningRate,
+        double beta,
+        double pairsWeight,
+        double unpairedWeight,
+        double wantedWeight,
+        double keptWeight,
+        boolean wholeTexts,
+        int steps,
+        int batch,
+        int lately,
+        int memory,
+        double maxKl,
+        int probes,
+        double temperature,
+        int maxTokens) {
+    public LearningConfig {
+        Require.inRange("steps", steps, 1, 1000);
+        Require.inRange("batch", batch, 1, 1000);
+        Require.inRange("lately", lately, 1, 1 << 20);
+        Require.inRange("memory", memory, 1, 1 << 20);
+        Require.that(maxKl > 0, "maxKl", maxKl, "above 0");
+        Require.inRange("probes", probes, 1, 1000);
+        Require.that(temperature > 0, "temperature", temperature, "above 0");
+        Require.inRange("maxTokens", maxTokens, 1, 1 << 20);
+    }
+
+    /** For a model of a million parameters that writes whole short texts, each of a few sentences. */
+    public static LearningConfig small() {
+        return new LearningConfig(
+                new LoraConfig(8, 16, 0, false, List.of(LoraConfig.ALL)),
+                7e-4,
+                0.3,
+                1,
+                0.5,
+                0.1,
+                0.5,
+                true,
+                4,
+                8,
+                16,
+                64,
+                3,
+                8,
+                1,
+                160);
+    }
+
+    /** The same, of texts that were taken alone, as fine-tuning has it. */
+    public LearningConfig wantedAlone() {
+        return new LearningConfig(
+                lora,
+                learningRate,
+                beta,
+                0,
+                0,
+                1,
+                keptWeight,
+                wholeTexts,
+                steps,
+                batch,
+                lately,
+                memory,
+                maxKl,
+                probes,
+                temperature,
+                maxTokens);
+    }
+
+    /** The same, without a bound on how far it goes, and without texts of the base. */
+    public LearningConfig unbound() {
+        return new LearningConfig(
+                lora,
+                learningRate,
+                beta,
+                pairsWeight,
+                unpairedWeight,
+                wantedWeight,
+                0,
+                wholeTexts,
+                steps,
+                batch,
+                lately,
+                memory,
+                Double.POSITIVE_INFINITY,
+                probes,
+                temperature,
+                maxTokens);
+    }
+
+    /** As {@link FeedbackConfig} has it, for texts of a model. */
+    FeedbackConfig feedback(LanguageModel model) {
+        OptimiserConfig usual = OptimiserConfig.tuning();
+        OptimiserConfig optimiser = new OptimiserConfig(
+                learningRate,
+                OptimiserConfig.Decay.CONSTANT,
+                1,
+                0,
+                0,
+                usual.adamBeta1(),
+                usual.adamBeta2(),
+                usual.adamEpsilon(),
+                usual.maxGradNorm(),
+                0,
+                usual.microBatchTokens());
+        return new FeedbackConfig(
+                PreferenceLoss.of(PreferenceLoss.LossType.SIGMOID, beta),
+                new KtoLoss(KtoLoss.LossType.KTO, beta, 1, 1),
+                pairsWeight,
+                unpairedWeight,
+                wantedWeight,
+                keptWeight,
+                model.config().contextLength(),
+                optimiser);
+    }
+}

@@ -1,0 +1,94 @@
+package org.rollout4j.desk.learn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.rollout4j.desk.profile.Event;
+import org.rollout4j.lm.data.Content;
+import org.rollout4j.lm.data.Encoder;
+import org.rollout4j.lm.data.PreferenceRow;
+import org.rollout4j.lm.data.SftFormat;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.Sequence;
+import org.rollout4j.lm.text.ChatMessage;
+import org.rollout4j.lm.tune.UnpairedRow;
+
+/** What lessons teach, in the tokens of a model. */
+final class LessonTexts {
+    private final Encoder whole;
+    private final Encoder plain;
+    private final SftFormat format;
+
+    /** @param wholeTexts whether what follows plain text ends it */
+    LessonTexts(LanguageModel model, boolean wholeTexts) {
+        whole = Encoder.of(model, false);
+        plain = wholeTexts ? whole : new Encoder(model.tokenizer(), OptionalInt.empty(), null);
+        format = SftFormat.defaults().withMaxLength(model.config().contextLength());
+    }
+
+    /** What is put together for a step. */
+    static final class Collected {
+        final List<PreferenceRow> pairs = new ArrayList<>();
+        final List<UnpairedRow> unpaired = new ArrayList<>();
+        final List<Sequence> wanted = new ArrayList<>();
+    }
+
+    /** Whether something is to be learned from it: not where nothing was shown or done. */
+    static boolean teaches(Event event) {
+        return event instanceof Event.Signal && !(event instanceof Event.Ignored) && !(event instanceof Event.Hidden);
+    }
+
+    /** Adds what an event teaches. */
+    void collect(Event event, Collected into) {
+        if (event instanceof Event.Accepted accepted) {
+            liked(accepted.context(), accepted.shown(), into);
+        } else if (event instanceof Event.AcceptedWords some) {
+            liked(some.context(), some.kept(), into);
+        } else if (event instanceof Event.Rejected rejected) {
+            sequence(rejected.context(), rejected.shown())
+                    .ifPresent(text -> into.unpaired.add(new UnpairedRow(text, false)));
+        } else if (event instanceof Event.Edited edited) {
+            preferred(edited.context(), edited.written(), edited.shown(), into);
+            sequence(edited.context(), edited.written()).ifPresent(into.wanted::add);
+        } else if (event instanceof Event.Chosen chosen) {
+            preferred(chosen.context(), chosen.better(), chosen.worse(), into);
+        }
+    }
+
+    private void liked(Content context, String text, Collected into) {
+        sequence(context, text).ifPresent(sequence -> {
+            into.unpaired.add(new UnpairedRow(sequence, true));
+            into.wanted.add(sequence);
+        });
+    }
+
+    private void preferred(Content context, String better, String worse, Collected into) {
+        Optional<Sequence> one = sequence(context, better);
+        Optional<Sequence> other = sequence(context, worse);
+        if (one.isPresent() && other.isPresent()) {
+            into.pairs.add(new PreferenceRow(one.get(), other.get(), 1));
+        }
+    }
+
+    /** A text after its context; nothing if the context leaves no room for it. */
+    private Optional<Sequence> sequence(Content context, String text) {
+        return context instanceof Content.Messages
+                ? whole.completion(context, new Content.Messages(List.of(new ChatMessage("assistant", text))), format)
+                : plain.completion(context, Content.of(text), format);
+    }
+
+    /** The tokens of a context alone; at most as many as leave room for what follows. */
+    int[] prompt(Content context) {
+        return whole.prompt(context);
+    }
+
+    /** A context as features know it. */
+    static String shown(Content context) {
+        if (context instanceof Content.Messages messages) {
+            List<ChatMessage> all = messages.messages();
+            return all.isEmpty() ? "" : all.get(all.size() - 1).content();
+        }
+        return ((Content.Text) context).text();
+    }
+}

@@ -1,0 +1,171 @@
+package org.rollout4j.desk.learn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.rollout4j.core.Workers;
+import org.rollout4j.desk.profile.Entry;
+import org.rollout4j.desk.profile.Event;
+import org.rollout4j.lm.data.Content;
+import org.rollout4j.lm.model.Adapter;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.rerank.JoinedFeatures;
+import org.rollout4j.lm.rerank.LanguageModelFeatures;
+import org.rollout4j.lm.rerank.Observation;
+import org.rollout4j.lm.rerank.Reliability;
+import org.rollout4j.lm.rerank.Scorer;
+import org.rollout4j.lm.rerank.ScorerConfig;
+import org.rollout4j.lm.rerank.Standardiser;
+import org.rollout4j.lm.rerank.StyleFeatures;
+
+/**
+ * What somebody seems to like, learned from each signal at once: a {@link Scorer} of what can be said of a text's style and of what the base makes of it, which stays as
+ * it is. The same lessons in the same order lead to the same bits. What somebody sets by hand takes the place of what was learned of that trait. Any number of threads
+ * may share it.
+ */
+public final class Taste {
+    private static final ScorerConfig PRIOR = new ScorerConfig(1.5, 2);
+
+    /** People change: so much of what was known before is no longer, with each lesson. */
+    private static final double FORGOTTEN = 0.003;
+
+    /** A token less likely than that, in nats, is a slip more often than not: nine in ten notes with one are broken, and one in ten of the others. */
+    private static final double SLIP = -5;
+
+    /** So many lessons are learned before it is asked whether it foresees anything. */
+    private static final int TRIED = 16;
+
+    private static final int STYLE = 0;
+
+    private final JoinedFeatures features;
+    private final Scorer scorer;
+    private final Map<Integer, Double> set = new TreeMap<>();
+
+    /** @param base of which no adapter is used */
+    public Taste(LanguageModel base, Workers workers) {
+        features = new JoinedFeatures(List.of(
+                new StyleFeatures(),
+                new LanguageModelFeatures(base.adapter() == null ? base : base.with((Adapter) null), workers)));
+        scorer = new Scorer(PRIOR, Standardiser.none(features.size()));
+    }
+
+    /** Learns from a lesson. */
+    public synchronized void learn(Entry lesson) {
+        Event event = lesson.event();
+        if (LessonTexts.teaches(event)) {
+            scorer.forget(FORGOTTEN);
+        }
+        if (event instanceof Event.Accepted accepted) {
+            thumb(accepted.context(), accepted.shown(), true);
+        } else if (event instanceof Event.AcceptedWords some) {
+            thumb(some.context(), some.kept(), true);
+        } else if (event instanceof Event.Rejected rejected) {
+            thumb(rejected.context(), rejected.shown(), false);
+        } else if (event instanceof Event.Edited edited) {
+            pair(edited.context(), edited.written(), edited.shown());
+        } else if (event instanceof Event.Chosen chosen) {
+            pair(chosen.context(), chosen.better(), chosen.worse());
+        } else if (event instanceof Event.WeightSet weight) {
+            int trait = StyleFeatures.traits().indexOf(weight.feature());
+            if (trait >= 0) { // one of a later version is kept in the journal, and of no use here
+                set.put(trait, weight.value());
+            }
+        }
+    }
+
+    private void thumb(Content context, String text, boolean up) {
+        scorer.learn(new Observation.Thumb(features(context, List.of(text))[0], up));
+    }
+
+    private void pair(Content context, String better, String worse) {
+        float[][] both = features(context, List.of(better, worse));
+        scorer.learn(new Observation.Pair(both[0], both[1]));
+    }
+
+    private float[][] features(Content context, List<String> texts) {
+        String prompt = LessonTexts.shown(context);
+        return features.of(texts.stream().map(text -> prompt).toList(), texts);
+    }
+
+    /** How much each of several texts is liked, as it seems; higher is better. */
+    public synchronized double[] scores(Content context, List<String> texts) {
+        float[][] rows = features(context, texts);
+        double[] scores = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            scores[i] = scorer.score(rows[i]);
+            for (Map.Entry<Integer, Double> trait : set.entrySet()) {
+                int number = trait.getKey();
+                scores[i] += (trait.getValue() / scale() - scorer.weight(number).value()) * rows[i][number];
+            }
+        }
+        return scores;
+    }
+
+    /**
+     * The index of the text to show. Those in which the model slipped, as a token is very unlikely, are passed over if there are others. The best of the others is taken as
+     * long as what was done lately was foreseen better than a coin would: whoever answers at random is not followed.
+     *
+     * @param candidates what a model wrote, the more the better; at least one
+     */
+    public int best(Content context, List<Candidate> candidates) {
+        boolean allSlip = candidates.stream().allMatch(candidate -> candidate.leastLogProb() < SLIP);
+        double[] scores = foresees()
+                ? scores(context, candidates.stream().map(Candidate::text).toList())
+                : new double[candidates.size()];
+        int best = -1;
+        for (int i = 0; i < scores.length; i++) {
+            boolean passes = allSlip || candidates.get(i).leastLogProb() >= SLIP;
+            best = passes && (best < 0 || scores[i] > scores[best]) ? i : best;
+        }
+        return best;
+    }
+
+    private boolean foresees() {
+        return reliability()
+                .filter(known -> known.observations() > TRIED)
+                .map(known -> known.logLoss() < Math.log(2))
+                .orElse(true);
+    }
+
+    /** How well it foresaw what was done lately, each time before it learned from it; nothing before the first lesson. */
+    public synchronized Optional<Reliability> reliability() {
+        return scorer.observations() == 0 ? Optional.empty() : Optional.of(scorer.recently());
+    }
+
+    private double scale() {
+        return features.scale(STYLE);
+    }
+
+    /**
+     * What is thought of a trait of style: by how much a text with it is better, in the logarithm of the odds of being taken.
+     *
+     * @param trait one of {@link StyleFeatures#traits}
+     * @param value the best guess, or what was set by hand
+     * @param low where it is with a probability of 95 %
+     * @param high the other end
+     * @param byHand whether it was set
+     */
+    public record Weight(String trait, double value, double low, double high, boolean byHand) {}
+
+    /** The weights of all traits of style. */
+    public synchronized List<Weight> weights() {
+        List<Weight> weights = new ArrayList<>();
+        List<String> traits = StyleFeatures.traits();
+        for (int i = 0; i < traits.size(); i++) {
+            Double byHand = set.get(i);
+            Scorer.Weight learned = scorer.weight(i);
+            weights.add(
+                    byHand == null
+                            ? new Weight(
+                                    traits.get(i),
+                                    learned.value() * scale(),
+                                    learned.interval().low() * scale(),
+                                    learned.interval().high() * scale(),
+                                    false)
+                            : new Weight(traits.get(i), byHand, byHand, byHand, true));
+        }
+        return List.copyOf(weights);
+    }
+}

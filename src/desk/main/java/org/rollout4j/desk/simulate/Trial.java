@@ -1,0 +1,141 @@
+package org.rollout4j.desk.simulate;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.Workers;
+import org.rollout4j.desk.learn.Candidate;
+import org.rollout4j.desk.learn.DeskLearner;
+import org.rollout4j.desk.learn.LearningConfig;
+import org.rollout4j.desk.learn.Taste;
+import org.rollout4j.desk.profile.Entry;
+import org.rollout4j.desk.profile.Event;
+import org.rollout4j.lm.data.Content;
+import org.rollout4j.lm.data.Encoder;
+import org.rollout4j.lm.model.LanguageModel;
+
+/** One user with one arm: opportunity by opportunity something is shown, answered and learned from. The same seed gives the same bits. */
+final class Trial {
+    private static final int WRITTEN = 1;
+    private static final int ANSWERED = 2;
+    private static final int EXPECTED = 3;
+
+    /** An adapter learns after so many opportunities. */
+    private static final int EVERY = 8;
+
+    /** What is less likely than that, in nats a token, is not shown. */
+    private static final double CONFIDENCE = -1;
+
+    private final World world;
+    private final Arm arm;
+    private final Teacher teacher;
+    private final long seed;
+    private final Encoder encoder;
+    private final Pen pen;
+    private final Taste taste;
+    private final DeskLearner learner;
+    private final List<Entry> lessons = new ArrayList<>();
+    private LanguageModel model;
+    private long updates;
+
+    Trial(World world, Arm arm, Teacher teacher, long seed, Workers workers) {
+        this.world = world;
+        this.arm = arm;
+        this.teacher = teacher;
+        this.seed = seed;
+        this.model = world.base();
+        this.encoder = Encoder.of(model, false);
+        this.pen = arm == Arm.NGRAM
+                ? new MixedPen(model, world.sampling(), workers)
+                : new ModelPen(model, world.sampling(), workers);
+        this.taste = new Taste(model, workers);
+        this.learner = arm.adapts() ? new DeskLearner(model, world.name(), config(), seed, workers) : null;
+    }
+
+    private LearningConfig config() {
+        return switch (arm) {
+            case SFT -> world.learning().wantedAlone();
+            case UNBOUND -> world.learning().unbound();
+            default -> world.learning();
+        };
+    }
+
+    /** What writes candidates. */
+    interface Pen {
+        List<Candidate> write(LanguageModel model, List<int[]> prompts, long seed);
+
+        /** Reads what somebody wrote or took. */
+        default void read(int... text) {}
+    }
+
+    /** @param judges who judges each opportunity, whoever answers */
+    List<Opportunity> run(List<Content> prompts, List<SimulatedUser> judges) {
+        List<Opportunity> all = new ArrayList<>();
+        for (int event = 0; event < prompts.size(); event++) {
+            all.add(opportunity(event, prompts.get(event), judges.get(event)));
+            if (learner != null && (event + 1) % EVERY == 0) {
+                learner.update(List.copyOf(lessons), ++updates);
+                model = learner.model();
+            }
+        }
+        return all;
+    }
+
+    private Opportunity opportunity(int event, Content prompt, SimulatedUser judge) {
+        int count = arm.ranks() ? world.candidates() : 1;
+        List<Candidate> written = pen.write(
+                model, Collections.nCopies(count, encoder.prompt(prompt)), SplitMix.derive(seed, WRITTEN, event));
+        Candidate best = written.get(arm.ranks() ? taste.best(prompt, written) : 0);
+        double utility = judge.likes().utility(prompt, best.text());
+        if (best.meanLogProb() < CONFIDENCE || best.text().isEmpty()) {
+            return new Opportunity(false, 0, utility, 1);
+        }
+        SplitMix random = new SplitMix(SplitMix.derive(seed, ANSWERED, event));
+        learn(prompt, best.text(), teacher.answer(event, prompt, best.text(), random));
+        double taken = judge.acceptance(utility);
+        return new Opportunity(true, taken, utility, (1 - taken) * costOfRefusal(event, prompt, best.text(), judge));
+    }
+
+    private double costOfRefusal(int event, Content prompt, String shown, SimulatedUser judge) {
+        return judge.edited(prompt, shown, new SplitMix(SplitMix.derive(seed, EXPECTED, event)))
+                .map(written -> SimulatedUser.EDIT_RATE * EditCost.of(tokens(shown), tokens(written))
+                        + 1
+                        - SimulatedUser.EDIT_RATE)
+                .orElse(1.0);
+    }
+
+    private int[] tokens(String text) {
+        return model.tokenizer().encode(text);
+    }
+
+    private void learn(Content prompt, String shown, SimulatedUser.Answer answer) {
+        Event.Signal signal = signal(prompt, shown, answer);
+        if (arm == Arm.SFT && !(signal instanceof Event.Accepted)) {
+            return;
+        }
+        Entry lesson = new Entry(lessons.size() + 1L, Instant.EPOCH, signal);
+        lessons.add(lesson);
+        if (arm.ranks()) {
+            taste.learn(lesson);
+        }
+        if (answer.written() != null) {
+            pen.read(tokens(answer.written()));
+        }
+    }
+
+    private static Event.Signal signal(Content prompt, String shown, SimulatedUser.Answer answer) {
+        if (answer.written() == null) {
+            return new Event.Rejected(prompt, shown);
+        }
+        return answer.takes(shown)
+                ? new Event.Accepted(prompt, shown)
+                : new Event.Edited(prompt, shown, answer.written());
+    }
+
+    /** What writes in the end. */
+    LanguageModel model() {
+        return model;
+    }
+}

@@ -1,0 +1,41 @@
+package org.rollout4j.desk.simulate;
+
+import java.util.List;
+import org.rollout4j.desk.learn.LearningConfig;
+import org.rollout4j.lm.data.Content;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.SamplingConfig;
+import org.rollout4j.lm.model.Sequence;
+
+/** What users write with: a model, what it is asked for, and what they may like about it. */
+interface World {
+    LanguageModel base();
+
+    /** What the model is called. */
+    String name();
+
+    SamplingConfig sampling();
+
+    LearningConfig learning();
+
+    /** What texts are asked for; the same for the same seed, and others for other ones. */
+    List<Content> prompts(int count, long seed);
+
+    /** What a user likes; numbers from 1. */
+    Likes likes(int user);
+
+    /** Text that the model knows, to see what it forgets. */
+    List<Sequence> known();
+
+    /** How many texts the best is chosen of. */
+    int candidates();
+
+    /** How many texts of the base users are made by. */
+    int draws();
+
+    /** How many texts it is measured by how far a model is from its base. */
+    int measured();
+
+    /** The best of so many texts of the base is taken for the best possible. */
+    int bestOf();
+}

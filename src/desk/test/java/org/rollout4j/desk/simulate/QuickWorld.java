@@ -1,0 +1,66 @@
+package org.rollout4j.desk.simulate;
+
+import java.util.List;
+import org.rollout4j.desk.learn.LearningConfig;
+import org.rollout4j.lm.data.Content;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.model.SamplingConfig;
+import org.rollout4j.lm.model.Sequence;
+
+/** Another world with less of everything that takes time. */
+record QuickWorld(World of) implements World {
+    @Override
+    public LanguageModel base() {
+        return of.base();
+    }
+
+    @Override
+    public String name() {
+        return "quick";
+    }
+
+    @Override
+    public SamplingConfig sampling() {
+        return of.sampling();
+    }
+
+    @Override
+    public LearningConfig learning() {
+        return of.learning();
+    }
+
+    @Override
+    public List<Content> prompts(int count, long seed) {
+        return of.prompts(count, seed);
+    }
+
+    @Override
+    public Likes likes(int user) {
+        return of.likes(user);
+    }
+
+    @Override
+    public List<Sequence> known() {
+        return of.known().subList(0, 10);
+    }
+
+    @Override
+    public int candidates() {
+        return 3;
+    }
+
+    @Override
+    public int draws() {
+        return 50;
+    }
+
+    @Override
+    public int bestOf() {
+        return 4;
+    }
+
+    @Override
+    public int measured() {
+        return 10;
+    }
+}
