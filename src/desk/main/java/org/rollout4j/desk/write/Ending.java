@@ -86,7 +86,9 @@ interface Ending {
     private static boolean endsSentence(String text, int at) {
         char before = text.charAt(at - 1);
         char next = text.charAt(at);
-        return next == '\n' || "。！？".indexOf(before) >= 0 || (".!?…".indexOf(before) >= 0 && Character.isWhitespace(next));
+        return next == '\n'
+                || "。！？".indexOf(before) >= 0
+                || (".!?…".indexOf(before) >= 0 && Character.isWhitespace(next));
     }
 
     private static boolean isWordEnd(String text, int at) {

@@ -14,8 +14,7 @@ import org.rollout4j.lm.ngram.NgramModel;
  * @param ngramWeight what its probabilities are multiplied by where they are mixed with the model's, 0 to 1; 0 without one
  * @param update how many updates it comes from; another number means another one
  */
-public record Learned(
-        LanguageModel model, Ranker ranker, NgramModel ngramOrNull, double ngramWeight, long update) {
+public record Learned(LanguageModel model, Ranker ranker, NgramModel ngramOrNull, double ngramWeight, long update) {
     public Learned {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(ranker, "ranker");

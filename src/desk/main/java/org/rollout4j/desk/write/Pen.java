@@ -31,8 +31,8 @@ final class Pen {
         maxContext = Math.min(config.maxContext(), Math.max(1, context - Math.min(config.maxTokens(), context / 2)));
         maxLength = Math.min(context, maxContext + Math.max(config.maxTokens(), config.maxChoiceTokens()));
         texts = new ReadTexts(model, maxDrafts, maxLength, workers);
-        int vocabulary = Math.min(
-                model.config().vocabularySize(), model.tokenizer().vocabularySize());
+        int vocabulary =
+                Math.min(model.config().vocabularySize(), model.tokenizer().vocabularySize());
         next = new NextToken(new TokenSpellings(model.tokenizer()), model.endTokens(), vocabulary);
         softmax = new NextProbabilities(model.config().vocabularySize());
         probabilities = new double[vocabulary];
@@ -42,8 +42,8 @@ final class Pen {
     /** Goes on with what has the same model. */
     final void use(Learned other) {
         learned = other;
-        ofNgram = new double
-                [other.ngramOrNull() == null ? 0 : other.ngramOrNull().vocabularySize()];
+        ofNgram =
+                new double[other.ngramOrNull() == null ? 0 : other.ngramOrNull().vocabularySize()];
     }
 
     Learned learned() {

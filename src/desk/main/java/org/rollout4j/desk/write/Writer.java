@@ -64,7 +64,10 @@ public final class Writer {
         int samples = ranker == Ranker.NONE ? 0 : config.samples();
         List<Draft> drafts = new ArrayList<>();
         for (int i = 0; i <= samples; i++) {
-            drafts.add(new Draft(context.get().typed(), Ending.ofClause(config.maxWords()), context.get().room()));
+            drafts.add(new Draft(
+                    context.get().typed(),
+                    Ending.ofClause(config.maxWords()),
+                    context.get().room()));
         }
         if (!pen.write(context.get().tokens(), drafts, draw(samples, true), config.temperature(), cancelled)) {
             return Optional.empty();
@@ -98,6 +101,11 @@ public final class Writer {
     public List<String> choices(Content prompt, int count, int sentences, BooleanSupplier cancelled) {
         Require.inRange("sentences", sentences, 1, Integer.MAX_VALUE);
         return choices(prompt, count, Ending.ofSentences(sentences), cancelled);
+    }
+
+    /** How many sentences, or lines, a text has; at least one. */
+    public static int sentences(String text) {
+        return Ending.sentences(text);
     }
 
     private synchronized List<String> choices(Content prompt, int count, Ending ending, BooleanSupplier cancelled) {
@@ -157,15 +165,17 @@ public final class Writer {
         }
         int[] tokens = end.tokens();
         int room = Math.min(maxTokens + end.typed().length, pen.room(tokens.length));
-        return tokens.length == 0 || room < 1
-                ? Optional.empty()
-                : Optional.of(new Context(tokens, end.typed(), room));
+        return tokens.length == 0 || room < 1 ? Optional.empty() : Optional.of(new Context(tokens, end.typed(), room));
     }
 
     private Context context(Content prompt) {
         if (prompt instanceof Content.Text text) {
             Optional<Context> context = context(text.text(), config.maxChoiceTokens());
-            Require.that(context.isPresent(), "prompt", "empty, or none that the model can read", "a text it knows is needed");
+            Require.that(
+                    context.isPresent(),
+                    "prompt",
+                    "empty, or none that the model can read",
+                    "a text it knows is needed");
             return context.orElseThrow();
         }
         usePen();

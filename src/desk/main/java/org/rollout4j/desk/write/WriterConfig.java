@@ -28,8 +28,7 @@ public record WriterConfig(
         Require.inRange("maxWords", maxWords, 1, 1000);
         Require.inRange("maxTokens", maxTokens, 1, 1 << 16);
         Require.inRange("samples", samples, 0, 64);
-        Require.that(
-                temperature >= 1e-3 && temperature <= 1e3, "temperature", temperature, "between 0.001 and 1000");
+        Require.that(temperature >= 1e-3 && temperature <= 1e3, "temperature", temperature, "between 0.001 and 1000");
         Require.that(minLogProb <= 0, "minLogProb", minLogProb, "at most 0");
         Require.inRange("maxContext", maxContext, 16, 1 << 20);
         Require.inRange("maxChoiceTokens", maxChoiceTokens, 1, 1 << 16);
