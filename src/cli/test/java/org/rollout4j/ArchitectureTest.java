@@ -170,6 +170,25 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule DESK_PROFILE = uses("desk.profile", "core", "file", "lm.data", "lm.model", "lm.text");
 
+    /** What writes, and what a learner has to say to it; how one learns is not for it. */
+    @ArchTest
+    static final ArchRule DESK_WRITE = uses(
+            "desk.write", "core", "desk.profile", "lm.data", "lm.model", "lm.ngram", "lm.text", "lm.typing");
+
+    /** The page; learners by their interface alone. */
+    @ArchTest
+    static final ArchRule DESK_PAGE = uses(
+            "desk.page",
+            "core",
+            "file",
+            "http",
+            "desk.profile",
+            "desk.write",
+            "lm.data",
+            "lm.model",
+            "lm.ngram",
+            "lm.text");
+
     /** As all learners: files of runs are not for them. */
     @ArchTest
     static final ArchRule LM_TUNE = uses(

@@ -44,6 +44,18 @@ public final class Body {
         return value.textValue();
     }
 
+    /** A text in pieces, an array of them, because a single one may not be long. */
+    public String pieces(String name) {
+        JsonNode value = json.path(name);
+        Require.that(value.isArray(), name, shown(value), "an array of texts is needed");
+        StringBuilder text = new StringBuilder();
+        for (JsonNode piece : value) {
+            Require.that(piece.isTextual(), name, shown(value), "an array of texts is needed");
+            text.append(piece.textValue());
+        }
+        return text.toString();
+    }
+
     /** A number that has to be there. */
     public double number(String name) {
         JsonNode value = json.path(name);

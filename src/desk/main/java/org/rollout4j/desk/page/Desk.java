@@ -49,7 +49,8 @@ public final class Desk implements AutoCloseable {
         try {
             String name = folder.getFileName().toString();
             sessions.openOrCreate(name);
-            server = new LocalServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), "desk", MAX_THREADS);
+            server =
+                    new LocalServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), "desk", MAX_THREADS);
             server.start(new Routes(new Gate(server.address(), token), assets, model, sessions, name, open::get));
             started = true;
         } finally {

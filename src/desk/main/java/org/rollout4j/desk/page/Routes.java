@@ -28,7 +28,7 @@ import org.rollout4j.http.Reply;
  *       /api/profile}, which makes one
  * </ul>
  *
- * A failure is answered with {@code {"error": LINE}}.
+ * Texts that may be long, {@code text} and {@code rows}, come in pieces, as arrays. A failure is answered with {@code {"error": LINE}}.
  */
 final class Routes implements HttpHandler {
     /** A text of a few MB, as JSON. */
@@ -93,12 +93,13 @@ final class Routes implements HttpHandler {
     }
 
     private Object read(String path, HttpExchange exchange) throws IOException {
-        Session session =
-                sessions.of(Parameters.of(exchange, "profile").stream().findFirst().orElse(first));
+        Session session = sessions.of(
+                Parameters.of(exchange, "profile").stream().findFirst().orElse(first));
         return switch (path) {
             case "/api/state" -> state(session);
             case "/api/text" -> session.text();
-            case "/api/export" -> Map.of("rows", session.exported(Parameters.of(exchange, "kind").contains("preferences")));
+            case "/api/export" ->
+                Map.of("rows", session.exported(Parameters.of(exchange, "kind").contains("preferences")));
             default -> throw new NoSuchElementException(NO_PAGE);
         };
     }
@@ -121,7 +122,7 @@ final class Routes implements HttpHandler {
         Session session = sessions.of(name);
         switch (path) {
             case "/api/text" -> {
-                return Map.of("version", session.keep(body.text("text"), body.whole("version")));
+                return Map.of("version", session.keep(body.pieces("text"), body.whole("version")));
             }
             case "/api/suggest" -> {
                 return suggested(session, body);
@@ -141,7 +142,7 @@ final class Routes implements HttpHandler {
             }
             case "/api/forget" -> session.forget();
             case "/api/import" -> {
-                return Map.of("rows", session.add(body.text("rows")));
+                return Map.of("rows", session.add(body.pieces("rows")));
             }
             default -> throw new NoSuchElementException(NO_PAGE);
         }
@@ -165,7 +166,11 @@ final class Routes implements HttpHandler {
             if (about.get("problem") == null) {
                 try {
                     Session session = sessions.of(String.valueOf(about.get("name")));
-                    json.put("text", session.suggest(body.text("before"), cancelled).map(Suggestion::text).orElse(null));
+                    json.put(
+                            "text",
+                            session.suggest(body.text("before"), cancelled)
+                                    .map(Suggestion::text)
+                                    .orElse(null));
                     json.put("statistics", session.state().get("statistics"));
                 } catch (IOException e) { // of another base, or in use
                     json.put("problem", e.getMessage());

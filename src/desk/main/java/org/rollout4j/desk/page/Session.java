@@ -63,8 +63,7 @@ final class Session implements Closeable {
 
     List<String> choices(Wish wish, int count, BooleanSupplier cancelled) {
         return turns.write(() -> wish.sentences().isPresent()
-                ? writer.choices(
-                        wish.content(), count, wish.sentences().getAsInt(), cancelled)
+                ? writer.choices(wish.content(), count, wish.sentences().getAsInt(), cancelled)
                 : writer.choices(wish.content(), count, cancelled));
     }
 

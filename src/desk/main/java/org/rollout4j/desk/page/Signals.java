@@ -14,9 +14,7 @@ final class Signals {
      * @throws IllegalArgumentException if it is none
      */
     static Event.Signal of(Body body, boolean instructed) {
-        Content context = body.has("kind")
-                ? Wish.of(body, instructed).content()
-                : Content.of(body.text("before"));
+        Content context = body.has("kind") ? Wish.of(body, instructed).content() : Content.of(body.text("before"));
         String event = body.text("event");
         return switch (event) {
             case "accepted" -> new Event.Accepted(context, body.text("shown"));

@@ -20,6 +20,7 @@ final class Study implements AutoCloseable {
     private boolean anew = true;
     private boolean closed;
 
+    @SuppressWarnings("ThreadPriorityCheck") // a hint only: what counts is that learners give way
     Study(Profile profile, Supplier<PersonalLearner> fresh) {
         this.profile = profile;
         this.fresh = fresh;

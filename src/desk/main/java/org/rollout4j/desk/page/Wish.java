@@ -38,7 +38,8 @@ record Wish(Content content, OptionalInt sentences) {
             return instruction("Rewrite this text in other words. Answer with the new text only.\n\n" + selection);
         }
         String before = body.text("before");
-        Require.that(!before.isBlank(), "before", "empty", "this model goes on from a text: select what has one before it");
+        Require.that(
+                !before.isBlank(), "before", "empty", "this model goes on from a text: select what has one before it");
         return new Wish(Content.of(before), OptionalInt.of(Writer.sentences(selection)));
     }
 

@@ -19,8 +19,7 @@ public final class Counts implements PersonalLearner {
 
     @Override
     public void update(List<Entry> lessons, long index) {
-        learned = new Learned(
-                learned.model(), learned.ranker(), learned.ngramOrNull(), learned.ngramWeight(), index);
+        learned = new Learned(learned.model(), learned.ranker(), learned.ngramOrNull(), learned.ngramWeight(), index);
     }
 
     @Override

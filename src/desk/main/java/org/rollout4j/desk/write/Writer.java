@@ -187,6 +187,7 @@ public final class Writer {
         return new Context(tokens, new byte[0], room);
     }
 
+    @SuppressWarnings("ReferenceEquality") // another object may be another model; comparing all weights takes too long
     private void usePen() {
         Learned now = learned.get();
         if (pen == null || pen.learned().model() != now.model()) {

@@ -36,6 +36,9 @@ export async function ask(path, body, options = {}) {
   return json;
 }
 
+/** A long text in pieces, as the server takes it; no pair of surrogates is cut. */
+export const pieces = text => text.match(/[^]{1,100000}/gu) ?? [];
+
 /** Does something at a click, and says why it failed. */
 export function onClick(id, action) {
   byId(id).addEventListener('click', () => action().catch(problem => say(problem.message, true)));

@@ -1,5 +1,5 @@
 // The text is kept by the server, so that it survives this page and the server too. Two tabs write one text: neither overwrites what it has not seen.
-import {ask, byId} from './dom.js';
+import {ask, byId, pieces, say} from './dom.js';
 
 const PAUSE = 400;
 
@@ -39,6 +39,7 @@ export class Keep {
   save() {
     this.#saving = this.#saving.then(() => this.#send({})).catch(problem => {
       if (problem.status === 409 && problem.message.startsWith('another tab')) byId('conflict').hidden = false;
+      else if (problem.status) say('The text is not kept: ' + problem.message, true);
       else this.#timer = setTimeout(() => this.save(), 2000); // the server may come back
     });
     return this.#saving;
@@ -48,7 +49,7 @@ export class Keep {
     if (!this.#isChanged || !byId('conflict').hidden) return;
     this.#isChanged = false;
     try {
-      this.#version = (await ask('api/text', {profile: this.#profile, text: this.#editor.value, version: this.#version}, options)).version;
+      this.#version = (await ask('api/text', {profile: this.#profile, text: pieces(this.#editor.value), version: this.#version}, options)).version;
       document.body.dataset.kept = this.#version;
     } catch (problem) {
       this.#isChanged = true;

@@ -109,9 +109,9 @@ async function refresh() {
   if (desk.profile !== null && document.visibilityState === 'hidden') return;
   try {
     const state = await ask('api/state' + (desk.profile === null ? '' : '?' + new URLSearchParams({profile: desk.profile})));
-    status(true);
     if (desk.profile === null) await open(state.profile, state);
     else await shown(state);
+    status(true);
   } catch (problem) {
     status(false);
     if (problem.status) say(problem.message, true);
@@ -128,8 +128,9 @@ async function shown(state) {
   if (await keep.hear(state.version)) ghost.hide();
 }
 
-/** Writes with another profile from now on. */
+/** Writes with another profile from now on; nothing may be typed until its text is there. */
 async function open(name, state) {
+  editor.area.readOnly = true;
   if (desk.profile !== null) await keep.save();
   ghost.leave();
   watch.end(editor.value);
@@ -137,6 +138,7 @@ async function open(name, state) {
   await signals;
   await keep.load(name);
   desk.profile = name;
+  editor.area.readOnly = false;
   await shown(state ?? await ask('api/state?' + new URLSearchParams({profile: name})));
 }
 

@@ -1,5 +1,5 @@
 // What is learned: how it goes, what it thinks one likes, and what one may do about it.
-import {ask, byId, element, fill, onClick, say} from './dom.js';
+import {ask, byId, element, fill, onClick, pieces, say} from './dom.js';
 
 const figure = value => (Number.isFinite(value) ? String(Number(value.toFixed(2))) : '–');
 const share = (part, whole) => (whole === 0 ? '–' : Math.round(100 * part / whole) + ' % of ' + whole);
@@ -78,7 +78,7 @@ export class Panel {
   async #import(input) {
     const [file] = input.files;
     if (!file) return;
-    const {rows} = await this.#post('import', {rows: await file.text()}).finally(() => { input.value = ''; });
+    const {rows} = await this.#post('import', {rows: pieces(await file.text())}).finally(() => { input.value = ''; });
     say(rows + ' rows are read.');
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,8 @@ import org.rollout4j.lm.model.LanguageModel;
 
 /** The server, asked over the wire. */
 class DeskTest {
-    private static final String FACTS = "Note: thanks | To: Ivan | About: report | Day: Saturday | Amount: 7 | Answer: no\n\n";
+    private static final String FACTS =
+            "Note: thanks | To: Ivan | About: report | Day: Saturday | Amount: 7 | Answer: no\n\n";
     private static final String MARK = "zQmarked";
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
 
@@ -128,7 +130,9 @@ class DeskTest {
         assertThat(page.headers().map()).doesNotContainKey("access-control-allow-origin");
         try (Stream<Path> files = Files.list(Path.of("src/desk/main/resources/org/rollout4j/desk/page"))) {
             for (Path file : files.filter(path -> !path.endsWith("index.html")).toList()) {
-                assertThat(get("/" + file.getFileName()).statusCode()).as("%s", file).isEqualTo(200);
+                assertThat(get("/" + file.getFileName()).statusCode())
+                        .as("%s", file)
+                        .isEqualTo(200);
                 assertThat(Files.readString(file).replace("http://www.w3.org/2000/svg", ""))
                         .as("%s", file)
                         .doesNotContain("http:", "https:", ".innerHTML", "insertAdjacentHTML", "eval(");
@@ -144,7 +148,8 @@ class DeskTest {
         cookie = "none=1";
 
         assertThat(get(path).statusCode()).isEqualTo(401);
-        assertThat(post("/api/suggest", Map.of("before", FACTS, "tab", "a")).statusCode()).isEqualTo(401);
+        assertThat(post("/api/suggest", Map.of("before", FACTS, "tab", "a")).statusCode())
+                .isEqualTo(401);
     }
 
     @ParameterizedTest
@@ -157,12 +162,16 @@ class DeskTest {
                 "Host: localhost\r\nSec-Fetch-Site: same-site\r\n"
             })
     void pagesOfOthersAreRefused(String headers) throws Exception {
-        for (String line : new String[] {"GET /api/text HTTP/1.1\r\n", "POST /api/forget HTTP/1.1\r\nContent-Type: application/json\r\n"}) {
+        for (String line : new String[] {
+            "GET /api/text HTTP/1.1\r\n", "POST /api/forget HTTP/1.1\r\nContent-Type: application/json\r\n"
+        }) {
             assertThat(raw(line + headers + "Cookie: " + cookie + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
                     .startsWith("HTTP/1.1 403");
         }
-        assertThat(raw("POST /api/forget HTTP/1.1\r\nHost: localhost\r\nCookie: " + cookie
-                        + "\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: 16\r\n\r\n{\"profile\":\"me\"}"))
+        assertThat(
+                        raw(
+                                "POST /api/forget HTTP/1.1\r\nHost: localhost\r\nCookie: " + cookie
+                                        + "\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: 16\r\n\r\n{\"profile\":\"me\"}"))
                 .startsWith("HTTP/1.1 403");
     }
 
@@ -186,11 +195,25 @@ class DeskTest {
         signal(Map.of("event", "edited", "before", FACTS, "shown", "Yo", "written", "Dear"));
         signal(Map.of("event", "ignored", "before", FACTS, "shown", "Yo"));
         signal(Map.of(
-                "event", "chosen", "kind", "rewrite", "before", FACTS, "selection", "Hi", "instruction", "", "better", "Dear", "worse", "Yo"));
+                "event",
+                "chosen",
+                "kind",
+                "rewrite",
+                "before",
+                FACTS,
+                "selection",
+                "Hi",
+                "instruction",
+                "",
+                "better",
+                "Dear",
+                "worse",
+                "Yo"));
 
         JsonNode statistics = state().path("statistics");
         assertThat(statistics.toString())
-                .isEqualTo("{\"opportunities\":5,\"shown\":5,\"accepted\":1,\"edited\":2,\"rejected\":1,\"choices\":1}");
+                .isEqualTo(
+                        "{\"opportunities\":5,\"shown\":5,\"accepted\":1,\"edited\":2,\"rejected\":1,\"choices\":1}");
         await(() -> state().path("updates").asLong() >= 1);
         assertThat(state().path("kl").asDouble()).isGreaterThanOrEqualTo(Study.SIGNALS);
     }
@@ -208,8 +231,7 @@ class DeskTest {
                 "{\"event\":\"accepted\",\"before\":\"\\ud83d\",\"shown\":\"b\"}"
             })
     void whatIsNoSignalIsRefusedInOneLine(String body) throws Exception {
-        HttpResponse<String> answer =
-                postRaw("/api/signal", body.replaceFirst("\\{", "{\"profile\":\"me\","));
+        HttpResponse<String> answer = postRaw("/api/signal", body.replaceFirst("\\{", "{\"profile\":\"me\","));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(json(answer).path("error").asText()).isNotBlank().doesNotContain("\n", MARK);
@@ -224,7 +246,9 @@ class DeskTest {
                 "emoji \uD83D\uDE00, \u05E9\u05DC\u05D5\u05DD, \u4F60\u597D, \u0000\u0007\u202E\r\n\t\"\\"
             })
     void theTextComesBackAsItWasAfterARestart(String text) throws Exception {
-        assertThat(ask("/api/text", Map.of("text", text, "version", 0)).path("version").asLong())
+        assertThat(ask("/api/text", Map.of("text", pieces(text), "version", 0))
+                        .path("version")
+                        .asLong())
                 .isEqualTo(1);
 
         restart();
@@ -234,20 +258,21 @@ class DeskTest {
 
     @Test
     void aTextOfAMegabyteIsKeptAndOneOfManyIsRefused() throws Exception {
-        String text = "word ".repeat(200_000);
+        String text = "word ".repeat(400_000);
 
-        ask("/api/text", Map.of("text", text, "version", 0));
+        ask("/api/text", Map.of("text", pieces(text), "version", 0));
         assertThat(json(get("/api/text")).path("text").asText()).isEqualTo(text);
-        assertThat(post("/api/text", Map.of("text", "x".repeat(17 << 20), "version", 1)).statusCode())
+        assertThat(post("/api/text", Map.of("text", pieces("x".repeat(17 << 20)), "version", 1))
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(json(get("/api/text")).path("text").asText()).isEqualTo(text);
     }
 
     @Test
     void aTabDoesNotOverwriteWhatItHasNotSeen() throws Exception {
-        ask("/api/text", Map.of("text", "of one tab", "version", 0));
+        ask("/api/text", Map.of("text", List.of("of one tab"), "version", 0));
 
-        HttpResponse<String> other = post("/api/text", Map.of("text", "of the other", "version", 0));
+        HttpResponse<String> other = post("/api/text", Map.of("text", List.of("of the other"), "version", 0));
 
         assertThat(other.statusCode()).isEqualTo(409);
         assertThat(json(other).path("error").asText()).isEqualTo("another tab has changed the text");
@@ -290,7 +315,7 @@ class DeskTest {
 
     @Test
     void forgettingLeavesNoByteOfAText() throws Exception {
-        ask("/api/text", Map.of("text", "dear " + MARK, "version", 0));
+        ask("/api/text", Map.of("text", List.of("dear " + MARK), "version", 0));
         for (int i = 0; i < Study.SIGNALS; i++) {
             signal(Map.of("event", "accepted", "before", FACTS + MARK, "shown", MARK));
         }
@@ -300,7 +325,8 @@ class DeskTest {
 
         assertThat(state().path("updates").asLong()).isZero();
         assertThat(json(get("/api/text")).path("text").asText()).isEmpty();
-        assertThat(post("/api/text", Map.of("text", "late " + MARK, "version", 1)).statusCode())
+        assertThat(post("/api/text", Map.of("text", List.of("late " + MARK), "version", 1))
+                        .statusCode())
                 .as("what another tab still has")
                 .isEqualTo(409);
         desk.close();
@@ -317,16 +343,27 @@ class DeskTest {
     void whatWasDoneGoesOutAndComesInAgain() throws Exception {
         signal(Map.of("event", "edited", "before", FACTS, "shown", "Yo", "written", MARK));
         signal(Map.of("event", "accepted", "before", FACTS, "shown", "Hi"));
-        String rows = json(get("/api/export?profile=me&kind=preferences")).path("rows").asText();
+        String rows = json(get("/api/export?profile=me&kind=preferences"))
+                .path("rows")
+                .asText();
         assertThat(rows).contains("\"chosen\"", MARK).hasLineCount(1);
-        assertThat(json(get("/api/export?profile=me&kind=unpaired")).path("rows").asText()).contains("\"label\":true");
+        assertThat(json(get("/api/export?profile=me&kind=unpaired"))
+                        .path("rows")
+                        .asText())
+                .contains("\"label\":true");
 
         ask("/api/profile", Map.of("profile", "other"));
-        assertThat(ask("/api/import", Map.of("profile", "other", "rows", rows)).path("rows").asInt()).isEqualTo(1);
-        HttpResponse<String> broken = post("/api/import", Map.of("profile", "other", "rows", rows + "{\"a\":1}\n"));
+        assertThat(ask("/api/import", Map.of("profile", "other", "rows", List.of(rows)))
+                        .path("rows")
+                        .asInt())
+                .isEqualTo(1);
+        HttpResponse<String> broken = post("/api/import", Map.of("profile", "other", "rows", List.of(rows, "{\"a\":1}\n")));
         assertThat(broken.statusCode()).isEqualTo(409);
         assertThat(json(broken).path("error").asText()).contains("rows:2").doesNotContain(MARK, folder.toString());
-        assertThat(json(get("/api/export?profile=other&kind=preferences")).path("rows").asText()).isEqualTo(rows);
+        assertThat(json(get("/api/export?profile=other&kind=preferences"))
+                        .path("rows")
+                        .asText())
+                .isEqualTo(rows);
         assertThat(Files.exists(folder.resolve("other/.rows.jsonl"))).isFalse();
     }
 
@@ -335,14 +372,17 @@ class DeskTest {
         ask("/api/profile", Map.of("profile", "work"));
         signal(Map.of("profile", "work", "event", "accepted", "before", FACTS, "shown", "Hi"));
 
-        JsonNode compared = ask("/api/compare", Map.of("before", FACTS + "Hi", "tab", "a")).path("suggestions");
+        JsonNode compared =
+                ask("/api/compare", Map.of("before", FACTS + "Hi", "tab", "a")).path("suggestions");
 
         assertThat(compared.findValuesAsText("name")).containsExactly("me", "work");
         assertThat(compared.findValuesAsText("text")).allMatch(text -> text.contains("Ivan"));
         assertThat(state().path("statistics").path("opportunities").asInt()).isZero();
         assertThat(post("/api/profile", Map.of("profile", "work")).statusCode()).isEqualTo(409);
         for (String name : new String[] {"../up", "", "a/b", "con", ".hidden"}) {
-            assertThat(post("/api/profile", Map.of("profile", name)).statusCode()).as(name).isEqualTo(400);
+            assertThat(post("/api/profile", Map.of("profile", name)).statusCode())
+                    .as(name)
+                    .isEqualTo(400);
         }
         assertThat(get("/api/state?profile=none").statusCode()).isEqualTo(404);
     }
@@ -350,13 +390,46 @@ class DeskTest {
     @Test
     void choicesAreTwoOfASelection() throws Exception {
         Map<String, Object> wish = Map.of(
-                "kind", "rewrite", "before", FACTS + "Hi Ivan,\n\n", "selection", "Thanks for it.", "instruction", "", "tab", "a");
+                "kind",
+                "rewrite",
+                "before",
+                FACTS + "Hi Ivan,\n\n",
+                "selection",
+                "Thanks for it.",
+                "instruction",
+                "",
+                "tab",
+                "a");
 
         assertThat(ask("/api/choices", wish).path("choices")).hasSize(2);
-        assertThat(post("/api/choices", Map.of("kind", "rewrite", "before", " ", "selection", "x", "instruction", "", "tab", "a"))
+        assertThat(post(
+                                "/api/choices",
+                                Map.of(
+                                        "kind",
+                                        "rewrite",
+                                        "before",
+                                        " ",
+                                        "selection",
+                                        "x",
+                                        "instruction",
+                                        "",
+                                        "tab",
+                                        "a"))
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(post("/api/choices", Map.of("kind", "instruct", "before", "", "selection", "", "instruction", "Write", "tab", "a"))
+        assertThat(post(
+                                "/api/choices",
+                                Map.of(
+                                        "kind",
+                                        "instruct",
+                                        "before",
+                                        "",
+                                        "selection",
+                                        "",
+                                        "instruction",
+                                        "Write",
+                                        "tab",
+                                        "a"))
                         .statusCode())
                 .as("this model follows no instructions")
                 .isEqualTo(400);
@@ -368,10 +441,18 @@ class DeskTest {
         assertThatThrownBy(() -> new Desk(model, folder.resolve("me"), 0, new Desk.Setup(this::learner, null, NOON, 1)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("in use by another desk");
-        assertThatThrownBy(() ->
-                        new Desk(model, folder.resolve("new"), desk.port(), new Desk.Setup(this::learner, null, NOON, 1)))
+        assertThatThrownBy(() -> new Desk(
+                        model, folder.resolve("new"), desk.port(), new Desk.Setup(this::learner, null, NOON, 1)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot listen there");
+    }
+
+    private static List<String> pieces(String text) {
+        List<String> pieces = new ArrayList<>();
+        for (int from = 0; from < text.length(); from += 100_000) {
+            pieces.add(text.substring(from, Math.min(text.length(), from + 100_000)));
+        }
+        return pieces;
     }
 
     private void restart() throws Exception {

@@ -35,7 +35,8 @@ import org.rollout4j.lm.text.ChatMessage;
 import org.rollout4j.lm.text.Tokenizer;
 
 class WriterTest {
-    private static final String FACTS = "Note: thanks | To: Ivan | About: report | Day: Saturday | Amount: 7 | Answer: no\n\n";
+    private static final String FACTS =
+            "Note: thanks | To: Ivan | About: report | Day: Saturday | Amount: 7 | Answer: no\n\n";
     private static final BooleanSupplier NEVER = () -> false;
     private static final WriterConfig ALL = WriterConfig.defaults().withMinLogProb(-100);
 
@@ -58,8 +59,9 @@ class WriterTest {
                 "Note: apology | To: Am"
             })
     void continuationIsWhatIsMostLikelyTokenByToken(String before) {
-        Suggestion suggestion =
-                writer(() -> Learned.base(notes), ALL).continuation(before, NEVER).orElseThrow();
+        Suggestion suggestion = writer(() -> Learned.base(notes), ALL)
+                .continuation(before, NEVER)
+                .orElseThrow();
 
         Greedy greedy = greedy(before, suggestion.text());
         assertThat(greedy.text()).startsWith(before + suggestion.text());
@@ -127,11 +129,11 @@ class WriterTest {
         Writer used = writer(() -> Learned.base(notes), ALL);
 
         for (String place : places) {
-            Optional<Suggestion> fresh =
-                    writer(() -> Learned.base(notes), ALL).continuation(place, NEVER);
+            Optional<Suggestion> fresh = writer(() -> Learned.base(notes), ALL).continuation(place, NEVER);
             Optional<Suggestion> kept = used.continuation(place, NEVER);
             assertThat(kept.map(Suggestion::text)).as(place).isEqualTo(fresh.map(Suggestion::text));
-            assertThat(kept.orElseThrow().logProb()).isCloseTo(fresh.orElseThrow().logProb(), within(1e-4));
+            assertThat(kept.orElseThrow().logProb())
+                    .isCloseTo(fresh.orElseThrow().logProb(), within(1e-4));
         }
     }
 
@@ -156,11 +158,14 @@ class WriterTest {
         Writer writer = writer(() -> Learned.base(notes), ALL);
         AtomicInteger asked = new AtomicInteger();
 
-        assertThat(writer.continuation(FACTS + "Hi Ivan,\n\nThanks", () -> asked.incrementAndGet() > looks)).isEmpty();
+        assertThat(writer.continuation(FACTS + "Hi Ivan,\n\nThanks", () -> asked.incrementAndGet() > looks))
+                .isEmpty();
 
         assertThat(asked).hasValue(looks + 1);
         assertThat(writer.continuation(FACTS + "Hi Ivan,\n\nThanks", NEVER).map(Suggestion::text))
-                .isEqualTo(writer(() -> Learned.base(notes), ALL).continuation(FACTS + "Hi Ivan,\n\nThanks", NEVER).map(Suggestion::text));
+                .isEqualTo(writer(() -> Learned.base(notes), ALL)
+                        .continuation(FACTS + "Hi Ivan,\n\nThanks", NEVER)
+                        .map(Suggestion::text));
         assertThat(writer.choices(Content.of(FACTS), 2, () -> true)).isEmpty();
     }
 
@@ -172,7 +177,9 @@ class WriterTest {
             scored.add(text);
             return -100.0 * text.length();
         };
-        Writer writer = writer(() -> new Learned(notes, ranker, null, 0, 1), ALL.withSamples(12).withTemperature(2));
+        Writer writer = writer(
+                () -> new Learned(notes, ranker, null, 0, 1),
+                ALL.withSamples(12).withTemperature(2));
 
         String shown = writer.continuation(FACTS, NEVER).orElseThrow().text();
 
@@ -215,7 +222,8 @@ class WriterTest {
         Tokenizer tokenizer = notes.tokenizer();
         NgramModel ngram = new NgramModel(tokenizer.vocabularySize(), 5);
         for (int i = 0; i < 20; i++) {
-            ngram.add(tokenizer.encode("Greetings to all the wonderful quokkas. Greetings to all the wonderful quokkas. "));
+            ngram.add(tokenizer.encode(
+                    "Greetings to all the wonderful quokkas. Greetings to all the wonderful quokkas. "));
         }
 
         String shown = writer(() -> new Learned(notes, Ranker.NONE, ngram, 0.99, 1), ALL)
@@ -234,7 +242,8 @@ class WriterTest {
 
         learned.set(new Learned(LanguageModelsOfTests.random(notes), Ranker.NONE, null, 0, 1));
 
-        assertThat(writer.continuation(FACTS + "H", NEVER).map(Suggestion::text)).isNotEqualTo(Optional.of(before));
+        assertThat(writer.continuation(FACTS + "H", NEVER).map(Suggestion::text))
+                .isNotEqualTo(Optional.of(before));
     }
 
     @ParameterizedTest
@@ -242,7 +251,8 @@ class WriterTest {
     void nothingIsShownWhereThereIsNothingToGoOnFrom(String before) {
         LanguageModel characters = LanguageModelsOfTests.characters(false);
 
-        assertThat(writer(() -> Learned.base(characters), ALL).continuation(before, NEVER)).isEmpty();
+        assertThat(writer(() -> Learned.base(characters), ALL).continuation(before, NEVER))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -262,7 +272,8 @@ class WriterTest {
         Content said = Content.of(new ChatMessage("user", "hello"));
         LanguageModel chat = LanguageModelsOfTests.characters(true);
 
-        assertThat(writer(() -> Learned.base(chat), ALL).choices(said, 2, NEVER)).isNotEmpty();
+        assertThat(writer(() -> Learned.base(chat), ALL).choices(said, 2, NEVER))
+                .isNotEmpty();
         assertThatThrownBy(() -> writer(() -> Learned.base(notes), ALL).choices(said, 2, NEVER))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("chat template");
