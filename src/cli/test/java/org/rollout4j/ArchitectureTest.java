@@ -170,10 +170,29 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule DESK_PROFILE = uses("desk.profile", "core", "file", "lm.data", "lm.model", "lm.text");
 
+    /** What writes, and what a learner has to say to it; how one learns is not for it. */
+    @ArchTest
+    static final ArchRule DESK_WRITE = uses(
+            "desk.write", "core", "desk.profile", "lm.data", "lm.model", "lm.ngram", "lm.text", "lm.typing");
+
+    /** The page; learners by their interface alone. */
+    @ArchTest
+    static final ArchRule DESK_PAGE = uses(
+            "desk.page",
+            "core",
+            "file",
+            "http",
+            "desk.profile",
+            "desk.write",
+            "lm.data",
+            "lm.model",
+            "lm.ngram",
+            "lm.text");
+
     /** How one learns from what somebody did; whoever shows anything is not for it. */
     @ArchTest
     static final ArchRule DESK_LEARN =
-            uses("desk.learn", "core", "desk.profile", "lm.data", "lm.loss", "lm.model", "lm.rerank", "lm.text", "lm.tune");
+            uses("desk.learn", "core", "desk.profile", "desk.write", "lm.data", "lm.loss", "lm.model", "lm.ngram", "lm.rerank", "lm.text", "lm.tune");
 
     /** Users that are made up, and what came of them. */
     @ArchTest

@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AlgosCommand.class,
             CheckCommand.class,
             LmCommand.class,
+            DeskCommand.class,
             InspectCommand.class,
             ExportCommand.class,
             BenchCommand.class,
@@ -234,7 +235,7 @@ public final class Cli implements Runnable {
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put("Train and measure", List.of("train", "evaluate", "compare", "tune", "results", "bench"));
-        groups.put("Language models", List.of(LmCommand.NAME));
+        groups.put("Language models", List.of(LmCommand.NAME, DeskCommand.NAME));
         groups.put("Watch", List.of("play", DashboardCommand.NAME, "plot"));
         groups.put("What there is", List.of("envs", "algos"));
         groups.put("Models", List.of("inspect", "export"));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.rollout4j.file.Json;
+import org.rollout4j.http.Gate;
 import org.rollout4j.http.LocalServer;
 import org.rollout4j.view.Episodes;
 

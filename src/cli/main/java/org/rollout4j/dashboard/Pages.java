@@ -1,20 +1,18 @@
 package org.rollout4j.dashboard;
 
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.rollout4j.http.Origins;
+import org.rollout4j.http.Body;
+import org.rollout4j.http.Gate;
+import org.rollout4j.http.Parameters;
 import org.rollout4j.http.Reply;
 import org.rollout4j.view.Frame;
 
@@ -37,6 +35,7 @@ import org.rollout4j.view.Frame;
  */
 final class Pages implements HttpHandler {
     private static final int MAX_SHOWN = 50;
+    private static final int MAX_BYTES = 16_384;
     private static final String EPISODES = "/api/episodes";
     private static final String EDITS = "/api/runs/";
     private static final String NO_PAGE = "there is no such page";
@@ -63,26 +62,11 @@ final class Pages implements HttpHandler {
         try (exchange) {
             Reply reply = new Reply(exchange);
             sessions.closeIdle();
-            switch (gate.judge(request(exchange))) {
-                case WELCOME -> answer(exchange, reply);
-                case ENTER -> reply.redirect("/", gate.setCookie());
-                case WRONG_METHOD -> reply.refuse(405, "only GET, HEAD and POST are answered");
-                case WRONG_HOST -> reply.refuse(403, "this server has another name");
-                case WRONG_ORIGIN -> reply.refuse(403, "only the page of this server may ask for that");
-                case NO_TOKEN -> reply.refuse(401, "the token is missing or wrong: open the address that was printed");
+            boolean page = !exchange.getRequestURI().getPath().startsWith("/api/");
+            if (gate.admits(Gate.Request.of(exchange, page), reply)) {
+                answer(exchange, reply);
             }
         }
-    }
-
-    private static Gate.Request request(HttpExchange exchange) {
-        Headers headers = exchange.getRequestHeaders();
-        List<String> cookies = headers.getOrDefault("Cookie", List.of());
-        return new Gate.Request(
-                Origins.Source.of(exchange.getRequestMethod(), headers),
-                !exchange.getRequestURI().getPath().startsWith("/api/"),
-                headers.getFirst("Content-Type"),
-                cookies.isEmpty() ? null : String.join(";", cookies),
-                parameters(exchange, "token").stream().findFirst().orElse(null));
     }
 
     private void answer(HttpExchange exchange, Reply reply) throws IOException {
@@ -92,15 +76,15 @@ final class Pages implements HttpHandler {
             if (post != (path.startsWith(EPISODES) || path.startsWith(EDITS))) {
                 reply.refuse(405, post ? "GET is what this takes" : "POST is what this takes");
             } else if (post) {
-                reply.json(200, posted(path, Body.read(exchange.getRequestBody())));
+                reply.json(200, posted(path, Body.read(exchange.getRequestBody(), MAX_BYTES)));
             } else if (path.equals("/api/events")) {
-                events(parameters(exchange, "run"), reply);
+                events(Parameters.of(exchange, "run"), reply);
             } else if (path.equals("/api/run")) {
-                reply.json(200, details(parameters(exchange, "run")));
+                reply.json(200, details(Parameters.of(exchange, "run")));
             } else if (path.equals("/api/samples")) {
-                reply.json(200, samples(parameters(exchange, "run")));
+                reply.json(200, samples(Parameters.of(exchange, "run")));
             } else if (path.equals("/api/configs")) {
-                reply.json(200, configs(parameters(exchange, "run")));
+                reply.json(200, configs(Parameters.of(exchange, "run")));
             } else {
                 Assets.Asset asset = assets.find(path).orElseThrow(() -> new NoSuchElementException(NO_PAGE));
                 reply.send(200, asset.type(), asset.content());
@@ -222,19 +206,5 @@ final class Pages implements HttpHandler {
     private WatchedRun run(String id) {
         runs.lookFor(List.of(id));
         return runs.find(id).orElseThrow(() -> new NoSuchElementException("there is no such run"));
-    }
-
-    /** The values of a parameter of the address. */
-    private static List<String> parameters(HttpExchange exchange, String name) {
-        List<String> values = new ArrayList<>();
-        String query = exchange.getRequestURI().getRawQuery();
-        if (query != null) {
-            for (String part : query.split("&", -1)) {
-                if (part.startsWith(name + "=")) {
-                    values.add(URLDecoder.decode(part.substring(name.length() + 1), StandardCharsets.UTF_8));
-                }
-            }
-        }
-        return values;
     }
 }

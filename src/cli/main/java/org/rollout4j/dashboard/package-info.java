@@ -9,6 +9,6 @@
  *                                    |-&gt; warning.Warnings
  * </pre>
  *
- * <p>{@link org.rollout4j.dashboard.Dashboard} is the server; {@link org.rollout4j.dashboard.Gate} says who may ask it for what.
+ * <p>{@link org.rollout4j.dashboard.Dashboard} is the server; {@link org.rollout4j.http.Gate} says who may ask it for what.
  */
 package org.rollout4j.dashboard;

@@ -16,6 +16,7 @@ import org.openqa.selenium.NotFoundException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -109,6 +110,31 @@ final class Browser implements AutoCloseable {
             driver.findElement(By.cssSelector(selector)).click();
             return true;
         });
+    }
+
+    /** Opens a page in another tab, which is looked at from now on; returns the name of the one that was. */
+    String openTab(String url) {
+        String before = driver.getWindowHandle();
+        driver.switchTo().newWindow(WindowType.TAB);
+        driver.get(url);
+        return before;
+    }
+
+    /** Looks at another tab, and closes this one. */
+    void closeTab(String other) {
+        driver.close();
+        driver.switchTo().window(other);
+    }
+
+    /** Looks at another tab; returns the name of the one that was looked at. */
+    String switchTab(String other) {
+        String before = driver.getWindowHandle();
+        driver.switchTo().window(other);
+        return before;
+    }
+
+    void reload() {
+        driver.navigate().refresh();
     }
 
     /** The text of the page, as a reader sees it. */

@@ -307,6 +307,24 @@ public final class Profile implements Closeable {
         return signals.size();
     }
 
+    /**
+     * What somebody is writing, as it was last kept; empty if nothing was.
+     *
+     * @throws IOException if it cannot be read; the message is one line
+     */
+    public synchronized String text() throws IOException {
+        return new Manuscript(folder).read();
+    }
+
+    /**
+     * Keeps what somebody is writing, paused or not; on the disk when it returns.
+     *
+     * @throws IOException if it cannot be written; the message is one line
+     */
+    public synchronized void keep(String text) throws IOException {
+        new Manuscript(folder).write(text);
+    }
+
     @Override
     public void close() throws IOException {
         journal.close();

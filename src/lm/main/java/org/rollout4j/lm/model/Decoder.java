@@ -93,6 +93,15 @@ public final class Decoder {
         cache.clear(row);
     }
 
+    /**
+     * Forgets all but the first tokens of a row, so that another text that begins with them is read from there.
+     *
+     * @param length how many are kept, up to {@link #length}
+     */
+    public void truncate(int row, int length) {
+        cache.truncate(row, length);
+    }
+
     /** Makes row {@code to} hold what {@code from} holds, so that a prompt is read once for several continuations. */
     public void copy(int from, int to) {
         cache.copy(from, to);

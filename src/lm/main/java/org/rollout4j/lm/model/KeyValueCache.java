@@ -42,6 +42,11 @@ final class KeyValueCache {
         lengths[row] = 0;
     }
 
+    /** Forgets all but the first positions of a row, and keeps its memory. */
+    void truncate(int row, int length) {
+        lengths[row] = Require.inRange("number of tokens", length, 0, lengths[row]);
+    }
+
     /** Makes room for more positions of a row. */
     void reserve(int row, int more) {
         int needed = Require.inRange("number of tokens", lengths[row] + more, 1, maxLength);

@@ -6,14 +6,14 @@ import java.util.stream.IntStream;
 import org.rollout4j.lm.text.Tokenizer;
 
 /** The tokens of a tokenizer that stand for text, by the bytes they begin with. */
-final class TokenSpellings {
+public final class TokenSpellings {
     private static final int BYTES = 256;
 
     private final byte[][] spellings;
     private final int[] all;
     private final int[][] byFirst;
 
-    TokenSpellings(Tokenizer tokenizer) {
+    public TokenSpellings(Tokenizer tokenizer) {
         spellings = new byte[tokenizer.vocabularySize()][];
         List<List<Integer>> lists = new ArrayList<>();
         IntStream.range(0, BYTES).forEach(none -> lists.add(new ArrayList<>()));
@@ -36,7 +36,8 @@ final class TokenSpellings {
     /** A token, and the logarithm of how likely it is among those that may come. */
     record Choice(int token, double logProb) {}
 
-    byte[] spelling(int token) {
+    /** The bytes of a token; none of a special one. */
+    public byte[] spelling(int token) {
         return spellings[token];
     }
 
@@ -56,6 +57,19 @@ final class TokenSpellings {
         }
         double given = typed.length == 0 ? 1 : sum;
         return best < 0 || probabilities[best] == 0 ? null : new Choice(best, Math.log(probabilities[best] / given));
+    }
+
+    /**
+     * The tokens that go on as is typed.
+     *
+     * @param typed as {@link #mostLikely} has it
+     */
+    public int[] goingOn(byte... typed) {
+        return typed.length == 0
+                ? all.clone()
+                : IntStream.of(byFirst[typed[0] & 0xff])
+                        .filter(id -> goesOn(spellings[id], typed))
+                        .toArray();
     }
 
     private static boolean goesOn(byte[] spelling, byte... typed) {

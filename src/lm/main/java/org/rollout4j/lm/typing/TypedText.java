@@ -11,10 +11,11 @@ import org.rollout4j.lm.text.Tokenizer;
  * @param tokens its ids
  * @param places {@code [tokens + 1]}, the index of the character that each begins with, and the length of the text; {@link #WITHIN} of one that begins within a character
  */
-record TypedText(String text, int[] tokens, int[] places) {
-    static final int WITHIN = -1;
+public record TypedText(String text, int[] tokens, int[] places) {
+    public static final int WITHIN = -1;
 
-    static TypedText of(String text, Tokenizer tokenizer) {
+    /** As the tokens have it, which is not always as it was typed: a tokenizer may normalise. */
+    public static TypedText of(String text, Tokenizer tokenizer) {
         int[] tokens = tokenizer.encode(text);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int[] starts = new int[tokens.length + 1];
@@ -64,7 +65,7 @@ record TypedText(String text, int[] tokens, int[] places) {
      * Where a model begins to read what is typed at a place: with the last token that begins where the last word does, the character before it included, or earlier. What is
      * typed of a word may be other tokens than the whole word, so that it is no context but what its first tokens have to begin with.
      */
-    int anchor(int place) {
+    public int anchor(int place) {
         int start = place;
         while (start > 0 && isOfWord(text.charAt(start - 1))) {
             start--;
@@ -77,7 +78,8 @@ record TypedText(String text, int[] tokens, int[] places) {
         return token;
     }
 
-    static boolean isOfWord(char character) {
+    /** Whether a character is one that words are made of. */
+    public static boolean isOfWord(char character) {
         return Character.isLetterOrDigit(character) || character == '\'' || character == '’';
     }
 }

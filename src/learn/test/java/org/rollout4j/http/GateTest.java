@@ -1,4 +1,4 @@
-package org.rollout4j.dashboard;
+package org.rollout4j.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rollout4j.dashboard.Gate.Request;
-import org.rollout4j.dashboard.Gate.Verdict;
+import org.rollout4j.http.Gate.Request;
+import org.rollout4j.http.Gate.Verdict;
 import org.rollout4j.http.Origins.Source;
 
 class GateTest {

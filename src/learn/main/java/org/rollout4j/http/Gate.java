@@ -1,16 +1,19 @@
-package org.rollout4j.dashboard;
+package org.rollout4j.http;
 
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
 import java.net.InetSocketAddress;
-import org.rollout4j.http.Origins;
+import java.util.List;
 
 /**
  * Who may ask the server for what. On a loopback address everybody on this machine may, but no page of another site that a browser here
  * has open: names that do not belong to this machine are refused (DNS rebinding), and what changes something has to come from our own page
  * (no forms or scripts of others). On any other address a token is needed for everything, first in the address, then as a cookie.
  */
-final class Gate {
+public final class Gate {
     /** What is to be done with a request. */
-    enum Verdict {
+    public enum Verdict {
         /** To answer it. */
         WELCOME,
         /** To hand out the cookie: the token was in the address. */
@@ -31,7 +34,19 @@ final class Gate {
      * @param page whether it is for the page itself, which people come to by links, and not for what the page asks
      * @param token the token in its address
      */
-    record Request(Origins.Source source, boolean page, String contentType, String cookie, String token) {}
+    public record Request(Origins.Source source, boolean page, String contentType, String cookie, String token) {
+        /** As the headers and the address of a request have it. */
+        public static Request of(HttpExchange exchange, boolean page) {
+            Headers headers = exchange.getRequestHeaders();
+            List<String> cookies = headers.getOrDefault("Cookie", List.of());
+            return new Request(
+                    Origins.Source.of(exchange.getRequestMethod(), headers),
+                    page,
+                    headers.getFirst("Content-Type"),
+                    cookies.isEmpty() ? null : String.join(";", cookies),
+                    Parameters.of(exchange, "token").stream().findFirst().orElse(null));
+        }
+    }
 
     private final Origins origins;
     private final String token;
@@ -41,7 +56,7 @@ final class Gate {
      * @param address where the server listens
      * @param token what has to be known; null where everybody on this machine may ask
      */
-    Gate(InetSocketAddress address, String token) {
+    public Gate(InetSocketAddress address, String token) {
         this.origins = new Origins(address, token != null); // numbers are safe where a token is needed anyway
         this.token = token;
         // Cookies are for all ports of a host.
@@ -49,11 +64,12 @@ final class Gate {
     }
 
     /** The header that hands out the cookie. */
-    String setCookie() {
+    public String setCookie() {
         return cookie + token + "; Path=/; HttpOnly; SameSite=Strict";
     }
 
-    Verdict judge(Request request) {
+    /** What is to be done with a request. */
+    public Verdict judge(Request request) {
         boolean post = request.source().method().equals("POST");
         if (Origins.isUnknown(request.source().method())) {
             return Verdict.WRONG_METHOD;
@@ -69,6 +85,25 @@ final class Gate {
             return Verdict.WELCOME;
         }
         return !post && Origins.isSecret(token, request.token()) ? Verdict.ENTER : Verdict.NO_TOKEN;
+    }
+
+    /**
+     * Answers whoever may not come in, or is to come in by the cookie.
+     *
+     * @return whether the request is still to be answered
+     */
+    public boolean admits(Request request, Reply reply) throws IOException {
+        switch (judge(request)) {
+            case WELCOME -> {
+                return true;
+            }
+            case ENTER -> reply.redirect("/", setCookie());
+            case WRONG_METHOD -> reply.refuse(405, "only GET, HEAD and POST are answered");
+            case WRONG_HOST -> reply.refuse(403, "this server has another name");
+            case WRONG_ORIGIN -> reply.refuse(403, "only the page of this server may ask for that");
+            case NO_TOKEN -> reply.refuse(401, "the token is missing or wrong: open the address that was printed");
+        }
+        return false;
     }
 
     private boolean hasCookie(String cookies) {

@@ -1,0 +1,2 @@
+/** Tests of the desk's server. */
+package org.rollout4j.desk.page;

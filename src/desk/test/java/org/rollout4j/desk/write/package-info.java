@@ -1,0 +1,2 @@
+/** Tests of what writes. */
+package org.rollout4j.desk.write;
