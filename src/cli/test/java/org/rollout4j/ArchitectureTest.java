@@ -172,8 +172,8 @@ class ArchitectureTest {
 
     /** What writes, and what a learner has to say to it; how one learns is not for it. */
     @ArchTest
-    static final ArchRule DESK_WRITE = uses(
-            "desk.write", "core", "desk.profile", "lm.data", "lm.model", "lm.ngram", "lm.text", "lm.typing");
+    static final ArchRule DESK_WRITE =
+            uses("desk.write", "core", "desk.profile", "lm.data", "lm.model", "lm.ngram", "lm.text", "lm.typing");
 
     /** The page; learners by their interface alone. */
     @ArchTest
@@ -191,8 +191,18 @@ class ArchitectureTest {
 
     /** How one learns from what somebody did; whoever shows anything is not for it. */
     @ArchTest
-    static final ArchRule DESK_LEARN =
-            uses("desk.learn", "core", "desk.profile", "desk.write", "lm.data", "lm.loss", "lm.model", "lm.ngram", "lm.rerank", "lm.text", "lm.tune");
+    static final ArchRule DESK_LEARN = uses(
+            "desk.learn",
+            "core",
+            "desk.profile",
+            "desk.write",
+            "lm.data",
+            "lm.loss",
+            "lm.model",
+            "lm.ngram",
+            "lm.rerank",
+            "lm.text",
+            "lm.tune");
 
     /** Users that are made up, and what came of them. */
     @ArchTest

@@ -20,12 +20,24 @@ public final class Workers implements AutoCloseable {
     private static final int SPINS_BETWEEN_CLOCKS = 64;
 
     private final Helper[] helpers;
+    private final Runnable pause;
 
     /**
      * @param threads the number of threads that work, the caller's included, 1 to 1024
      */
     public Workers(int threads) {
+        this(threads, () -> {});
+    }
+
+    /**
+     * Threads that let others go first.
+     *
+     * @param threads as above
+     * @param pause what {@link #pause} calls: returns when work may go on
+     */
+    public Workers(int threads, Runnable pause) {
         Require.inRange("threads", threads, 1, 1024);
+        this.pause = pause;
         helpers = new Helper[threads - 1];
         for (int i = 0; i < helpers.length; i++) {
             helpers[i] = new Helper(i + 1);
@@ -40,6 +52,11 @@ public final class Workers implements AutoCloseable {
 
     public int threads() {
         return helpers.length + 1;
+    }
+
+    /** Called by long work between its parts, on the thread that does it; no result depends on how long it takes. */
+    public void pause() {
+        pause.run();
     }
 
     /**

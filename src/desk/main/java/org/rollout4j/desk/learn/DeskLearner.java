@@ -42,6 +42,7 @@ public final class DeskLearner implements LessonLearner {
     private final Backpropagation scorer;
     private long steps;
     private double kl;
+    private double klOfToken;
 
     /**
      * @param base without an adapter
@@ -52,7 +53,7 @@ public final class DeskLearner implements LessonLearner {
         this.start = base.adapted(config.lora(), baseName, seed);
         this.config = config;
         this.seed = seed;
-        this.texts = new LessonTexts(base, config.wholeTexts());
+        this.texts = new LessonTexts(base, config.wholeTexts(), config.maxContext());
         this.learner = new FeedbackLearner(start, config.feedback(base), workers);
         this.sampler = new Sampler(start, workers);
         this.scorer =
@@ -142,6 +143,7 @@ public final class DeskLearner implements LessonLearner {
                 .mapToDouble(i -> now[i] - before[i])
                 .average()
                 .orElseThrow();
+        klOfToken = kl * probes.size() / packed.targetCount();
         if (kl > config.maxKl()) {
             learner.shrink(Math.sqrt(config.maxKl() / kl));
         }
@@ -150,6 +152,11 @@ public final class DeskLearner implements LessonLearner {
     /** How far it was from its base at the last update, in nats a text: an estimate, which may be below 0. */
     public double kl() {
         return kl;
+    }
+
+    /** The same in nats a token. */
+    public double klOfToken() {
+        return klOfToken;
     }
 
     /** What it has come to; a copy. */
@@ -162,7 +169,7 @@ public final class DeskLearner implements LessonLearner {
         return State.builder()
                 .put("learner", learner.state())
                 .putLongs("steps", steps)
-                .putDoubles("kl", kl)
+                .putDoubles("kl", kl, klOfToken)
                 .build();
     }
 
@@ -174,6 +181,7 @@ public final class DeskLearner implements LessonLearner {
     public void restore(State state) {
         learner.restore(state.part("learner"));
         steps = state.number("steps", 0);
-        kl = state.doubles("kl", 1)[0];
+        kl = state.doubles("kl", 2)[0];
+        klOfToken = state.doubles("kl", 2)[1];
     }
 }

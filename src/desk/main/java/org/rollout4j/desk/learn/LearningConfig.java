@@ -19,6 +19,7 @@ import org.rollout4j.lm.tune.OptimiserConfig;
  * @param unpairedWeight what it counts that a suggestion was taken or refused, 0 or more
  * @param wantedWeight what texts count that somebody wrote or took, 0 or more
  * @param keptWeight what texts of the base count, which are to stay as likely as they were; 0 for none
+ * @param maxContext the most characters of plain text before a suggestion that are read, of which the last count; at least 1
  * @param wholeTexts whether a suggestion after plain text is all that follows, and not only how it goes on
  * @param steps how often the optimiser follows a gradient in an update, at least 1
  * @param batch how many lessons each step learns from, at least 1
@@ -37,6 +38,7 @@ public record LearningConfig(
         double unpairedWeight,
         double wantedWeight,
         double keptWeight,
+        int maxContext,
         boolean wholeTexts,
         int steps,
         int batch,
@@ -46,7 +48,16 @@ public record LearningConfig(
         int probes,
         double temperature,
         int maxTokens) {
+    private static final int MAX_CONTEXT = 400;
+
+    /** Models with more parameters than that are large. */
+    private static final int LARGE = 8_000_000;
+
+    private static final double SMALL_RATE = 7e-4;
+    private static final double LARGE_RATE = 2e-4;
+
     public LearningConfig {
+        Require.inRange("maxContext", maxContext, 1, Integer.MAX_VALUE);
         Require.inRange("steps", steps, 1, 1000);
         Require.inRange("batch", batch, 1, 1000);
         Require.inRange("lately", lately, 1, 1 << 20);
@@ -61,12 +72,13 @@ public record LearningConfig(
     public static LearningConfig small() {
         return new LearningConfig(
                 new LoraConfig(8, 16, 0, false, List.of(LoraConfig.ALL)),
-                7e-4,
+                SMALL_RATE,
                 0.3,
                 1,
                 0.5,
                 0.1,
                 0.5,
+                MAX_CONTEXT,
                 true,
                 4,
                 8,
@@ -76,6 +88,28 @@ public record LearningConfig(
                 8,
                 1,
                 160);
+    }
+
+    /** For suggestions of a few words while somebody writes: less at a time, so that it is learned in seconds. */
+    public static LearningConfig writing(LanguageModel base) {
+        return new LearningConfig(
+                new LoraConfig(8, 16, 0, false, List.of(LoraConfig.ALL)),
+                base.weights().values().length > LARGE ? LARGE_RATE : SMALL_RATE,
+                0.3,
+                1,
+                0.5,
+                0.1,
+                0.5,
+                MAX_CONTEXT,
+                false,
+                2,
+                4,
+                4,
+                64,
+                3,
+                2,
+                base.weights().values().length > LARGE ? 0.7 : 1,
+                16);
     }
 
     /** The same, of texts that were taken alone, as fine-tuning has it. */
@@ -88,6 +122,7 @@ public record LearningConfig(
                 0,
                 1,
                 keptWeight,
+                maxContext,
                 wholeTexts,
                 steps,
                 batch,
@@ -109,6 +144,7 @@ public record LearningConfig(
                 unpairedWeight,
                 wantedWeight,
                 0,
+                maxContext,
                 wholeTexts,
                 steps,
                 batch,

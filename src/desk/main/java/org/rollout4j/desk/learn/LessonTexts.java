@@ -19,9 +19,14 @@ final class LessonTexts {
     private final Encoder whole;
     private final Encoder plain;
     private final SftFormat format;
+    private final int maxContext;
 
-    /** @param wholeTexts whether what follows plain text ends it */
-    LessonTexts(LanguageModel model, boolean wholeTexts) {
+    /**
+     * @param wholeTexts whether what follows plain text ends it
+     * @param maxContext the most characters of plain text that are read
+     */
+    LessonTexts(LanguageModel model, boolean wholeTexts, int maxContext) {
+        this.maxContext = maxContext;
         whole = Encoder.of(model, false);
         plain = wholeTexts ? whole : new Encoder(model.tokenizer(), OptionalInt.empty(), null);
         format = SftFormat.defaults().withMaxLength(model.config().contextLength());
@@ -75,12 +80,27 @@ final class LessonTexts {
     private Optional<Sequence> sequence(Content context, String text) {
         return context instanceof Content.Messages
                 ? whole.completion(context, new Content.Messages(List.of(new ChatMessage("assistant", text))), format)
-                : plain.completion(context, Content.of(text), format);
+                : plain.completion(read(context), Content.of(text), format);
     }
 
-    /** The tokens of a context alone; at most as many as leave room for what follows. */
+    /** The tokens of a context alone. */
     int[] prompt(Content context) {
-        return whole.prompt(context);
+        return whole.prompt(read(context));
+    }
+
+    /** What is read of a context: the end of a long text, from the beginning of a word on. */
+    private Content read(Content context) {
+        if (!(context instanceof Content.Text plainText) || plainText.text().length() <= maxContext) {
+            return context;
+        }
+        String end = plainText.text().substring(plainText.text().length() - maxContext);
+        int space = end.indexOf(' ');
+        return Content.of(end.substring(space < 0 || space == end.length() - 1 ? firstCharacter(end) : space + 1));
+    }
+
+    /** Not the second half of one. */
+    private static int firstCharacter(String text) {
+        return Character.isLowSurrogate(text.charAt(0)) ? 1 : 0;
     }
 
     /** A context as features know it. */

@@ -31,32 +31,37 @@ public final class Taste {
     /** People change: so much of what was known before is no longer, with each lesson. */
     private static final double FORGOTTEN = 0.003;
 
-    /** A token less likely than that, in nats, is a slip more often than not: nine in ten notes with one are broken, and one in ten of the others. */
-    private static final double SLIP = -5;
-
     /** So many lessons are learned before it is asked whether it foresees anything. */
     private static final int TRIED = 16;
 
     private static final int STYLE = 0;
 
     private final JoinedFeatures features;
+    /** Of the same numbers: whoever asks does not wait for whoever learns. */
+    private final JoinedFeatures learned;
+
     private final Scorer scorer;
     private final Map<Integer, Double> set = new TreeMap<>();
 
-    /** @param base of which no adapter is used */
-    public Taste(LanguageModel base, Workers workers) {
-        features = new JoinedFeatures(List.of(
-                new StyleFeatures(),
-                new LanguageModelFeatures(base.adapter() == null ? base : base.with((Adapter) null), workers)));
+    /**
+     * @param base of which no adapter is used
+     * @param asking used by whoever asks
+     * @param learning used by whoever learns
+     */
+    public Taste(LanguageModel base, Workers asking, Workers learning) {
+        features = features(base, asking);
+        learned = features(base, learning);
         scorer = new Scorer(PRIOR, Standardiser.none(features.size()));
     }
 
+    private static JoinedFeatures features(LanguageModel base, Workers workers) {
+        LanguageModel bare = base.adapter() == null ? base : base.with((Adapter) null);
+        return new JoinedFeatures(List.of(new StyleFeatures(), new LanguageModelFeatures(bare, workers)));
+    }
+
     /** Learns from a lesson. */
-    public synchronized void learn(Entry lesson) {
+    public void learn(Entry lesson) {
         Event event = lesson.event();
-        if (LessonTexts.teaches(event)) {
-            scorer.forget(FORGOTTEN);
-        }
         if (event instanceof Event.Accepted accepted) {
             thumb(accepted.context(), accepted.shown(), true);
         } else if (event instanceof Event.AcceptedWords some) {
@@ -68,30 +73,42 @@ public final class Taste {
         } else if (event instanceof Event.Chosen chosen) {
             pair(chosen.context(), chosen.better(), chosen.worse());
         } else if (event instanceof Event.WeightSet weight) {
-            int trait = StyleFeatures.traits().indexOf(weight.feature());
-            if (trait >= 0) { // one of a later version is kept in the journal, and of no use here
-                set.put(trait, weight.value());
-            }
+            set(StyleFeatures.traits().indexOf(weight.feature()), weight.value());
         }
     }
 
     private void thumb(Content context, String text, boolean up) {
-        scorer.learn(new Observation.Thumb(features(context, List.of(text))[0], up));
+        learn(new Observation.Thumb(rows(learned, context, List.of(text))[0], up));
     }
 
     private void pair(Content context, String better, String worse) {
-        float[][] both = features(context, List.of(better, worse));
-        scorer.learn(new Observation.Pair(both[0], both[1]));
+        float[][] both = rows(learned, context, List.of(better, worse));
+        learn(new Observation.Pair(both[0], both[1]));
     }
 
-    private float[][] features(Content context, List<String> texts) {
+    private synchronized void learn(Observation observation) {
+        scorer.forget(FORGOTTEN);
+        scorer.learn(observation);
+    }
+
+    /** A trait of a later version is kept in the journal, and of no use here. */
+    private synchronized void set(int trait, double value) {
+        if (trait >= 0) {
+            set.put(trait, value);
+        }
+    }
+
+    private static float[][] rows(JoinedFeatures features, Content context, List<String> texts) {
         String prompt = LessonTexts.shown(context);
         return features.of(texts.stream().map(text -> prompt).toList(), texts);
     }
 
     /** How much each of several texts is liked, as it seems; higher is better. */
-    public synchronized double[] scores(Content context, List<String> texts) {
-        float[][] rows = features(context, texts);
+    public double[] scores(Content context, List<String> texts) {
+        return scores(rows(features, context, texts));
+    }
+
+    private synchronized double[] scores(float[][] rows) {
         double[] scores = new double[rows.length];
         for (int i = 0; i < rows.length; i++) {
             scores[i] = scorer.score(rows[i]);
@@ -110,19 +127,24 @@ public final class Taste {
      * @param candidates what a model wrote, the more the better; at least one
      */
     public int best(Content context, List<Candidate> candidates) {
-        boolean allSlip = candidates.stream().allMatch(candidate -> candidate.leastLogProb() < SLIP);
-        double[] scores = foresees()
+        boolean allSlip = candidates.stream().allMatch(Candidate::slips);
+        double[] scores = knows() && foresees()
                 ? scores(context, candidates.stream().map(Candidate::text).toList())
                 : new double[candidates.size()];
         int best = -1;
         for (int i = 0; i < scores.length; i++) {
-            boolean passes = allSlip || candidates.get(i).leastLogProb() >= SLIP;
+            boolean passes = allSlip || !candidates.get(i).slips();
             best = passes && (best < 0 || scores[i] > scores[best]) ? i : best;
         }
         return best;
     }
 
-    private boolean foresees() {
+    private synchronized boolean knows() {
+        return scorer.observations() > 0 || !set.isEmpty();
+    }
+
+    /** Whether what was done lately was foreseen better than a coin would; until there is enough of it, yes. */
+    public boolean foresees() {
         return reliability()
                 .filter(known -> known.observations() > TRIED)
                 .map(known -> known.logLoss() < Math.log(2))

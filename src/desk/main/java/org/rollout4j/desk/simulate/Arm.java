@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** A way to learn from somebody, or a control. */
 enum Arm {
-    /** The base as it is. */
+    /** The base as it is, but for texts in which it slips. */
     NONE("no learning", false, false),
     /** The best of several texts of the base, by what is liked. */
     RERANK("re-ranking only", true, false),

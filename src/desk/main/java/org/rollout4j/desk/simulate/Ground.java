@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
+import org.rollout4j.desk.learn.Candidate;
 import org.rollout4j.lm.data.Content;
 import org.rollout4j.lm.data.Encoder;
 import org.rollout4j.lm.model.Completion;
@@ -25,40 +28,51 @@ final class Ground {
 
     private final World world;
     private final Encoder encoder;
-    private final List<Content> prompts;
-    private final List<String> texts;
+    private final List<Written> written;
+    private final Map<List<Object>, Bounds> bounds = new ConcurrentHashMap<>();
     private final LossEvaluator known;
     private final double loss;
 
     Ground(World world, Workers workers) {
         this.world = world;
         encoder = Encoder.of(world.base(), false);
-        prompts = world.prompts(world.draws(), DRAWS_SEED);
-        texts = written(world.base(), prompts, DRAWS_SEED, workers);
+        written = written(world.prompts(world.draws(), DRAWS_SEED), DRAWS_SEED, workers).stream()
+                .filter(text -> !text.candidate.slips())
+                .toList();
         known = new LossEvaluator(world.known(), workers);
         loss = known.evaluate(world.base()).loss();
     }
 
-    private List<String> written(LanguageModel model, List<Content> of, long seed, Workers workers) {
-        Sampler sampler = new Sampler(model, workers);
-        List<String> all = new ArrayList<>();
+    private record Written(Content prompt, Candidate candidate) {
+        double utility(Likes likes) {
+            return likes.utility(prompt, candidate.text());
+        }
+    }
+
+    private List<Written> written(List<Content> of, long seed, Workers workers) {
+        LanguageModel base = world.base();
+        Sampler sampler = new Sampler(base, workers);
+        List<Written> all = new ArrayList<>();
         for (int from = 0; from < of.size(); from += AT_ONCE) {
-            List<int[]> tokens = of.subList(from, Math.min(of.size(), from + AT_ONCE)).stream()
-                    .map(encoder::prompt)
-                    .toList();
-            for (Completion one :
-                    sampler.sample(tokens, world.sampling(), SplitMix.derive(seed, from), Sampler.Listener.NONE)) {
-                all.add(one.text(model.tokenizer()));
+            List<Content> some = of.subList(from, Math.min(of.size(), from + AT_ONCE));
+            List<Completion> completions = sampler.sample(
+                    some.stream().map(encoder::prompt).toList(),
+                    world.sampling(),
+                    SplitMix.derive(seed, from),
+                    Sampler.Listener.NONE);
+            for (int i = 0; i < some.size(); i++) {
+                all.add(new Written(some.get(i), Candidate.of(completions.get(i), base.tokenizer())));
             }
         }
         return all;
     }
 
-    /** Somebody who takes {@value #TAKEN} of the base's texts. */
+    /** Somebody who takes {@value #TAKEN} of the base's texts in which it does not slip: what is shown of it. */
     SimulatedUser user(Likes likes) {
-        double[] utilities = new double[texts.size()];
-        Arrays.setAll(utilities, i -> likes.utility(prompts.get(i), texts.get(i)));
-        return SimulatedUser.taking(TAKEN, likes, utilities);
+        return SimulatedUser.taking(
+                TAKEN,
+                likes,
+                written.stream().mapToDouble(text -> text.utility(likes)).toArray());
     }
 
     /** How much more perplexing text that the base knows is to a model: 1 for as much. */
@@ -85,22 +99,26 @@ final class Ground {
         }
     }
 
-    /** By some texts of the base for each prompt. */
+    /** By some texts of the base for each prompt: of the base those in which it does not slip, of the best any. */
     Bounds bounds(SimulatedUser user, List<Content> at, long seed, Workers workers) {
+        return bounds.computeIfAbsent(List.of(user, at, seed), none -> computed(user, at, seed, workers));
+    }
+
+    private Bounds computed(SimulatedUser user, List<Content> at, long seed, Workers workers) {
         double[] sums = new double[4];
         for (int i = 0; i < at.size(); i++) {
-            Content prompt = at.get(i);
-            double[] utilities = written(
-                            world.base(),
-                            Collections.nCopies(world.bestOf(), prompt),
-                            SplitMix.derive(seed, BEST_PATH, i),
-                            workers)
-                    .stream()
-                    .mapToDouble(text -> user.likes().utility(prompt, text))
+            List<Written> texts = written(
+                    Collections.nCopies(world.bestOf(), at.get(i)), SplitMix.derive(seed, BEST_PATH, i), workers);
+            double[] shown = texts.stream()
+                    .filter(text -> !text.candidate.slips())
+                    .mapToDouble(text -> text.utility(user.likes()))
                     .toArray();
-            double best = Arrays.stream(utilities).max().orElseThrow();
-            sums[0] += Arrays.stream(utilities).map(user::acceptance).average().orElseThrow();
-            sums[1] += Arrays.stream(utilities).average().orElseThrow();
+            double best = texts.stream()
+                    .mapToDouble(text -> text.utility(user.likes()))
+                    .max()
+                    .orElseThrow();
+            sums[0] += Arrays.stream(shown).map(user::acceptance).average().orElse(0);
+            sums[1] += Arrays.stream(shown).average().orElse(best);
             sums[2] += user.acceptance(best);
             sums[3] += best;
         }

@@ -25,6 +25,9 @@ final class Trial {
     /** An adapter learns after so many opportunities. */
     private static final int EVERY = 8;
 
+    /** Of so many texts the first one without a slip is shown where none is ranked. */
+    private static final int UNRANKED = 4;
+
     /** What is less likely than that, in nats a token, is not shown. */
     private static final double CONFIDENCE = -1;
 
@@ -50,7 +53,7 @@ final class Trial {
         this.pen = arm == Arm.NGRAM
                 ? new MixedPen(model, world.sampling(), workers)
                 : new ModelPen(model, world.sampling(), workers);
-        this.taste = new Taste(model, workers);
+        this.taste = new Taste(model, workers, workers);
         this.learner = arm.adapts() ? new DeskLearner(model, world.name(), config(), seed, workers) : null;
     }
 
@@ -84,10 +87,10 @@ final class Trial {
     }
 
     private Opportunity opportunity(int event, Content prompt, SimulatedUser judge) {
-        int count = arm.ranks() ? world.candidates() : 1;
+        int count = arm.ranks() ? world.candidates() : UNRANKED;
         List<Candidate> written = pen.write(
                 model, Collections.nCopies(count, encoder.prompt(prompt)), SplitMix.derive(seed, WRITTEN, event));
-        Candidate best = written.get(arm.ranks() ? taste.best(prompt, written) : 0);
+        Candidate best = written.get(taste.best(prompt, written));
         double utility = judge.likes().utility(prompt, best.text());
         if (best.meanLogProb() < CONFIDENCE || best.text().isEmpty()) {
             return new Opportunity(false, 0, utility, 1);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.Workers;
@@ -41,6 +42,7 @@ class DeskLearnerTest {
                 0.5,
                 0.1,
                 0.2,
+                400,
                 wholeTexts,
                 2,
                 3,
@@ -142,7 +144,7 @@ class DeskLearnerTest {
     /** One that goes far. */
     private static LearningConfig far(double maxKl) {
         LearningConfig usual = config(maxKl, true);
-        return new LearningConfig(usual.lora(), 3e-2, 0.1, 1, 1, 1, 0, true, 8, 4, 4, 8, maxKl, 8, 1, 40);
+        return new LearningConfig(usual.lora(), 3e-2, 0.1, 1, 1, 1, 0, 400, true, 8, 4, 4, 8, maxKl, 8, 1, 40);
     }
 
     /** What goes on in the middle of a text does not end it. */
@@ -151,20 +153,30 @@ class DeskLearnerTest {
         int end = base.endTokens().get(0);
         for (boolean whole : new boolean[] {true, false}) {
             LessonTexts.Collected collected = new LessonTexts.Collected();
-            new LessonTexts(base, whole).collect(new Event.Accepted(CONTEXT, "Hi Anna"), collected);
+            new LessonTexts(base, whole, 400).collect(new Event.Accepted(CONTEXT, "Hi Anna"), collected);
             Sequence text = collected.wanted.get(0);
             assertThat(text.tokens()[text.tokens().length - 1] == end).isEqualTo(whole);
         }
     }
 
-    /** A context that fills the model's leaves nothing to be learned. */
+    /** Of a long text before the cursor the end is read, from a word on; one that is short is read as it is. */
     @Test
-    void aContextWithoutRoomTeachesNothing() {
-        DeskLearner learner = learner(Workers.caller());
-        float[] before = learner.model().parameters();
-        learner.update(
-                List.of(new Entry(1, Instant.EPOCH, new Event.Accepted(Content.of("ten plates ".repeat(2000)), "Hi"))),
-                1);
-        assertThat(learner.model().parameters()).isEqualTo(before);
+    void theEndOfALongContextIsRead() {
+        LessonTexts texts = new LessonTexts(base, false, 20);
+        assertThat(base.tokenizer().decode(texts.prompt(Content.of("plates ".repeat(2000) + "and ten spoons for"))))
+                .isEqualTo("and ten spoons for");
+        assertThat(base.tokenizer().decode(texts.prompt(Content.of("ten spoons for"))))
+                .isEqualTo("ten spoons for");
+        assertThat(base.tokenizer().decode(texts.prompt(Content.of("x".repeat(50)))))
+                .isEqualTo("x".repeat(20));
+    }
+
+    /** Between all parts of an update it lets others go first, which changes no bit. */
+    @Test
+    void givesWayBetweenLayersAndTokens() {
+        AtomicInteger pauses = new AtomicInteger();
+        float[] yielding = replayed(journal(), new Workers(1, pauses::incrementAndGet));
+        assertThat(pauses.get()).isGreaterThan(300);
+        assertThat(yielding).isEqualTo(replayed(journal(), Workers.caller()));
     }
 }

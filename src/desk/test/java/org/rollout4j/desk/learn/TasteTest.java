@@ -31,7 +31,7 @@ class TasteTest {
     }
 
     private static Taste taste(Event... events) {
-        Taste taste = new Taste(base, Workers.caller());
+        Taste taste = new Taste(base, Workers.caller(), Workers.caller());
         for (int i = 0; i < events.length; i++) {
             taste.learn(new Entry(i + 1L, Instant.EPOCH, events[i]));
         }

@@ -357,7 +357,8 @@ class DeskTest {
                         .path("rows")
                         .asInt())
                 .isEqualTo(1);
-        HttpResponse<String> broken = post("/api/import", Map.of("profile", "other", "rows", List.of(rows, "{\"a\":1}\n")));
+        HttpResponse<String> broken =
+                post("/api/import", Map.of("profile", "other", "rows", List.of(rows, "{\"a\":1}\n")));
         assertThat(broken.statusCode()).isEqualTo(409);
         assertThat(json(broken).path("error").asText()).contains("rows:2").doesNotContain(MARK, folder.toString());
         assertThat(json(get("/api/export?profile=other&kind=preferences"))

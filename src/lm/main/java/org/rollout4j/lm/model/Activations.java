@@ -1,5 +1,7 @@
 package org.rollout4j.lm.model;
 
+import org.rollout4j.core.Workers;
+
 /**
  * The memory of forward and backward passes over micro-batches. Kept of a layer is what its backward pass cannot quickly compute again:
  * normalised inputs, queries, keys and values, what attention gave, and what enters the activation; or its input alone, from which all of that is
@@ -51,6 +53,7 @@ final class Activations {
     private final int maxRows;
     private final int maxLength;
     private final Kept kept;
+    private final Workers workers;
     /** {@code [layers][rows][hidden]}, the residual stream as each layer finds it, where that is all that is kept. */
     private final float[][] inputs;
 
@@ -91,13 +94,15 @@ final class Activations {
      * @param maxRows of micro-batches
      * @param maxLength of sequences
      * @param kept what is kept for backward passes
+     * @param workers whose pauses are made between layers
      */
-    Activations(ModelConfig config, Adapter adapter, int maxRows, int maxLength, Kept kept) {
+    Activations(ModelConfig config, Adapter adapter, int maxRows, int maxLength, Kept kept, Workers workers) {
         this.config = config;
         this.adapter = adapter;
         this.maxRows = maxRows;
         this.maxLength = maxLength;
         this.kept = kept;
+        this.workers = workers;
         boolean backward = kept != Kept.NOTHING;
         swiglu = config.mlp() == ModelConfig.Mlp.SWIGLU;
         int width = config.hiddenSize();
@@ -142,7 +147,8 @@ final class Activations {
                         adapter,
                         Math.max(rows, maxRows),
                         Math.max(length, maxLength),
-                        asked == Kept.NOTHING ? kept : asked);
+                        asked == Kept.NOTHING ? kept : asked,
+                        workers);
     }
 
     /** The bytes that layers keep for backward passes over so many rows, if all do. */
@@ -158,6 +164,7 @@ final class Activations {
 
     /** Follows what comes before layer {@code index}: keeps what the layer finds, if that is what is kept. */
     void enter(int index, int rows) {
+        workers.pause();
         if (kept == Kept.INPUTS) {
             System.arraycopy(stream, 0, inputs[index], 0, rows * config.hiddenSize());
         }
@@ -165,6 +172,7 @@ final class Activations {
 
     /** Restores what layer {@code index} found, and says whether it has to be computed again. */
     boolean reenter(int index, int rows) {
+        workers.pause();
         if (kept == Kept.INPUTS) {
             System.arraycopy(inputs[index], 0, stream, 0, rows * config.hiddenSize());
         }

@@ -136,6 +136,7 @@ public final class Decoder {
         for (int i = 0; i < rows.length; i++) {
             cache.reserve(rows[i], tokens[i].length);
         }
+        workers.pause();
         Blas.useOneThread();
         int tasks = Math.min(tasks(total), rows.length);
         int[] cuts = cuts(tokens, total, tasks);
@@ -170,6 +171,7 @@ public final class Decoder {
         for (int i = 0; i < count; i++) {
             cache.reserve(rows[i], 1);
         }
+        workers.pause();
         Blas.useOneThread();
         int tasks = tasks(count);
         workers.forEach(tasks, task -> {

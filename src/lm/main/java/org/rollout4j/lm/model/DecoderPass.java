@@ -173,7 +173,7 @@ final class DecoderPass extends Blocks {
     private void reserve(int tokens) {
         if (tokens > capacity) {
             capacity = Math.max(tokens, 2 * capacity);
-            a = new Activations(config, adapter, capacity, 1, Activations.Kept.NOTHING);
+            a = new Activations(config, adapter, capacity, 1, Activations.Kept.NOTHING, workers);
             rowOf = new int[capacity];
             ahead = new int[capacity];
             tokenOf = new int[capacity];

@@ -152,7 +152,7 @@ final class Passes {
         int rows = (micro.rows() + SPARE - 1) / SPARE * SPARE;
         int most = have == null ? rows : Math.max(rows, have.maxRows());
         activations[worker] = have == null
-                ? new Activations(config, trainable.adapter(), most, micro.longest(), kept(most, forBackward))
+                ? new Activations(config, trainable.adapter(), most, micro.longest(), kept(most, forBackward), workers)
                 : have.atLeast(most, micro.longest(), kept(most, forBackward));
         return activations[worker];
     }
