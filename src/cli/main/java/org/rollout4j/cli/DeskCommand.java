@@ -8,9 +8,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
+import org.rollout4j.desk.learn.AdaptingLearner;
+import org.rollout4j.desk.learn.LearningConfig;
 import org.rollout4j.desk.page.Desk;
 import org.rollout4j.desk.page.DeskModel;
-import org.rollout4j.desk.write.Counts;
 import org.rollout4j.desk.write.OwnTexts;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.ngram.NgramModel;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
 /** {@code rollout4j desk}. */
 @Command(
         name = DeskCommand.NAME,
+        subcommands = DeskSimulateCommand.class,
         description = {
             "Write in a browser, with suggestions that learn what you like.",
             "Prints the page's address, and serves it to this machine alone until Ctrl-C. Nothing leaves the machine."
@@ -35,6 +37,9 @@ import picocli.CommandLine.Spec;
         })
 final class DeskCommand implements Callable<Integer> {
     static final String NAME = "desk";
+
+    /** Always the same: what was learned is learned again from the journal when the desk starts, to the same bits. */
+    private static final long LEARNING_SEED = 1;
 
     private static final Path SHIPPED = Path.of("models/notes-lm");
     private static final String SHIPPED_NAME = "notes-lm";
@@ -78,7 +83,8 @@ final class DeskCommand implements Callable<Integer> {
         LanguageModel loaded = load();
         NgramModel own = texts == null ? null : OwnTexts.read(texts, loaded.tokenizer());
         Desk.Setup setup = new Desk.Setup(
-                (base, ownText, giveWay) -> new Counts(base, ownText),
+                (base, ownText, giveWay) -> new AdaptingLearner(
+                        base, name(), ownText, LearningConfig.writing(base), LEARNING_SEED, giveWay),
                 own,
                 Clock.systemUTC(),
                 seed == null ? System.nanoTime() : seed);
@@ -96,7 +102,7 @@ final class DeskCommand implements Callable<Integer> {
 
     private LanguageModel load() throws IOException {
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
-            return Models.load(model == null ? SHIPPED : model, workers);
+            return Models.load(model == null ? SHIPPED : model, workers).merged();
         }
     }
 
