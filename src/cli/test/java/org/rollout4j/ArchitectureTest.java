@@ -194,6 +194,7 @@ class ArchitectureTest {
     static final ArchRule DESK_LEARN = uses(
             "desk.learn",
             "core",
+            "math",
             "desk.profile",
             "desk.write",
             "lm.data",
@@ -218,6 +219,7 @@ class ArchitectureTest {
             "lm.ngram",
             "lm.proof",
             "lm.task",
+            "lm.text",
             "lm.tune");
 
     /** As all learners: files of runs are not for them. */
@@ -369,7 +371,7 @@ class ArchitectureTest {
             uses("experiment.language", and(SUMMARY_USES, "lm", "dashboard", "warning", "experiment.summary"));
 
     @ArchTest
-    static final ArchRule REPORT = uses("experiment.report", and(SUMMARY_USES, "experiment", "plot"));
+    static final ArchRule REPORT = uses("experiment.report", and(SUMMARY_USES, "experiment", "plot", "desk.simulate"));
 
     @ArchTest
     static final ArchRule MODEL = uses("model", "core", "file", "env", "nn", "policy", "onnx", "train", "run", "view");
