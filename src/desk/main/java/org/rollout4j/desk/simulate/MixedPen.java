@@ -13,10 +13,14 @@ import org.rollout4j.lm.model.NextProbabilities;
 import org.rollout4j.lm.model.SamplingConfig;
 import org.rollout4j.lm.ngram.NgramModel;
 
-/** Writes as a model does, mixed with an n-gram of what somebody wrote and took, as Smart Compose has it (Chen et al., 2019): token by token from the sum of both. */
+/** Writes as a model does, mixed with an n-gram of what somebody wrote and took, as Smart Compose has it (Chen et al., 2019): token by token from the
+ * sum of both, of the tokens that the model thinks possible. */
 final class MixedPen implements Trial.Pen {
     private static final int ORDER = 4;
     private static final double WEIGHT = 0.3;
+
+    /** What the model thinks less likely than that, the n-gram does not make more likely: it knows no grammar. */
+    private static final double PLAUSIBLE = Math.exp(-5);
 
     private final SamplingConfig sampling;
     private final Decoder decoder;
@@ -89,11 +93,18 @@ final class MixedPen implements Trial.Pen {
             logits[v] /= (float) sampling.temperature();
         }
         softmax.of(logits, 0, 1, ofModel);
-        if (knows) {
-            ngram.probabilities(text, end, ofNgram);
-            for (int v = 0; v < ofModel.length; v++) {
-                ofModel[v] = (1 - WEIGHT) * ofModel[v] + WEIGHT * ofNgram[v];
-            }
+        if (!knows) {
+            return;
+        }
+        ngram.probabilities(text, end, ofNgram);
+        double sum = 0;
+        for (int v = 0; v < ofModel.length; v++) {
+            double own = (1 - WEIGHT) * ofModel[v];
+            ofModel[v] = ofModel[v] < PLAUSIBLE ? own : own + WEIGHT * ofNgram[v];
+            sum += ofModel[v];
+        }
+        for (int v = 0; v < ofModel.length; v++) {
+            ofModel[v] /= sum;
         }
     }
 
