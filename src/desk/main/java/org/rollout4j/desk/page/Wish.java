@@ -17,8 +17,8 @@ record Wish(Content content, OptionalInt sentences) {
     private static final String USER = "user";
 
     /**
-     * As the page asks for it: {@code kind} is {@code rewrite}, of {@code selection} behind {@code before}, or {@code instruct}, to do what {@code instruction}
-     * says, with {@code selection} if there is one.
+     * As the page asks for it: its {@code kind} is {@code "rewrite"}, of {@code selection} behind {@code before}, or else an instruction, to do what the field
+     * {@code instruction} says, with {@code selection} if there is one.
      *
      * @param instructed whether the model follows instructions
      * @throws IllegalArgumentException if it is none, or there is nothing to go on from
