@@ -1,9 +1,12 @@
 package org.rollout4j.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +31,11 @@ import org.rollout4j.file.Json;
 final class Browser implements AutoCloseable {
     private static final String CHROME_OF_MACOS = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final ObjectMapper LONG = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxStringLength(1 << 26).build())
+            .build());
 
     private final ChromeDriver driver;
 
@@ -191,12 +199,20 @@ final class Browser implements AutoCloseable {
     /** The addresses that have been asked for since the last call. */
     List<String> requests() {
         return driver.manage().logs().get("performance").getAll().stream()
-                .map(entry -> Json.parse(entry.getMessage().getBytes(StandardCharsets.UTF_8), "log")
-                        .path("message"))
+                .map(entry -> message(entry.getMessage()))
                 .filter(message -> message.path("method").asText().equals("Network.requestWillBeSent"))
                 .map(message -> message.path("params").path("request").path("url"))
                 .map(JsonNode::asText)
                 .toList();
+    }
+
+    /** Of the log, in which there may be a long text that a page has sent. */
+    private static JsonNode message(String entry) {
+        try {
+            return LONG.readTree(entry).path("message");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What the console complains of: errors, refused requests. */

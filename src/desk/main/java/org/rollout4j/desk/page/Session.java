@@ -14,11 +14,11 @@ import java.util.random.RandomGenerator;
 import org.rollout4j.core.Workers;
 import org.rollout4j.desk.profile.Event;
 import org.rollout4j.desk.profile.Profile;
+import org.rollout4j.desk.write.GhostWriter;
+import org.rollout4j.desk.write.GhostWriterConfig;
 import org.rollout4j.desk.write.Liking;
 import org.rollout4j.desk.write.PersonalLearner;
 import org.rollout4j.desk.write.Suggestion;
-import org.rollout4j.desk.write.Writer;
-import org.rollout4j.desk.write.WriterConfig;
 import org.rollout4j.file.AtomicFiles;
 import org.rollout4j.lm.data.Content;
 
@@ -30,7 +30,7 @@ final class Session implements Closeable {
     private final Turns turns = new Turns();
     private final Workers workers;
     private final Study study;
-    private final Writer writer;
+    private final GhostWriter writer;
     private long version;
 
     /** @param make given what learning is to call between the parts of an update */
@@ -38,7 +38,7 @@ final class Session implements Closeable {
         this.profile = profile;
         workers = new Workers(Runtime.getRuntime().availableProcessors());
         study = new Study(profile, () -> make.fresh(turns::giveWay));
-        writer = new Writer(() -> study.learner().learned(), WriterConfig.defaults(), random, workers);
+        writer = new GhostWriter(() -> study.learner().learned(), GhostWriterConfig.defaults(), random, workers);
     }
 
     /** Makes a learner that knows nothing yet. */

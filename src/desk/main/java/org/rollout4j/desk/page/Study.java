@@ -35,7 +35,7 @@ final class Study implements AutoCloseable {
         return learner;
     }
 
-    /** Why nothing is learned any more, in one line without any text; null while all is well. */
+    /** Why nothing was learned the last time, in one line without any text; null while all is well. */
     String problem() {
         return problem;
     }
@@ -64,21 +64,29 @@ final class Study implements AutoCloseable {
     private void run() {
         try {
             while (await()) {
-                boolean replay = begin();
-                synchronized (updating) {
-                    if (replay) {
-                        PersonalLearner again = fresh.get();
-                        profile.replay(again);
-                        learner = again;
-                    } else {
-                        profile.learn(learner);
-                    }
-                }
+                learn(begin());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
-        } catch (IOException | RuntimeException e) {
-            problem = e instanceof IOException ? e.getMessage() : e.getClass().getSimpleName() + " while learning";
+        }
+    }
+
+    private void learn(boolean replay) {
+        synchronized (updating) {
+            try {
+                if (replay) {
+                    PersonalLearner again = fresh.get();
+                    profile.replay(again);
+                    learner = again;
+                } else {
+                    profile.learn(learner);
+                }
+                problem = null;
+            } catch (IOException e) {
+                problem = e.getMessage();
+            } catch (RuntimeException e) {
+                problem = e.getClass().getSimpleName() + " while learning"; // its message may quote a text
+            }
         }
     }
 

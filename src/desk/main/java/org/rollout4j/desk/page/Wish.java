@@ -2,7 +2,7 @@ package org.rollout4j.desk.page;
 
 import java.util.OptionalInt;
 import org.rollout4j.core.Require;
-import org.rollout4j.desk.write.Writer;
+import org.rollout4j.desk.write.GhostWriter;
 import org.rollout4j.http.Body;
 import org.rollout4j.lm.data.Content;
 import org.rollout4j.lm.text.ChatMessage;
@@ -17,8 +17,8 @@ record Wish(Content content, OptionalInt sentences) {
     private static final String USER = "user";
 
     /**
-     * As the page asks for it: its kind is "rewrite", of a selection behind what is before it, or "instruct", to do what an instruction
-     * says, with a selection if there is one.
+     * As the page asks for it: its {@code kind} is {@code "rewrite"}, of {@code selection} behind {@code before}, or else an instruction, to do what the field
+     * {@code instruction} says, with {@code selection} if there is one.
      *
      * @param instructed whether the model follows instructions
      * @throws IllegalArgumentException if it is none, or there is nothing to go on from
@@ -40,7 +40,7 @@ record Wish(Content content, OptionalInt sentences) {
         String before = body.text("before");
         Require.that(
                 !before.isBlank(), "before", "empty", "this model goes on from a text: select what has one before it");
-        return new Wish(Content.of(before), OptionalInt.of(Writer.sentences(selection)));
+        return new Wish(Content.of(before), OptionalInt.of(GhostWriter.sentences(selection)));
     }
 
     private static Wish instruction(String text) {

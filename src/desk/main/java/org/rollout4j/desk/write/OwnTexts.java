@@ -20,6 +20,7 @@ public final class OwnTexts {
      * Counts the {@code .txt} and {@code .md} files below a folder.
      *
      * @param tokenizer that of the model which the counts are mixed with
+     * @throws IllegalArgumentException if there is a character that the tokenizer has no token for
      * @throws IOException if there are none, or one cannot be read; the message is one line
      */
     public static NgramModel read(Path folder, Tokenizer tokenizer) throws IOException {

@@ -24,7 +24,7 @@ final class Pen {
     private double[] ofNgram;
 
     /** @param maxDrafts the most at once */
-    Pen(Learned learned, WriterConfig config, int maxDrafts, Workers workers) {
+    Pen(Learned learned, GhostWriterConfig config, int maxDrafts, Workers workers) {
         use(learned);
         LanguageModel model = learned.model();
         int context = model.config().contextLength();

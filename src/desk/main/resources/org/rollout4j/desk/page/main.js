@@ -9,7 +9,7 @@ import {Versions} from './versions.js';
 import {Watch} from './watch.js';
 
 /** So long after a key somebody seems to pause, in milliseconds. */
-const PAUSE = 120;
+const PAUSE = 100;
 const REFRESH = 2000;
 
 const editor = new Editor();

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ import org.rollout4j.desk.write.Ranker;
 import org.rollout4j.file.Json;
 import org.rollout4j.lm.LanguageModels;
 import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.ngram.NgramModel;
 
 /** The server, asked over the wire. */
 class DeskTest {
@@ -54,6 +56,7 @@ class DeskTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<Remembering> learners = new CopyOnWriteArrayList<>();
+    private volatile RuntimeException failure;
     private Desk desk;
     private String cookie;
 
@@ -76,14 +79,14 @@ class DeskTest {
         desk.close();
     }
 
-    private PersonalLearner learner(LanguageModel base, Object ownText, Runnable giveWay) {
+    private PersonalLearner learner(LanguageModel base, NgramModel ownText, Runnable giveWay) {
         Remembering learner = new Remembering(base);
         learners.add(learner);
         return learner;
     }
 
     /** Knows which events it was told of. */
-    private static final class Remembering implements PersonalLearner {
+    private final class Remembering implements PersonalLearner {
         private final LanguageModel base;
         private volatile List<Entry> lessons = List.of();
         private volatile long updates;
@@ -94,6 +97,9 @@ class DeskTest {
 
         @Override
         public synchronized void update(List<Entry> told, long index) {
+            if (failure != null) {
+                throw failure;
+            }
             lessons = List.copyOf(told);
             updates = index;
         }
@@ -434,6 +440,64 @@ class DeskTest {
                         .statusCode())
                 .as("this model follows no instructions")
                 .isEqualTo(400);
+    }
+
+    @Test
+    void aLearnerThatFailsSaysSoWithoutAText() throws Exception {
+        failure = new IllegalStateException(MARK);
+        for (int i = 0; i < Study.SIGNALS; i++) {
+            signal(Map.of("event", "accepted", "before", FACTS, "shown", "Hi"));
+        }
+        await(() -> state().path("problem").asText().equals("IllegalStateException while learning"));
+
+        failure = null;
+        for (int i = 0; i < Study.SIGNALS; i++) {
+            signal(Map.of("event", "accepted", "before", FACTS, "shown", "Hi"));
+        }
+        await(() -> state().path("problem").isNull() && state().path("kl").asInt() == 2 * Study.SIGNALS);
+    }
+
+    @Test
+    void learningGivesWayToASuggestion() throws Exception {
+        Turns turns = new Turns();
+        List<String> order = new CopyOnWriteArrayList<>();
+        Thread learning = new Thread(() -> {
+            turns.giveWay();
+            order.add("learned");
+        });
+
+        turns.write(() -> {
+            learning.start();
+            while (learning.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            return order.add("written");
+        });
+        learning.join();
+
+        assertThat(order).containsExactly("written", "learned");
+    }
+
+    @Test
+    @Tag("slow")
+    void aThousandEventsLeaveTheMemoryFlat() throws Exception {
+        long after200 = 0;
+        for (int i = 1; i <= 1000; i++) {
+            ask("/api/suggest", Map.of("before", FACTS + "Hi Ivan,\n\n" + "Thanks. ".repeat(i % 20), "tab", "t" + i));
+            signal(Map.of("event", "accepted", "before", FACTS, "shown", "Hi " + i));
+            after200 = i == 200 ? used() : after200;
+        }
+
+        assertThat(used() - after200).as("bytes").isLessThan(16 << 20);
+        assertThat(state().path("statistics").path("accepted").asInt()).isPositive();
+    }
+
+    private static long used() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            Thread.sleep(50);
+        }
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     @Test

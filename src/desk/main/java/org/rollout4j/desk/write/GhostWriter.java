@@ -19,7 +19,7 @@ import org.rollout4j.lm.data.TemplateFormat;
  * Writes on where somebody stopped. Any number of threads may ask; one at a time is answered, and one that is cancelled ends before its next token. What was
  * read for one call is kept for the next ones, until another {@link Learned} is there.
  */
-public final class Writer {
+public final class GhostWriter {
     /** So often more choices are drawn where too many are the same. */
     private static final int MAX_ROUNDS = 3;
 
@@ -29,7 +29,7 @@ public final class Writer {
     private static final int DRAWN_PER_CHOICE = 2;
 
     private final Supplier<Learned> learned;
-    private final WriterConfig config;
+    private final GhostWriterConfig config;
     private final RandomGenerator random;
     private final Workers workers;
     /** Null before the first call. */
@@ -40,7 +40,7 @@ public final class Writer {
      * @param random one number of it is drawn for all that is drawn together
      * @param workers used by one call at a time, and by nobody else
      */
-    public Writer(Supplier<Learned> learned, WriterConfig config, RandomGenerator random, Workers workers) {
+    public GhostWriter(Supplier<Learned> learned, GhostWriterConfig config, RandomGenerator random, Workers workers) {
         this.learned = learned;
         this.config = config;
         this.random = random;

@@ -33,7 +33,7 @@ import org.rollout4j.lm.text.CharacterTokenizer;
 import org.rollout4j.lm.text.ChatMessage;
 import org.rollout4j.lm.text.Tokenizer;
 
-class WriterTest {
+class GhostWriterTest {
     private static final String FACTS =
             "Note: thanks | To: Ivan | About: report | Day: Saturday | Amount: 7 | Answer: no\n\n";
 
@@ -41,7 +41,7 @@ class WriterTest {
         return false;
     }
 
-    private static final WriterConfig ALL = WriterConfig.defaults().withMinLogProb(-100);
+    private static final GhostWriterConfig ALL = GhostWriterConfig.defaults().withMinLogProb(-100);
 
     private static LanguageModel notes;
 
@@ -63,7 +63,7 @@ class WriterTest {
             })
     void continuationIsWhatIsMostLikelyTokenByToken(String before) {
         Suggestion suggestion = writer(() -> Learned.base(notes), ALL)
-                .continuation(before, WriterTest::never)
+                .continuation(before, GhostWriterTest::never)
                 .orElseThrow();
 
         Greedy greedy = greedy(before, suggestion.text());
@@ -129,11 +129,12 @@ class WriterTest {
         places.add(FACTS + "Hi");
         places.add("Note: apology | To: Amir | ");
         places.add(text.substring(0, FACTS.length() + 12));
-        Writer used = writer(() -> Learned.base(notes), ALL);
+        GhostWriter used = writer(() -> Learned.base(notes), ALL);
 
         for (String place : places) {
-            Optional<Suggestion> fresh = writer(() -> Learned.base(notes), ALL).continuation(place, WriterTest::never);
-            Optional<Suggestion> kept = used.continuation(place, WriterTest::never);
+            Optional<Suggestion> fresh =
+                    writer(() -> Learned.base(notes), ALL).continuation(place, GhostWriterTest::never);
+            Optional<Suggestion> kept = used.continuation(place, GhostWriterTest::never);
             assertThat(kept.map(Suggestion::text)).as(place).isEqualTo(fresh.map(Suggestion::text));
             assertThat(kept.orElseThrow().logProb())
                     .isCloseTo(fresh.orElseThrow().logProb(), within(1e-4));
@@ -143,13 +144,14 @@ class WriterTest {
     @Test
     void whatIsNotLikelyEnoughIsNotShown() {
         double logProb = writer(() -> Learned.base(notes), ALL)
-                .continuation(FACTS + "Hi Ivan,", WriterTest::never)
+                .continuation(FACTS + "Hi Ivan,", GhostWriterTest::never)
                 .orElseThrow()
                 .logProb();
 
         for (double margin : new double[] {-0.01, 0.01}) {
-            WriterConfig config = ALL.withMinLogProb(Math.min(0, logProb + margin));
-            assertThat(writer(() -> Learned.base(notes), config).continuation(FACTS + "Hi Ivan,", WriterTest::never))
+            GhostWriterConfig config = ALL.withMinLogProb(Math.min(0, logProb + margin));
+            assertThat(writer(() -> Learned.base(notes), config)
+                            .continuation(FACTS + "Hi Ivan,", GhostWriterTest::never))
                     .as("%s", margin)
                     .matches(suggestion -> suggestion.isPresent() == margin < 0);
         }
@@ -158,17 +160,17 @@ class WriterTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4})
     void aCancelledOneEndsBeforeTheNextToken(int looks) {
-        Writer writer = writer(() -> Learned.base(notes), ALL);
+        GhostWriter writer = writer(() -> Learned.base(notes), ALL);
         AtomicInteger asked = new AtomicInteger();
 
         assertThat(writer.continuation(FACTS + "Hi Ivan,\n\nThanks", () -> asked.incrementAndGet() > looks))
                 .isEmpty();
 
         assertThat(asked).hasValue(looks + 1);
-        assertThat(writer.continuation(FACTS + "Hi Ivan,\n\nThanks", WriterTest::never)
+        assertThat(writer.continuation(FACTS + "Hi Ivan,\n\nThanks", GhostWriterTest::never)
                         .map(Suggestion::text))
                 .isEqualTo(writer(() -> Learned.base(notes), ALL)
-                        .continuation(FACTS + "Hi Ivan,\n\nThanks", WriterTest::never)
+                        .continuation(FACTS + "Hi Ivan,\n\nThanks", GhostWriterTest::never)
                         .map(Suggestion::text));
         assertThat(writer.choices(Content.of(FACTS), 2, () -> true)).isEmpty();
     }
@@ -181,12 +183,12 @@ class WriterTest {
             scored.add(text);
             return -100.0 * text.length();
         };
-        Writer writer = writer(
+        GhostWriter writer = writer(
                 () -> new Learned(notes, ranker, null, 0, 1),
                 ALL.withSamples(12).withTemperature(2));
 
         String shown =
-                writer.continuation(FACTS, WriterTest::never).orElseThrow().text();
+                writer.continuation(FACTS, GhostWriterTest::never).orElseThrow().text();
 
         assertThat(scored.stream().distinct()).hasSizeGreaterThan(2);
         assertThat(scored).allMatch(text -> text.length() >= shown.length());
@@ -194,13 +196,14 @@ class WriterTest {
 
     @Test
     void choicesDifferAndDependOnTheSeedAlone() {
-        List<String> choices = writer(() -> Learned.base(notes), ALL).choices(Content.of(FACTS), 4, WriterTest::never);
+        List<String> choices =
+                writer(() -> Learned.base(notes), ALL).choices(Content.of(FACTS), 4, GhostWriterTest::never);
 
         assertThat(choices).hasSize(4).doesNotHaveDuplicates().allMatch(text -> text.contains("7"));
-        assertThat(writer(() -> Learned.base(notes), ALL).choices(Content.of(FACTS), 4, WriterTest::never))
+        assertThat(writer(() -> Learned.base(notes), ALL).choices(Content.of(FACTS), 4, GhostWriterTest::never))
                 .isEqualTo(choices);
-        Writer other = new Writer(() -> Learned.base(notes), ALL, new SplitMix(2), Workers.caller());
-        assertThat(other.choices(Content.of(FACTS), 4, WriterTest::never)).isNotEqualTo(choices);
+        GhostWriter other = new GhostWriter(() -> Learned.base(notes), ALL, new SplitMix(2), Workers.caller());
+        assertThat(other.choices(Content.of(FACTS), 4, GhostWriterTest::never)).isNotEqualTo(choices);
     }
 
     @Test
@@ -209,16 +212,16 @@ class WriterTest {
 
         for (int sentences : new int[] {1, 2}) {
             assertThat(writer(() -> Learned.base(notes), ALL)
-                            .choices(Content.of(before), 3, sentences, WriterTest::never))
+                            .choices(Content.of(before), 3, sentences, GhostWriterTest::never))
                     .isNotEmpty()
-                    .allMatch(text -> Writer.sentences(text) <= sentences);
+                    .allMatch(text -> GhostWriter.sentences(text) <= sentences);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "No end", "One.", "One. Two! Three?", "Line\nline", "3.5 is one. Two", "你好。再见。"})
     void sentencesAreCounted(String text) {
-        assertThat(Writer.sentences(text))
+        assertThat(GhostWriter.sentences(text))
                 .isEqualTo(Map.of("One. Two! Three?", 3, "Line\nline", 2, "3.5 is one. Two", 2, "你好。再见。", 2)
                         .getOrDefault(text, 1));
     }
@@ -233,7 +236,7 @@ class WriterTest {
         }
 
         String shown = writer(() -> new Learned(notes, Ranker.NONE, ngram, 0.99, 1), ALL)
-                .continuation("Greetings to all the wond", WriterTest::never)
+                .continuation("Greetings to all the wond", GhostWriterTest::never)
                 .orElseThrow()
                 .text();
 
@@ -243,14 +246,14 @@ class WriterTest {
     @Test
     void anotherModelWritesAtOnce() {
         AtomicReference<Learned> learned = new AtomicReference<>(Learned.base(notes));
-        Writer writer = writer(learned::get, ALL);
-        String before = writer.continuation(FACTS + "H", WriterTest::never)
+        GhostWriter writer = writer(learned::get, ALL);
+        String before = writer.continuation(FACTS + "H", GhostWriterTest::never)
                 .orElseThrow()
                 .text();
 
         learned.set(new Learned(LanguageModelsOfTests.random(notes), Ranker.NONE, null, 0, 1));
 
-        assertThat(writer.continuation(FACTS + "H", WriterTest::never).map(Suggestion::text))
+        assertThat(writer.continuation(FACTS + "H", GhostWriterTest::never).map(Suggestion::text))
                 .isNotEqualTo(Optional.of(before));
     }
 
@@ -259,7 +262,7 @@ class WriterTest {
     void nothingIsShownWhereThereIsNothingToGoOnFrom(String before) {
         LanguageModel characters = LanguageModelsOfTests.characters(false);
 
-        assertThat(writer(() -> Learned.base(characters), ALL).continuation(before, WriterTest::never))
+        assertThat(writer(() -> Learned.base(characters), ALL).continuation(before, GhostWriterTest::never))
                 .isEmpty();
     }
 
@@ -267,10 +270,10 @@ class WriterTest {
     @ValueSource(strings = {"word ", "endless", "你好", "\uD83D\uDE00", "\n", "مرحبا ", "\u0000\u202E", "<script>"})
     void longTextsOfAllKindsAreReadFromTheirEnd(String part) {
         String text = part.repeat(1_000_000 / part.length());
-        Writer writer = writer(() -> Learned.base(notes), WriterConfig.defaults());
+        GhostWriter writer = writer(() -> Learned.base(notes), GhostWriterConfig.defaults());
 
         for (int cut : new int[] {0, 1, 2}) {
-            writer.continuation(text.substring(0, text.length() - cut), WriterTest::never)
+            writer.continuation(text.substring(0, text.length() - cut), GhostWriterTest::never)
                     .ifPresent(suggestion -> assertThat(suggestion.text()).isNotBlank());
         }
     }
@@ -280,21 +283,22 @@ class WriterTest {
         Content said = Content.of(new ChatMessage("user", "hello"));
         LanguageModel chat = LanguageModelsOfTests.characters(true);
 
-        assertThat(writer(() -> Learned.base(chat), ALL).choices(said, 2, WriterTest::never))
+        assertThat(writer(() -> Learned.base(chat), ALL).choices(said, 2, GhostWriterTest::never))
                 .isNotEmpty();
-        assertThatThrownBy(() -> writer(() -> Learned.base(notes), ALL).choices(said, 2, WriterTest::never))
+        assertThatThrownBy(() -> writer(() -> Learned.base(notes), ALL).choices(said, 2, GhostWriterTest::never))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("chat template");
         Content longer = Content.of(new ChatMessage("user", "hello ".repeat(100)));
-        assertThatThrownBy(() -> writer(() -> Learned.base(chat), ALL).choices(longer, 2, WriterTest::never))
+        assertThatThrownBy(() -> writer(() -> Learned.base(chat), ALL).choices(longer, 2, GhostWriterTest::never))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("prompt is ");
-        assertThatThrownBy(() -> writer(() -> Learned.base(chat), ALL).choices(Content.of(""), 2, WriterTest::never))
+        assertThatThrownBy(
+                        () -> writer(() -> Learned.base(chat), ALL).choices(Content.of(""), 2, GhostWriterTest::never))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static Writer writer(Supplier<Learned> learned, WriterConfig config) {
-        return new Writer(learned, config, new SplitMix(1), Workers.caller());
+    private static GhostWriter writer(Supplier<Learned> learned, GhostWriterConfig config) {
+        return new GhostWriter(learned, config, new SplitMix(1), Workers.caller());
     }
 
     /** Models of a few thousand random weights. */

@@ -15,7 +15,7 @@ import org.rollout4j.core.Require;
  * @param maxChoiceTokens the most tokens of a choice
  */
 @RecordBuilder
-public record WriterConfig(
+public record GhostWriterConfig(
         int maxWords,
         int maxTokens,
         int samples,
@@ -23,8 +23,8 @@ public record WriterConfig(
         double minLogProb,
         int maxContext,
         int maxChoiceTokens)
-        implements WriterConfigBuilder.With {
-    public WriterConfig {
+        implements GhostWriterConfigBuilder.With {
+    public GhostWriterConfig {
         Require.inRange("maxWords", maxWords, 1, 1000);
         Require.inRange("maxTokens", maxTokens, 1, 1 << 16);
         Require.inRange("samples", samples, 0, 64);
@@ -35,7 +35,7 @@ public record WriterConfig(
     }
 
     /** What suits a person at a keyboard. */
-    public static WriterConfig defaults() {
-        return new WriterConfig(8, 24, 3, 0.8, -1.2, 512, 120);
+    public static GhostWriterConfig defaults() {
+        return new GhostWriterConfig(8, 24, 3, 0.8, -1.2, 512, 120);
     }
 }
