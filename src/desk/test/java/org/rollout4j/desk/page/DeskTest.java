@@ -3,7 +3,10 @@ package org.rollout4j.desk.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -44,6 +47,13 @@ import org.rollout4j.lm.ngram.NgramModel;
 
 /** The server, asked over the wire. */
 class DeskTest {
+    private static final JsonMapper BROWSER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(64 << 20)
+                            .build())
+                    .build())
+            .build();
+
     private static final String FACTS =
             "Note: thanks | To: Ivan | About: report | Day: Saturday | Amount: 7 | Answer: no\n\n";
     private static final String MARK = "zQmarked";
@@ -563,8 +573,9 @@ class DeskTest {
         return URI.create("http://127.0.0.1:" + desk.port() + path);
     }
 
-    private static JsonNode json(HttpResponse<String> answer) {
-        return Json.parse(answer.body().getBytes(StandardCharsets.UTF_8), "answer");
+    /** As a browser reads it: whatever its length. */
+    private static JsonNode json(HttpResponse<String> answer) throws IOException {
+        return BROWSER.readTree(answer.body());
     }
 
     private String raw(String request) throws IOException {
