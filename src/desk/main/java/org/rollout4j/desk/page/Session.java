@@ -68,14 +68,15 @@ final class Session implements Closeable {
     }
 
     void record(Event.Signal signal) throws IOException {
-        if (profile.record(signal).isPresent()) {
+        boolean teaches = !(signal instanceof Event.Hidden || signal instanceof Event.Ignored);
+        if (profile.record(signal).isPresent() && teaches) {
             study.hear();
         }
     }
 
     void setWeight(String feature, double value) throws IOException {
         profile.setWeight(feature, value);
-        study.hear();
+        study.hurry();
     }
 
     void pause(boolean pause) throws IOException {

@@ -46,6 +46,12 @@ final class Study implements AutoCloseable {
         notifyAll();
     }
 
+    /** Says that there is something that should not wait for more. */
+    synchronized void hurry() {
+        signals = SIGNALS;
+        notifyAll();
+    }
+
     /** Has everything that was not taken back learned again by a fresh learner. */
     synchronized void beginAnew() {
         anew = true;
