@@ -172,8 +172,8 @@ class ArchitectureTest {
 
     /** What writes, and what a learner has to say to it; how one learns is not for it. */
     @ArchTest
-    static final ArchRule DESK_WRITE = uses(
-            "desk.write", "core", "desk.profile", "lm.data", "lm.model", "lm.ngram", "lm.text", "lm.typing");
+    static final ArchRule DESK_WRITE =
+            uses("desk.write", "core", "desk.profile", "lm.data", "lm.model", "lm.ngram", "lm.text", "lm.typing");
 
     /** The page; learners by their interface alone. */
     @ArchTest

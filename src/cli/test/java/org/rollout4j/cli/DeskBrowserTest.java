@@ -91,7 +91,8 @@ class DeskBrowserTest {
         page.select(from, page.text().length() - 1);
         browser.click("#rewrite");
         browser.awaitThat("document.querySelectorAll('.version').length === 2");
-        List<String> versions = browser.all(".version p").stream().map(one -> one.getText()).toList();
+        List<String> versions =
+                browser.all(".version p").stream().map(one -> one.getText()).toList();
         browser.click(".version:nth-child(2) button");
         JsonNode chosen = page.awaitEvent(5, "chosen");
         assertThat(chosen.path("better").asText()).isEqualTo(versions.get(1));
@@ -150,7 +151,9 @@ class DeskBrowserTest {
         browser.awaitThat("!document.querySelector('#mirror span')");
         page.press("x");
         browser.awaitThat("document.body.innerText.includes('100 % of')");
-        assertThat(page.journal()).extracting(entry -> entry.path("event").asText()).contains("ignored");
+        assertThat(page.journal())
+                .extracting(entry -> entry.path("event").asText())
+                .contains("ignored");
     }
 
     @ParameterizedTest
@@ -185,7 +188,8 @@ class DeskBrowserTest {
 
         page.press(Keys.TAB);
 
-        assertThat(page.awaitEvent(1, "accepted").path("context").asText().length()).isLessThanOrEqualTo(4000);
+        assertThat(page.awaitEvent(1, "accepted").path("context").asText().length())
+                .isLessThanOrEqualTo(4000);
         assertThat(page.text()).hasSizeGreaterThan(1_000_000).endsWith(shown.substring(2));
         page.press(" x");
         page.awaitKept();
@@ -195,7 +199,8 @@ class DeskBrowserTest {
     void ghostTextWaitsWhileAnInputMethodComposes() throws Exception {
         page.insert(DeskPage.FACTS + "Hi");
         page.awaitGhost();
-        String composing = "const area = document.getElementById('text'); area.dispatchEvent(new CompositionEvent('compositionstart'));";
+        String composing =
+                "const area = document.getElementById('text'); area.dispatchEvent(new CompositionEvent('compositionstart'));";
         browser.script(composing);
         assertThat(page.ghost()).isEmpty();
 
@@ -225,8 +230,10 @@ class DeskBrowserTest {
 
         String second = browser.switchTab(first);
         browser.awaitThat("document.getElementById('text').value === " + Json.line(text));
-        browser.script("window.fetchOfPage = window.fetch; window.fetch = (path, ...rest) => String(path).includes('state')"
-                + " ? new Promise(() => {}) : window.fetchOfPage(path, ...rest)"); // it hears nothing of the other
+        browser.script(
+                "window.fetchOfPage = window.fetch; window.fetch = (path, ...rest) => String(path).includes('state')"
+                        + " ? new Promise(() => {}) : window.fetchOfPage(path, ...rest)"); // it hears nothing of the
+        // other
         browser.switchTab(second);
         page.insert(" More.");
         page.awaitKept();
@@ -279,7 +286,9 @@ class DeskBrowserTest {
         browser.click("#compare");
 
         browser.awaitThat("document.querySelectorAll('.version').length === 2");
-        assertThat(browser.all(".version strong")).extracting(one -> one.getText()).containsExactly("me", "work");
+        assertThat(browser.all(".version strong"))
+                .extracting(one -> one.getText())
+                .containsExactly("me", "work");
         assertThat(browser.text()).contains("Nothing leaves this machine", "short office notes");
         browser.script("const chosen = document.getElementById('profile'); chosen.value = 'me';"
                 + " chosen.dispatchEvent(new Event('change'))");

@@ -31,8 +31,7 @@ final class DeskPage implements AutoCloseable {
 
     /** Starts the desk and opens its page. */
     void open(String... options) throws IOException, InterruptedException {
-        List<String> arguments =
-                new ArrayList<>(List.of("desk", "--seed=1", "--profile=" + folder.resolve("desk/me")));
+        List<String> arguments = new ArrayList<>(List.of("desk", "--seed=1", "--profile=" + folder.resolve("desk/me")));
         arguments.addAll(List.of(options));
         jvm = Jvm.start(folder, arguments.toArray(String[]::new));
         jvm.await(() -> jvm.out().contains("\n"));
@@ -126,7 +125,8 @@ final class DeskPage implements AutoCloseable {
     List<JsonNode> journal() throws IOException {
         List<JsonNode> entries = new ArrayList<>();
         String whole = Files.readString(folder.resolve("desk/me/journal.jsonl"));
-        for (String line : whole.substring(0, whole.lastIndexOf('\n') + 1).lines().toList()) {
+        for (String line :
+                whole.substring(0, whole.lastIndexOf('\n') + 1).lines().toList()) {
             entries.add(Json.parse(line.getBytes(StandardCharsets.UTF_8), "line"));
         }
         return entries;

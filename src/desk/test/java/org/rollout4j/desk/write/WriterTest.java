@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,6 @@ import org.rollout4j.lm.text.Tokenizer;
 class WriterTest {
     private static final String FACTS =
             "Note: thanks | To: Ivan | About: report | Day: Saturday | Amount: 7 | Answer: no\n\n";
-    private static final BooleanSupplier NEVER = () -> false;
     private static final WriterConfig ALL = WriterConfig.defaults().withMinLogProb(-100);
 
     private static LanguageModel notes;
@@ -60,7 +58,7 @@ class WriterTest {
             })
     void continuationIsWhatIsMostLikelyTokenByToken(String before) {
         Suggestion suggestion = writer(() -> Learned.base(notes), ALL)
-                .continuation(before, NEVER)
+                .continuation(before, WriterTest::never)
                 .orElseThrow();
 
         Greedy greedy = greedy(before, suggestion.text());
@@ -129,8 +127,8 @@ class WriterTest {
         Writer used = writer(() -> Learned.base(notes), ALL);
 
         for (String place : places) {
-            Optional<Suggestion> fresh = writer(() -> Learned.base(notes), ALL).continuation(place, NEVER);
-            Optional<Suggestion> kept = used.continuation(place, NEVER);
+            Optional<Suggestion> fresh = writer(() -> Learned.base(notes), ALL).continuation(place, WriterTest::never);
+            Optional<Suggestion> kept = used.continuation(place, WriterTest::never);
             assertThat(kept.map(Suggestion::text)).as(place).isEqualTo(fresh.map(Suggestion::text));
             assertThat(kept.orElseThrow().logProb())
                     .isCloseTo(fresh.orElseThrow().logProb(), within(1e-4));
@@ -140,13 +138,13 @@ class WriterTest {
     @Test
     void whatIsNotLikelyEnoughIsNotShown() {
         double logProb = writer(() -> Learned.base(notes), ALL)
-                .continuation(FACTS + "Hi Ivan,", NEVER)
+                .continuation(FACTS + "Hi Ivan,", WriterTest::never)
                 .orElseThrow()
                 .logProb();
 
         for (double margin : new double[] {-0.01, 0.01}) {
             WriterConfig config = ALL.withMinLogProb(Math.min(0, logProb + margin));
-            assertThat(writer(() -> Learned.base(notes), config).continuation(FACTS + "Hi Ivan,", NEVER))
+            assertThat(writer(() -> Learned.base(notes), config).continuation(FACTS + "Hi Ivan,", WriterTest::never))
                     .as("%s", margin)
                     .matches(suggestion -> suggestion.isPresent() == margin < 0);
         }
@@ -162,9 +160,9 @@ class WriterTest {
                 .isEmpty();
 
         assertThat(asked).hasValue(looks + 1);
-        assertThat(writer.continuation(FACTS + "Hi Ivan,\n\nThanks", NEVER).map(Suggestion::text))
+        assertThat(writer.continuation(FACTS + "Hi Ivan,\n\nThanks", WriterTest::never).map(Suggestion::text))
                 .isEqualTo(writer(() -> Learned.base(notes), ALL)
-                        .continuation(FACTS + "Hi Ivan,\n\nThanks", NEVER)
+                        .continuation(FACTS + "Hi Ivan,\n\nThanks", WriterTest::never)
                         .map(Suggestion::text));
         assertThat(writer.choices(Content.of(FACTS), 2, () -> true)).isEmpty();
     }
@@ -181,7 +179,7 @@ class WriterTest {
                 () -> new Learned(notes, ranker, null, 0, 1),
                 ALL.withSamples(12).withTemperature(2));
 
-        String shown = writer.continuation(FACTS, NEVER).orElseThrow().text();
+        String shown = writer.continuation(FACTS, WriterTest::never).orElseThrow().text();
 
         assertThat(scored.stream().distinct()).hasSizeGreaterThan(2);
         assertThat(scored).allMatch(text -> text.length() >= shown.length());
@@ -189,13 +187,13 @@ class WriterTest {
 
     @Test
     void choicesDifferAndDependOnTheSeedAlone() {
-        List<String> choices = writer(() -> Learned.base(notes), ALL).choices(Content.of(FACTS), 4, NEVER);
+        List<String> choices = writer(() -> Learned.base(notes), ALL).choices(Content.of(FACTS), 4, WriterTest::never);
 
         assertThat(choices).hasSize(4).doesNotHaveDuplicates().allMatch(text -> text.contains("7"));
-        assertThat(writer(() -> Learned.base(notes), ALL).choices(Content.of(FACTS), 4, NEVER))
+        assertThat(writer(() -> Learned.base(notes), ALL).choices(Content.of(FACTS), 4, WriterTest::never))
                 .isEqualTo(choices);
         Writer other = new Writer(() -> Learned.base(notes), ALL, new SplitMix(2), Workers.caller());
-        assertThat(other.choices(Content.of(FACTS), 4, NEVER)).isNotEqualTo(choices);
+        assertThat(other.choices(Content.of(FACTS), 4, WriterTest::never)).isNotEqualTo(choices);
     }
 
     @Test
@@ -203,7 +201,7 @@ class WriterTest {
         String before = FACTS + "Hi Ivan,\n\n";
 
         for (int sentences : new int[] {1, 2}) {
-            assertThat(writer(() -> Learned.base(notes), ALL).choices(Content.of(before), 3, sentences, NEVER))
+            assertThat(writer(() -> Learned.base(notes), ALL).choices(Content.of(before), 3, sentences, WriterTest::never))
                     .isNotEmpty()
                     .allMatch(text -> Writer.sentences(text) <= sentences);
         }
@@ -227,7 +225,7 @@ class WriterTest {
         }
 
         String shown = writer(() -> new Learned(notes, Ranker.NONE, ngram, 0.99, 1), ALL)
-                .continuation("Greetings to all the wond", NEVER)
+                .continuation("Greetings to all the wond", WriterTest::never)
                 .orElseThrow()
                 .text();
 
@@ -238,11 +236,11 @@ class WriterTest {
     void anotherModelWritesAtOnce() {
         AtomicReference<Learned> learned = new AtomicReference<>(Learned.base(notes));
         Writer writer = writer(learned::get, ALL);
-        String before = writer.continuation(FACTS + "H", NEVER).orElseThrow().text();
+        String before = writer.continuation(FACTS + "H", WriterTest::never).orElseThrow().text();
 
         learned.set(new Learned(LanguageModelsOfTests.random(notes), Ranker.NONE, null, 0, 1));
 
-        assertThat(writer.continuation(FACTS + "H", NEVER).map(Suggestion::text))
+        assertThat(writer.continuation(FACTS + "H", WriterTest::never).map(Suggestion::text))
                 .isNotEqualTo(Optional.of(before));
     }
 
@@ -251,7 +249,7 @@ class WriterTest {
     void nothingIsShownWhereThereIsNothingToGoOnFrom(String before) {
         LanguageModel characters = LanguageModelsOfTests.characters(false);
 
-        assertThat(writer(() -> Learned.base(characters), ALL).continuation(before, NEVER))
+        assertThat(writer(() -> Learned.base(characters), ALL).continuation(before, WriterTest::never))
                 .isEmpty();
     }
 
@@ -262,7 +260,7 @@ class WriterTest {
         Writer writer = writer(() -> Learned.base(notes), WriterConfig.defaults());
 
         for (int cut : new int[] {0, 1, 2}) {
-            writer.continuation(text.substring(0, text.length() - cut), NEVER)
+            writer.continuation(text.substring(0, text.length() - cut), WriterTest::never)
                     .ifPresent(suggestion -> assertThat(suggestion.text()).isNotBlank());
         }
     }
@@ -272,17 +270,21 @@ class WriterTest {
         Content said = Content.of(new ChatMessage("user", "hello"));
         LanguageModel chat = LanguageModelsOfTests.characters(true);
 
-        assertThat(writer(() -> Learned.base(chat), ALL).choices(said, 2, NEVER))
+        assertThat(writer(() -> Learned.base(chat), ALL).choices(said, 2, WriterTest::never))
                 .isNotEmpty();
-        assertThatThrownBy(() -> writer(() -> Learned.base(notes), ALL).choices(said, 2, NEVER))
+        assertThatThrownBy(() -> writer(() -> Learned.base(notes), ALL).choices(said, 2, WriterTest::never))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("chat template");
         Content longer = Content.of(new ChatMessage("user", "hello ".repeat(100)));
-        assertThatThrownBy(() -> writer(() -> Learned.base(chat), ALL).choices(longer, 2, NEVER))
+        assertThatThrownBy(() -> writer(() -> Learned.base(chat), ALL).choices(longer, 2, WriterTest::never))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("prompt is ");
-        assertThatThrownBy(() -> writer(() -> Learned.base(chat), ALL).choices(Content.of(""), 2, NEVER))
+        assertThatThrownBy(() -> writer(() -> Learned.base(chat), ALL).choices(Content.of(""), 2, WriterTest::never))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static boolean never() {
+        return false;
     }
 
     private static Writer writer(Supplier<Learned> learned, WriterConfig config) {
