@@ -1,0 +1,87 @@
+package org.rollout4j.lm.decide;
+
+import java.util.Optional;
+import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Evaluation;
+import org.rollout4j.core.Evaluator;
+import org.rollout4j.core.Metrics;
+import org.rollout4j.core.Workers;
+import org.rollout4j.eval.EpisodeEvaluator;
+import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.tabular.Oracle;
+import org.rollout4j.tabular.Outcome;
+
+/**
+ * Judges a language model by what its most probable actions bring, and, beside that, its actions as it draws them: exactly where the environment can be
+ * enumerated, else over episodes that nothing is learned from.
+ */
+public final class DecisionEvaluator implements Evaluator<LanguageModel> {
+    /** The metric that says how far the way from the random policy to the optimum the most probable actions are. */
+    public static final String FRACTION_OF_OPTIMAL = "evaluationFractionOfOptimal";
+
+    private static final int EPISODES = 100;
+
+    private final EnvironmentFactory factory;
+    private final Verbaliser verbaliser;
+    private final Workers workers;
+    private final Optional<Oracle> oracle;
+    private final EpisodeEvaluator episodes;
+
+    /**
+     * @param seed what starts of episodes derive from
+     * @param workers the threads that read
+     */
+    public DecisionEvaluator(EnvironmentFactory factory, Verbaliser verbaliser, long seed, Workers workers) {
+        this.factory = factory;
+        this.verbaliser = verbaliser;
+        this.workers = workers;
+        this.oracle = Oracle.of(factory, workers);
+        this.episodes = new EpisodeEvaluator(factory, EPISODES, seed);
+    }
+
+    /**
+     * What came out.
+     *
+     * @param score the mean return of the most probable actions
+     */
+    private record Judged(double score, Metrics metrics) implements Evaluation {}
+
+    @Override
+    public Evaluation evaluate(LanguageModel model) {
+        LanguageModelPolicy policy = new LanguageModelPolicy(model, verbaliser, factory.spec(), workers);
+        Outcome greedy = outcome(policy.greedy());
+        Outcome drawn = outcome(policy);
+        Metrics metrics = Metrics.NONE
+                .with("evaluationReturn", greedy.meanReturn())
+                .with("evaluationLength", greedy.meanLength())
+                .with("evaluationReturnDrawn", drawn.meanReturn());
+        return new Judged(
+                greedy.meanReturn(),
+                oracle.map(known -> fraction(known, greedy.meanReturn()))
+                        .map(fraction -> metrics.with(FRACTION_OF_OPTIMAL, fraction))
+                        .orElse(metrics));
+    }
+
+    private Outcome outcome(LanguageModelPolicy policy) {
+        return policy.value(factory).orElseGet(() -> {
+            var played = episodes.evaluate(policy);
+            return new Outcome(played.meanReturn(), played.meanLength());
+        });
+    }
+
+    /** How far a return is on the way from the random policy's to the optimum. */
+    private static double fraction(Oracle oracle, double meanReturn) {
+        double random = oracle.randomReturn().orElse(0);
+        return (meanReturn - random) / (oracle.optimalReturn() - random);
+    }
+
+    @Override
+    public void requestStop() {
+        episodes.requestStop();
+    }
+
+    @Override
+    public void close() {
+        episodes.close();
+    }
+}
