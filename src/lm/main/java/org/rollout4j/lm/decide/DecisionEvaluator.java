@@ -1,11 +1,13 @@
 package org.rollout4j.lm.decide;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Evaluation;
 import org.rollout4j.core.Evaluator;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Workers;
+import org.rollout4j.eval.EpisodeEvaluation;
 import org.rollout4j.eval.EpisodeEvaluator;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.tabular.Oracle;
@@ -18,6 +20,9 @@ import org.rollout4j.tabular.Outcome;
 public final class DecisionEvaluator implements Evaluator<LanguageModel> {
     /** The metric that says how far the way from the random policy to the optimum the most probable actions are. */
     public static final String FRACTION_OF_OPTIMAL = "evaluationFractionOfOptimal";
+
+    /** The same of actions as the model draws them. */
+    public static final String FRACTION_OF_OPTIMAL_DRAWN = "evaluationFractionOfOptimalDrawn";
 
     private static final int EPISODES = 100;
 
@@ -57,22 +62,24 @@ public final class DecisionEvaluator implements Evaluator<LanguageModel> {
                 .with("evaluationReturnDrawn", drawn.meanReturn());
         return new Judged(
                 greedy.meanReturn(),
-                oracle.map(known -> fraction(known, greedy.meanReturn()))
-                        .map(fraction -> metrics.with(FRACTION_OF_OPTIMAL, fraction))
-                        .orElse(metrics));
+                metrics.with(FRACTION_OF_OPTIMAL, fractionOfOptimal(greedy.meanReturn()))
+                        .with(FRACTION_OF_OPTIMAL_DRAWN, fractionOfOptimal(drawn.meanReturn())));
     }
 
     private Outcome outcome(LanguageModelPolicy policy) {
         return policy.value(factory).orElseGet(() -> {
-            var played = episodes.evaluate(policy);
+            EpisodeEvaluation played = episodes.evaluate(policy);
             return new Outcome(played.meanReturn(), played.meanLength());
         });
     }
 
-    /** How far a return is on the way from the random policy's to the optimum. */
-    private static double fraction(Oracle oracle, double meanReturn) {
-        double random = oracle.randomReturn().orElse(0);
-        return (meanReturn - random) / (oracle.optimalReturn() - random);
+    /** How far a mean return is on the way from the random policy's to the optimum; nothing where that is not known. */
+    public OptionalDouble fractionOfOptimal(double meanReturn) {
+        if (oracle.isEmpty() || oracle.get().randomReturn().isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double random = oracle.get().randomReturn().getAsDouble();
+        return OptionalDouble.of((meanReturn - random) / (oracle.get().optimalReturn() - random));
     }
 
     @Override

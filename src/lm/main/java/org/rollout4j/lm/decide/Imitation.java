@@ -73,6 +73,7 @@ public final class Imitation extends DecisionMethod<ImitationConfig> {
         return new LanguageModel(
                 Weights.random(
                         config.model().config(tokenizer.vocabularySize()),
+                        config.initializerRange(),
                         new SplitMix(SplitMix.derive(seed, WEIGHTS))),
                 tokenizer,
                 tokenizer.specialToken(END_OF_TEXT).stream().boxed().toList(),

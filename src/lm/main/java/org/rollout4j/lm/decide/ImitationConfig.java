@@ -24,6 +24,9 @@ public record ImitationConfig(
 
         @Setting("the shape of a new model") ModelSettings model,
 
+        @Setting("the deviation of a new model's weights, above 0, up to 1: a small one tells prompts apart late")
+        double initializerRange,
+
         @Setting("decisions in an update, 1 or more") int batchSize,
 
         @Setting("how parameters follow gradients") OptimiserConfig optimiser) {
@@ -33,6 +36,11 @@ public record ImitationConfig(
         Require.inRange("episodes", episodes, 1, 10_000_000);
         Require.inRange("vocabularySize", vocabularySize, 257, 1 << 16);
         Require.that(model != null, "model", null, "it is needed");
+        Require.that(
+                initializerRange > 0 && initializerRange <= 1,
+                "initializerRange",
+                initializerRange,
+                "above 0, up to 1");
         Require.inRange("batchSize", batchSize, 1, 1 << 20);
         Require.that(optimiser != null, "optimiser", null, "it is needed");
     }
@@ -45,6 +53,7 @@ public record ImitationConfig(
                 200,
                 320,
                 new ModelSettings(ModelSettings.Family.GPT2, 2, 4, 0, 64, 0, 64),
+                0.1,
                 32,
                 OptimiserConfigBuilder.builder(OptimiserConfig.tuning())
                         .learningRate(1e-3)

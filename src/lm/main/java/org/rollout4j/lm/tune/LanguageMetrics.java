@@ -194,6 +194,11 @@ public final class LanguageMetrics implements Metric.Provider {
                         "Way from the random policy to the optimum",
                         EVALUATION,
                         Metric.Better.HIGHER),
+                new Metric(
+                        "evaluationFractionOfOptimalDrawn",
+                        "Way from the random policy to the optimum with actions drawn",
+                        EVALUATION,
+                        Metric.Better.HIGHER),
                 new Metric("clip_ratio/region_mean", "Ratios out of range", TRAIN, Metric.Better.NEITHER),
                 new Metric("grad_norm", "Gradient norm", TRAIN, Metric.Better.NEITHER),
                 new Metric("learning_rate", "Learning rate", TRAIN, Metric.Better.NEITHER),
