@@ -53,8 +53,7 @@ final class DecisionLearner<D extends Decisions> extends ModelLearner<D> {
         this.start = start;
         this.verbaliser = verbaliser;
         this.spec = spec;
-        this.backpropagation =
-                new Backpropagation(start, config.optimiser().microBatchTokens(), 0, workers);
+        this.backpropagation = new Backpropagation(start, config.optimiser().microBatchTokens(), 0, workers);
         this.seed = seed;
     }
 
@@ -85,7 +84,7 @@ final class DecisionLearner<D extends Decisions> extends ModelLearner<D> {
         return LanguageMetrics.means(updates)
                 .with(advantages.metrics())
                 .with("situations", situations.count())
-                .with("decisions", decisions)
+                .with("decisions", (double) decisions)
                 .with("num_tokens", seen(situations.words().length()));
     }
 
@@ -126,10 +125,7 @@ final class DecisionLearner<D extends Decisions> extends ModelLearner<D> {
         ActionTerms terms = new ActionTerms(situations, loss);
         backpropagation.gradient(model.parameters(), situations.words(), 1, terms, 0, model.gradient());
         DivergenceException.check("loss", terms.loss());
-        return Metrics.NONE
-                .with("loss", terms.loss())
-                .with(loss.metrics())
-                .with(model.step(update, totalUpdates));
+        return Metrics.NONE.with("loss", terms.loss()).with(loss.metrics()).with(model.step(update, totalUpdates));
     }
 
     private static double[][] pick(double[][] of, int... situations) {

@@ -37,8 +37,7 @@ abstract class DecisionMethod<C extends Record> implements TuningMethod<C> {
         return Environments.find(environment(config), List.of());
     }
 
-    static DecisionEvaluator evaluator(
-            EnvironmentFactory factory, Verbaliser verbaliser, long seed, Workers workers) {
+    static DecisionEvaluator evaluator(EnvironmentFactory factory, Verbaliser verbaliser, long seed, Workers workers) {
         return new DecisionEvaluator(factory, verbaliser, SplitMix.derive(seed, EVALUATION), workers);
     }
 }

@@ -18,8 +18,9 @@ final class EpisodeCredit implements Credit<DecidedEpisodes> {
                 data.episodes().stream().mapToDouble(Episode::totalReward).toArray();
         Advantages group = new Advantages(data.groupSize());
         double[] ofEpisodes = group.grouped(returns, scaleRewards);
-        double[] ofRows =
-                Arrays.stream(data.episodeOf()).mapToDouble(episode -> ofEpisodes[episode]).toArray();
+        double[] ofRows = Arrays.stream(data.episodeOf())
+                .mapToDouble(episode -> ofEpisodes[episode])
+                .toArray();
         return new Credit.Estimate(ofRows, group.metrics(returns));
     }
 }

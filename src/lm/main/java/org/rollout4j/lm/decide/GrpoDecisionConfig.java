@@ -16,8 +16,7 @@ public record GrpoDecisionConfig(
         @Setting("starts of episodes that are learned from at once, 1 or more")
         int groups,
 
-        @Setting("the episodes from each start, 2 or more")
-        int numGenerations,
+        @Setting("the episodes from each start, 2 or more") int numGenerations,
 
         @Setting("what the return of an episode less the mean of its group is divided by: GROUP, BATCH or NONE")
         Advantages.ScaleRewards scaleRewards,

@@ -116,7 +116,6 @@ public final class Imitation extends DecisionMethod<ImitationConfig> {
                 "allowed are random, optimum and those of " + config.environment() + ": " + heuristics.keySet());
         Policy policy =
                 config.policy().equals(RANDOM) ? RandomPolicy.of(factory.spec()) : heuristics.get(config.policy());
-        return DecisionExamples.ofPolicy(
-                factory, verbaliser, policy, config.episodes(), SplitMix.derive(seed, PLAY));
+        return DecisionExamples.ofPolicy(factory, verbaliser, policy, config.episodes(), SplitMix.derive(seed, PLAY));
     }
 }

@@ -39,8 +39,7 @@ public record PpoDecisionConfig(
         Require.inRange("horizon", horizon, 1, 1 << 20);
         Require.inRange("gamma", gamma, 0, 1);
         Require.inRange("lam", lam, 0, 1);
-        Require.that(
-                rewardScale > 0 && rewardScale < Double.POSITIVE_INFINITY, "rewardScale", rewardScale, "above 0");
+        Require.that(rewardScale > 0 && rewardScale < Double.POSITIVE_INFINITY, "rewardScale", rewardScale, "above 0");
         Require.that(
                 valueLearningRate > 0 && valueLearningRate <= 100,
                 "valueLearningRate",

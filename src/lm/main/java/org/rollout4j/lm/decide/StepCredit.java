@@ -50,8 +50,8 @@ final class StepCredit implements Credit<DecidedSteps> {
         this.spec = spec;
         ScalarWeights value = ScalarWeights.random(start, new SplitMix(seed));
         this.critic = new TrainedWeights(value.slots(), value.values(), config.valueOptimiser(), workers);
-        this.valuation = new ValueBackpropagation(
-                value, config.improvement().optimiser().microBatchTokens(), 0, workers);
+        this.valuation =
+                new ValueBackpropagation(value, config.improvement().optimiser().microBatchTokens(), 0, workers);
     }
 
     @Override
@@ -111,12 +111,18 @@ final class StepCredit implements Credit<DecidedSteps> {
 
     private static double variance(double... values) {
         double mean = Arrays.stream(values).average().orElse(0);
-        return Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+        return Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
     }
 
     @Override
     public Metrics learn(int[] rows, long update, long totalUpdates) {
-        int[] different = Arrays.stream(rows).map(row -> promptOf[row]).distinct().sorted().toArray();
+        int[] different = Arrays.stream(rows)
+                .map(row -> promptOf[row])
+                .distinct()
+                .sorted()
+                .toArray();
         double[] sums = new double[different.length];
         double[] squares = new double[different.length];
         int[] counts = new int[different.length];

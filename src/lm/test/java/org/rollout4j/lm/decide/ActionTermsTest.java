@@ -37,13 +37,15 @@ class ActionTermsTest {
 
     private final LanguageModelPolicy policy = new LanguageModelPolicy(MODEL, VERBALISER, SPEC, Workers.caller());
     private final ObservationBatch in = observed();
-    private final Situations.Found found =
-            Situations.of(policy, new Prompts(MODEL, VERBALISER, 1), in, WORDS.size());
+    private final Situations.Found found = Situations.of(policy, new Prompts(MODEL, VERBALISER, 1), in, WORDS.size());
     private final double[] begun = scores(MODEL.parameters());
 
     static Stream<Arguments> configs() {
         return Stream.of(
-                Arguments.of(1e6, 0.0, 0.0), Arguments.of(0.1, 0.0, 0.0), Arguments.of(0.2, 0.3, 0.0), Arguments.of(0.2, 0.1, 0.5));
+                Arguments.of(1e6, 0.0, 0.0),
+                Arguments.of(0.1, 0.0, 0.0),
+                Arguments.of(0.2, 0.3, 0.0),
+                Arguments.of(0.2, 0.1, 0.5));
     }
 
     private static ImprovementConfig config(double cliprange, double entropyWeight, double beta) {
@@ -96,8 +98,9 @@ class ActionTermsTest {
         float[] gradient = new float[MODEL.parameters().length];
         ActionTerms terms = new ActionTerms(found.situations(), decisionLoss(config));
         backpropagation().gradient(MODEL.parameters(), found.situations().words(), 1, terms, 0, gradient);
-        double norm = Math.sqrt(
-                IntStream.range(0, gradient.length).mapToDouble(i -> gradient[i] * gradient[i]).sum());
+        double norm = Math.sqrt(IntStream.range(0, gradient.length)
+                .mapToDouble(i -> gradient[i] * gradient[i])
+                .sum());
         double step = 2e-4;
         double up = loss(config, scores(moved(gradient, step / norm)), null);
         double down = loss(config, scores(moved(gradient, -step / norm)), null);
@@ -143,8 +146,11 @@ class ActionTermsTest {
         double[][] reference = new double[count][];
         for (int situation = 0; situation < count; situation++) {
             double[] now = found.situations().logProbs(begun, situation);
-            old[situation] = Arrays.stream(now).map(x -> x + MOVES[random.nextInt(MOVES.length)]).toArray();
-            reference[situation] = Arrays.stream(now).map(x -> x + 0.5 * random.nextGaussian()).toArray();
+            old[situation] = Arrays.stream(now)
+                    .map(x -> x + MOVES[random.nextInt(MOVES.length)])
+                    .toArray();
+            reference[situation] =
+                    Arrays.stream(now).map(x -> x + 0.5 * random.nextGaussian()).toArray();
         }
         int[] actions = new int[ROWS];
         double[] advantages = new double[ROWS];

@@ -139,7 +139,8 @@ class DecisionTrainingTest {
         C config = method.defaults();
         for (Map.Entry<String, Settings.Entry> setting : run.settings().entrySet()) {
             if (Settings.list(config).containsKey(setting.getKey())) {
-                config = Settings.changed(config, setting.getKey(), setting.getValue().text());
+                config = Settings.changed(
+                        config, setting.getKey(), setting.getValue().text());
             }
         }
         LanguageModel start = Models.load(Path.of(run.model()), Workers.caller());
@@ -149,8 +150,9 @@ class DecisionTrainingTest {
     private static <P, D extends Experience> double lastKl(TuningMethod.Parts<P, D> parts) {
         Metrics metrics = Metrics.NONE;
         for (int update = 0; update < 8; update++) {
-            Progress at = new Progress(update * 6, 1000, update, 0);
-            metrics = parts.learner().update(parts.source().collect(parts.learner().behaviour(at)), at);
+            Progress at = new Progress(update * 6L, 1000, update, 0);
+            metrics = parts.learner()
+                    .update(parts.source().collect(parts.learner().behaviour(at)), at);
         }
         parts.source().close();
         parts.evaluator().close();
@@ -165,8 +167,7 @@ class DecisionTrainingTest {
     })
     void whatCannotBeLearnedIsRefused(String method, String key, String value, String message) throws IOException {
         LanguageRunConfig config = config(method, 1).with(key, value);
-        assertThatThrownBy(() -> train(folder.resolve("refused"), config, 1))
-                .hasMessageContaining(message);
+        assertThatThrownBy(() -> train(folder.resolve("refused"), config, 1)).hasMessageContaining(message);
     }
 
     /** From a model that has seen nothing but random play. */
@@ -175,10 +176,7 @@ class DecisionTrainingTest {
     @CsvSource({"decide-ppo, 80", "decide-grpo, 80"})
     void itLearnsFromRewardsWhatRandomPlayDoesNotShow(String method, long updates) throws Exception {
         Path imitated = folder.resolve("imitated");
-        train(
-                imitated,
-                config("decide-sft", null, 60, Map.of("episodes", "50", "model.layers", "1")),
-                Long.MAX_VALUE);
+        train(imitated, config("decide-sft", null, 60, Map.of("episodes", "50", "model.layers", "1")), Long.MAX_VALUE);
         assertThat(fraction(imitated)).isLessThan(0.5);
         Path learned = folder.resolve("learned");
         Map<String, String> settings = method.equals("decide-ppo")
@@ -204,8 +202,7 @@ class DecisionTrainingTest {
 
     private static double fraction(Path run) throws IOException {
         EnvironmentFactory grid = Catalogue.find(GRID);
-        try (DecisionEvaluator evaluator =
-                new DecisionEvaluator(grid, Verbaliser.of(grid), 1, Workers.caller())) {
+        try (DecisionEvaluator evaluator = new DecisionEvaluator(grid, Verbaliser.of(grid), 1, Workers.caller())) {
             return evaluator
                     .evaluate(Models.load(run.resolve("last.zip"), Workers.caller()))
                     .metrics()

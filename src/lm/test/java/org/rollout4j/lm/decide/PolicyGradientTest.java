@@ -52,7 +52,8 @@ class PolicyGradientTest {
                     new Prompts(model, verbaliser, size),
                     new ObservationBatch(states.length, observations, null),
                     actions);
-            assertThat(found.ofRows()).isEqualTo(IntStream.range(0, states.length).toArray());
+            assertThat(found.ofRows())
+                    .isEqualTo(IntStream.range(0, states.length).toArray());
             situations = found.situations();
             double[][] weights = weights();
             gradient = gradient(situations, (situation, logProbs, slopes) -> {
@@ -102,8 +103,7 @@ class PolicyGradientTest {
                         double taken = visits[states[i]] * policy[i][a];
                         weights[i][a] += taken * worth(states[i], a, values[left - 1]);
                         for (int o = 0; o < transitions.outcomeCount(states[i], a); o++) {
-                            next[transitions.next(states[i], a, o)] +=
-                                    taken * transitions.probability(states[i], a, o);
+                            next[transitions.next(states[i], a, o)] += taken * transitions.probability(states[i], a, o);
                         }
                     }
                 }
@@ -156,8 +156,8 @@ class PolicyGradientTest {
     @EnumSource(Advantages.ScaleRewards.class)
     void creditByEpisodeGoesThatWay(Advantages.ScaleRewards scaleRewards) {
         Exact exact = new Exact("drain-grid-2x2@5");
-        try (EpisodeSource source = new EpisodeSource(
-                exact.factory, exact.verbaliser, 2000, 8, 1, 3, Workers.caller())) {
+        try (EpisodeSource source =
+                new EpisodeSource(exact.factory, exact.verbaliser, 2000, 8, 1, 3, Workers.caller())) {
             DecidedEpisodes data = source.collect(exact.model);
             assertThat(data.episodes()).hasSize(16000);
             float[] down = gradient(exact, data, new EpisodeCredit(scaleRewards).advantages(data));
@@ -178,12 +178,11 @@ class PolicyGradientTest {
     void creditByStepGoesThatWay(double lam, double least) {
         Exact exact = new Exact("drain-grid-2x2@5");
         PpoDecisionConfig usual = PpoDecisionConfig.defaults();
-        PpoDecisionConfig config = new PpoDecisionConfig(
-                "drain-grid-2x2@5", 600, 20, 1, lam, 1, true, 1e-3, usual.improvement());
+        PpoDecisionConfig config =
+                new PpoDecisionConfig("drain-grid-2x2@5", 600, 20, 1, lam, 1, true, 1e-3, usual.improvement());
         StepCredit credit =
                 new StepCredit(exact.model, exact.verbaliser, exact.factory.spec(), config, 1, Workers.caller());
-        try (StepSource source =
-                new StepSource(exact.factory, exact.verbaliser, 600, 20, 1, 3, Workers.caller())) {
+        try (StepSource source = new StepSource(exact.factory, exact.verbaliser, 600, 20, 1, 3, Workers.caller())) {
             DecidedSteps data = source.collect(exact.model);
             float[] down = gradient(exact, data, credit.advantages(data));
             assertThat(-dot(down, exact.gradient) / norm(down) / norm(exact.gradient))

@@ -88,8 +88,7 @@ class SettingsAreReadTest {
                             "numGenerations", "4",
                             "batchSize", "16")),
             Map.entry(
-                    "rloo",
-                    Map.of("numIterations", "3", "epsilon", "0.001", "numGenerations", "4", "batchSize", "16")),
+                    "rloo", Map.of("numIterations", "3", "epsilon", "0.001", "numGenerations", "4", "batchSize", "16")),
             Map.entry(
                     "ppo",
                     Map.of(
@@ -120,7 +119,8 @@ class SettingsAreReadTest {
                             "horizon", "8",
                             "epochs", "2",
                             "miniBatches", "2",
-                            "cliprange", "0.01",
+                            "valueLearningRate", "0.02",
+                            "cliprange", "0.0001",
                             "beta", "0.1")),
             Map.entry(
                     "decide-grpo",
@@ -130,7 +130,7 @@ class SettingsAreReadTest {
                             "numGenerations", "4",
                             "epochs", "2",
                             "miniBatches", "2",
-                            "cliprange", "0.01",
+                            "cliprange", "0.0001",
                             "beta", "0.1")));
 
     /** Other values where half or twice as much, or the opposite, is none. */
