@@ -205,6 +205,7 @@ record DecisionRow(World world, Lesson lesson) implements LanguageRow {
             }
             Metrics begun =
                     evaluator.evaluate(Models.load(start(place, seed), workers)).metrics();
+            details.put("the start, actions drawn", value(begun, DecisionEvaluator.FRACTION_OF_OPTIMAL_DRAWN));
             details.put("decisions made, of which it learned", decisions(place.run(this, seed)));
             if (lesson == Lesson.PPO) {
                 addDense(place, seed, factory, evaluator, details);
