@@ -266,9 +266,22 @@ class ArchitectureTest {
     static final ArchRule LM_WISH =
             uses("lm.wish", "core", "math", "lm.data", "lm.model", "lm.proof", "lm.reward", "lm.text", "lm.tune");
 
-    /** Acts; what learns from that is made elsewhere. */
+    /** Acts, and learns from what that brings as others learn from texts. */
     @ArchTest
-    static final ArchRule LM_DECIDE = uses("lm.decide", "core", "env", "tabular", "lm.data", "lm.model", "lm.text");
+    static final ArchRule LM_DECIDE = uses(
+            "lm.decide",
+            "core",
+            "math",
+            "env",
+            "rollout",
+            "eval",
+            "run",
+            "tabular",
+            "lm.data",
+            "lm.loss",
+            "lm.model",
+            "lm.text",
+            "lm.tune");
 
     /** Foretells; what learns to is made elsewhere. */
     @ArchTest

@@ -58,8 +58,7 @@ final class LmCommand implements Runnable {
     /** Examples, and the settings with their defaults. */
     private static String[] footer(TuningMethod<?> method) {
         String begin = "  rollout4j lm " + method.id();
-        String data = (method.needsModel() ? " --model runs/mine --data my.jsonl" : " --data my.txt")
-                + (method.needsRewards() ? " --reward sentiment" : "");
+        String data = data(method);
         List<String> lines = new ArrayList<>();
         lines.add(begin + data + " --run runs/" + method.id());
         lines.add(begin + data + " --steps 500 --set learningRate=1e-4 --set batchSize=16");
@@ -69,6 +68,16 @@ final class LmCommand implements Runnable {
         Settings.list(method.defaults())
                 .forEach((name, setting) -> lines.add("- " + name + " = " + setting.text() + ": " + setting.meaning()));
         return lines.toArray(String[]::new);
+    }
+
+    private static String data(TuningMethod<?> method) {
+        String model = method.needsModel() ? " --model runs/mine" : "";
+        if (method.acts()) {
+            return model + " --set environment=FrozenLake-v1";
+        }
+        return model
+                + (method.needsModel() ? " --data my.jsonl" : " --data my.txt")
+                + (method.needsRewards() ? " --reward sentiment" : "");
     }
 
     @Override

@@ -244,6 +244,20 @@ final class LmTrainCommand implements Callable<Integer> {
         }
     }
 
+    /** What the best evaluation is called. */
+    private String score() {
+        return method.acts() ? "bestReturn" : method.needsRewards() ? "bestReward" : "bestLoss";
+    }
+
+    private String best(double score) {
+        if (method.acts()) {
+            return Text.format("return          %.4f of the most probable actions", score);
+        }
+        return method.needsRewards()
+                ? Text.format("reward          %.4f of completions of held-out prompts", score)
+                : Text.format("loss            %.4f on held-out text", -score);
+    }
+
     private void report(
             RunDirectory directory, LanguageRunConfig config, LanguageTraining training, LmProgress progress)
             throws IOException {
@@ -253,14 +267,12 @@ final class LmTrainCommand implements Callable<Integer> {
         values.put("parameters", training.start().parameters().length);
         values.put("steps", training.trainer().progress().steps());
         double best = training.trainer().bestScore();
-        values.put(method.needsRewards() ? "bestReward" : "bestLoss", method.needsRewards() ? best : -best);
+        values.put(score(), method.needsRewards() || method.acts() ? best : -best);
         values.put("seconds", training.trainer().timeSpent().seconds());
         progress.tokensPerSecond().ifPresent(speed -> values.put("tokensPerSecond", speed));
         String text = Text.format(
                 "%s, the best evaluation%nparameters      %d%nsteps           %d%nrun             %s%n",
-                method.needsRewards()
-                        ? Text.format("reward          %.4f of completions of held-out prompts", best)
-                        : Text.format("loss            %.4f on held-out text", -best),
+                best(best),
                 training.start().parameters().length,
                 training.trainer().progress().steps(),
                 directory.path());

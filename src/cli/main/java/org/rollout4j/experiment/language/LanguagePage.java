@@ -63,7 +63,13 @@ public record LanguagePage(List<LanguageEntry> rows, int seeds, List<LanguageRow
               knows nothing else. Keys saved are those of somebody who is shown, after each key, the rest of the word or the next one, and more words as long as all together
               are as likely as the threshold; one key takes all that is shown where that is what follows. The texts and the model do not come with this project; published
               books are likely to be among what such models were trained on, which flatters them before the adapter.
-            - Chance is the reference in the rows from `taste-*` on, and draws every token alike in those before. Seconds are those of one training, evaluations and checkpoints included.
+            - `decide-*` are small models (one block, of width 64, of `inventory` 32) that act in an environment in words: FrozenLake 4x4, the drain grid of 3x3 and
+              `inventory`. Each begins with random weights; `-sft` learns what a random policy does, and from there `-ppo` learns from rewards with credit by step,
+              `-grpo` with credit by episode. Of the legal actions each is as probable as its words, exactly, and what that is worth is computed by enumeration: no score has
+              a sampling error. 0 is the random policy, 1 the optimum; most probable actions that run in circles to the time limit are worse than random ones. Decisions that were learned from
+              are those of the run. The dense network beside `-ppo` is this project's PPO with its preset for that environment, or its defaults where there is none.
+              Settings were found by trials with seed 1; what a random policy teaches does not depend on the state, so entropy has a price at first, without which a model soon does the same everywhere.
+            - Chance is the score of `-sft` in the rows `decide-*-ppo` and `-grpo`, the reference in the rows from `taste-*` to `author-*`, and draws every token alike in those before. Seconds are those of one training, evaluations and checkpoints included.
             """;
 
     public LanguagePage {

@@ -22,7 +22,8 @@ public interface LanguageRow {
                         List.of(RewardModelRow.INSTANCE),
                         TasteRow.ALL,
                         MessageRow.all(),
-                        AuthorRow.ALL)
+                        AuthorRow.ALL,
+                        DecisionRow.all())
                 .<LanguageRow>flatMap(List::stream)
                 .toList();
     }

@@ -70,12 +70,12 @@ public final class LanguageModelPolicy implements Policy {
 
     @Override
     public Session open(int rows, RandomGenerator random) {
-        Distribution distribution = distribution();
+        ActionMemory memory = new ActionMemory(distribution(), spec.observationSize(), actions.count());
         double[] probabilities = new double[Math.multiplyExact(rows, actions.count())];
         return new PolicySession(spec.observationSize(), actions, rows) {
             @Override
             protected void choose(ObservationBatch in, Actions out) {
-                distribution.probabilities(in, probabilities);
+                memory.probabilities(in, probabilities);
                 for (int row = 0; row < in.rows(); row++) {
                     draw(probabilities, row, random, out);
                 }

@@ -22,12 +22,13 @@ public record ClipRange(double epsilon, double epsilonHigh, double delta) {
         return new ClipRange(epsilon, epsilon, Double.POSITIVE_INFINITY);
     }
 
-    double loss(double ratio, double advantage) {
+    /** The loss of an action or a token of that ratio. */
+    public double loss(double ratio, double advantage) {
         return -Math.min(Math.min(ratio, delta) * advantage, clip(ratio) * advantage);
     }
 
     /** The derivative of the loss by the logarithm of the ratio. */
-    double slope(double ratio, double advantage) {
+    public double slope(double ratio, double advantage) {
         boolean clips = clip(ratio) * advantage < Math.min(ratio, delta) * advantage;
         boolean flat = clips ? clip(ratio) != ratio : ratio > delta;
         return flat ? 0 : -ratio * advantage;

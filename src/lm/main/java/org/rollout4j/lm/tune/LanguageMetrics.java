@@ -38,7 +38,7 @@ public final class LanguageMetrics implements Metric.Provider {
     }
 
     /** The mean of each metric over several updates, which all have the same. */
-    static Metrics means(List<Metrics> updates) {
+    public static Metrics means(List<Metrics> updates) {
         Metrics means = Metrics.NONE;
         for (String name : updates.get(0).values().keySet()) {
             means = means.with(name, mean(updates, name));
@@ -182,6 +182,23 @@ public final class LanguageMetrics implements Metric.Provider {
                         COMPLETIONS,
                         Metric.Better.NEITHER),
                 new Metric("frac_pairs_skipped", "Pairs without a better one", REWARDS, Metric.Better.LOWER),
+                new Metric("decisions", "Decisions made", TRAIN, Metric.Better.NEITHER),
+                new Metric("situations", "Different situations of an update", TRAIN, Metric.Better.NEITHER),
+                new Metric(
+                        "evaluationReturnDrawn",
+                        "Return of evaluations with actions drawn",
+                        EVALUATION,
+                        Metric.Better.HIGHER),
+                new Metric(
+                        "evaluationFractionOfOptimal",
+                        "Way from the random policy to the optimum",
+                        EVALUATION,
+                        Metric.Better.HIGHER),
+                new Metric(
+                        "evaluationFractionOfOptimalDrawn",
+                        "Way from the random policy to the optimum with actions drawn",
+                        EVALUATION,
+                        Metric.Better.HIGHER),
                 new Metric("clip_ratio/region_mean", "Ratios out of range", TRAIN, Metric.Better.NEITHER),
                 new Metric("grad_norm", "Gradient norm", TRAIN, Metric.Better.NEITHER),
                 new Metric("learning_rate", "Learning rate", TRAIN, Metric.Better.NEITHER),

@@ -8,16 +8,18 @@ import org.rollout4j.core.State;
 import org.rollout4j.lm.model.LanguageModel;
 
 /** What learners that change one language model have in common: all but the update. */
-abstract class ModelLearner<D extends Experience> implements Learner<LanguageModel, D> {
-    final TrainedModel model;
+public abstract class ModelLearner<D extends Experience> implements Learner<LanguageModel, D> {
+    /** What it changes. */
+    protected final TrainedModel model;
+
     private long tokens;
 
-    ModelLearner(TrainedModel model) {
+    protected ModelLearner(TrainedModel model) {
         this.model = model;
     }
 
     /** Counts tokens that were learned from, and returns how many there were so far, for {@code num_tokens}. */
-    final double seen(int more) {
+    protected final double seen(int more) {
         tokens += more;
         return tokens;
     }
@@ -38,7 +40,7 @@ abstract class ModelLearner<D extends Experience> implements Learner<LanguageMod
     }
 
     /** Those of {@link #state}, for learners that have more. */
-    final State.Builder entries() {
+    protected final State.Builder entries() {
         return model.state().putLongs("tokens", tokens);
     }
 

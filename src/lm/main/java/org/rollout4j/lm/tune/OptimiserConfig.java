@@ -70,7 +70,7 @@ public record OptimiserConfig(
     }
 
     /** For methods that compare log-probabilities, which are without dropout: it would be noise in every ratio. */
-    void requireNoDropout() {
+    public void requireNoDropout() {
         Require.that(dropout == 0, "dropout", dropout, "0 is needed where log-probabilities are compared");
     }
 

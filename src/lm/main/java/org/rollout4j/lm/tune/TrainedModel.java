@@ -13,14 +13,14 @@ import org.rollout4j.lm.model.TextModel;
  * them. Where a learner holds it against a reference, that is a frozen copy of what training began with, and is kept with it: of an adapter too, which
  * need not have been without effect.
  */
-final class TrainedModel {
+public final class TrainedModel {
     private final LanguageModel start;
     private final TrainedWeights weights;
     private final boolean keepsReference;
     private float[] reference;
 
     /** Without a reference. */
-    TrainedModel(LanguageModel start, OptimiserConfig config, Workers workers) {
+    public TrainedModel(LanguageModel start, OptimiserConfig config, Workers workers) {
         this(start, config, false, workers);
     }
 
@@ -28,7 +28,7 @@ final class TrainedModel {
      * @param start what to begin with; its weights are copied
      * @param keepsReference whether what training began with is part of the state
      */
-    TrainedModel(LanguageModel start, OptimiserConfig config, boolean keepsReference, Workers workers) {
+    public TrainedModel(LanguageModel start, OptimiserConfig config, boolean keepsReference, Workers workers) {
         this.start = start;
         this.keepsReference = keepsReference;
         this.reference = start.parameters();
@@ -43,27 +43,27 @@ final class TrainedModel {
     }
 
     /** The weights as they are now; not a copy. */
-    float[] parameters() {
+    public float[] parameters() {
         return weights.parameters();
     }
 
     /** The weights as training began with them; nobody writes to them. */
-    float[] reference() {
+    public float[] reference() {
         return reference;
     }
 
     /** {@code [parameters]}, which {@link #step} goes down. */
-    float[] gradient() {
+    public float[] gradient() {
         return weights.gradient();
     }
 
     /** What it is until the next step. */
-    LanguageModel now() {
+    public LanguageModel now() {
         return start.with(weights.parameters());
     }
 
     /** What it is now, for good. */
-    LanguageModel copy() {
+    public LanguageModel copy() {
         return start.with(weights.parameters().clone());
     }
 
@@ -75,7 +75,7 @@ final class TrainedModel {
      * @return {@code grad_norm} and {@code learning_rate}
      * @throws org.rollout4j.core.DivergenceException if the gradient is not finite
      */
-    Metrics step(long update, long total) {
+    public Metrics step(long update, long total) {
         return weights.step(update, total);
     }
 

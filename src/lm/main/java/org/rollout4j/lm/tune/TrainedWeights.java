@@ -8,13 +8,13 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.Layout;
 
 /** The parameters of one network with their gradient, and the optimiser that follows it. */
-final class TrainedWeights {
+public final class TrainedWeights {
     private final OptimiserConfig config;
     private final AdamW optimiser;
     private final float[] gradient;
 
     /** @param parameters as {@code slots} say; copied */
-    TrainedWeights(List<Layout.Slot> slots, float[] parameters, OptimiserConfig config, Workers workers) {
+    public TrainedWeights(List<Layout.Slot> slots, float[] parameters, OptimiserConfig config, Workers workers) {
         this.config = config;
         this.optimiser = new AdamW(
                 slots,
@@ -28,12 +28,12 @@ final class TrainedWeights {
     }
 
     /** As they are now; not a copy. */
-    float[] parameters() {
+    public float[] parameters() {
         return optimiser.parameters();
     }
 
     /** {@code [parameters]}, which {@link #step} goes down. */
-    float[] gradient() {
+    public float[] gradient() {
         return gradient;
     }
 
@@ -45,7 +45,7 @@ final class TrainedWeights {
      * @return {@code grad_norm} and {@code learning_rate}
      * @throws DivergenceException if the gradient is not finite
      */
-    Metrics step(long update, long total) {
+    public Metrics step(long update, long total) {
         double norm = optimiser.norm(gradient);
         DivergenceException.check("norm of the gradient", norm);
         double learningRate = config.learningRate(update, total);
@@ -54,12 +54,12 @@ final class TrainedWeights {
     }
 
     /** Of the optimiser, of use until the next step; the parameters are the caller's to keep. */
-    State state() {
+    public State state() {
         return optimiser.state();
     }
 
     /** Goes on with these parameters where {@code state} was taken. */
-    void restore(float[] parameters, State state) {
+    public void restore(float[] parameters, State state) {
         optimiser.restore(parameters, state);
     }
 }

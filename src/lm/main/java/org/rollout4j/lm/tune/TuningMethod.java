@@ -36,6 +36,11 @@ public interface TuningMethod<C extends Record> {
         return false;
     }
 
+    /** Whether its models act in an environment, and are judged by what that brings. */
+    default boolean acts() {
+        return false;
+    }
+
     /** Its settings where nothing is said. */
     C defaults();
 

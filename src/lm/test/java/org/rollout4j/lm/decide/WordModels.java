@@ -16,10 +16,19 @@ final class WordModels {
 
     /** A model that prefers some actions to others. */
     static LanguageModel opinionated(List<String> texts) {
+        return spread(texts, SPREAD);
+    }
+
+    /** A model that has not made up its mind, so that small steps of its weights change little. */
+    static LanguageModel open(List<String> texts) {
+        return spread(texts, SPREAD / 3);
+    }
+
+    private static LanguageModel spread(List<String> texts, float by) {
         LanguageModel model = plain(texts);
         float[] values = model.parameters().clone();
         for (int i = 0; i < values.length; i++) {
-            values[i] *= SPREAD;
+            values[i] *= by;
         }
         return model.with(values);
     }

@@ -38,58 +38,100 @@ class SettingsAreReadTest {
             + "{% if m['role'] == 'assistant' %}{{ eos_token }}{% endif %}{% endfor %}"
             + "{% if add_generation_prompt %}a:{% endif %}";
     private static final LanguageModel MODEL = TinyModels.of("abcdefghijklmnopqrstuvwxyz ?!.:", TEMPLATE);
+    /** Knows the characters of environments in words. */
+    private static final LanguageModel DECIDER =
+            TinyModels.of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,=", 64, null);
+
     private static final int BATCHES = 3;
 
     /** Settings that are not of what is learned, and why. */
     private static final Map<String, String> NOT_OF_UPDATES = Map.of(
             "rewardTimeLimit", "how long is waited",
             "evaluationTokens", "how much of what is held out an evaluation looks at",
-            "proof.contextLength", "the longest text, which is shorter; rotary positions have no weights");
+            "proof.contextLength", "the longest text, which is shorter; rotary positions have no weights",
+            "decide-sft.contextLength", "likewise");
 
     private static final String REFUSED = "dropout, which methods refuse that compare log-probabilities";
 
     /** What makes settings count that do nothing by themselves, or not in a few updates of a small model. */
-    private static final Map<String, Map<String, String>> BASE = Map.of(
-            "pretrain",
-            Map.of(
-                    "tokenizer", "BPE",
-                    "vocabularySize", "260",
-                    "model.family", "LLAMA",
-                    "model.layers", "1",
-                    "model.heads", "2",
-                    "model.hiddenSize", "16",
-                    "model.contextLength", "12"),
-            "proof",
-            Map.of(
-                    "vocabularySize", "300",
-                    "model.family", "LLAMA",
-                    "model.layers", "1",
-                    "model.heads", "2",
-                    "model.hiddenSize", "16",
-                    "model.contextLength", "512",
-                    "batchSize", "4"),
-            "sft",
-            Map.of("batchSize", "2", "packing", "BFD"),
-            "dpo",
-            Map.of("lossType", "sigmoid,sft"),
-            "kto",
-            Map.of(),
-            "reward",
-            Map.of(),
-            "grpo",
-            Map.of("beta", "0.1", "numIterations", "3", "epsilon", "0.01", "numGenerations", "4", "batchSize", "16"),
-            "rloo",
-            Map.of("numIterations", "3", "epsilon", "0.001", "numGenerations", "4", "batchSize", "16"),
-            "ppo",
-            Map.of(
-                    "numMiniBatches", "2",
-                    "klTarget", "0.01",
-                    "klHorizon", "100",
-                    "cliprange", "0.01",
-                    "cliprangeValue", "0.01",
-                    "batchSize", "16"),
-            "online-dpo",
-            Map.of("batchSize", "16"));
+    private static final Map<String, Map<String, String>> BASE = Map.ofEntries(
+            Map.entry(
+                    "pretrain",
+                    Map.of(
+                            "tokenizer", "BPE",
+                            "vocabularySize", "260",
+                            "model.family", "LLAMA",
+                            "model.layers", "1",
+                            "model.heads", "2",
+                            "model.hiddenSize", "16",
+                            "model.contextLength", "12")),
+            Map.entry(
+                    "proof",
+                    Map.of(
+                            "vocabularySize", "300",
+                            "model.family", "LLAMA",
+                            "model.layers", "1",
+                            "model.heads", "2",
+                            "model.hiddenSize", "16",
+                            "model.contextLength", "512",
+                            "batchSize", "4")),
+            Map.entry("sft", Map.of("batchSize", "2", "packing", "BFD")),
+            Map.entry("dpo", Map.of("lossType", "sigmoid,sft")),
+            Map.entry("kto", Map.of()),
+            Map.entry("reward", Map.of()),
+            Map.entry(
+                    "grpo",
+                    Map.of(
+                            "beta", "0.1",
+                            "numIterations", "3",
+                            "epsilon", "0.01",
+                            "numGenerations", "4",
+                            "batchSize", "16")),
+            Map.entry(
+                    "rloo", Map.of("numIterations", "3", "epsilon", "0.001", "numGenerations", "4", "batchSize", "16")),
+            Map.entry(
+                    "ppo",
+                    Map.of(
+                            "numMiniBatches", "2",
+                            "klTarget", "0.01",
+                            "klHorizon", "100",
+                            "cliprange", "0.01",
+                            "cliprangeValue", "0.01",
+                            "batchSize", "16")),
+            Map.entry("online-dpo", Map.of("batchSize", "16")),
+            Map.entry(
+                    "decide-sft",
+                    Map.of(
+                            "environment", "drain-grid-2x2",
+                            "episodes", "5",
+                            "vocabularySize", "270",
+                            "model.family", "LLAMA",
+                            "model.layers", "1",
+                            "model.heads", "2",
+                            "model.hiddenSize", "16",
+                            "model.contextLength", "64",
+                            "batchSize", "4")),
+            Map.entry(
+                    "decide-ppo",
+                    Map.of(
+                            "environment", "drain-grid-2x2",
+                            "envs", "4",
+                            "horizon", "8",
+                            "epochs", "2",
+                            "miniBatches", "2",
+                            "valueLearningRate", "0.02",
+                            "cliprange", "0.0001",
+                            "beta", "0.1")),
+            Map.entry(
+                    "decide-grpo",
+                    Map.of(
+                            "environment", "drain-grid-2x2",
+                            "groups", "4",
+                            "numGenerations", "4",
+                            "epochs", "2",
+                            "miniBatches", "2",
+                            "cliprange", "0.0001",
+                            "beta", "0.1")));
 
     /** Other values where half or twice as much, or the opposite, is none. */
     private static final Map<String, String> OTHER = Map.ofEntries(
@@ -103,6 +145,7 @@ class SettingsAreReadTest {
             Map.entry("cliprange", "0.5"),
             Map.entry("cliprangeValue", "5"),
             Map.entry("epsilon", "0.5"),
+            Map.entry("environment", "drain-grid-2x3"),
             Map.entry("epsilonHigh", "0.3"),
             Map.entry("family", "GPT2"),
             Map.entry("heads", "1"),
@@ -120,6 +163,7 @@ class SettingsAreReadTest {
             Map.entry("maxLength", "10"),
             Map.entry("microBatchTokens", "8"),
             Map.entry("packing", "NONE"),
+            Map.entry("policy", "optimum"),
             Map.entry("preferenceColumn", "p"),
             Map.entry("scaleRewards", "NONE"),
             Map.entry("task", "SORTING"),
@@ -157,7 +201,7 @@ class SettingsAreReadTest {
         C base = base(method);
         String value = other(method, base, name);
         if (word(name).equals("dropout")
-                && !List.of("sft", "pretrain", "proof", "reward").contains(method.id())) {
+                && !List.of("sft", "pretrain", "proof", "reward", "decide-sft").contains(method.id())) {
             assertThatThrownBy(() -> Settings.changed(base, name, value))
                     .as(REFUSED)
                     .hasMessageContaining("dropout");
@@ -219,8 +263,12 @@ class SettingsAreReadTest {
 
     private <C extends Record> float[] learned(TuningMethod<C> method, C config) throws IOException {
         Data data = data(method);
-        LanguageModel start = method.start(config, method.needsModel() ? MODEL : null, data, 1);
+        LanguageModel start = method.start(config, given(method), data, 1);
         return learned(method.parts(config, start, data, 1, Workers.caller()));
+    }
+
+    private static LanguageModel given(TuningMethod<?> method) {
+        return method.needsModel() ? method.acts() ? DECIDER : MODEL : null;
     }
 
     private static <P, D extends Experience> float[] learned(TuningMethod.Parts<P, D> parts) {
