@@ -381,7 +381,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule LANGUAGE =
-            uses("experiment.language", and(SUMMARY_USES, "lm", "dashboard", "warning", "experiment.summary"));
+            uses("experiment.language", and(SUMMARY_USES, "policy", "lm", "dashboard", "warning", "experiment.summary"));
 
     @ArchTest
     static final ArchRule REPORT = uses("experiment.report", and(SUMMARY_USES, "experiment", "plot", "desk.simulate"));
