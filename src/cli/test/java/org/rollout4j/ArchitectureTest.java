@@ -380,8 +380,8 @@ class ArchitectureTest {
     static final ArchRule RESULTS = uses("experiment.results", and(SUMMARY_USES, "experiment.summary"));
 
     @ArchTest
-    static final ArchRule LANGUAGE =
-            uses("experiment.language", and(SUMMARY_USES, "policy", "lm", "dashboard", "warning", "experiment.summary"));
+    static final ArchRule LANGUAGE = uses(
+            "experiment.language", and(SUMMARY_USES, "policy", "lm", "dashboard", "warning", "experiment.summary"));
 
     @ArchTest
     static final ArchRule REPORT = uses("experiment.report", and(SUMMARY_USES, "experiment", "plot", "desk.simulate"));

@@ -119,7 +119,8 @@ public record SimulationPage(SimulationResult result) {
                 - *no learning* shows the first of four notes without a slip, which is a token that the model thought very unlikely; so do all ways that rank nothing.
                 - *re-ranking* shows the best of 16 notes by what it thinks is liked, as long as it foresees answers better than a coin.
                 - KL is that of the adapter, in nats a note; choosing the best of 16 adds at most 1.83. Perplexity is that of notes of all styles with the adapter, as a multiple of that without: what is forgotten.
-                - The adapter of the opposite taste has learned from somebody with all weights negated (cosine -1). Random feedback takes three in ten, whatever is shown.
+                - The adapter of the opposite taste has learned from somebody with all weights negated (cosine -1). Random feedback takes three in ten, whatever is shown; as what it teaches goes another way each
+                  time, it has three times as many seeds.
                 - A taste that changes has half of its weights negated in the middle; gains before and after it are those of sixths of the opportunities.
                 - Seconds are those of a user, the evaluation included, on one thread.
                 """,

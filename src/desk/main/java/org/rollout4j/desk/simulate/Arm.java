@@ -43,6 +43,11 @@ enum Arm {
         return meaning;
     }
 
+    /** How many seeds it takes where others take so many: what random answers teach goes another way each time, so that its mean takes more of them. */
+    int seeds(int others) {
+        return this == RANDOM ? 3 * others : others;
+    }
+
     /** Whether the best of several candidates is shown. */
     boolean ranks() {
         return ranks;

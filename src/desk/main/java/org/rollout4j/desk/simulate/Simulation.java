@@ -93,7 +93,7 @@ public final class Simulation {
             List<List<TrialResult>> ofUsers = new ArrayList<>();
             for (int user = 1; user <= config.users(); user++) {
                 List<TrialResult> ofUser = new ArrayList<>();
-                for (int seed = 1; seed <= config.seeds(); seed++) {
+                for (int seed = 1; seed <= arm.seeds(config.seeds()); seed++) {
                     ofUser.add(Json.read(file(new Task(arm, user, seed)), TrialResult.class));
                 }
                 ofUsers.add(ofUser);
@@ -106,9 +106,9 @@ public final class Simulation {
     private List<Task> tasks() {
         return IntStream.rangeClosed(1, config.users())
                 .boxed()
-                .flatMap(user -> IntStream.rangeClosed(1, config.seeds())
-                        .boxed()
-                        .flatMap(seed -> Stream.of(Arm.values()).map(arm -> new Task(arm, user, seed))))
+                .flatMap(user -> Stream.of(Arm.values())
+                        .flatMap(arm -> IntStream.rangeClosed(1, arm.seeds(config.seeds()))
+                                .mapToObj(seed -> new Task(arm, user, seed))))
                 .toList();
     }
 

@@ -49,7 +49,7 @@ class SimulationTest {
     void goesOnWhereItWasKilled() throws IOException {
         List<String> told = new ArrayList<>();
         SimulationResult whole = run(folder.resolve("whole"), 24, 2, told);
-        assertThat(told).hasSize(9).last().asString().endsWith(" 9/9");
+        assertThat(told).hasSize(11).last().asString().endsWith(" 11/11");
         assertThat(whole.arms())
                 .extracting(ArmResult::name)
                 .startsWith("none", "rerank")
@@ -62,7 +62,7 @@ class SimulationTest {
         }
         told.clear();
         run(folder.resolve("whole"), 24, 1, told);
-        assertThat(told).hasSize(4).first().asString().endsWith(" 6/9");
+        assertThat(told).hasSize(4).first().asString().endsWith(" 8/11");
         assertThat(numbers(folder.resolve("whole"))).isEqualTo(numbers);
 
         assertThatThrownBy(() -> run(folder.resolve("whole"), 30, 1, told))
