@@ -140,6 +140,10 @@ public final class Simulation {
 
         int from = config.judgedFrom();
         Ground.Bounds bounds = ground.bounds(after, prompts.subList(from, prompts.size()), seed, Workers.caller());
+        int sixth = config.events() / 6;
+        Ground.Bounds early = change == 0
+                ? bounds
+                : ground.bounds(before, prompts.subList(change - sixth, change), seed, Workers.caller());
         List<Opportunity> judged = all.subList(from, all.size());
         double acceptance = mean(judged, Opportunity::acceptance);
         double utility = mean(judged, Opportunity::utility);
@@ -152,11 +156,9 @@ public final class Simulation {
                 bounds.utilityGain(utility),
                 kl(trial.model(), prompts.subList(from, prompts.size()), seed),
                 task.arm.adapts() ? ground.perplexityRatio(trial.model()) : 1,
-                tenths(all, bounds),
-                change == 0 ? 0 : gain(all, prompts, before, change - config.events() / 6, change, seed),
-                change == 0
-                        ? 0
-                        : gain(all, prompts, after, config.events() - config.events() / 6, config.events(), seed),
+                tenths(all, change, early, bounds),
+                change == 0 ? 0 : early.utilityGain(mean(all.subList(change - sixth, change), Opportunity::utility)),
+                change == 0 ? 0 : gain(all, prompts, after, config.events() - sixth, config.events(), seed),
                 (System.nanoTime() - begun) / 1e9);
     }
 
@@ -204,11 +206,16 @@ public final class Simulation {
                 .orElseThrow();
     }
 
-    private static List<Double> tenths(List<Opportunity> all, Ground.Bounds bounds) {
-        return IntStream.range(0, TENTHS)
-                .mapToObj(i -> all.subList(all.size() * i / TENTHS, all.size() * (i + 1) / TENTHS))
-                .map(part -> bounds.utilityGain(mean(part, Opportunity::utility)))
-                .toList();
+    /** Each by the likes that hold in the middle of it. */
+    private static List<Double> tenths(List<Opportunity> all, int change, Ground.Bounds early, Ground.Bounds late) {
+        List<Double> gains = new ArrayList<>();
+        for (int i = 0; i < TENTHS; i++) {
+            int from = all.size() * i / TENTHS;
+            int end = all.size() * (i + 1) / TENTHS;
+            Ground.Bounds bounds = (from + end) / 2 < change ? early : late;
+            gains.add(bounds.utilityGain(mean(all.subList(from, end), Opportunity::utility)));
+        }
+        return gains;
     }
 
     private static double mean(List<Opportunity> of, ToDoubleFunction<Opportunity> what) {

@@ -13,7 +13,7 @@ import java.util.List;
  * @param utilityGain the same of the true utility
  * @param kl how far the adapter is from its base, in nats a text
  * @param perplexityRatio how much more perplexing text of the base is to the model with the adapter
- * @param curve the gain in utility of each tenth of all events, by what holds in the last third
+ * @param curve the gain in utility of each tenth of all events, by what is liked in it
  * @param gainBefore where the taste changes, the gain in utility of the sixth of events before that; else 0
  * @param gainAfter where the taste changes, that of the last sixth, by the new one; else 0
  * @param seconds what it took, with the evaluation
