@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.rollout4j.file.Json;
+import org.rollout4j.http.Assets;
 import org.rollout4j.http.Gate;
 import org.rollout4j.http.LocalServer;
 import org.rollout4j.view.Episodes;
@@ -19,6 +20,23 @@ import org.rollout4j.view.Episodes;
  * <p>On an address that other machines reach, whoever asks has to know a token, which is part of {@link #url}.
  */
 public final class Dashboard implements AutoCloseable {
+    private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+
+    private static final List<String> SCRIPTS = List.of(
+            "main",
+            "address",
+            "dom",
+            "runs",
+            "strokes",
+            "curves",
+            "chart",
+            "hover",
+            "save",
+            "series",
+            "details",
+            "settings",
+            "watch");
+
     /** Streams take a thread each; the rest is for what is answered at once. */
     private static final int MAX_THREADS = OpenStreams.MAX + 64;
 
@@ -36,7 +54,9 @@ public final class Dashboard implements AutoCloseable {
      * @throws IOException if it cannot listen there; the message names the address
      */
     public Dashboard(Path runs, InetSocketAddress address, Episodes episodes) throws IOException {
-        Assets assets = new Assets();
+        Assets assets = new Assets(Dashboard.class, SCRIPTS);
+        assets.addScript("/uplot.js", CHARTS + "uPlot.esm.js");
+        assets.add("/uplot.css", CHARTS + "uPlot.min.css", "text/css; charset=utf-8");
         server = new LocalServer(address, "dashboard", MAX_THREADS);
         token = server.isLoopback() ? null : UUID.randomUUID().toString();
         sessions = new WatchSessions(episodes, System::nanoTime);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.rollout4j.http.Assets;
 import org.rollout4j.http.Body;
 import org.rollout4j.http.Gate;
 import org.rollout4j.http.Parameters;

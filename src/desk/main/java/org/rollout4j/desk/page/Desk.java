@@ -5,9 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.rollout4j.desk.write.PersonalLearner;
+import org.rollout4j.http.Assets;
 import org.rollout4j.http.Gate;
 import org.rollout4j.http.LocalServer;
 import org.rollout4j.lm.ngram.NgramModel;
@@ -18,6 +20,8 @@ import org.rollout4j.lm.ngram.NgramModel;
  */
 public final class Desk implements AutoCloseable {
     private static final int MAX_THREADS = 32;
+    private static final List<String> SCRIPTS =
+            List.of("main", "dom", "editor", "ghost", "watch", "keep", "versions", "panel", "profiles");
 
     private final LocalServer server;
     private final Sessions sessions;
@@ -43,7 +47,7 @@ public final class Desk implements AutoCloseable {
      */
     public Desk(DeskModel model, Path profile, int port, Setup setup) throws IOException {
         Path folder = profile.toAbsolutePath().normalize();
-        Assets assets = new Assets();
+        Assets assets = new Assets(Desk.class, SCRIPTS);
         sessions = new Sessions(model, folder.getParent(), setup);
         boolean started = false;
         try {
