@@ -109,6 +109,19 @@ final class Browser implements AutoCloseable {
         return until(any -> driver.findElement(By.cssSelector(selector)));
     }
 
+    /** The text of the first element that there is, as a reader sees it. Read at once: a page may put another one in its place at any time. */
+    String text(String selector) {
+        return until(any ->
+                (String) driver.executeScript("return document.querySelector(arguments[0])?.innerText", selector));
+    }
+
+    /** The texts of all elements that there are, as a reader sees them; read at once, too. */
+    List<String> texts(String selector) {
+        return ((List<?>) driver.executeScript(
+                        "return [...document.querySelectorAll(arguments[0])].map(one => one.innerText)", selector))
+                .stream().map(String::valueOf).toList();
+    }
+
     List<WebElement> all(String selector) {
         return driver.findElements(By.cssSelector(selector));
     }

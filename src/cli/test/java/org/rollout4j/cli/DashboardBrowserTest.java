@@ -127,11 +127,11 @@ class DashboardBrowserTest {
 
         browser.click("input[aria-label='on the charts: second']");
         browser.awaitThat(RETURN + "?.dataset.lines == 2");
-        assertThat(browser.find("#legend").getText()).contains("first", "second");
+        assertThat(browser.text("#legend")).contains("first", "second");
 
         joinSeeds();
         browser.awaitThat(RETURN + "?.dataset.lines == 1");
-        assertThat(browser.find("#legend").getText()).contains("ppo on drain-grid, 2 seeds");
+        assertThat(browser.text("#legend")).contains("ppo on drain-grid, 2 seeds");
     }
 
     @Test
@@ -153,7 +153,7 @@ class DashboardBrowserTest {
         show("#run=collapsed");
 
         browser.awaitThat("document.querySelector('.warning')");
-        assertThat(browser.find(".warning").getText()).contains("Entropy collapse", "collapsed", "Raise entropyWeight");
+        assertThat(browser.text(".warning")).contains("Entropy collapse", "collapsed", "Raise entropyWeight");
     }
 
     @Test
@@ -161,7 +161,7 @@ class DashboardBrowserTest {
         show("#view=details&run=first&focus=" + URLEncoder.encode(MARKUP, StandardCharsets.UTF_8));
 
         browser.awaitThat("document.querySelector('#details h2')");
-        assertThat(browser.find("#details h2").getText()).isEqualTo(MARKUP);
+        assertThat(browser.text("#details h2")).isEqualTo(MARKUP);
         assertThat(names()).contains(MARKUP);
         assertThat(browser.all("#details img, #table img, #details b, #table b"))
                 .isEmpty();
@@ -175,7 +175,7 @@ class DashboardBrowserTest {
         browser.awaitText("Press New episode to watch");
         browser.click("#watch .controls button"); // a new episode, with seed 1
         browser.awaitText("step 0");
-        assertThat(browser.find(".action.best").getText()).contains("right", "★", "90.0 %");
+        assertThat(browser.text(".action.best")).contains("right", "★", "90.0 %");
 
         pressButton("Step");
         browser.awaitText("step 1, by right");
@@ -229,8 +229,8 @@ class DashboardBrowserTest {
     }
 
     private static List<Double> percents() {
-        return browser.all(".action").stream()
-                .map(action -> Pattern.compile("([0-9.]+) %").matcher(action.getText()))
+        return browser.texts(".action").stream()
+                .map(action -> Pattern.compile("([0-9.]+) %").matcher(action))
                 .filter(Matcher::find)
                 .map(found -> Double.valueOf(found.group(1)))
                 .toList();

@@ -79,7 +79,7 @@ class DashboardChartsBrowserTest {
         browser.awaitThat(DashboardPage.chart("entropy") + "?.dataset.lines == 2");
         browser.hover(DashboardPage.chart("entropy") + ".querySelector('.u-over')");
         browser.awaitThat("!document.querySelector('.hover').hidden");
-        assertThat(browser.find(".hover").getText()).contains("steps", "run-1", LONG_NAME);
+        assertThat(browser.text(".hover")).contains("steps", "run-1", LONG_NAME);
         assertThat(page.texts(".hover b")).matches("[0-9.]+\\|[0-9.]+");
         assertThat(browser.number("[...document.querySelectorAll('.hover, .hover *')]"
                         + ".filter(one => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0).length"))

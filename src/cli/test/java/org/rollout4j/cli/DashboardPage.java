@@ -27,7 +27,6 @@ final class DashboardPage implements AutoCloseable {
             dashboard =
                     new Dashboard(runs, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new FakeEpisodes());
         }
-        browser.open("about:blank");
         browser.open(dashboard.url() + fragment);
         browser.awaitThat("document.querySelectorAll('#table tbody tr').length > 0");
     }

@@ -91,8 +91,7 @@ class DeskBrowserTest {
         page.select(from, page.text().length() - 1);
         browser.click("#rewrite");
         browser.awaitThat("document.querySelectorAll('.version').length === 2");
-        List<String> versions =
-                browser.all(".version p").stream().map(one -> one.getText()).toList();
+        List<String> versions = browser.texts(".version p");
         browser.click(".version:nth-child(2) button");
         JsonNode chosen = page.awaitEvent(5, "chosen");
         assertThat(chosen.path("better").asText()).isEqualTo(versions.get(1));
@@ -184,7 +183,7 @@ class DeskBrowserTest {
     void aMegabyteIsPastedAndTypingGoesOn() throws Exception {
         page.insert("word and word. ".repeat(70_000) + "\n" + DeskPage.FACTS + "Hi");
         browser.awaitThat("!document.getElementById('suggestion').hidden");
-        String shown = browser.find("#suggestion").getText();
+        String shown = browser.text("#suggestion");
 
         page.press(Keys.TAB);
 
@@ -286,9 +285,7 @@ class DeskBrowserTest {
         browser.click("#compare");
 
         browser.awaitThat("document.querySelectorAll('.version').length === 2");
-        assertThat(browser.all(".version strong"))
-                .extracting(one -> one.getText())
-                .containsExactly("me", "work");
+        assertThat(browser.texts(".version strong")).containsExactly("me", "work");
         assertThat(browser.text()).contains("Nothing leaves this machine", "short office notes");
         browser.script("const chosen = document.getElementById('profile'); chosen.value = 'me';"
                 + " chosen.dispatchEvent(new Event('change'))");
