@@ -19,6 +19,7 @@ import org.rollout4j.lm.model.Sampler;
 import org.rollout4j.lm.model.SamplingConfig;
 import org.rollout4j.lm.model.Sequence;
 import org.rollout4j.lm.tune.FeedbackBatch;
+import org.rollout4j.lm.tune.FeedbackConfig;
 import org.rollout4j.lm.tune.FeedbackLearner;
 
 /**
@@ -54,18 +55,19 @@ public final class DeskLearner implements LessonLearner {
         this.config = config;
         this.seed = seed;
         this.texts = new LessonTexts(base, config.wholeTexts(), config.maxContext());
-        this.learner = new FeedbackLearner(start, config.feedback(base), workers);
+        FeedbackConfig feedback = config.feedback(base);
+        this.learner = new FeedbackLearner(start, feedback, workers);
         this.sampler = new Sampler(start, workers);
-        this.scorer =
-                new Backpropagation(start, config.feedback(base).optimiser().microBatchTokens(), 0, workers);
+        this.scorer = new Backpropagation(start, feedback.optimiser().microBatchTokens(), 0, workers);
     }
 
     @Override
     public void update(List<Entry> lessons, long index) {
         List<Event.Signal> signals = lessons.stream()
                 .map(Entry::event)
-                .filter(LessonTexts::teaches)
+                .filter(Event.Signal.class::isInstance)
                 .map(Event.Signal.class::cast)
+                .filter(Event.Signal::isAnswer)
                 .toList();
         if (signals.isEmpty()) {
             return;
@@ -92,10 +94,10 @@ public final class DeskLearner implements LessonLearner {
             texts.collect(signal, collected);
             contexts.add(signal.context());
         }
-        List<Sequence> kept = config.keptWeight() > 0 ? written(start, contexts, KEPT, index, step) : List.of();
         if (collected.pairs.isEmpty() && collected.unpaired.isEmpty() && collected.wanted.isEmpty()) {
             return;
         }
+        List<Sequence> kept = config.keptWeight() > 0 ? written(start, contexts, KEPT, index, step) : List.of();
         learner.update(
                 new FeedbackBatch(collected.pairs, collected.unpaired, collected.wanted, kept),
                 new Progress(steps, ENDLESS, steps, 0));
@@ -130,13 +132,14 @@ public final class DeskLearner implements LessonLearner {
                 .mapToObj(i ->
                         signals.get(signals.size() - 1 - i % signals.size()).context())
                 .toList();
-        List<Sequence> probes = written(model(), latest, PROBED, index, 0);
+        LanguageModel model = model();
+        List<Sequence> probes = written(model, latest, PROBED, index, 0);
         if (probes.isEmpty()) {
             return;
         }
         Packed packed = Packed.of(probes);
-        double[] now = packed.sumOfEach(scorer.score(learner.greedy().parameters(), packed, config.temperature())
-                .logProbs());
+        double[] now = packed.sumOfEach(
+                scorer.score(model.parameters(), packed, config.temperature()).logProbs());
         double[] before = packed.sumOfEach(
                 scorer.score(start.parameters(), packed, config.temperature()).logProbs());
         kl = IntStream.range(0, now.length)

@@ -39,11 +39,6 @@ final class LessonTexts {
         final List<Sequence> wanted = new ArrayList<>();
     }
 
-    /** Whether something is to be learned from it: not where nothing was shown or done. */
-    static boolean teaches(Event event) {
-        return event instanceof Event.Signal && !(event instanceof Event.Ignored) && !(event instanceof Event.Hidden);
-    }
-
     /** Adds what an event teaches. */
     void collect(Event event, Collected into) {
         if (event instanceof Event.Accepted accepted) {

@@ -68,8 +68,7 @@ final class Session implements Closeable {
     }
 
     void record(Event.Signal signal) throws IOException {
-        boolean teaches = !(signal instanceof Event.Hidden || signal instanceof Event.Ignored);
-        if (profile.record(signal).isPresent() && teaches) {
+        if (profile.record(signal).isPresent() && signal.isAnswer()) {
             study.hear();
         }
     }

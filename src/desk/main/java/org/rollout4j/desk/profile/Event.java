@@ -12,6 +12,11 @@ public sealed interface Event {
     sealed interface Signal extends Event {
         /** What the model saw: the text before the cursor, or the messages of an instruction. */
         Content context();
+
+        /** Whether somebody did something with a suggestion, so that there is something to learn: not where it was hidden or ignored. */
+        default boolean isAnswer() {
+            return !(this instanceof Hidden || this instanceof Ignored);
+        }
     }
 
     /** A suggestion was taken as it was. */

@@ -26,7 +26,7 @@ public final class Lessons {
     /** The last one that somebody would take back: neither hidden nor ignored. */
     static Optional<Entry> last(List<Entry> journal) {
         return Lessons.of(journal).stream()
-                .filter(entry -> !(entry.event() instanceof Event.Hidden || entry.event() instanceof Event.Ignored))
+                .filter(entry -> !(entry.event() instanceof Event.Signal signal) || signal.isAnswer())
                 .reduce((earlier, later) -> later);
     }
 

@@ -1,6 +1,5 @@
 package org.rollout4j.desk.simulate;
 
-import java.util.Optional;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.lm.data.Content;
 
@@ -67,10 +66,5 @@ record SimulatedUser(Likes likes, double threshold) {
         return random.nextDouble() < EDIT_RATE
                 ? new Answer(likes.edited(prompt, text, random).orElse(null))
                 : new Answer(null);
-    }
-
-    /** What is to be expected of an edit, if there is any: what the text becomes. */
-    Optional<String> edited(Content prompt, String text, SplitMix random) {
-        return likes.edited(prompt, text, random);
     }
 }

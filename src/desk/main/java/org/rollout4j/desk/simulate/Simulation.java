@@ -157,7 +157,7 @@ public final class Simulation {
                 kl(trial.model(), prompts.subList(from, prompts.size()), seed),
                 task.arm.adapts() ? ground.perplexityRatio(trial.model()) : 1,
                 tenths(all, change, early, bounds),
-                change == 0 ? 0 : early.utilityGain(mean(all.subList(change - sixth, change), Opportunity::utility)),
+                change == 0 ? 0 : gain(all, prompts, before, change - sixth, change, seed),
                 change == 0 ? 0 : gain(all, prompts, after, config.events() - sixth, config.events(), seed),
                 (System.nanoTime() - begun) / 1e9);
     }

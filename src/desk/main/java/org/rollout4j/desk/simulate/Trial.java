@@ -102,7 +102,8 @@ final class Trial {
     }
 
     private double costOfRefusal(int event, Content prompt, String shown, SimulatedUser judge) {
-        return judge.edited(prompt, shown, new SplitMix(SplitMix.derive(seed, EXPECTED, event)))
+        return judge.likes()
+                .edited(prompt, shown, new SplitMix(SplitMix.derive(seed, EXPECTED, event)))
                 .map(written -> SimulatedUser.EDIT_RATE * EditCost.of(tokens(shown), tokens(written))
                         + 1
                         - SimulatedUser.EDIT_RATE)

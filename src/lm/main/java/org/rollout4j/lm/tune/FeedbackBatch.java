@@ -6,7 +6,6 @@ import org.rollout4j.core.Require;
 import org.rollout4j.lm.data.PreferenceBatch;
 import org.rollout4j.lm.data.PreferenceRow;
 import org.rollout4j.lm.data.UpdateBatch;
-import org.rollout4j.lm.model.Packed;
 import org.rollout4j.lm.model.Sequence;
 
 /**
@@ -36,14 +35,15 @@ public record FeedbackBatch(
         return PreferenceBatch.of(pairs);
     }
 
-    /** All sequences. */
-    Packed packed() {
-        return Packed.of(Stream.of(
+    /** How many positions are computed for it. */
+    int positions() {
+        return Stream.of(
                         pairs.stream().flatMap(row -> Stream.of(row.chosen(), row.rejected())),
                         unpaired.stream().map(UnpairedRow::sequence),
                         wanted.stream(),
                         kept.stream())
                 .flatMap(each -> each)
-                .toList());
+                .mapToInt(Sequence::positions)
+                .sum();
     }
 }

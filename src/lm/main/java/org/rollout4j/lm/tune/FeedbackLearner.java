@@ -50,7 +50,7 @@ public final class FeedbackLearner extends ModelLearner<FeedbackBatch> {
         if (!data.kept().isEmpty() && config.keptWeight() > 0) {
             metrics = metrics.with("loss_kept", likelihood(data.kept(), config.keptWeight(), at));
         }
-        return metrics.with("num_tokens", seen(data.packed().length())).with(model.step(at.updates(), at.totalSteps()));
+        return metrics.with("num_tokens", seen(data.positions())).with(model.step(at.updates(), at.totalSteps()));
     }
 
     private double pairs(PreferenceBatch batch, Progress at) {
