@@ -14,7 +14,6 @@ import org.rollout4j.desk.page.Desk;
 import org.rollout4j.desk.page.DeskModel;
 import org.rollout4j.desk.write.OwnTexts;
 import org.rollout4j.lm.model.LanguageModel;
-import org.rollout4j.lm.ngram.NgramModel;
 import org.rollout4j.lm.run.Models;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +37,7 @@ import picocli.CommandLine.Spec;
 final class DeskCommand implements Callable<Integer> {
     static final String NAME = "desk";
 
-    /** Always the same: what was learned is learned again from the journal when the desk starts, to the same bits. */
+    /** Always the same, so that what is learned again from the journal comes to the same bits. */
     private static final long LEARNING_SEED = 1;
 
     private static final Path SHIPPED = Path.of("models/notes-lm");
@@ -68,7 +67,9 @@ final class DeskCommand implements Callable<Integer> {
     @Option(
             names = "--texts",
             paramLabel = "DIR",
-            description = "A folder of your own .txt and .md files: its words are suggested more.")
+            description =
+                    "A folder of your own .txt and .md files: its words are suggested at once, and its style is learned in the"
+                            + " background.")
     private Path texts;
 
     @Option(names = "--port", paramLabel = "P", defaultValue = "0", description = "Default a free one.")
@@ -81,7 +82,7 @@ final class DeskCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Cli.usage(spec, () -> Require.inRange("--port", port, 0, 65_535));
         LanguageModel loaded = load();
-        NgramModel own = texts == null ? null : OwnTexts.read(texts, loaded.tokenizer());
+        OwnTexts own = texts == null ? null : OwnTexts.read(texts, loaded.tokenizer());
         Desk.Setup setup = new Desk.Setup(
                 (base, ownText, giveWay) -> new AdaptingLearner(
                         base, name(), ownText, LearningConfig.writing(base), LEARNING_SEED, giveWay),

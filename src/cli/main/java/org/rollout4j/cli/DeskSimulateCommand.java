@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  rollout4j desk simulate",
             "  rollout4j desk simulate --users 1 --seeds 1 --events 24 --run runs/quick --json",
+            "  rollout4j desk simulate --model models/SmolLM2-135M-Instruct.Q4_1.gguf --users 3 --events 60 --run runs/messages",
             "  rollout4j desk simulate --out docs"
         })
 final class DeskSimulateCommand implements Callable<Integer> {
@@ -60,7 +61,8 @@ final class DeskSimulateCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "M",
             defaultValue = "models/notes-lm",
-            description = "A model of short notes; default ${DEFAULT-VALUE}.")
+            description = "A model of short notes, or one that follows instructions and writes short messages; default"
+                    + " ${DEFAULT-VALUE}.")
     private Path model;
 
     @Option(
@@ -81,7 +83,7 @@ final class DeskSimulateCommand implements Callable<Integer> {
         SimulationConfig config = Cli.usage(spec, () -> new SimulationConfig(users, seeds, events));
         PrintWriter err = spec.commandLine().getErr();
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
-            SimulationResult result = Simulation.ofNotes(Models.load(model, workers), config, run)
+            SimulationResult result = Simulation.of(Models.load(model, workers), config, run)
                     .run(workers, (name, done, all) -> {
                         err.println(name + ": " + done + " of " + all);
                         err.flush();
@@ -96,12 +98,12 @@ final class DeskSimulateCommand implements Callable<Integer> {
     }
 
     private void write(SimulationPage page) throws IOException {
-        Path figure = out.resolve(SimulationPage.FIGURE);
+        Path figure = out.resolve(page.figurePath());
         AtomicFiles.createDirectories(figure.getParent());
         ComparisonPlots.write(page.figure(), "--out", figure, ImageSize.PAGE);
         AtomicFiles.write(
-                out.resolve(SimulationPage.NAME + ".md"),
+                out.resolve(page.name() + ".md"),
                 file -> file.write(page.markdown().getBytes(StandardCharsets.UTF_8)));
-        AtomicFiles.write(out.resolve(SimulationPage.NAME + ".json"), file -> file.write(Json.pretty(page.json())));
+        AtomicFiles.write(out.resolve(page.name() + ".json"), file -> file.write(Json.pretty(page.json())));
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.rollout4j.core.Progress;
+import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
@@ -46,16 +47,16 @@ public final class DeskLearner implements LessonLearner {
     private double klOfToken;
 
     /**
-     * @param base without an adapter
-     * @param baseName what it is called
-     * @param seed what the adapter, and the choice of lessons, are drawn by
+     * @param start with an adapter: what it stays near to, and whose texts are kept
+     * @param seed what the choice of lessons is drawn by
      */
-    public DeskLearner(LanguageModel base, String baseName, LearningConfig config, long seed, Workers workers) {
-        this.start = base.adapted(config.lora(), baseName, seed);
+    public DeskLearner(LanguageModel start, LearningConfig config, long seed, Workers workers) {
+        Require.that(start.adapter() != null, "adapter", null, "it is what learns");
+        this.start = start;
         this.config = config;
         this.seed = seed;
-        this.texts = new LessonTexts(base, config.wholeTexts(), config.maxContext());
-        FeedbackConfig feedback = config.feedback(base);
+        this.texts = new LessonTexts(start, config.wholeTexts(), config.maxContext());
+        FeedbackConfig feedback = config.feedback(start);
         this.learner = new FeedbackLearner(start, feedback, workers);
         this.sampler = new Sampler(start, workers);
         this.scorer = new Backpropagation(start, feedback.optimiser().microBatchTokens(), 0, workers);

@@ -8,6 +8,7 @@ import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.LoraConfig;
 import org.rollout4j.lm.tune.FeedbackConfig;
 import org.rollout4j.lm.tune.OptimiserConfig;
+import org.rollout4j.lm.tune.OptimiserConfigBuilder;
 
 /**
  * How the desk learns from somebody.
@@ -90,6 +91,28 @@ public record LearningConfig(
                 160);
     }
 
+    /** For a model of a hundred million parameters that writes whole short messages. */
+    public static LearningConfig messages() {
+        return new LearningConfig(
+                new LoraConfig(16, 32, 0, false, List.of(LoraConfig.ALL)),
+                LARGE_RATE,
+                0.3,
+                1,
+                0.5,
+                0.1,
+                0.5,
+                MAX_CONTEXT,
+                true,
+                3,
+                4,
+                4,
+                64,
+                8,
+                4,
+                0.7,
+                64);
+    }
+
     /** For suggestions of a few words while somebody writes: less at a time, so that it is learned in seconds. */
     public static LearningConfig writing(LanguageModel base) {
         return new LearningConfig(
@@ -158,19 +181,12 @@ public record LearningConfig(
 
     /** As {@link FeedbackConfig} has it, for texts of a model. */
     FeedbackConfig feedback(LanguageModel model) {
-        OptimiserConfig usual = OptimiserConfig.tuning();
-        OptimiserConfig optimiser = new OptimiserConfig(
-                learningRate,
-                OptimiserConfig.Decay.CONSTANT,
-                1,
-                0,
-                0,
-                usual.adamBeta1(),
-                usual.adamBeta2(),
-                usual.adamEpsilon(),
-                usual.maxGradNorm(),
-                0,
-                usual.microBatchTokens());
+        OptimiserConfig optimiser = OptimiserConfigBuilder.builder(OptimiserConfig.tuning())
+                .learningRate(learningRate)
+                .lrSchedulerType(OptimiserConfig.Decay.CONSTANT)
+                .minLrRate(1)
+                .warmupSteps(0)
+                .build();
         return new FeedbackConfig(
                 PreferenceLoss.of(PreferenceLoss.LossType.SIGMOID, beta),
                 new KtoLoss(KtoLoss.LossType.KTO, beta, 1, 1),

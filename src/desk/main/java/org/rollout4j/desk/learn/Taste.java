@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.desk.profile.Entry;
 import org.rollout4j.desk.profile.Event;
@@ -35,12 +36,15 @@ public final class Taste {
     private static final int TRIED = 16;
 
     private static final int STYLE = 0;
+    private static final String SCORER = "scorer";
+    private static final String SET_TRAITS = "set/traits";
+    private static final String SET_VALUES = "set/values";
 
     private final JoinedFeatures features;
     /** Of the same numbers: whoever asks does not wait for whoever learns. */
     private final JoinedFeatures learned;
 
-    private final Scorer scorer;
+    private Scorer scorer;
     private final Map<Integer, Double> set = new TreeMap<>();
 
     /**
@@ -52,6 +56,34 @@ public final class Taste {
         features = features(base, asking);
         learned = features(base, learning);
         scorer = new Scorer(PRIOR, Standardiser.none(features.size()));
+    }
+
+    /** All that it has learned; a copy. */
+    public synchronized State state() {
+        return State.builder()
+                .put(SCORER, scorer.state())
+                .putLongs(
+                        SET_TRAITS,
+                        set.keySet().stream().mapToLong(trait -> trait).toArray())
+                .putDoubles(
+                        SET_VALUES,
+                        set.values().stream().mapToDouble(value -> value).toArray())
+                .build();
+    }
+
+    /**
+     * Knows what a state says, and nothing else.
+     *
+     * @throws IllegalArgumentException if it is that of another model
+     */
+    public synchronized void restore(State state) {
+        long[] traits = state.longs(SET_TRAITS);
+        double[] values = state.doubles(SET_VALUES, traits.length);
+        scorer = Scorer.of(PRIOR, Standardiser.none(features.size()), state.part(SCORER));
+        set.clear();
+        for (int i = 0; i < traits.length; i++) {
+            set(Math.toIntExact(traits[i]), values[i]);
+        }
     }
 
     private static JoinedFeatures features(LanguageModel base, Workers workers) {

@@ -8,11 +8,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.rollout4j.desk.write.OwnTexts;
 import org.rollout4j.desk.write.PersonalLearner;
 import org.rollout4j.http.Assets;
 import org.rollout4j.http.Gate;
 import org.rollout4j.http.LocalServer;
-import org.rollout4j.lm.ngram.NgramModel;
 
 /**
  * The server of the page on which one writes. Only this machine reaches it, and only who knows a token, which is part of {@link #url}: other people who have
@@ -32,11 +32,11 @@ public final class Desk implements AutoCloseable {
      * What a desk needs beside model and profiles.
      *
      * @param learners make what learns
-     * @param ownTextOrNull what somebody wrote before, counted; null for nothing
+     * @param textsOrNull what somebody wrote before; null for nothing
      * @param clock what events are dated by
      * @param seed what all that is drawn derives from
      */
-    public record Setup(PersonalLearner.Factory learners, NgramModel ownTextOrNull, Clock clock, long seed) {}
+    public record Setup(PersonalLearner.Factory learners, OwnTexts textsOrNull, Clock clock, long seed) {}
 
     /**
      * Starts it.

@@ -165,6 +165,7 @@ final class Session implements Closeable {
         state.put("likings", learner.likings().stream().map(Session::json).toList());
         state.put("kl", learner.kl());
         state.put("updates", learner.learned().update());
+        state.put("behind", study.isBehind());
         state.put("problem", study.problem());
         synchronized (this) {
             state.put("version", version);
@@ -184,6 +185,7 @@ final class Session implements Closeable {
 
     @Override
     public void close() throws IOException {
+        turns.close();
         study.close();
         workers.close();
         profile.close();

@@ -71,7 +71,7 @@ final class Sessions implements Closeable {
         }
         Session session = new Session(
                 profile,
-                giveWay -> setup.learners().fresh(model.model(), setup.ownTextOrNull(), giveWay),
+                giveWay -> setup.learners().fresh(model.model(), setup.textsOrNull(), giveWay),
                 new SplitMix(SplitMix.derive(setup.seed(), open.size())));
         open.put(name, session);
         return session;

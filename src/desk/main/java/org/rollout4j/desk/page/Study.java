@@ -1,7 +1,9 @@
 package org.rollout4j.desk.page;
 
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import org.rollout4j.desk.profile.KeptLearning;
 import org.rollout4j.desk.profile.Profile;
 import org.rollout4j.desk.write.PersonalLearner;
 
@@ -14,8 +16,9 @@ final class Study implements AutoCloseable {
     private final Supplier<PersonalLearner> fresh;
     private final Thread thread;
     private final Object updating = new Object();
-    private volatile PersonalLearner learner;
+    private volatile KeptLearning<PersonalLearner> learning;
     private volatile String problem;
+    private volatile boolean behind = true;
     private int signals;
     private boolean anew = true;
     private boolean closed;
@@ -24,20 +27,30 @@ final class Study implements AutoCloseable {
     Study(Profile profile, Supplier<PersonalLearner> fresh) {
         this.profile = profile;
         this.fresh = fresh;
-        learner = fresh.get();
+        learning = begun();
+        learning.recall();
         thread = new Thread(this::run, "desk-learning");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
     }
 
+    private KeptLearning<PersonalLearner> begun() {
+        return new KeptLearning<>(profile.folder(), fresh.get());
+    }
+
     PersonalLearner learner() {
-        return learner;
+        return learning.learner();
     }
 
     /** Why nothing was learned the last time, in one line without any text; null while all is well. */
     String problem() {
         return problem;
+    }
+
+    /** Whether what is there is being learned anew, or from texts that were not known before. */
+    boolean isBehind() {
+        return behind;
     }
 
     /** Says that there is a signal more. */
@@ -52,9 +65,10 @@ final class Study implements AutoCloseable {
         notifyAll();
     }
 
-    /** Has everything that was not taken back learned again by a fresh learner. */
+    /** Has what was taken back be as if it had never been. */
     synchronized void beginAnew() {
         anew = true;
+        behind = true;
         notifyAll();
     }
 
@@ -62,8 +76,9 @@ final class Study implements AutoCloseable {
     void forget() throws IOException {
         synchronized (updating) {
             profile.forget();
-            learner = fresh.get();
+            learning = begun();
             problem = null;
+            beginAnew();
         }
     }
 
@@ -74,6 +89,8 @@ final class Study implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
+        } catch (CancellationException e) {
+            // closed: what has been kept is gone on from
         }
     }
 
@@ -81,15 +98,18 @@ final class Study implements AutoCloseable {
         synchronized (updating) {
             try {
                 if (replay) {
-                    PersonalLearner again = fresh.get();
-                    profile.replay(again);
-                    learner = again;
+                    KeptLearning<PersonalLearner> next = learning.agreesWith(profile.entries()) ? learning : begun();
+                    next.catchUp(profile.entries());
+                    learning = next;
+                    behind = false;
                 } else {
-                    profile.learn(learner);
+                    profile.learn(learning);
                 }
                 problem = null;
             } catch (IOException e) {
                 problem = e.getMessage();
+            } catch (CancellationException e) {
+                throw e;
             } catch (RuntimeException e) {
                 problem = e.getClass().getSimpleName() + " while learning"; // its message may quote a text
             }
@@ -103,7 +123,7 @@ final class Study implements AutoCloseable {
         return !closed;
     }
 
-    /** Whether all is to be learned again. */
+    /** Whether what the journal says is to be compared with what was learned. */
     private synchronized boolean begin() {
         boolean replay = anew;
         if (!replay) {
@@ -113,7 +133,7 @@ final class Study implements AutoCloseable {
         return replay;
     }
 
-    /** Waits until the update that is being made has ended. */
+    /** Waits until the part of an update that is being made has ended, if learners give way by an exception, and else for the whole of it. */
     @Override
     public void close() {
         synchronized (this) {

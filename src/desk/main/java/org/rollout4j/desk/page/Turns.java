@@ -1,10 +1,12 @@
 package org.rollout4j.desk.page;
 
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /** Suggestions first: whoever learns asks between parts of an update, and waits while one is being written. */
 final class Turns {
     private int writing;
+    private boolean closed;
 
     <T> T write(Supplier<T> suggestion) {
         enter();
@@ -24,14 +26,27 @@ final class Turns {
         notifyAll();
     }
 
-    /** Returns when nothing is being written, or the thread is interrupted, as it is at the end. */
+    /**
+     * Returns when nothing is being written.
+     *
+     * @throws CancellationException if nobody writes any more: what is half learned is of no use
+     */
     synchronized void giveWay() {
-        try {
-            while (writing > 0) {
+        while (writing > 0 && !closed) {
+            try {
                 wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                closed = true;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
+        if (closed) {
+            throw new CancellationException("closed");
+        }
+    }
+
+    synchronized void close() {
+        closed = true;
+        notifyAll();
     }
 }

@@ -1,5 +1,6 @@
 package org.rollout4j.desk.profile;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -31,21 +32,36 @@ public final class Lessons {
     }
 
     /**
-     * Makes all updates of a journal again. Taking back a lesson leaves the updates where they are, each without it.
+     * An update.
      *
-     * @param fresh as it was before the first update
+     * @param lessons all up to then, each list the beginning of the next one
+     * @param index from 1
      */
-    public static void replay(List<Entry> journal, LessonLearner fresh) {
+    record Update(List<Entry> lessons, long index) {}
+
+    /** The updates of a journal. Taking back a lesson leaves them where they are, each without it. */
+    static List<Update> updates(List<Entry> journal) {
         List<Entry> lessons = of(journal);
+        List<Update> updates = new ArrayList<>();
         int known = 0;
         for (Entry entry : journal) {
             if (entry.event() instanceof Event.Update update) {
                 while (known < lessons.size() && lessons.get(known).number() <= update.upTo()) {
                     known++;
                 }
-                fresh.update(Collections.unmodifiableList(lessons.subList(0, known)), update.index());
+                updates.add(new Update(Collections.unmodifiableList(lessons.subList(0, known)), update.index()));
             }
         }
+        return updates;
+    }
+
+    /**
+     * Makes all updates of a journal again.
+     *
+     * @param fresh as it was before the first update
+     */
+    public static void replay(List<Entry> journal, LessonLearner fresh) {
+        updates(journal).forEach(update -> fresh.update(update.lessons(), update.index()));
     }
 
     static boolean isLesson(Event event) {

@@ -1,9 +1,11 @@
 package org.rollout4j.desk.simulate;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.desk.learn.LearningConfig;
+import org.rollout4j.desk.simulate.SimulationResult.Target;
 import org.rollout4j.lm.data.Content;
 import org.rollout4j.lm.data.Encoder;
 import org.rollout4j.lm.data.SftFormat;
@@ -23,6 +25,16 @@ final class NotesWorld implements World {
     private static final int DRAWS = 2000;
     private static final int MEASURED = 200;
     private static final int BEST_OF = 64;
+
+    private static final int EVERY = 8;
+    private static final int AHEAD = 1;
+
+    private static final double MIN_ACCEPTANCE_GAIN = 0.5;
+    private static final double MIN_UTILITY_GAIN = 0.7;
+    private static final double MAX_EDIT_COST = 0.6;
+    private static final double MAX_PERPLEXITY = 1.05;
+    private static final double MAX_CHANCE = 0.05;
+    private static final double MIN_RECOVERY = 0.8;
 
     private final LanguageModel base;
     private final NotesGrammar grammar = new NotesGrammar();
@@ -95,5 +107,49 @@ final class NotesWorld implements World {
     @Override
     public int bestOf() {
         return BEST_OF;
+    }
+
+    @Override
+    public List<Arm> arms() {
+        return List.of(Arm.values());
+    }
+
+    @Override
+    public int every() {
+        return EVERY;
+    }
+
+    @Override
+    public int ahead() {
+        return AHEAD;
+    }
+
+    @Override
+    public List<Target> targets(Map<Arm, ArmResult> arms) {
+        ArmResult full = arms.get(Arm.FULL);
+        ArmResult random = arms.get(Arm.RANDOM);
+        ArmResult drift = arms.get(Arm.DRIFT);
+        double editCost = full.editCost().mean() / arms.get(Arm.NONE).editCost().mean();
+        double chance =
+                Math.max(random.utilityGain().high(), random.acceptanceGain().high());
+        double opposite = arms.get(Arm.OPPOSITE).utilityGain().high();
+        double recovery = drift.gainAfter().mean() / drift.gainBefore().mean();
+        return List.of(
+                Target.atLeast(
+                        "full learning: gain in acceptance",
+                        full.acceptanceGain().mean(),
+                        MIN_ACCEPTANCE_GAIN),
+                Target.atLeast(
+                        "full learning: gain in true utility",
+                        full.utilityGain().mean(),
+                        MIN_UTILITY_GAIN),
+                Target.atMost("full learning: edit cost as a fraction of the base's", editCost, MAX_EDIT_COST),
+                Target.atMost(
+                        "full learning: perplexity of text of the base, against before",
+                        full.perplexityRatio().mean(),
+                        MAX_PERPLEXITY),
+                Target.atMost("random feedback: upper end of its gain", chance, MAX_CHANCE),
+                Target.atMost("opposite taste: upper end of its gain in true utility", opposite, 0),
+                Target.atLeast("taste that changes: gain after as a fraction of that before", recovery, MIN_RECOVERY));
     }
 }

@@ -5,11 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.file.AtomicFiles;
@@ -40,13 +41,14 @@ public final class Simulation {
     }
 
     /**
-     * Of short office notes.
+     * Of short messages by a model with a chat template, and else of short office notes.
      *
-     * @param base a model of such notes
+     * @param base follows instructions, or is a model of such notes
      * @param folder where results are kept, made if it is missing
      */
-    public static Simulation ofNotes(LanguageModel base, SimulationConfig config, Path folder) {
-        return new Simulation(new NotesWorld(base), config, folder);
+    public static Simulation of(LanguageModel base, SimulationConfig config, Path folder) {
+        return new Simulation(
+                base.chatTemplate() == null ? new NotesWorld(base) : new MessagesWorld(base), config, folder);
     }
 
     /** Told of each trial when it is done. */
@@ -88,8 +90,8 @@ public final class Simulation {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        List<ArmResult> arms = new ArrayList<>();
-        for (Arm arm : Arm.values()) {
+        Map<Arm, ArmResult> arms = new EnumMap<>(Arm.class);
+        for (Arm arm : world.arms()) {
             List<List<TrialResult>> ofUsers = new ArrayList<>();
             for (int user = 1; user <= config.users(); user++) {
                 List<TrialResult> ofUser = new ArrayList<>();
@@ -98,15 +100,22 @@ public final class Simulation {
                 }
                 ofUsers.add(ofUser);
             }
-            arms.add(ArmResult.of(arm, ofUsers));
+            arms.put(arm, ArmResult.of(arm, ofUsers));
         }
-        return new SimulationResult(config.users(), config.seeds(), config.events(), arms);
+        return new SimulationResult(
+                world.name(),
+                config.users(),
+                config.seeds(),
+                config.events(),
+                world.bestOf(),
+                world.arms().stream().map(arms::get).toList(),
+                world.targets(arms));
     }
 
     private List<Task> tasks() {
         return IntStream.rangeClosed(1, config.users())
                 .boxed()
-                .flatMap(user -> Stream.of(Arm.values())
+                .flatMap(user -> world.arms().stream()
                         .flatMap(arm -> IntStream.rangeClosed(1, arm.seeds(config.seeds()))
                                 .mapToObj(seed -> new Task(arm, user, seed))))
                 .toList();

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.desk.learn.Candidate;
@@ -21,9 +22,6 @@ final class Trial {
     private static final int WRITTEN = 1;
     private static final int ANSWERED = 2;
     private static final int EXPECTED = 3;
-
-    /** An adapter learns after so many opportunities. */
-    private static final int EVERY = 8;
 
     /** Of so many texts the first one without a slip is shown where none is ranked. */
     private static final int UNRANKED = 4;
@@ -54,7 +52,9 @@ final class Trial {
                 ? new MixedPen(model, world.sampling(), workers)
                 : new ModelPen(model, world.sampling(), workers);
         this.taste = new Taste(model, workers, workers);
-        this.learner = arm.adapts() ? new DeskLearner(model, world.name(), config(), seed, workers) : null;
+        this.learner = arm.adapts()
+                ? new DeskLearner(model.adapted(config().lora(), world.name(), seed), config(), seed, workers)
+                : null;
     }
 
     private LearningConfig config() {
@@ -76,9 +76,15 @@ final class Trial {
     /** @param judges who judges each opportunity, whoever answers */
     List<Opportunity> run(List<Content> prompts, List<SimulatedUser> judges) {
         List<Opportunity> all = new ArrayList<>();
+        List<List<Candidate>> written = List.of();
+        int from = 0;
         for (int event = 0; event < prompts.size(); event++) {
-            all.add(opportunity(event, prompts.get(event), judges.get(event)));
-            if (learner != null && (event + 1) % EVERY == 0) {
+            if (event == from + written.size()) {
+                from = event;
+                written = written(from, prompts.subList(from, end(from, prompts.size())));
+            }
+            all.add(opportunity(event, prompts.get(event), written.get(event - from), judges.get(event)));
+            if (learner != null && (event + 1) % world.every() == 0) {
                 learner.update(List.copyOf(lessons), ++updates);
                 model = learner.model();
             }
@@ -86,10 +92,26 @@ final class Trial {
         return all;
     }
 
-    private Opportunity opportunity(int event, Content prompt, SimulatedUser judge) {
+    /** Up to where what writes stays as it is. */
+    private int end(int from, int count) {
+        int end = arm == Arm.NGRAM ? from + 1 : Math.min(from + world.ahead(), count);
+        return learner == null ? end : Math.min(end, from + world.every() - from % world.every());
+    }
+
+    private List<List<Candidate>> written(int event, List<Content> prompts) {
         int count = arm.ranks() ? world.candidates() : UNRANKED;
-        List<Candidate> written = pen.write(
-                model, Collections.nCopies(count, encoder.prompt(prompt)), SplitMix.derive(seed, WRITTEN, event));
+        List<Candidate> all = pen.write(
+                model,
+                prompts.stream()
+                        .flatMap(prompt -> Collections.nCopies(count, encoder.prompt(prompt)).stream())
+                        .toList(),
+                SplitMix.derive(seed, WRITTEN, event));
+        return IntStream.range(0, prompts.size())
+                .mapToObj(i -> all.subList(i * count, (i + 1) * count))
+                .toList();
+    }
+
+    private Opportunity opportunity(int event, Content prompt, List<Candidate> written, SimulatedUser judge) {
         Candidate best = written.get(taste.best(prompt, written));
         double utility = judge.likes().utility(prompt, best.text());
         if (best.meanLogProb() < CONFIDENCE || best.text().isEmpty()) {

@@ -1,6 +1,7 @@
 package org.rollout4j.desk.simulate;
 
 import java.util.List;
+import java.util.Map;
 import org.rollout4j.desk.learn.LearningConfig;
 import org.rollout4j.lm.data.Content;
 import org.rollout4j.lm.model.LanguageModel;
@@ -17,6 +18,18 @@ interface World {
     SamplingConfig sampling();
 
     LearningConfig learning();
+
+    /** What is tried with each user, in the order of a table. */
+    List<Arm> arms();
+
+    /** After how many opportunities an adapter learns. */
+    int every();
+
+    /** For how many opportunities texts are written at once, where nothing is learned in between. */
+    int ahead();
+
+    /** What is to be reached, by what came of each arm. */
+    List<SimulationResult.Target> targets(Map<Arm, ArmResult> arms);
 
     /** What texts are asked for; the same for the same seed, and others for other ones. */
     List<Content> prompts(int count, long seed);

@@ -1,12 +1,11 @@
 package org.rollout4j.desk.write;
 
 import java.util.List;
-import org.rollout4j.desk.profile.LessonLearner;
+import org.rollout4j.desk.profile.ResumableLearner;
 import org.rollout4j.lm.model.LanguageModel;
-import org.rollout4j.lm.ngram.NgramModel;
 
 /** Learns from one profile, and says what it has learned. One thread updates; any other may ask meanwhile. */
-public interface PersonalLearner extends LessonLearner {
+public interface PersonalLearner extends ResumableLearner {
     /** What writes from now on: the outcome of the last update that has ended. */
     Learned learned();
 
@@ -23,9 +22,10 @@ public interface PersonalLearner extends LessonLearner {
          * Makes one.
          *
          * @param base what it learns on
-         * @param ownTextOrNull what somebody wrote before, counted; null for nothing
-         * @param giveWay called between parts of an update of at most 50 ms each; returns when no suggestion is waited for
+         * @param textsOrNull what somebody wrote before; null for nothing
+         * @param giveWay called between parts of an update of at most 50 ms each; returns when no suggestion is waited for, or throws when there is nobody to learn for any
+         *     more
          */
-        PersonalLearner fresh(LanguageModel base, NgramModel ownTextOrNull, Runnable giveWay);
+        PersonalLearner fresh(LanguageModel base, OwnTexts textsOrNull, Runnable giveWay);
     }
 }

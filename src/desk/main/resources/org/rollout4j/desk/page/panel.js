@@ -26,13 +26,13 @@ export class Panel {
     byId('knows').textContent = state.knows;
     byId('pause').textContent = state.paused ? 'Go on learning' : 'Pause';
     const s = state.statistics;
-    fill(byId('statistics'), JSON.stringify([s, state.kl, state.updates, state.problem, state.paused]), () => [
+    fill(byId('statistics'), JSON.stringify([s, state.kl, state.updates, state.behind, state.problem, state.paused]), () => [
       ['Accepted', share(s.accepted, s.opportunities)],
       ['Shown', share(s.shown, s.opportunities)],
       ['Changed', share(s.edited, s.opportunities)],
       ['Refused', share(s.rejected, s.opportunities)],
       ['Pairs chosen', String(s.choices)],
-      ['Updates', String(state.updates) + (state.paused ? ', paused' : '')],
+      ['Updates', String(state.updates) + (state.paused ? ', paused' : '') + (state.behind ? ', learning again' : '')],
       ['Distance from the base', figure(state.kl) + ' nats a token'],
       ...(state.problem ? [['Problem', state.problem]] : []),
     ].flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]));

@@ -55,7 +55,11 @@ class DeskLearnerTest {
     }
 
     private static DeskLearner learner(Workers workers) {
-        return new DeskLearner(base, "notes", config(1e9, true), 7, workers);
+        return learner(config(1e9, true), workers);
+    }
+
+    private static DeskLearner learner(LearningConfig config, Workers workers) {
+        return new DeskLearner(base.adapted(config.lora(), "notes", 7), config, 7, workers);
     }
 
     private static List<Entry> journal() {
@@ -127,8 +131,8 @@ class DeskLearnerTest {
     /** What it goes beyond the bound is taken back, by a fraction of the way whose square the divergence goes down by. */
     @Test
     void staysNearItsBase() {
-        DeskLearner free = new DeskLearner(base, "notes", far(1e9), 7, Workers.caller());
-        DeskLearner bound = new DeskLearner(base, "notes", far(0.05), 7, Workers.caller());
+        DeskLearner free = learner(far(1e9), Workers.caller());
+        DeskLearner bound = learner(far(0.05), Workers.caller());
         Lessons.replay(journal().subList(0, 3), free);
         Lessons.replay(journal().subList(0, 3), bound);
         assertThat(free.kl()).isGreaterThan(0.05).isEqualTo(bound.kl());

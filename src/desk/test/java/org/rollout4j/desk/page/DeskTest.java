@@ -34,16 +34,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.State;
 import org.rollout4j.desk.profile.Entry;
 import org.rollout4j.desk.profile.Event;
 import org.rollout4j.desk.write.Learned;
 import org.rollout4j.desk.write.Liking;
+import org.rollout4j.desk.write.OwnTexts;
 import org.rollout4j.desk.write.PersonalLearner;
 import org.rollout4j.desk.write.Ranker;
 import org.rollout4j.file.Json;
 import org.rollout4j.lm.LanguageModels;
 import org.rollout4j.lm.model.LanguageModel;
-import org.rollout4j.lm.ngram.NgramModel;
 
 /** The server, asked over the wire. */
 class DeskTest {
@@ -89,7 +90,7 @@ class DeskTest {
         desk.close();
     }
 
-    private PersonalLearner learner(LanguageModel base, NgramModel ownText, Runnable giveWay) {
+    private PersonalLearner learner(LanguageModel base, OwnTexts texts, Runnable giveWay) {
         Remembering learner = new Remembering(base);
         learners.add(learner);
         return learner;
@@ -112,6 +113,26 @@ class DeskTest {
             }
             lessons = List.copyOf(told);
             updates = index;
+        }
+
+        @Override
+        public String identity() {
+            return "remembering";
+        }
+
+        @Override
+        public void begin() {
+            // nothing to begin with
+        }
+
+        @Override
+        public State state() {
+            return State.builder().build();
+        }
+
+        @Override
+        public void restore(State state) {
+            throw new IllegalArgumentException("what was told is not kept");
         }
 
         @Override

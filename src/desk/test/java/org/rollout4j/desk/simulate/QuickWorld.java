@@ -1,6 +1,7 @@
 package org.rollout4j.desk.simulate;
 
 import java.util.List;
+import java.util.Map;
 import org.rollout4j.desk.learn.LearningConfig;
 import org.rollout4j.lm.data.Content;
 import org.rollout4j.lm.model.LanguageModel;
@@ -27,6 +28,26 @@ record QuickWorld(World of) implements World {
     @Override
     public LearningConfig learning() {
         return of.learning();
+    }
+
+    @Override
+    public List<Arm> arms() {
+        return of.arms();
+    }
+
+    @Override
+    public int every() {
+        return of.every();
+    }
+
+    @Override
+    public int ahead() {
+        return 3;
+    }
+
+    @Override
+    public List<SimulationResult.Target> targets(Map<Arm, ArmResult> arms) {
+        return of.targets(arms);
     }
 
     @Override

@@ -26,11 +26,18 @@ class OwnTextsTest {
         Files.writeString(folder.resolve("deep/er/two.MD"), "# hello world");
         Files.writeString(folder.resolve("three.csv"), "hexxx");
 
-        NgramModel ngram = OwnTexts.read(folder, TOKENIZER);
+        OwnTexts texts = OwnTexts.read(folder, TOKENIZER);
+        NgramModel ngram = texts.ngram();
 
         int[] context = TOKENIZER.encode("he");
         assertThat(ngram.probability(context, TOKENIZER.encode("l")[0])).isGreaterThan(0.7);
         assertThat(ngram.probability(context, TOKENIZER.encode("x")[0])).isLessThan(0.05);
+        assertThat(texts.tokens().stream().map(TOKENIZER::decode))
+                .containsExactlyInAnyOrder("hello world", "# hello world");
+
+        assertThat(OwnTexts.read(folder, TOKENIZER).sha256()).isEqualTo(texts.sha256());
+        Files.writeString(folder.resolve("one.txt"), "hello words");
+        assertThat(OwnTexts.read(folder, TOKENIZER).sha256()).isNotEqualTo(texts.sha256());
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.rollout4j.core.Require;
+import org.rollout4j.core.State;
 import org.rollout4j.lm.loss.Logistic;
 import org.rollout4j.math.Statistics;
 
@@ -23,6 +24,8 @@ public final class Scorer {
     private static final double MIN_TEMPERATURE = 1e-2;
     private static final double MAX_TEMPERATURE = 1e2;
     private static final int HALVINGS = 60;
+    private static final String TEMPERATURE = "temperature";
+    private static final String OBSERVATIONS = "observations";
 
     private final ScorerConfig config;
     private final Standardiser standardiser;
@@ -232,6 +235,24 @@ public final class Scorer {
             }
         }
         return Math.min(MAX_TEMPERATURE, Math.max(MIN_TEMPERATURE, Math.exp((low + high) / 2)));
+    }
+
+    /** All that it has learned, of the same features; a copy. */
+    public State state() {
+        return ScorerState.of(this)
+                .putDoubles(TEMPERATURE, temperature)
+                .putLongs(OBSERVATIONS, observations)
+                .build();
+    }
+
+    /**
+     * One that has learned what a state says.
+     *
+     * @throws IllegalArgumentException if the state is not that of a scorer of so many features; the message is one line
+     */
+    public static Scorer of(ScorerConfig config, Standardiser standardiser, State state) {
+        return ScorerState.scorer(
+                config, standardiser, state.doubles(TEMPERATURE, 1)[0], state.number(OBSERVATIONS, 0), state);
     }
 
     /** What logits are divided by. */

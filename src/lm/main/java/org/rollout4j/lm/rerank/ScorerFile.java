@@ -5,12 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.rollout4j.core.Require;
-import org.rollout4j.core.SavedPolicy;
 import org.rollout4j.core.State;
 import org.rollout4j.file.InvalidFileException;
 import org.rollout4j.file.StateDocument;
@@ -31,11 +29,8 @@ public final class ScorerFile {
 
     private static final int MAX_NAME = 200;
 
-    private static final String MEAN = "mean";
-    private static final String COVARIANCE = "covariance";
     private static final String FEATURES_MEAN = "features.mean";
     private static final String FEATURES_DEVIATION = "features.deviation";
-    private static final String RECENT = "recent";
 
     private static final StateFile<Document> KIND =
             new StateFile<>("scorer file", "scorer.json", FORMAT, Document.class, (format, document) -> {
@@ -97,12 +92,9 @@ public final class ScorerFile {
 
         Map<String, Integer> lengths() {
             int size = scorer.features().size();
-            Map<String, Integer> lengths = new HashMap<>();
-            lengths.put(MEAN, size + 1);
-            lengths.put(COVARIANCE, (size + 1) * (size + 2) / 2);
+            Map<String, Integer> lengths = ScorerState.lengths(size);
             lengths.put(FEATURES_MEAN, size);
             lengths.put(FEATURES_DEVIATION, size);
-            lengths.put(RECENT, SavedPolicy.ANY_LENGTH);
             return lengths;
         }
     }
@@ -115,12 +107,9 @@ public final class ScorerFile {
      */
     public static void write(Path file, Scorer scorer, Features features) throws IOException {
         Body body = new Body(Maker.of(features), scorer.config(), scorer.temperature(), scorer.observations());
-        State state = State.builder()
-                .putDoubles(MEAN, scorer.posterior().mean())
-                .putDoubles(COVARIANCE, half(scorer.posterior().covariance(), scorer.size() + 1))
+        State state = ScorerState.of(scorer)
                 .putDoubles(FEATURES_MEAN, scorer.standardiser().mean())
                 .putDoubles(FEATURES_DEVIATION, scorer.standardiser().deviation())
-                .putDoubles(RECENT, scorer.recent())
                 .build();
         KIND.write(file, state, entries -> new Document(FORMAT, body, entries));
     }
@@ -148,55 +137,6 @@ public final class ScorerFile {
         int size = body.features().size();
         Standardiser standardiser =
                 new Standardiser(state.doubles(FEATURES_MEAN, size), state.doubles(FEATURES_DEVIATION, size));
-        double[] mean = finite(MEAN, state.doubles(MEAN, size + 1));
-        double[] half = finite(COVARIANCE, state.doubles(COVARIANCE, (size + 1) * (size + 2) / 2));
-        int known = state.longs(RECENT).length;
-        Require.inRange("length of " + RECENT, known, 0, Scorer.RECENT);
-        return new Scorer(
-                body.config(),
-                standardiser,
-                new GaussianPosterior(mean, whole(half, size + 1)),
-                body.temperature(),
-                body.observations(),
-                finite(RECENT, state.doubles(RECENT, known)));
-    }
-
-    private static double[] finite(String name, double... values) {
-        for (int i = 0; i < values.length; i++) {
-            Require.that(
-                    Double.isFinite(values[i]), "element " + i + " of " + name, values[i], "a finite number is needed");
-        }
-        return values;
-    }
-
-    private static double[] half(double[] whole, int size) {
-        double[] half = new double[size * (size + 1) / 2];
-        int at = 0;
-        for (int i = 0; i < size; i++) {
-            System.arraycopy(whole, i * size, half, at, i + 1);
-            at += i + 1;
-        }
-        return half;
-    }
-
-    /** @throws IllegalArgumentException if two weights cannot vary together like that */
-    private static double[] whole(double[] half, int size) {
-        double[] whole = new double[size * size];
-        int at = 0;
-        for (int i = 0; i < size; i++) {
-            double variance = half[at + i];
-            Require.that(variance >= 0, "variance of weight " + i, variance, "at least 0 is needed");
-            for (int j = 0; j <= i; j++, at++) {
-                double bound = variance * whole[j * size + j] * (1 + 1e-6);
-                Require.that(
-                        i == j || half[at] * half[at] <= bound,
-                        "covariance of weights " + i + " and " + j,
-                        half[at],
-                        "no more than their variances allow");
-                whole[i * size + j] = half[at];
-                whole[j * size + i] = half[at];
-            }
-        }
-        return whole;
+        return ScorerState.scorer(body.config(), standardiser, body.temperature(), body.observations(), state);
     }
 }

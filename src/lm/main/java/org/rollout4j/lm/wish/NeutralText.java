@@ -23,12 +23,16 @@ public final class NeutralText {
 
     /** The perplexity of a token, of each paragraph by itself, as far as it fits into the context. */
     public static double perplexity(LanguageModel model, Workers workers) {
+        return new LossEvaluator(sequences(model), workers).evaluate(model).perplexity();
+    }
+
+    /** Each paragraph in the tokens of a model, as far as it fits into the context. */
+    public static List<Sequence> sequences(LanguageModel model) {
         int longest = model.config().contextLength() + 1;
-        List<Sequence> sequences = paragraphs()
+        return paragraphs()
                 .map(paragraph -> model.tokenizer().encode(paragraph))
                 .map(tokens -> Sequence.of(Arrays.copyOf(tokens, Math.min(tokens.length, longest))))
                 .toList();
-        return new LossEvaluator(sequences, workers).evaluate(model).perplexity();
     }
 
     private static Stream<String> paragraphs() {
