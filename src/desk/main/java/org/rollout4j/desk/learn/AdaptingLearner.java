@@ -77,7 +77,7 @@ public final class AdaptingLearner implements PersonalLearner {
     private Learned learned(LanguageModel model, double ngramWeight) {
         return new Learned(
                 model,
-                updates == 0 ? Ranker.NONE : this::score,
+                updates == 0 ? Ranker.NONE : this::scores,
                 textsOrNull == null ? null : textsOrNull.ngram(),
                 textsOrNull == null ? 0 : ngramWeight,
                 updates);
@@ -121,8 +121,8 @@ public final class AdaptingLearner implements PersonalLearner {
         learned = learned(model, learned.ngramWeight());
     }
 
-    private double score(Content context, String text) {
-        return taste.foresees() ? taste.scores(context, List.of(text))[0] : 0;
+    private double[] scores(Content context, List<String> texts) {
+        return taste.foresees() ? taste.scores(context, texts) : new double[texts.size()];
     }
 
     @Override

@@ -54,6 +54,9 @@ public record LearningConfig(
     /** Models with more parameters than that are large. */
     private static final int LARGE = 8_000_000;
 
+    /** Of a large model a layer of so many tokens takes some ten milliseconds, in which nobody else goes first. */
+    private static final int LARGE_MICRO_BATCH = 128;
+
     private static final double SMALL_RATE = 7e-4;
     private static final double LARGE_RATE = 2e-4;
 
@@ -117,7 +120,7 @@ public record LearningConfig(
     public static LearningConfig writing(LanguageModel base) {
         return new LearningConfig(
                 new LoraConfig(8, 16, 0, false, List.of(LoraConfig.ALL)),
-                base.weights().values().length > LARGE ? LARGE_RATE : SMALL_RATE,
+                isLarge(base) ? LARGE_RATE : SMALL_RATE,
                 0.3,
                 1,
                 0.5,
@@ -131,8 +134,12 @@ public record LearningConfig(
                 64,
                 3,
                 2,
-                base.weights().values().length > LARGE ? 0.7 : 1,
+                isLarge(base) ? 0.7 : 1,
                 16);
+    }
+
+    private static boolean isLarge(LanguageModel model) {
+        return model.weights().values().length > LARGE;
     }
 
     /** The same, of texts that were taken alone, as fine-tuning has it. */
@@ -181,7 +188,9 @@ public record LearningConfig(
 
     /** As {@link FeedbackConfig} has it, for texts of a model. */
     FeedbackConfig feedback(LanguageModel model) {
-        OptimiserConfig optimiser = OptimiserConfigBuilder.builder(OptimiserConfig.tuning())
+        OptimiserConfig usual = OptimiserConfig.tuning();
+        OptimiserConfig optimiser = OptimiserConfigBuilder.builder(usual)
+                .microBatchTokens(isLarge(model) ? LARGE_MICRO_BATCH : usual.microBatchTokens())
                 .learningRate(learningRate)
                 .lrSchedulerType(OptimiserConfig.Decay.CONSTANT)
                 .minLrRate(1)

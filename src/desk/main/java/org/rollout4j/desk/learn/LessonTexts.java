@@ -83,14 +83,19 @@ final class LessonTexts {
         return whole.prompt(read(context));
     }
 
-    /** What is read of a context: the end of a long text, from the beginning of a word on. */
+    /** What is read of a context: the end of a long text. */
     private Content read(Content context) {
-        if (!(context instanceof Content.Text plainText) || plainText.text().length() <= maxContext) {
-            return context;
+        return context instanceof Content.Text plainText ? Content.of(end(plainText.text(), maxContext)) : context;
+    }
+
+    /** The end of a long text, from the beginning of a word on. */
+    private static String end(String text, int maxCharacters) {
+        if (text.length() <= maxCharacters) {
+            return text;
         }
-        String end = plainText.text().substring(plainText.text().length() - maxContext);
+        String end = text.substring(text.length() - maxCharacters);
         int space = end.indexOf(' ');
-        return Content.of(end.substring(space < 0 || space == end.length() - 1 ? firstCharacter(end) : space + 1));
+        return end.substring(space < 0 || space == end.length() - 1 ? firstCharacter(end) : space + 1);
     }
 
     /** Not the second half of one. */
@@ -98,12 +103,12 @@ final class LessonTexts {
         return Character.isLowSurrogate(text.charAt(0)) ? 1 : 0;
     }
 
-    /** A context as features know it. */
-    static String shown(Content context) {
+    /** The end of a context, as features know it. */
+    static String shown(Content context, int maxCharacters) {
         if (context instanceof Content.Messages messages) {
             List<ChatMessage> all = messages.messages();
-            return all.isEmpty() ? "" : all.get(all.size() - 1).content();
+            return all.isEmpty() ? "" : end(all.get(all.size() - 1).content(), maxCharacters);
         }
-        return ((Content.Text) context).text();
+        return end(((Content.Text) context).text(), maxCharacters);
     }
 }

@@ -35,6 +35,9 @@ public final class Taste {
     /** So many lessons are learned before it is asked whether it foresees anything. */
     private static final int TRIED = 16;
 
+    /** Characters of what a text follows: enough to see how it goes on, and soon read. */
+    private static final int MAX_CONTEXT = 160;
+
     private static final int STYLE = 0;
     private static final String SCORER = "scorer";
     private static final String SET_TRAITS = "set/traits";
@@ -131,7 +134,7 @@ public final class Taste {
     }
 
     private static float[][] rows(JoinedFeatures features, Content context, List<String> texts) {
-        String prompt = LessonTexts.shown(context);
+        String prompt = LessonTexts.shown(context, MAX_CONTEXT);
         return features.of(texts.stream().map(text -> prompt).toList(), texts);
     }
 

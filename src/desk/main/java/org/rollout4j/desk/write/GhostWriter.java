@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
@@ -56,12 +57,12 @@ public final class GhostWriter {
      * @return empty if nothing is likely enough, there is nothing to go on from, the model has no token for a character, or it was cancelled
      */
     public synchronized Optional<Suggestion> continuation(String before, BooleanSupplier cancelled) {
-        Optional<Context> context = cancelled.getAsBoolean() ? Optional.empty() : context(before, config.maxTokens());
+        Optional<Context> context =
+                cancelled.getAsBoolean() ? Optional.empty() : context(before, config.maxTokens(), config.samples() + 1);
         if (context.isEmpty()) {
             return Optional.empty();
         }
-        Ranker ranker = pen.learned().ranker();
-        int samples = ranker == Ranker.NONE ? 0 : config.samples();
+        int samples = pen.learned().ranker() == Ranker.NONE ? 0 : config.samples();
         List<Draft> drafts = new ArrayList<>();
         for (int i = 0; i <= samples; i++) {
             drafts.add(new Draft(
@@ -72,12 +73,24 @@ public final class GhostWriter {
         if (!pen.write(context.get().tokens(), drafts, draw(samples, true), config.temperature(), cancelled)) {
             return Optional.empty();
         }
-        Content whole = Content.of(before);
-        return drafts.stream()
+        Map<String, Double> sure = new LinkedHashMap<>();
+        drafts.stream()
                 .filter(draft -> !draft.shown().isBlank() && draft.logProb() >= config.minLogProb())
-                .map(draft -> new Suggestion(draft.shown(), draft.logProb()))
-                .max(Comparator.comparingDouble(
-                        suggestion -> suggestion.logProb() + ranker.score(whole, suggestion.text())));
+                .forEach(draft -> sure.putIfAbsent(draft.shown(), draft.logProb()));
+        return ranked(Content.of(before), sure).stream().findFirst().map(text -> new Suggestion(text, sure.get(text)));
+    }
+
+    /** What is liked more and is more likely first. */
+    private List<String> ranked(Content context, Map<String, Double> logProbs) {
+        List<String> texts = List.copyOf(logProbs.keySet());
+        double[] liked = texts.size() < 2
+                ? new double[texts.size()]
+                : pen.learned().ranker().scores(context, texts);
+        return IntStream.range(0, texts.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -logProbs.get(texts.get(i)) - liked[i]))
+                .map(texts::get)
+                .toList();
     }
 
     /**
@@ -110,7 +123,7 @@ public final class GhostWriter {
 
     private synchronized List<String> choices(Content prompt, int count, Ending ending, BooleanSupplier cancelled) {
         Require.inRange("count", count, 1, MAX_CHOICES);
-        Context context = context(prompt);
+        Context context = context(prompt, DRAWN_PER_CHOICE * count);
         Map<String, Double> found = new LinkedHashMap<>();
         for (int round = 0; round < MAX_ROUNDS && found.size() < count; round++) {
             List<Draft> drafts = new ArrayList<>();
@@ -125,14 +138,7 @@ public final class GhostWriter {
                     .filter(draft -> !draft.shown().isBlank())
                     .forEach(draft -> found.putIfAbsent(draft.shown().strip(), draft.logProb()));
         }
-        Ranker ranker = pen.learned().ranker();
-        Map<String, Double> scores = new LinkedHashMap<>();
-        found.forEach((text, logProb) -> scores.put(text, logProb + ranker.score(prompt, text)));
-        return scores.entrySet().stream()
-                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                .limit(count)
-                .map(Map.Entry::getKey)
-                .toList();
+        return ranked(prompt, found).stream().limit(count).toList();
     }
 
     /** Generators for so many drafts; a first one that is the most likely has none. */
@@ -155,8 +161,8 @@ public final class GhostWriter {
      */
     private record Context(int[] tokens, byte[] typed, int room) {}
 
-    private Optional<Context> context(String before, int maxTokens) {
-        usePen();
+    private Optional<Context> context(String before, int maxTokens, int drafts) {
+        usePen(drafts);
         TypedEnd end;
         try {
             end = TypedEnd.of(before, pen.learned().model().tokenizer(), pen.maxContext());
@@ -168,9 +174,9 @@ public final class GhostWriter {
         return tokens.length == 0 || room < 1 ? Optional.empty() : Optional.of(new Context(tokens, end.typed(), room));
     }
 
-    private Context context(Content prompt) {
+    private Context context(Content prompt, int drafts) {
         if (prompt instanceof Content.Text text) {
-            Optional<Context> context = context(text.text(), config.maxChoiceTokens());
+            Optional<Context> context = context(text.text(), config.maxChoiceTokens(), drafts);
             Require.that(
                     context.isPresent(),
                     "prompt",
@@ -178,7 +184,7 @@ public final class GhostWriter {
                     "a text it knows is needed");
             return context.orElseThrow();
         }
-        usePen();
+        usePen(drafts);
         int[] tokens = new TemplateFormat(pen.learned().model(), false)
                 .render(((Content.Messages) prompt).messages(), true)
                 .ids();
@@ -188,10 +194,10 @@ public final class GhostWriter {
     }
 
     @SuppressWarnings("ReferenceEquality") // another object may be another model; comparing all weights takes too long
-    private void usePen() {
+    private void usePen(int drafts) {
         Learned now = learned.get();
-        if (pen == null || pen.learned().model() != now.model()) {
-            pen = new Pen(now, config, Math.max(config.samples() + 1, DRAWN_PER_CHOICE * MAX_CHOICES), workers);
+        if (pen == null || pen.maxDrafts() < drafts) {
+            pen = new Pen(now, config, Math.max(drafts, config.samples() + 1), workers);
         } else if (pen.learned() != now) {
             pen.use(now);
         }

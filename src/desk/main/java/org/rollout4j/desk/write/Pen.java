@@ -17,6 +17,7 @@ final class Pen {
     private final NextToken next;
     private final NextProbabilities softmax;
     private final double[] probabilities;
+    private final int maxDrafts;
     private final int maxContext;
     private final int maxLength;
     private float[] logits;
@@ -25,7 +26,9 @@ final class Pen {
 
     /** @param maxDrafts the most at once */
     Pen(Learned learned, GhostWriterConfig config, int maxDrafts, Workers workers) {
-        use(learned);
+        this.learned = learned;
+        this.maxDrafts = maxDrafts;
+        ofNgram = ngramMemory(learned);
         LanguageModel model = learned.model();
         int context = model.config().contextLength();
         maxContext = Math.min(config.maxContext(), Math.max(1, context - Math.min(config.maxTokens(), context / 2)));
@@ -39,11 +42,24 @@ final class Pen {
         logits = new float[model.config().vocabularySize()];
     }
 
-    /** Goes on with what has the same model. */
-    final void use(Learned other) {
+    /** Goes on with another outcome of learning on the same base; what was read by another model is forgotten. */
+    @SuppressWarnings("ReferenceEquality") // another object may be another model; comparing all weights takes too long
+    void use(Learned other) {
+        if (other.model() != learned.model()) {
+            texts.use(other.model());
+        }
         learned = other;
-        ofNgram =
-                new double[other.ngramOrNull() == null ? 0 : other.ngramOrNull().vocabularySize()];
+        ofNgram = ngramMemory(other);
+    }
+
+    private static double[] ngramMemory(Learned learned) {
+        return new double
+                [learned.ngramOrNull() == null ? 0 : learned.ngramOrNull().vocabularySize()];
+    }
+
+    /** The most at once. */
+    int maxDrafts() {
+        return maxDrafts;
     }
 
     Learned learned() {

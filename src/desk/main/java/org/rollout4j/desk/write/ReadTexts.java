@@ -23,6 +23,13 @@ final class ReadTexts {
         decoder = new Decoder(model, KEPT + drafts, maxLength, workers);
     }
 
+    /** Forgets all texts, and reads with another model of the same shape. */
+    void use(LanguageModel other) {
+        decoder.restart(other);
+        Arrays.fill(texts, new int[0]);
+        Arrays.fill(used, 0);
+    }
+
     Decoder decoder() {
         return decoder;
     }

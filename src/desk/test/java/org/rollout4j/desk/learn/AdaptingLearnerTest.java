@@ -35,6 +35,7 @@ class AdaptingLearnerTest {
             Content.of("Note: request | To: Anna | About: lunch | Day: Friday | Amount: 10 | Answer: yes\n\n");
     private static final String WRITTEN =
             "Ahoy Anna,\n\nthe ten spoons come on Friday, as agreed.\n\nYours, Captain\n\n";
+    private static final List<String> SCORED = List.of("Hi Anna, see you soon.", "Dear Anna!");
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
 
     private static LanguageModel base;
@@ -110,8 +111,8 @@ class AdaptingLearnerTest {
         assertThat(one.kl()).isEqualTo(other.kl());
         assertThat(one.learned().update()).isEqualTo(other.learned().update());
         assertThat(one.learned().ngramWeight()).isEqualTo(other.learned().ngramWeight());
-        assertThat(one.learned().ranker().score(CONTEXT, "Hi Anna, see you soon."))
-                .isEqualTo(other.learned().ranker().score(CONTEXT, "Hi Anna, see you soon."));
+        assertThat(one.learned().ranker().scores(CONTEXT, SCORED))
+                .isEqualTo(other.learned().ranker().scores(CONTEXT, SCORED));
     }
 
     /** Through files, with texts and without: what is learned after a start is what would have been learned without the stop. */

@@ -178,10 +178,10 @@ class GhostWriterTest {
     @Test
     void theBestOfSeveralIsWhatIsLikedMost() {
         List<String> scored = new ArrayList<>();
-        Ranker ranker = (context, text) -> {
+        Ranker ranker = (context, texts) -> {
             assertThat(context).isEqualTo(Content.of(FACTS));
-            scored.add(text);
-            return -100.0 * text.length();
+            scored.addAll(texts);
+            return texts.stream().mapToDouble(text -> -100.0 * text.length()).toArray();
         };
         GhostWriter writer = writer(
                 () -> new Learned(notes, ranker, null, 0, 1),

@@ -38,7 +38,7 @@ public final class Backpropagation {
         this.passes = passes;
         heads = new Head[workers.threads()];
         for (int i = 0; i < heads.length; i++) {
-            heads[i] = new Head(trainable.config(), trainable.layout());
+            heads[i] = new Head(trainable.config(), trainable.layout(), workers);
         }
     }
 

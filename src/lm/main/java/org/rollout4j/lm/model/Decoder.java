@@ -68,6 +68,17 @@ public final class Decoder {
         if (!other.config().equals(config) || rows > cache.rows() || maxLength > cache.maxLength()) {
             return false;
         }
+        restart(other);
+        return true;
+    }
+
+    /**
+     * Forgets all rows and begins anew with another model.
+     *
+     * @throws IllegalArgumentException if it has another shape
+     */
+    public void restart(LanguageModel other) {
+        Require.that(other.config().equals(config), "shape of the model", other.config(), config + " is needed");
         for (int row = 0; row < cache.rows(); row++) {
             cache.clear(row);
         }
@@ -75,7 +86,6 @@ public final class Decoder {
             pass.use(other.weights(), other.adapter());
         }
         weights = other.weights();
-        return true;
     }
 
     /** The number of tokens that a row holds. */

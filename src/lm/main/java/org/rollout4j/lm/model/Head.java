@@ -1,5 +1,6 @@
 package org.rollout4j.lm.model;
 
+import org.rollout4j.core.Workers;
 import org.rollout4j.nn.train.Blas;
 
 /**
@@ -26,6 +27,10 @@ final class Head {
     /** {@code count} targets from {@code from} on, whose logits begin at {@code at}. */
     private record Chunk(int from, int count, int at) {}
 
+    /** So much of a vocabulary is multiplied at once: some ten milliseconds. */
+    private static final int PART = 8192;
+
+    private final Workers workers;
     private final int vocabulary;
     private final int width;
     private final Layout.Slot w;
@@ -42,7 +47,9 @@ final class Head {
     /** Of each target, the sum of its exponentials. */
     private double[] sums = new double[0];
 
-    Head(ModelConfig config, Layout layout) {
+    /** @param workers asked between parts whether others go first */
+    Head(ModelConfig config, Layout layout, Workers workers) {
+        this.workers = workers;
         vocabulary = config.vocabularySize();
         width = config.hiddenSize();
         w = layout.head();
@@ -112,23 +119,26 @@ final class Head {
     private void score(float[] parameters, MicroBatch micro, Activations a, Task task, Chunk chunk) {
         int count = chunk.count();
         gather(a.hidden, chunk);
-        Blas.gemm(
-                false,
-                true,
-                vocabulary,
-                count,
-                width,
-                1,
-                parameters,
-                w.offset(),
-                width,
-                inputs,
-                0,
-                width,
-                0,
-                logits,
-                chunk.at(),
-                count);
+        for (int part = 0; part < vocabulary; part += PART) {
+            workers.pause();
+            Blas.gemm(
+                    false,
+                    true,
+                    Math.min(PART, vocabulary - part),
+                    count,
+                    width,
+                    1,
+                    parameters,
+                    w.offset() + part * width,
+                    width,
+                    inputs,
+                    0,
+                    width,
+                    0,
+                    logits,
+                    chunk.at() + part * count,
+                    count);
+        }
         for (int i = 0; i < count; i++) {
             targetLogits[i] = logits[target(micro, chunk, i)];
         }
@@ -172,23 +182,26 @@ final class Head {
                     w.offset(),
                     width);
         }
-        Blas.gemm(
-                true,
-                false,
-                count,
-                width,
-                vocabulary,
-                1,
-                logits,
-                chunk.at(),
-                count,
-                parameters,
-                w.offset(),
-                width,
-                0,
-                dInputs,
-                0,
-                width);
+        for (int part = 0; part < vocabulary; part += PART) {
+            workers.pause();
+            Blas.gemm(
+                    true,
+                    false,
+                    count,
+                    width,
+                    Math.min(PART, vocabulary - part),
+                    1,
+                    logits,
+                    chunk.at() + part * count,
+                    count,
+                    parameters,
+                    w.offset() + part * width,
+                    width,
+                    part == 0 ? 0 : 1,
+                    dInputs,
+                    0,
+                    width);
+        }
         for (int i = 0; i < count; i++) {
             System.arraycopy(dInputs, i * width, a.dNormed, rows[chunk.from() + i] * width, width);
         }

@@ -28,7 +28,7 @@ public final class HiddenStates {
         passes = new Passes(trainable, microBatchRows, 0, workers);
         heads = new Head[workers.threads()];
         for (int i = 0; i < heads.length; i++) {
-            heads[i] = new Head(config, trainable.layout());
+            heads[i] = new Head(config, trainable.layout(), workers);
         }
     }
 
