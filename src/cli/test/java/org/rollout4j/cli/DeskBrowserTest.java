@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import org.rollout4j.file.Json;
+import org.rollout4j.lm.LanguageModels;
+import org.rollout4j.lm.model.LanguageModel;
 
 /** Somebody writes on the desk, in Chromium. */
 @Tag("slow")
@@ -291,5 +294,39 @@ class DeskBrowserTest {
                 + " chosen.dispatchEvent(new Event('change'))");
         browser.awaitThat("document.getElementById('folder').textContent.endsWith('me')");
         assertThat(page.text()).isEqualTo(DeskPage.FACTS + "Hi");
+    }
+
+    /** A model that follows instructions has a box for them; what is written is chosen, and all of it is there again after a kill. */
+    @Test
+    void anInstructionIsWrittenTwiceAndOneIsTaken() throws Exception {
+        page.close();
+        LanguageModel notes = LanguageModels.load(Path.of("models/notes-lm"));
+        LanguageModels.save(
+                new LanguageModel(
+                        notes.weights(),
+                        notes.tokenizer(),
+                        notes.endTokens(),
+                        "{% for message in messages %}{{ message.content }}{% endfor %}{{ '\\n\\n' }}",
+                        Map.of()),
+                folder.resolve("follows"));
+        String[] options = {"--model=" + folder.resolve("follows")};
+        page.open(options);
+        browser.awaitThat("!document.getElementById('instruct').hidden");
+        browser.script("document.getElementById('instruction').value = " + Json.line(DeskPage.FACTS.strip()));
+        browser.click("#instruct button");
+        browser.awaitThat("document.querySelectorAll('.version').length === 2");
+        List<String> versions = browser.texts(".version p");
+        assertThat(versions).allMatch(text -> text.contains("Ivan")).doesNotHaveDuplicates();
+
+        browser.click(".version:nth-child(1) button");
+
+        JsonNode chosen = page.awaitEvent(1, "chosen");
+        assertThat(chosen.path("better").asText()).isEqualTo(versions.get(0));
+        assertThat(chosen.path("context").get(0).path("content").asText()).contains("Ivan");
+        assertThat(page.text()).isEqualTo(versions.get(0));
+        page.awaitKept();
+        page.kill();
+        page.open(options);
+        assertThat(page.text()).isEqualTo(versions.get(0));
     }
 }
