@@ -23,12 +23,16 @@ public record SimulationPage(SimulationResult result) {
             "A user likes and dislikes four of six traits of short messages, drawn by a seed (at most two sentences, exclamation marks, Hi, Dear, contractions, a sign-off), and takes a message"
                     + " with a probability that grows with its true utility. Requests name somebody and a subject, none comes twice, and the last third are of none that was learned from.";
     private static final String MORE_OF_NOTES = """
+            - *no learning* shows the first of four notes without a slip, which is a token that the model thought very unlikely; so do all ways that rank nothing.
+            - *re-ranking* shows the best of 16 notes by what it thinks is liked, as long as it foresees answers better than a coin.
             - KL is that of the adapter, in nats a note; choosing the best of 16 adds at most 1.83. Perplexity is that of notes of all styles with the adapter, as a multiple of that without: what is forgotten.
             - The adapter of the opposite taste has learned from somebody with all weights negated (cosine -1). Random feedback takes three in ten, whatever is shown; as what it teaches goes another way each
               time, it has three times as many seeds.
             - A taste that changes has half of its weights negated in the middle; gains before and after it are those of sixths of the opportunities.
             """;
     private static final String MORE_OF_MESSAGES = """
+            - *no learning* shows what the base writes.
+            - *re-ranking* shows the best of 6 messages by what it thinks is liked, as long as it foresees answers better than a coin.
             - KL is that of the adapter, in nats a message; choosing the best of 6 adds at most 0.96. Perplexity is that of paragraphs of plain English about other things, with the adapter, as a multiple of that without:
               what is forgotten.
             """;
@@ -143,10 +147,8 @@ public record SimulationPage(SimulationResult result) {
                 ![Gains in true utility](%s)
 
                 %s
-                - *no learning* shows the first of four texts without a slip, which is a token that the model thought very unlikely; so do all ways that rank nothing.
-                - *re-ranking* shows the best of %s texts by what it thinks is liked, as long as it foresees answers better than a coin.
-                - Seconds are those of a user, the evaluation included, on one thread.
-                %s""",
+                %s- Seconds are those of a user, the evaluation included, on one thread.
+                """,
                 result.world(),
                 result.users(),
                 result.seeds(),
@@ -156,7 +158,6 @@ public record SimulationPage(SimulationResult result) {
                 Text.markdown(arms()),
                 figurePath().toString().replace('\\', '/'),
                 Text.markdown(targets()),
-                isOfNotes() ? "16" : "6",
                 isOfNotes() ? MORE_OF_NOTES : MORE_OF_MESSAGES);
     }
 }

@@ -106,14 +106,14 @@ public record LearningConfig(
                 0.5,
                 MAX_CONTEXT,
                 true,
-                3,
+                2,
                 4,
                 4,
                 64,
                 8,
                 4,
                 0.7,
-                64);
+                48);
     }
 
     /** For suggestions of a few words while somebody writes: less at a time, so that it is learned in seconds. */

@@ -1,14 +1,21 @@
 package org.rollout4j.desk.simulate;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.desk.learn.Candidate;
+import org.rollout4j.file.AtomicFiles;
+import org.rollout4j.file.InvalidFileException;
+import org.rollout4j.file.Json;
 import org.rollout4j.lm.data.Content;
 import org.rollout4j.lm.data.Encoder;
 import org.rollout4j.lm.model.Completion;
@@ -24,6 +31,7 @@ final class Ground {
     private static final long DRAWS_SEED = 77;
     private static final long BEST_PATH = 31;
 
+    private static final String DRAWN = "drawn.json";
     private static final int AT_ONCE = 256;
 
     private final World world;
@@ -33,14 +41,39 @@ final class Ground {
     private final LossEvaluator known;
     private final double loss;
 
-    Ground(World world, Workers workers) {
+    /** @param folder where its texts are kept, so that they are written once */
+    Ground(World world, Path folder, Workers workers) throws IOException {
         this.world = world;
         encoder = Encoder.of(world.base(), false);
-        written = written(world.prompts(world.draws(), DRAWS_SEED), DRAWS_SEED, workers).stream()
+        written = drawn(folder.resolve(DRAWN), workers).stream()
                 .filter(text -> !text.candidate.slips())
                 .toList();
         known = new LossEvaluator(world.known(), workers);
         loss = known.evaluate(world.base()).loss();
+    }
+
+    private List<Written> drawn(Path file, Workers workers) throws IOException {
+        List<Content> prompts = world.prompts(world.draws(), DRAWS_SEED);
+        if (!Files.exists(file)) {
+            Drawn drawn = new Drawn(written(prompts, DRAWS_SEED, workers).stream()
+                    .map(Written::candidate)
+                    .toList());
+            AtomicFiles.write(file, out -> out.write(Json.pretty(drawn)));
+        }
+        List<Candidate> texts = Json.read(file, Drawn.class).texts();
+        if (texts.size() != prompts.size()) {
+            throw new InvalidFileException(file, "has " + texts.size() + " texts: " + prompts.size() + " are needed");
+        }
+        return IntStream.range(0, texts.size())
+                .mapToObj(i -> new Written(prompts.get(i), texts.get(i)))
+                .toList();
+    }
+
+    /** The file of texts by which users are made. */
+    record Drawn(List<Candidate> texts) {
+        Drawn {
+            texts = List.copyOf(texts);
+        }
     }
 
     private record Written(Content prompt, Candidate candidate) {
@@ -61,7 +94,7 @@ final class Ground {
                     SplitMix.derive(seed, from),
                     Sampler.Listener.NONE);
             for (int i = 0; i < some.size(); i++) {
-                all.add(new Written(some.get(i), Candidate.of(completions.get(i), base.tokenizer())));
+                all.add(new Written(some.get(i), Candidate.of(completions.get(i), base.tokenizer(), world.slip())));
             }
         }
         return all;

@@ -12,19 +12,23 @@ import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.SamplingConfig;
 import org.rollout4j.lm.model.Sequence;
 import org.rollout4j.lm.wish.MessageRequest;
-import org.rollout4j.lm.wish.MessageScore;
 import org.rollout4j.lm.wish.NeutralText;
 
 /** Short messages to somebody, asked of a model that follows instructions: less of all that takes time, as such a model is large. */
 final class MessagesWorld implements World {
     private static final int TRAITS = 4;
     private static final long LIKES = 2000;
+    private static final int MAX_TOKENS = 48;
     private static final int EVERY = 4;
     private static final int AHEAD = 20;
+    /** Good messages have tokens of any kind. */
+    private static final double SLIP = Double.NEGATIVE_INFINITY;
+
+    private static final double CONFIDENCE = -2.5;
     private static final int CANDIDATES = 6;
-    private static final int DRAWS = 2000;
+    private static final int DRAWS = 1000;
     private static final int MEASURED = 40;
-    private static final int BEST_OF = 32;
+    private static final int BEST_OF = 16;
 
     private final LanguageModel base;
 
@@ -45,7 +49,7 @@ final class MessagesWorld implements World {
 
     @Override
     public SamplingConfig sampling() {
-        return MessageScore.SAMPLING;
+        return SamplingConfig.plain(MAX_TOKENS, learning().temperature());
     }
 
     @Override
@@ -88,6 +92,16 @@ final class MessagesWorld implements World {
     @Override
     public List<Sequence> known() {
         return NeutralText.sequences(base);
+    }
+
+    @Override
+    public double slip() {
+        return SLIP;
+    }
+
+    @Override
+    public double confidence() {
+        return CONFIDENCE;
     }
 
     @Override

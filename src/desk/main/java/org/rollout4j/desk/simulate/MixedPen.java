@@ -23,6 +23,7 @@ final class MixedPen implements Trial.Pen {
     private static final double PLAUSIBLE = Math.exp(-5);
 
     private final SamplingConfig sampling;
+    private final double slip;
     private final Decoder decoder;
     private final NextProbabilities softmax;
     private final float[] logits;
@@ -32,9 +33,11 @@ final class MixedPen implements Trial.Pen {
     private final List<Integer> ends;
     private boolean knows;
 
-    MixedPen(LanguageModel model, SamplingConfig sampling, Workers workers) {
+    MixedPen(World world, Workers workers) {
+        LanguageModel model = world.base();
         int vocabulary = model.config().vocabularySize();
-        this.sampling = sampling;
+        sampling = world.sampling();
+        slip = world.slip();
         decoder = new Decoder(model, 1, model.config().contextLength(), workers);
         softmax = new NextProbabilities(vocabulary);
         logits = new float[vocabulary];
@@ -85,7 +88,9 @@ final class MixedPen implements Trial.Pen {
             }
         }
         return Candidate.of(
-                new Completion(Arrays.copyOf(tokens, count), Arrays.copyOf(logProbs, count), end), model.tokenizer());
+                new Completion(Arrays.copyOf(tokens, count), Arrays.copyOf(logProbs, count), end),
+                model.tokenizer(),
+                slip);
     }
 
     private void mix(int[] text, int end) {

@@ -21,6 +21,10 @@ final class NotesWorld implements World {
     private static final long LIKES = 1000;
     private static final int KNOWN = 300;
     private static final long KNOWN_SEED = 99;
+    /** Nine in ten broken notes have such a token, and one in ten of the others. */
+    private static final double SLIP = -5;
+
+    private static final double CONFIDENCE = -1;
     private static final int CANDIDATES = 16;
     private static final int DRAWS = 2000;
     private static final int MEASURED = 200;
@@ -87,6 +91,16 @@ final class NotesWorld implements World {
                 .limit(KNOWN)
                 .map(note -> encoder.sequence(note.example(), format))
                 .toList();
+    }
+
+    @Override
+    public double slip() {
+        return SLIP;
+    }
+
+    @Override
+    public double confidence() {
+        return CONFIDENCE;
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class Simulation {
         List<Task> missing =
                 tasks.stream().filter(task -> !Files.exists(file(task))).toList();
         if (!missing.isEmpty()) {
-            ground = new Ground(world, threads);
+            ground = new Ground(world, folder, threads);
         }
         try {
             int[] done = {tasks.size() - missing.size()};

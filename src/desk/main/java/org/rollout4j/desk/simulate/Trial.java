@@ -26,9 +26,6 @@ final class Trial {
     /** Of so many texts the first one without a slip is shown where none is ranked. */
     private static final int UNRANKED = 4;
 
-    /** What is less likely than that, in nats a token, is not shown. */
-    private static final double CONFIDENCE = -1;
-
     private final World world;
     private final Arm arm;
     private final Teacher teacher;
@@ -48,9 +45,7 @@ final class Trial {
         this.seed = seed;
         this.model = world.base();
         this.encoder = Encoder.of(model, false);
-        this.pen = arm == Arm.NGRAM
-                ? new MixedPen(model, world.sampling(), workers)
-                : new ModelPen(model, world.sampling(), workers);
+        this.pen = arm == Arm.NGRAM ? new MixedPen(world, workers) : new ModelPen(world, workers);
         this.taste = new Taste(model, workers, workers);
         this.learner = arm.adapts()
                 ? new DeskLearner(model.adapted(config().lora(), world.name(), seed), config(), seed, workers)
@@ -114,7 +109,7 @@ final class Trial {
     private Opportunity opportunity(int event, Content prompt, List<Candidate> written, SimulatedUser judge) {
         Candidate best = written.get(taste.best(prompt, written));
         double utility = judge.likes().utility(prompt, best.text());
-        if (best.meanLogProb() < CONFIDENCE || best.text().isEmpty()) {
+        if (best.meanLogProb() < world.confidence() || best.text().isEmpty()) {
             return new Opportunity(false, 0, utility, 1);
         }
         SplitMix random = new SplitMix(SplitMix.derive(seed, ANSWERED, event));

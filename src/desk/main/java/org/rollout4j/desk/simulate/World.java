@@ -40,6 +40,12 @@ interface World {
     /** Text that the model knows, to see what it forgets. */
     List<Sequence> known();
 
+    /** A token less likely than that, in nats, is a slip. */
+    double slip();
+
+    /** What is less likely than that, in nats a token, is not shown. */
+    double confidence();
+
     /** How many texts the best is chosen of. */
     int candidates();
 

@@ -39,7 +39,7 @@ class TasteTest {
     }
 
     private static Candidate sure(String text) {
-        return new Candidate(text, -0.3, -2);
+        return new Candidate(text, -0.3, false);
     }
 
     private static Taste.Weight marks(Taste taste) {
@@ -122,9 +122,9 @@ class TasteTest {
     @Test
     void slipsArePassedOverUnlessThereIsNothingElse() {
         Taste taste = taste(new Event.Accepted(CONTEXT, LOUD));
-        Candidate slip = new Candidate(LOUD, -0.5, -7);
+        Candidate slip = new Candidate(LOUD, -0.5, true);
         assertThat(taste.best(CONTEXT, List.of(slip, sure(CALM)))).isOne();
-        assertThat(taste.best(CONTEXT, List.of(new Candidate(CALM, -1, -9), slip)))
+        assertThat(taste.best(CONTEXT, List.of(new Candidate(CALM, -1, true), slip)))
                 .isOne();
     }
 

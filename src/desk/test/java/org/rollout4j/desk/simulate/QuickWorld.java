@@ -66,6 +66,16 @@ record QuickWorld(World of) implements World {
     }
 
     @Override
+    public double slip() {
+        return of.slip();
+    }
+
+    @Override
+    public double confidence() {
+        return of.confidence();
+    }
+
+    @Override
     public int candidates() {
         return 3;
     }

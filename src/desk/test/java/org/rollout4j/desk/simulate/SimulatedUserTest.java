@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,10 +28,10 @@ class SimulatedUserTest {
     /** The share that each of some users takes of texts of the base that the threshold was not found by. */
     @Test
     @Tag("slow")
-    void takesThreeInTenOfTheBase() throws IOException {
+    void takesThreeInTenOfTheBase(@TempDir Path folder) throws IOException {
         World world = new NotesWorld(LanguageModels.load(Path.of("models/notes-lm")));
         try (Workers workers = new Workers(2)) {
-            Ground ground = new Ground(world, workers);
+            Ground ground = new Ground(world, folder, workers);
             for (int user = 1; user <= 3; user++) {
                 Likes likes = world.likes(user);
                 Ground.Bounds fresh = ground.bounds(ground.user(likes), world.prompts(32, 12345), 6, workers);

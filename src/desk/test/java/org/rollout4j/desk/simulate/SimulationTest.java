@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.rollout4j.core.Workers;
 import org.rollout4j.file.InvalidFileException;
 import org.rollout4j.file.Json;
 import org.rollout4j.lm.LanguageModels;
+import org.rollout4j.lm.model.LanguageModel;
 
 @Tag("slow")
 class SimulationTest {
@@ -69,5 +71,29 @@ class SimulationTest {
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("events=24")
                 .hasMessageContaining("needs a folder of its own");
+    }
+
+    /** A model that follows instructions is asked for messages, with arms and a target of its own; several are written at once without looking ahead. */
+    @Test
+    void messagesAreWrittenByWhatFollowsInstructions() throws IOException {
+        LanguageModel notes = LanguageModels.load(Path.of("models/notes-lm"));
+        LanguageModel follows = new LanguageModel(
+                notes.weights(),
+                notes.tokenizer(),
+                notes.endTokens(),
+                "{% for message in messages %}{{ message.content }}{% endfor %}",
+                Map.of());
+        SimulationResult result = new Simulation(
+                        new QuickWorld(new MessagesWorld(follows)), new SimulationConfig(1, 1, 24), folder)
+                .run(Workers.caller(), (name, done, all) -> {});
+
+        assertThat(result.arms()).extracting(ArmResult::name).containsExactly("none", "rerank", "full");
+        assertThat(result.targets()).hasSize(1);
+        assertThat(result.arms())
+                .allMatch(arm -> Double.isFinite(arm.trueUtility().mean()));
+        assertThat(result.bestOf()).isEqualTo(4);
+        assertThat(new MessagesWorld(follows).prompts(448, 3))
+                .doesNotHaveDuplicates()
+                .hasSize(448);
     }
 }
