@@ -130,8 +130,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule LM_TEMPLATES = uses("lm.text.jinja", "core", "file");
 
+    /** What models call; models are not for it. */
     @ArchTest
-    static final ArchRule LM_MODEL = uses("lm.model", "core", "math", "nn.train", "lm.text");
+    static final ArchRule LM_TOOL = uses("lm.tool", "core", "lm.text");
+
+    @ArchTest
+    static final ArchRule LM_MODEL = uses("lm.model", "core", "math", "nn.train", "lm.text", "lm.tool");
 
     @ArchTest
     static final ArchRule LM_FILE = uses("lm.file", "core", "file", "lm.model", "lm.text");
@@ -236,7 +240,8 @@ class ArchitectureTest {
             "lm.loss",
             "lm.model",
             "lm.reward",
-            "lm.text");
+            "lm.text",
+            "lm.tool");
 
     @ArchTest
     static final ArchRule LM_RUN = uses(
@@ -260,7 +265,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule LM_PROOF =
-            uses("lm.proof", "core", "math", "lm.data", "lm.model", "lm.task", "lm.text", "lm.tune");
+            uses("lm.proof", "core", "math", "lm.data", "lm.model", "lm.task", "lm.text", "lm.tool", "lm.tune");
 
     @ArchTest
     static final ArchRule LM_WISH =

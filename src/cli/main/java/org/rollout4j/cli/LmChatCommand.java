@@ -16,6 +16,7 @@ import org.rollout4j.lm.data.TemplateFormat;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.SamplingConfig;
 import org.rollout4j.lm.text.ChatMessage;
+import org.rollout4j.lm.tool.Tools;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,6 +52,7 @@ final class LmChatCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SamplingConfig config = Cli.usage(spec, sampling::config);
+        Tools tools = Cli.usage(spec, sampling::tools);
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
             LanguageModel loaded = model.load(workers);
             TemplateFormat format = new TemplateFormat(loaded, false);
@@ -65,7 +67,7 @@ final class LmChatCommand implements Callable<Integer> {
                 List<ChatMessage> asked = new ArrayList<>(messages);
                 asked.add(new ChatMessage("user", line));
                 try {
-                    asked.add(new ChatMessage("assistant", answer(loaded, format, asked, config, workers)));
+                    asked.add(new ChatMessage("assistant", answer(loaded, format, asked, config, tools, workers)));
                     messages = asked;
                 } catch (IllegalArgumentException e) { // the conversation goes on without it
                     Cli.complain(spec, e.getMessage());
@@ -82,10 +84,11 @@ final class LmChatCommand implements Callable<Integer> {
             TemplateFormat format,
             List<ChatMessage> messages,
             SamplingConfig config,
+            Tools tools,
             Workers workers) {
         int[] prompt = format.render(messages, true).ids();
         long seed = SplitMix.derive(sampling.seed(), messages.size());
-        LmWriter answer = LmWriter.write(loaded, prompt, config, seed, workers, this::say);
+        LmWriter answer = LmWriter.write(loaded, prompt, config, tools, seed, workers, this::say);
         say(System.lineSeparator());
         return answer.text();
     }

@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.DoubleStream;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.data.Content;
 import org.rollout4j.lm.data.Encoder;
+import org.rollout4j.lm.model.Completion;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.SamplingConfig;
 import org.rollout4j.lm.text.ChatMessage;
+import org.rollout4j.lm.tool.Tools;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +33,7 @@ import picocli.CommandLine.Spec;
             "  rollout4j lm sample --model runs/mine --prompt 'Dear '",
             "  rollout4j lm sample --model runs/mine --prompt 'Dear ' --temperature 0 --json",
             "  rollout4j lm sample --model model.gguf --prompt 'Once upon' --top-p 0.9 --stop '.' --stream",
+            "  rollout4j lm sample --model runs/products --prompt '12*34=' --tools calculator",
             "  rollout4j lm sample --model model.gguf --chat --prompt 'Who are you?' --system 'You are brief.'"
         })
 final class LmSampleCommand implements Callable<Integer> {
@@ -69,6 +73,7 @@ final class LmSampleCommand implements Callable<Integer> {
             Require.that(system == null || chat, "--system", system, "only with --chat is allowed");
             return sampling.config();
         });
+        Tools tools = Cli.usage(spec, sampling::tools);
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
             LanguageModel loaded = model.load(workers);
             int[] tokens = Encoder.of(loaded, false).prompt(content());
@@ -76,8 +81,8 @@ final class LmSampleCommand implements Callable<Integer> {
             if (streams && !chat) {
                 say(prompt);
             }
-            LmWriter written =
-                    LmWriter.write(loaded, tokens, config, sampling.seed(), workers, streams ? this::say : piece -> {});
+            LmWriter written = LmWriter.write(
+                    loaded, tokens, config, tools, sampling.seed(), workers, streams ? this::say : piece -> {});
             if (streams) {
                 say(System.lineSeparator());
                 return 0;
@@ -86,12 +91,19 @@ final class LmSampleCommand implements Callable<Integer> {
             values.put("prompt", prompt);
             values.put("completion", written.text());
             values.put("tokenIds", written.completion().tokens());
-            values.put("logProbs", written.completion().logProbs());
+            values.put("logProbs", logProbs(written.completion()));
             values.put("end", written.completion().end().name().toLowerCase(Locale.ROOT));
             values.put("tokensPerSecond", written.tokensPerSecond());
             output.print(values, (chat ? "" : prompt) + written.text());
             return 0;
         }
+    }
+
+    /** Null where a tool wrote. */
+    private static List<Double> logProbs(Completion completion) {
+        return DoubleStream.of(completion.logProbs())
+                .mapToObj(logProb -> Double.isNaN(logProb) ? null : logProb)
+                .toList();
     }
 
     private Content content() {

@@ -3,6 +3,7 @@ package org.rollout4j.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.rollout4j.lm.model.SamplingConfig;
+import org.rollout4j.lm.tool.Tools;
 import picocli.CommandLine.Option;
 
 /** How a language model chooses tokens. */
@@ -40,12 +41,23 @@ final class LmSamplingOptions {
     @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text. Repeatable.")
     private List<String> stop = new ArrayList<>();
 
+    @Option(
+            names = "--tools",
+            paramLabel = "NAMES",
+            description = "Tools that the text may call, names with commas between: calculator; default none.")
+    private String tools = "";
+
     @Option(names = "--seed", paramLabel = "S", description = "What chance derives from; default 1.")
     private long seed = 1;
 
     /** @throws IllegalArgumentException if one has a value that is not allowed */
     SamplingConfig config() {
         return new SamplingConfig(maxTokens, temperature, topK, topP, minP, repetitionPenalty, stop);
+    }
+
+    /** @throws IllegalArgumentException if there is none of a name */
+    Tools tools() {
+        return Tools.find(tools, 0);
     }
 
     long seed() {

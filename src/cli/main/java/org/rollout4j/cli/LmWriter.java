@@ -8,6 +8,7 @@ import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Sampler;
 import org.rollout4j.lm.model.SamplingConfig;
 import org.rollout4j.lm.text.TextStream;
+import org.rollout4j.lm.tool.Tools;
 
 /**
  * What a model wrote, and how fast.
@@ -18,13 +19,15 @@ record LmWriter(Completion completion, String text, double tokensPerSecond) {
     /**
      * Lets a model write.
      *
+     * @param tools what the text may call
      * @param listener gets text as it comes
-     * @throws IllegalArgumentException if the prompt is empty or leaves no room in the context
+     * @throws IllegalArgumentException if the prompt is empty or leaves no room in the context, or the tokenizer cannot write calls of the tools
      */
     static LmWriter write(
             LanguageModel model,
             int[] prompt,
             SamplingConfig config,
+            Tools tools,
             long seed,
             Workers workers,
             Consumer<String> listener) {
@@ -35,7 +38,7 @@ record LmWriter(Completion completion, String text, double tokensPerSecond) {
             listener.accept(piece);
         };
         long start = System.nanoTime();
-        Completion completion = new Sampler(model, workers)
+        Completion completion = new Sampler(model, workers, tools)
                 .sample(List.of(prompt), config, seed, (row, token, logProb) -> more.accept(stream.add(token)))
                 .get(0);
         double seconds = (System.nanoTime() - start) / 1e9;

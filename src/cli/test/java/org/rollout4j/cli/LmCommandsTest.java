@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.rollout4j.file.Json;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.SamplingConfig;
 import org.rollout4j.lm.run.Models;
+import org.rollout4j.lm.tool.Tools;
 
 /** What {@code rollout4j lm} does with a model that exists. */
 class LmCommandsTest {
@@ -142,12 +145,43 @@ class LmCommandsTest {
         try (Workers workers = new Workers(1)) {
             LanguageModel model = Models.load(run, workers);
             int[] prompt = model.tokenizer().encodeWithSpecialTokens(rendered);
-            LmWriter expected = LmWriter.write(model, prompt, SamplingConfig.plain(5, 0), 1, workers, text -> {});
+            LmWriter expected =
+                    LmWriter.write(model, prompt, SamplingConfig.plain(5, 0), Tools.NONE, 1, workers, text -> {});
             assertThat(json.get("completion").asText()).isEqualTo(expected.text());
         }
         Outcome.of("lm", "sample", "--model", run, "--prompt", "hi", "--system", "x")
                 .failedWith(2, "--system", "--chat");
         Outcome.of("lm", "sample", "--model", plain, "--prompt", "hi", "--chat").failedWith(1, "chat template");
+    }
+
+    /** A model of a text with wrong answers: the calculator knows better. */
+    @Test
+    void aTextMayCallTools() throws IOException {
+        Path text =
+                Files.writeString(folder.resolve("calls.txt"), "2+2=[calculator:2+2= 3]\n".repeat(200) + "error 4\n");
+        Path caller = folder.resolve("caller");
+        List<Object> training =
+                new ArrayList<>(List.of("lm", "pretrain", "--quiet", "--data", text, "--run", caller, "--steps", 150));
+        for (String setting : List.of("layers=1", "hiddenSize=32", "contextLength=40", "learningRate=0.01")) {
+            training.addAll(List.of("--set", setting));
+        }
+        Outcome.of(training.toArray()).succeeded();
+        List<Object> sampling =
+                new ArrayList<>(List.of("lm", "sample", "--model", caller, "--prompt", "2+2=", "--json"));
+        sampling.addAll(List.of("--temperature", 0, "--max-tokens", 19));
+        JsonNode alone = Outcome.of(sampling.toArray()).succeeded().json();
+        assertThat(alone.get("completion").asText()).isEqualTo("[calculator:2+2= 3]");
+        assertThat(alone.get("logProbs")).noneMatch(JsonNode::isNull);
+        sampling.addAll(List.of("--tools", "calculator"));
+        JsonNode helped = Outcome.of(sampling.toArray()).succeeded().json();
+        assertThat(helped.get("completion").asText()).isEqualTo("[calculator:2+2= 4]");
+        assertThat(helped.get("logProbs")).hasSize(19);
+        assertThat(helped.at("/logProbs/15").isNull()).isFalse();
+        assertThat(helped.at("/logProbs/16").isNull()).isTrue();
+        Outcome.of("lm", "sample", "--model", caller, "--prompt", "2", "--tools", "abacus")
+                .failedWith(2, "tools is abacus", "calculator");
+        Outcome.of("lm", "sample", "--model", run, "--prompt", "hi", "--tools", "calculator")
+                .failedWith(1, "tools is calculator", "cannot write");
     }
 
     @Test

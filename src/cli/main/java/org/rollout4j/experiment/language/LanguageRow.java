@@ -23,7 +23,8 @@ public interface LanguageRow {
                         TasteRow.ALL,
                         MessageRow.all(),
                         AuthorRow.ALL,
-                        DecisionRow.all())
+                        DecisionRow.all(),
+                        List.of(ToolRow.values()))
                 .<LanguageRow>flatMap(List::stream)
                 .toList();
     }

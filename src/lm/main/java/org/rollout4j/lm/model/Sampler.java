@@ -9,6 +9,8 @@ import org.rollout4j.core.Require;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.text.TextStream;
+import org.rollout4j.lm.tool.CallReader;
+import org.rollout4j.lm.tool.Tools;
 
 /**
  * Continues texts: token ids in, token ids out. Many texts at once, each with a generator of its own. Memory is kept for the next call. One thread
@@ -23,19 +25,26 @@ public final class Sampler {
 
         /**
          * @param row the number of the prompt
-         * @param logProb as {@link Completion#logProbs}
+         * @param logProb as {@link Completion#logProbs}, NaN of a tool's
          */
         void onToken(int row, int token, double logProb);
     }
 
     private final Workers workers;
+    private final Tools tools;
     private LanguageModel model;
     /** Of the last call; null if it failed. */
     private Decoder kept;
 
     public Sampler(LanguageModel model, Workers workers) {
+        this(model, workers, Tools.NONE);
+    }
+
+    /** With tools that texts may call: what they answer is read as if it had been sampled, and counts as tokens of the completion. */
+    public Sampler(LanguageModel model, Workers workers, Tools tools) {
         this.model = model;
         this.workers = workers;
+        this.tools = tools;
     }
 
     /** Goes on with another model, in the same memory where it has the same shape. */
@@ -47,7 +56,7 @@ public final class Sampler {
      * Continues each prompt. What comes out for one depends on the seed and its number, and not on the number of threads.
      *
      * @param prompts at least one token each; of equal ones that follow each other one is read
-     * @throws IllegalArgumentException if a prompt is empty or leaves no room in the context
+     * @throws IllegalArgumentException if a prompt is empty or leaves no room in the context, or the tokenizer cannot write calls of the tools
      */
     public List<Completion> sample(List<int[]> prompts, SamplingConfig config, long seed, Listener listener) {
         if (prompts.isEmpty()) {
@@ -76,6 +85,7 @@ public final class Sampler {
         private final SplitMix[] random;
         private final BitSet[] seen;
         private final TextStream[] streams;
+        private final ToolAnswers[] calls;
         private final Chooser[] choosers;
         private final int[][] tokens;
         private final double[][] logProbs;
@@ -106,12 +116,15 @@ public final class Sampler {
             random = new SplitMix[rows];
             seen = new BitSet[rows];
             streams = new TextStream[rows];
+            calls = new ToolAnswers[rows];
+            tools.requireWritable(model.tokenizer());
             choosers = new Chooser[workers.threads()];
             for (int row = 0; row < rows; row++) {
                 random[row] = new SplitMix(SplitMix.derive(seed, row));
                 seen[row] = new BitSet();
                 IntStream.of(prompts.get(row)).forEach(seen[row]::set);
                 streams[row] = config.stop().isEmpty() ? null : new TextStream(model.tokenizer(), config.stop());
+                calls[row] = tools.isEmpty() ? null : new ToolAnswers(new CallReader(tools, model.tokenizer()));
             }
             int tokenizable = Math.min(vocabulary, model.tokenizer().vocabularySize());
             Arrays.setAll(choosers, i -> new Chooser(config, Math.min(rows, Chooser.COLUMNS), vocabulary, tokenizable));
@@ -139,7 +152,10 @@ public final class Sampler {
             List<Completion> completions = new ArrayList<>();
             for (int row = 0; row < prompts.size(); row++) {
                 completions.add(new Completion(
-                        Arrays.copyOf(tokens[row], counts[row]), Arrays.copyOf(logProbs[row], counts[row]), ends[row]));
+                        Arrays.copyOf(tokens[row], counts[row]),
+                        Arrays.copyOf(logProbs[row], counts[row]),
+                        ends[row],
+                        calls[row] == null ? List.of() : calls[row].answers(counts[row])));
             }
             return completions;
         }
@@ -177,7 +193,7 @@ public final class Sampler {
             }
         }
 
-        /** Chooses the next token of each row, and finds which rows end. */
+        /** Chooses the next token of each row, or takes it from what a tool answers, and finds which rows end. */
         private void choose(int[] rows) {
             int columns = rows.length;
             int blocks = (columns + Chooser.COLUMNS - 1) / Chooser.COLUMNS;
@@ -186,13 +202,28 @@ public final class Sampler {
                 int end = Math.min(columns, from + Chooser.COLUMNS);
                 choosers[worker].begin(logits, columns, from, end);
                 for (int i = from; i < end; i++) {
+                    if (isAnswered(rows[i])) {
+                        continue; // nothing is drawn: what comes after an answer does not depend on its length
+                    }
                     chosen[i] = choosers[worker].next(i - from, seen[rows[i]], random[rows[i]]);
                     chosenLogProbs[i] = choosers[worker].logProb(i - from, logits[chosen[i] * columns + i]);
                 }
             });
             for (int i = 0; i < columns; i++) {
-                add(rows[i], chosen[i], chosenLogProbs[i]);
+                if (isAnswered(rows[i])) {
+                    add(rows[i], calls[rows[i]].next(), Double.NaN);
+                } else {
+                    add(rows[i], chosen[i], chosenLogProbs[i]);
+                    if (calls[rows[i]] != null && ends[rows[i]] == null) {
+                        calls[rows[i]].read(chosen[i], counts[rows[i]]);
+                    }
+                }
             }
+        }
+
+        /** Whether the next token of a row is a tool's. */
+        private boolean isAnswered(int row) {
+            return calls[row] != null && calls[row].hasNext();
         }
 
         private void add(int row, int token, double logProb) {

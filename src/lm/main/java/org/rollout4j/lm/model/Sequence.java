@@ -38,6 +38,13 @@ public record Sequence(int[] tokens, boolean[] predicted) {
         return completion(prompt.length, tokens);
     }
 
+    /** A prompt and its completion, of which those tokens count that the model has chosen. */
+    public static Sequence completion(int[] prompt, Completion completion) {
+        Sequence sequence = completion(prompt, completion.tokens());
+        System.arraycopy(completion.chosen(), 0, sequence.predicted, prompt.length, completion.tokens().length);
+        return sequence;
+    }
+
     /** What comes before the first token that counts. */
     public int[] prompt() {
         int length = 1;

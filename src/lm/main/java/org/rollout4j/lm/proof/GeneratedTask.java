@@ -25,6 +25,7 @@ interface GeneratedTask {
             case SORTING -> CharacterTokenizer.of(ExactTasks.sorting().alphabet());
             case ADDITION -> CharacterTokenizer.of(ExactTasks.addition().alphabet());
             case NOTES -> Notes.tokenizer(vocabularySize);
+            case PRODUCTS -> CalledProducts.tokenizer();
         };
     }
 
@@ -33,6 +34,8 @@ interface GeneratedTask {
             case SORTING -> new Digits(ExactTasks.sorting());
             case ADDITION -> new Digits(ExactTasks.addition());
             case NOTES -> new Notes(model.tokenizer(), model.config().contextLength());
+            case PRODUCTS ->
+                new CalledProducts(model.tokenizer(), model.config().contextLength());
         };
     }
 }

@@ -29,7 +29,7 @@ public final class Proof implements TuningMethod<ProofConfig> {
 
     @Override
     public String description() {
-        return "Learn a task whose best result is known: sorting, addition, or short notes.";
+        return "Learn a task whose best result is known: sorting, addition, short notes, or products.";
     }
 
     @Override

@@ -10,7 +10,8 @@ import org.rollout4j.lm.tune.OptimiserConfigBuilder;
 /** How a model learns a task whose best result is known. */
 @RecordBuilder
 public record ProofConfig(
-        @Setting("SORTING: six of three digits; ADDITION: of two numbers below 100; or NOTES: short office notes")
+        @Setting(
+                "SORTING: six of three digits; ADDITION: of two numbers below 100; NOTES: short office notes; PRODUCTS: of numbers of three digits, with a calculator that is seldom called well")
         Task task,
 
         @Setting("how many byte-level tokens a new model for NOTES has, 257 to 65536")
@@ -28,11 +29,12 @@ public record ProofConfig(
     public enum Task {
         SORTING,
         ADDITION,
-        NOTES
+        NOTES,
+        PRODUCTS
     }
 
     public ProofConfig {
-        Require.that(task != null, "task", null, "SORTING, ADDITION or NOTES is needed");
+        Require.that(task != null, "task", null, "SORTING, ADDITION, NOTES or PRODUCTS is needed");
         Require.inRange("vocabularySize", vocabularySize, 257, 1 << 16);
         Require.that(model != null, "model", null, "it is needed");
         Require.that(

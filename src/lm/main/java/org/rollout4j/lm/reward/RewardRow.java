@@ -11,7 +11,7 @@ import java.util.Objects;
  *
  * @param prompt as text
  * @param completion as text, without special tokens
- * @param tokenIds of the completion as they were sampled, the end token included where there is one; not to be changed
+ * @param tokenIds of the completion as they were sampled, the end token included where there is one, and what tools answered; not to be changed
  * @param truncated whether the completion was cut off, by its maximum length or by the context, in place of ending by itself
  * @param columns what else the row of the data set has, as plain values of JSON
  */

@@ -3,6 +3,7 @@ package org.rollout4j.lm.tune;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Setting;
+import org.rollout4j.lm.tool.Tools;
 
 /** What a model completes while it learns from rewards; the names are TRL's. */
 @RecordBuilder
@@ -21,6 +22,12 @@ public record CompletionConfig(
         @Setting("whether nothing is learned from completions that came to no end")
         boolean maskTruncatedCompletions,
 
+        @Setting("tools that completions may call, names with commas between; nothing for none")
+        String tools,
+
+        @Setting("the most calls of a completion that are answered; 0 for as many as there is room for")
+        int maxToolCallingIterations,
+
         @Setting("seconds that a reward function may take for the completions of an update, above 0")
         double rewardTimeLimit,
 
@@ -34,12 +41,19 @@ public record CompletionConfig(
                 "batchSize",
                 batchSize,
                 "a multiple of numGenerations, " + numGenerations + ", is needed");
+        Require.that(tools != null, "tools", null, "names, or nothing");
+        Require.inRange("maxToolCallingIterations", maxToolCallingIterations, 0, 1 << 16);
+        Tools.find(tools, maxToolCallingIterations);
         rollout(batchSize, numGenerations, maxCompletionLength, temperature, rewardTimeLimit, heldOutFraction);
     }
 
     /** TRL's, but for shorter completions. */
     public static CompletionConfig defaults() {
-        return new CompletionConfig(8, 64, 64, 1, false, 60, 0.1);
+        return new CompletionConfig(8, 64, 64, 1, false, "", 0, 60, 0.1);
+    }
+
+    Tools toolbox() {
+        return Tools.find(tools, maxToolCallingIterations);
     }
 
     /** What of it is not about groups. */

@@ -52,7 +52,7 @@ final class CompletionSource implements Source<LanguageModel, Completions> {
                 result.completed().ended(),
                 numGenerations,
                 steps,
-                result.scores().metrics());
+                result.scores().metrics().with(result.completed().toolMetrics()));
     }
 
     @Override

@@ -11,13 +11,13 @@ import org.rollout4j.lm.model.Packed;
 /**
  * Completions that a model sampled, with their rewards: groups of {@code numGenerations} of the same prompt, one after the other.
  *
- * @param packed prompts with their completions, which alone are targets; ids are those that were sampled
- * @param logProbs {@code [completions][tokens]}, of the tokens as they were sampled
+ * @param packed prompts with their completions, of which the tokens that the model has chosen alone are targets, and not what tools answered; ids are those that were sampled
+ * @param logProbs {@code [completions][tokens]}, of the tokens that the model has chosen, as they were sampled
  * @param rewards {@code [completions]}; NaN where no function applies
  * @param ended {@code [completions]}, which came to an end token, or to a text that stops them
  * @param numGenerations the completions of a prompt, at least 1
  * @param steps the updates that are made of them, which the length of a run is counted in
- * @param metrics what the reward functions say of themselves
+ * @param metrics what the reward functions say of themselves, and how tools were called
  */
 public record Completions(
         Packed packed,
@@ -37,7 +37,7 @@ public record Completions(
         return rewards.length;
     }
 
-    /** {@code [completions]}, the tokens of each. */
+    /** {@code [completions]}, the tokens of each that the model has chosen. */
     public int[] lengths() {
         return logProbs.stream().mapToInt(own -> own.length).toArray();
     }

@@ -3,6 +3,7 @@ package org.rollout4j.lm.tune;
 import org.rollout4j.core.Learner;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.tool.Tools;
 
 /** What GRPO and RLOO have in common: groups of completions of the same prompts, with rewards. */
 abstract class GroupMethod<C extends Record> extends RewardedMethod<C> {
@@ -17,6 +18,11 @@ abstract class GroupMethod<C extends Record> extends RewardedMethod<C> {
     @Override
     RolloutConfig rollout(C config) {
         return completions(config).rollout();
+    }
+
+    @Override
+    Tools tools(C config) {
+        return completions(config).toolbox();
     }
 
     @Override

@@ -11,7 +11,6 @@ import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.data.PromptRow;
 import org.rollout4j.lm.model.Backpropagation;
-import org.rollout4j.lm.model.Completion;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.Packed;
 import org.rollout4j.lm.reward.RewardFunctions;
@@ -75,7 +74,7 @@ final class HeldOutCompletions implements AutoCloseable {
     /**
      * Completions and what can be said of them.
      *
-     * @param metrics {@code eval_kl}, {@code eval_completions/...}, {@code eval_judges/NAME/mean} and {@code std}
+     * @param metrics {@code eval_kl}, {@code eval_completions/...}, {@code eval_tools/...}, {@code eval_judges/NAME/mean} and {@code std}
      * @param verdicts of each judge by its name
      */
     record Judged(CompletionSampler.Completed completed, Metrics metrics, Map<String, Rewards> verdicts) {
@@ -103,8 +102,8 @@ final class HeldOutCompletions implements AutoCloseable {
     Judged judge(LanguageModel model) {
         CompletionSampler.Completed completed = sampler.complete(model, prompts, SEED);
         Metrics metrics = Metrics.NONE.with("eval_kl", kl(model, completed.packed()));
-        for (Map.Entry<String, Double> metric : CompletionMetrics.of(
-                        completed.completions().stream().map(Completion::tokens).toList(), completed.ended())
+        for (Map.Entry<String, Double> metric : CompletionMetrics.of(completed.tokens(), completed.ended())
+                .with(completed.toolMetrics())
                 .values()
                 .entrySet()) {
             metrics = metrics.with("eval_" + metric.getKey(), metric.getValue());

@@ -151,6 +151,8 @@ public final class LanguageMetrics implements Metric.Provider {
                         "Repeated trigrams of a completion",
                         COMPLETIONS,
                         Metric.Better.LOWER),
+                new Metric("tools/call_frequency", "Calls of a completion", COMPLETIONS, Metric.Better.NEITHER),
+                new Metric("tools/failure_frequency", "Calls that failed", COMPLETIONS, Metric.Better.LOWER),
                 new Metric("objective/kl", "Distance to the reference, a completion", REWARDS, Metric.Better.NEITHER),
                 new Metric("objective/kl_coef", "Price of that distance", REWARDS, Metric.Better.NEITHER),
                 new Metric(

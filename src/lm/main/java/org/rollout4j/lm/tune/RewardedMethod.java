@@ -12,6 +12,7 @@ import org.rollout4j.lm.data.PromptRow;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.reward.RewardFunctions;
 import org.rollout4j.lm.reward.RewardSum;
+import org.rollout4j.lm.tool.Tools;
 
 /** What all methods have in common that learn from rewards of a model's own completions: prompts, sampling, rewards, evaluation. */
 abstract class RewardedMethod<C extends Record> implements TuningMethod<C> {
@@ -26,6 +27,11 @@ abstract class RewardedMethod<C extends Record> implements TuningMethod<C> {
 
     /** The updates that are made of the same completions. */
     abstract long updates(C config);
+
+    /** What completions may call. */
+    Tools tools(C config) {
+        return Tools.NONE;
+    }
 
     /** @param seed what the learner draws by */
     abstract Learner<LanguageModel, Completions> learner(C config, LanguageModel start, long seed, Workers workers);
@@ -54,8 +60,10 @@ abstract class RewardedMethod<C extends Record> implements TuningMethod<C> {
         RewardSum rewards = new RewardSum(
                 RewardFunctions.opened(data.rewards()),
                 Duration.ofMillis(Math.round(1000 * rollout.rewardTimeLimit())));
+        Tools tools = tools(config);
+        tools.requireWritable(start.tokenizer());
         CompletionSampler completions =
-                new CompletionSampler(rollout.maxCompletionLength(), rollout.temperature(), workers);
+                new CompletionSampler(rollout.maxCompletionLength(), rollout.temperature(), tools, workers);
         RewardedSampler sampler = new RewardedSampler(rewards, completions);
         return new Parts<>(
                 learner(config, start, SplitMix.derive(seed, LEARNER), workers),

@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rollout4j.core.Progress;
 import org.rollout4j.core.Provenance;
+import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.file.Json;
 import org.rollout4j.lm.model.LanguageModel;
@@ -21,6 +24,7 @@ import org.rollout4j.lm.run.LanguageRunConfig;
 import org.rollout4j.lm.run.LanguageTraining;
 import org.rollout4j.lm.run.Models;
 import org.rollout4j.lm.task.ExactTasks;
+import org.rollout4j.lm.text.Tokenizer;
 import org.rollout4j.lm.tune.Data;
 import org.rollout4j.train.Callback;
 import org.rollout4j.train.CheckpointFile;
@@ -186,5 +190,35 @@ class ProofTest {
                 1);
         assertThatThrownBy(() -> proof.start(ProofConfig.defaults(), model, none, 1))
                 .hasMessageContaining("random weights");
+    }
+
+    /** Texts that call a calculator: its answers are right, read and not learned; a quarter of texts calls, and half of these with the numbers of the problem. */
+    @Test
+    void whatTheCalculatorSaysIsNotLearned() {
+        Tokenizer tokenizer = GeneratedTask.tokenizer(ProofConfig.Task.PRODUCTS, 0);
+        CalledProducts task = new CalledProducts(tokenizer, 48);
+        SplitMix random = new SplitMix(1);
+        Pattern form = Pattern.compile("(\\d+\\*\\d+)=(?:\\[calculator:(\\d+)\\*(\\d+)=( (\\d+)\\]))?(\\d+)<.*>");
+        int calls = 0;
+        int well = 0;
+        for (int i = 0; i < 4000; i++) {
+            Sequence text = task.training(random);
+            Matcher found = form.matcher(tokenizer.decode(text.tokens()));
+            assertThat(found.matches()).isTrue();
+            for (int t = 0; t < text.tokens().length; t++) {
+                boolean tools = found.group(4) != null && t >= found.start(4) && t < found.end(4);
+                assertThat(text.predicted()[t]).isEqualTo(t > found.group(1).length() && !tools);
+            }
+            if (found.group(4) != null) {
+                int product = Integer.parseInt(found.group(2)) * Integer.parseInt(found.group(3));
+                assertThat(found.group(5)).isEqualTo(found.group(6)).isEqualTo(Integer.toString(product));
+                calls++;
+                well += found.group(1).equals(found.group(2) + "*" + found.group(3)) ? 1 : 0;
+            }
+        }
+        assertThat(calls).isBetween(900, 1100);
+        assertThat(well).isBetween(430, 570);
+        assertThat(task.heldOut()).hasSize(500);
+        assertThatThrownBy(() -> new CalledProducts(tokenizer, 40)).hasMessageContaining("contextLength is 40");
     }
 }

@@ -48,6 +48,8 @@ class SettingsAreReadTest {
     private static final Map<String, String> NOT_OF_UPDATES = Map.of(
             "rewardTimeLimit", "how long is waited",
             "evaluationTokens", "how much of what is held out an evaluation looks at",
+            "tools", "the model knows nothing of calls; ToolLearningTest has one that does",
+            "maxToolCallingIterations", "likewise",
             "proof.contextLength", "the longest text, which is shorter; rotary positions have no weights",
             "decide-sft.contextLength", "likewise");
 

@@ -2,14 +2,23 @@ package org.rollout4j.lm.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.rollout4j.core.Progress;
 import org.rollout4j.core.SplitMix;
+import org.rollout4j.core.Workers;
+import org.rollout4j.lm.data.GeneratedSource;
 import org.rollout4j.lm.file.ModelFiles;
 import org.rollout4j.lm.model.LanguageModel;
 import org.rollout4j.lm.model.ModelConfig;
+import org.rollout4j.lm.model.Sequence;
 import org.rollout4j.lm.model.Weights;
 import org.rollout4j.lm.text.CharacterTokenizer;
+import org.rollout4j.lm.text.Tokenizer;
+import org.rollout4j.lm.tune.OptimiserConfig;
+import org.rollout4j.lm.tune.OptimiserConfigBuilder;
+import org.rollout4j.lm.tune.SupervisedLearner;
 
 /** Models of a few thousand random weights. */
 public final class TinyModels {
@@ -46,6 +55,34 @@ public final class TinyModels {
                 List.of(tokenizer.specialToken(END).orElseThrow()),
                 chatTemplate,
                 Map.of("license", "MIT"));
+    }
+
+    /**
+     * A model with a context of 48 that has learned for a moment to double a digit with a calculator: after {@code 3+3=} it is likely to write {@code [calculator:3+3=}, and not always without mistakes.
+     */
+    public static LanguageModel calling() {
+        LanguageModel start = of("0123456789+-*/().[]:= calculatorerror", 48, null);
+        Tokenizer tokenizer = start.tokenizer();
+        int end = start.endTokens().get(0);
+        GeneratedSource texts = new GeneratedSource(
+                random -> {
+                    int digit = random.nextBelow(10);
+                    String sum = digit + "+" + digit;
+                    int[] text = tokenizer.encode(sum + "=[calculator:" + sum + "= " + 2 * digit + "]" + 2 * digit);
+                    int[] ended = Arrays.copyOf(text, text.length + 1);
+                    ended[text.length] = end;
+                    return Sequence.completion(4, ended);
+                },
+                16,
+                1);
+        OptimiserConfig optimiser = OptimiserConfigBuilder.builder(OptimiserConfig.tuning())
+                .learningRate(0.02)
+                .build();
+        SupervisedLearner learner = new SupervisedLearner(start, optimiser, 1, Workers.caller());
+        for (int i = 0; i < 150; i++) {
+            learner.update(texts.collect(learner.greedy()), new Progress(i, 150, i, 0));
+        }
+        return learner.greedy();
     }
 
     /** Writes such a model to a folder. */
