@@ -222,22 +222,22 @@ public final class TwentyQuestions implements DiscreteEnvironment, Renderable {
     /** The questions with what has been answered, and the animals, those that are no longer possible faint. */
     @Override
     public Scene render() {
-        Scene.Builder scene = Scene.builder(22, QUESTIONS + 1);
+        Scene.Builder scene = Scene.builder(31, QUESTIONS + 1);
         int yes = yes(hidden) & asked;
         for (int question = 0; question < QUESTIONS; question++) {
             int y = question + 1;
-            scene.text(4.5, y, 0.6, QUESTION_NAMES.get(question), Scene.Paint.INK);
+            scene.text(6.5, y, 0.6, QUESTION_NAMES.get(question), Scene.Paint.INK);
             if ((asked >> question & 1) == 0) {
-                scene.circle(10, y, 0.35, Scene.Paint.FAINT);
+                scene.circle(14, y, 0.35, Scene.Paint.FAINT);
             } else {
                 boolean isYes = (yes >> question & 1) == 1;
-                scene.circle(10, y, 0.35, isYes ? Scene.Paint.GOOD : Scene.Paint.WARM)
-                        .text(11.3, y, 0.6, isYes ? "yes" : "no", Scene.Paint.INK);
+                scene.circle(14, y, 0.35, isYes ? Scene.Paint.GOOD : Scene.Paint.WARM)
+                        .text(16, y, 0.6, isYes ? "yes" : "no", Scene.Paint.INK);
             }
         }
         int left = left(asked, yes);
         for (int thing = 0; thing < THINGS; thing++) {
-            double x = thing < THINGS / 2 ? 14.5 : 19;
+            double x = thing < THINGS / 2 ? 20.5 : 27;
             Scene.Paint paint = (left >> thing & 1) == 1 ? Scene.Paint.INK : Scene.Paint.FAINT;
             scene.text(x, 1 + thing % (THINGS / 2), 0.6, ANIMALS.get(thing).name, paint);
         }
