@@ -70,7 +70,8 @@ final class DashboardCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         InetSocketAddress where =
                 Cli.usage(spec, () -> new InetSocketAddress(address, Require.inRange("--port", port, 0, 65_535)));
-        try (Dashboard dashboard = new Dashboard(runs, where, new PlayedEpisodes(this::classpath))) {
+        try (Dashboard dashboard =
+                new Dashboard(runs, where, new PlayedEpisodes(AgentArgument::load, this::classpath))) {
             PrintWriter out = spec.commandLine().getOut();
             out.println(dashboard.url());
             out.flush();

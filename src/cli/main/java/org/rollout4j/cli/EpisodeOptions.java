@@ -2,9 +2,11 @@ package org.rollout4j.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.rollout4j.Model;
+import java.util.Optional;
 import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Require;
 import org.rollout4j.experiment.summary.HeldOut;
+import org.rollout4j.watch.Agent;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -14,7 +16,8 @@ final class EpisodeOptions {
             names = "--env",
             paramLabel = "ENV",
             converter = EnvironmentName.class,
-            description = "Another environment than the one it was trained on.")
+            description =
+                    "Another environment than the one it was trained on; of a language model any with discrete actions.")
     private String environment;
 
     @Option(
@@ -37,9 +40,21 @@ final class EpisodeOptions {
         return environment;
     }
 
-    /** The environment that was asked for, else the one that the model was trained on; with the time limit that was asked for. */
-    String environment(Model model) {
-        return named(environment == null ? model.spec().id() : environment);
+    /**
+     * The environment that was asked for, else the one that the agent was trained on; with the time limit that was asked for.
+     *
+     * @param path what the user calls the agent
+     * @throws IllegalArgumentException if there is none
+     */
+    String environment(Agent agent, Path path) {
+        Optional<String> known = Optional.ofNullable(environment).or(agent::environment);
+        Require.that(
+                known.isPresent(),
+                "--env",
+                "missing",
+                "MODEL is " + path + ", a language model that has not learned to act: say in which environment it is to"
+                        + " act; `rollout4j lm sample --model " + path + " --prompt TEXT` lets it write");
+        return named(known.get());
     }
 
     /** An environment with the time limit that was asked for. */

@@ -7,7 +7,6 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.rollout4j.Model;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Require;
 import org.rollout4j.eval.EpisodeEvaluator;
@@ -19,6 +18,7 @@ import org.rollout4j.view.FrameText;
 import org.rollout4j.view.GifWriter;
 import org.rollout4j.view.Text;
 import org.rollout4j.view.Theme;
+import org.rollout4j.watch.Agent;
 import org.rollout4j.watch.PlayedEpisodes;
 import org.rollout4j.watch.Player;
 import org.rollout4j.watch.Terminal;
@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  rollout4j play models/FrozenLake-v1-ppo.zip --episodes 3 --step",
             "  rollout4j play models/CartPole-v1-ppo.zip --gif cartpole.gif --speed 25",
             "  rollout4j play models/Taxi-v3-q-learning.zip --human",
+            "  rollout4j play models/notes-lm --env twenty-questions",
             "  rollout4j play 2048 --human"
         })
 final class PlayCommand implements Callable<Integer> {
@@ -55,10 +56,7 @@ final class PlayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "MODEL",
-            description =
-                    "A policy file, a checkpoint, or a run directory for its best policy; with --human also an environment.")
+    @Parameters(paramLabel = "MODEL", description = AgentArgument.DESCRIPTION + " With --human also an environment.")
     private Path path;
 
     @Option(names = "--episodes", paramLabel = "N", defaultValue = "1", description = "Episodes to play; default 1.")
@@ -105,10 +103,9 @@ final class PlayCommand implements Callable<Integer> {
         if (gif != null) {
             force.requireFree(gif, "--gif FILE");
         }
-        PolicyArgument.check(spec, path, "`rollout4j lm sample --model %s --prompt TEXT` lets it write");
         boolean alone = human && options.environment() == null && !Files.exists(path);
-        Model model = alone ? null : Model.load(path);
-        try (Episodes.Session session = Cli.usage(spec, () -> open(model))) {
+        Agent agent = alone ? null : AgentArgument.load(path);
+        try (Episodes.Session session = Cli.usage(spec, () -> open(agent))) {
             Cli.usage(spec, () -> {
                 Require.that(
                         !human || !session.actionNames().isEmpty(),
@@ -120,18 +117,18 @@ final class PlayCommand implements Callable<Integer> {
             if (gif != null) {
                 writeGif(session);
             } else {
-                show(session, model != null);
+                show(session, agent != null);
             }
         }
         return 0;
     }
 
-    private Episodes.Session open(Model model) {
-        String name = model == null
+    private Episodes.Session open(Agent agent) {
+        String name = agent == null
                 ? options.named(new EnvironmentName().convert(path.toString()))
-                : options.environment(model);
+                : options.environment(agent, path);
         EnvironmentFactory factory = options.find(name, path);
-        return new PlayedEpisodes(options::classpath).open(model, name, factory);
+        return new PlayedEpisodes(AgentArgument::load, options::classpath).open(agent, name, factory);
     }
 
     private void writeGif(Episodes.Session session) throws IOException {

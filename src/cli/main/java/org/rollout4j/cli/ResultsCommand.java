@@ -23,6 +23,7 @@ import org.rollout4j.experiment.language.LanguageEntry;
 import org.rollout4j.experiment.language.LanguagePage;
 import org.rollout4j.experiment.language.LanguageRow;
 import org.rollout4j.experiment.language.LanguageRuns;
+import org.rollout4j.experiment.language.LanguageSuite;
 import org.rollout4j.experiment.language.TasteCurve;
 import org.rollout4j.experiment.report.ComparisonPlots;
 import org.rollout4j.experiment.report.FrontierPlot;
@@ -57,22 +58,34 @@ import picocli.CommandLine.Spec;
             "  rollout4j results",
             "  rollout4j results CartPole-v1 Taxi-v3/q-learning --seeds 2 --out runs/some",
             "  rollout4j results --rows mine.json --out runs/mine",
-            "  rollout4j results --suite lm --text shakespeare.txt"
+            "  rollout4j results --suite lm --text shakespeare.txt",
+            "  rollout4j results --suite decide"
         })
 final class ResultsCommand implements Callable<Integer> {
     /** What results are of. */
     enum Suite {
         /** Reinforcement learning in the environments that everybody knows. */
-        classics(5, "runs/results"),
-        /** Language models. */
-        lm(3, "runs/lm-results");
+        classics(5, "runs/results", null),
+        /** Language models that write. */
+        lm(3, "runs/lm-results", LanguageSuite.LM),
+        /** Language models that act. */
+        decide(3, "runs/decide-results", LanguageSuite.DECIDE);
 
         private final int seeds;
         private final Path runs;
+        /** Null where there are none of language models. */
+        private final LanguageSuite ofLanguage;
 
-        Suite(int seeds, String runs) {
+        Suite(int seeds, String runs, LanguageSuite ofLanguage) {
             this.seeds = seeds;
             this.runs = Path.of(runs);
+            this.ofLanguage = ofLanguage;
+        }
+
+        /** Whether a row learns from that. */
+        private boolean takes(LanguageRow.Asset asset) {
+            return ofLanguage != null
+                    && ofLanguage.rows().stream().anyMatch(row -> row.assets().contains(asset));
         }
     }
 
@@ -90,11 +103,11 @@ final class ResultsCommand implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "ROW",
             description =
-                    "What to train: an environment, an algorithm, or ENV/ALGO, of lm a row; default all. The table has all"
+                    "What to train: an environment, an algorithm, or ENV/ALGO, of lm and decide a row; default all. The table has all"
                             + " rows that are finished.")
     private List<String> words = List.of();
 
-    @Option(names = "--seeds", paramLabel = "N", description = "Seeds of each row; default 5, of lm 3.")
+    @Option(names = "--seeds", paramLabel = "N", description = "Seeds of each row; default 5, of lm and decide 3.")
     private Integer givenSeeds;
 
     @Option(
@@ -113,7 +126,8 @@ final class ResultsCommand implements Callable<Integer> {
     @Option(
             names = "--runs",
             paramLabel = "DIR",
-            description = "Where the runs are and go; default runs/results, of lm runs/lm-results.")
+            description =
+                    "Where the runs are and go; default runs/results, of lm runs/lm-results, of decide runs/decide-results.")
     private Path givenRuns;
 
     @Option(
@@ -121,7 +135,7 @@ final class ResultsCommand implements Callable<Integer> {
             paramLabel = "DIR",
             defaultValue = "docs",
             description =
-                    "Where results.md, results.json and images go, of lm lm-results.md, lm-results.json and a figure; default docs.")
+                    "Where results.md, results.json and images go, of lm lm-results.md, lm-results.json and a figure, of decide decide-results.md and decide-results.json; default docs.")
     private Path out;
 
     @Option(
@@ -135,8 +149,9 @@ final class ResultsCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "PATH",
-            description = "The language model that the rows wish-* and author-* of lm put adapters on, such as"
-                    + " SmolLM2-135M-Instruct; without it there are no such rows.")
+            description =
+                    "The language model that the rows wish-* and author-* of lm and zero-shot of decide put adapters on,"
+                            + " such as SmolLM2-135M-Instruct; without it there are no such rows.")
     private Path model;
 
     @Option(
@@ -150,7 +165,8 @@ final class ResultsCommand implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "Updates of each run of lm, to see how far it gets; default as many as a row needs.")
+            description =
+                    "Updates of each run of lm or decide, to see how far it gets; default as many as a row needs.")
     private Long steps;
 
     @Mixin
@@ -169,22 +185,36 @@ final class ResultsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return Cli.usage(spec, this::checkedSuite) == Suite.lm ? language() : classics();
+        return Cli.usage(spec, this::checkedSuite).ofLanguage == null ? classics() : language();
     }
 
     private Suite checkedSuite() {
         Require.inRange("--seeds", seeds(), 1, 1000);
         Require.inRange("--episodes", episodes, 1, 10_000_000);
         Require.that(file == null || suite == Suite.classics, "--rows", file, "it is of the suite classics");
-        Require.that(text == null || suite == Suite.lm, "--text", text, "it is of the suite lm");
-        Require.that(steps == null || suite == Suite.lm, "--steps", steps, "it is of the suite lm");
+        assets().forEach((asset, path) ->
+                Require.that(suite.takes(asset), option(asset), path, "it is of " + takers(asset)));
+        Require.that(
+                steps == null || suite.ofLanguage != null,
+                "--steps",
+                steps,
+                "it is of the suite lm or the suite decide");
         Require.inRange("--steps", steps == null ? 1 : steps, 1, TrainingConfig.MAX_STEPS);
         Require.that(text == null || Files.isRegularFile(text), "--text", text, "there is no such file");
-        Require.that(model == null || suite == Suite.lm, "--model", model, "it is of the suite lm");
         Require.that(model == null || Models.isOne(model), "--model", model, "there is no language model");
-        Require.that(authors == null || suite == Suite.lm, "--authors", authors, "it is of the suite lm");
         Require.that(authors == null || Files.isDirectory(authors), "--authors", authors, "there is no such folder");
         return suite;
+    }
+
+    private static String option(LanguageRow.Asset asset) {
+        return "--" + asset.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String takers(LanguageRow.Asset asset) {
+        return Stream.of(Suite.values())
+                .filter(known -> known.takes(asset))
+                .map(known -> "the suite " + known.name())
+                .collect(Collectors.joining(" or "));
     }
 
     private int language() throws Exception {
@@ -196,31 +226,28 @@ final class ResultsCommand implements Callable<Integer> {
             return stop.orSay(spec, "stopped; the same command goes on", () -> {
                 List<LanguageEntry> rows = new ArrayList<>();
                 List<LanguageRow> missing = new ArrayList<>();
-                for (LanguageRow row : LanguageRow.all()) {
+                for (LanguageRow row : suite.ofLanguage.rows()) {
                     if (!results.canTrain(row)) {
                         missing.add(row);
                         listener.say("no row " + row.id() + ": name "
                                 + row.assets().stream()
                                         .sorted()
-                                        .map(asset -> asset.meaning() + " with --"
-                                                + asset.name().toLowerCase(Locale.ROOT))
+                                        .map(asset -> asset.meaning() + " with " + option(asset))
                                         .collect(Collectors.joining(" and ")));
                     } else if (wanted.contains(row) || results.has(row)) {
                         rows.add(results.train(row).orElseThrow(() -> new StoppedException("the table of results")));
                     }
                 }
-                LanguagePage page = new LanguagePage(rows, seeds(), missing);
+                LanguagePage page = new LanguagePage(suite.ofLanguage, rows, seeds(), missing);
                 AtomicFiles.createDirectories(out);
                 List<TasteCurve> curves = results.curves(rows);
                 if (!curves.isEmpty()) {
                     draw(LanguagePage.FRONTIER, FrontierPlot.of(curves));
                 }
-                write(
-                        LanguagePage.NAME + ".md",
-                        page.markdown(!curves.isEmpty()).getBytes(StandardCharsets.UTF_8));
-                write(LanguagePage.NAME + ".json", Json.pretty(page.json()));
-                output.print(
-                        page.json(), Text.table(page.table()) + "\nwritten: " + out.resolve(LanguagePage.NAME + ".md"));
+                String name = suite.ofLanguage.page();
+                write(name + ".md", page.markdown(!curves.isEmpty()).getBytes(StandardCharsets.UTF_8));
+                write(name + ".json", Json.pretty(page.json()));
+                output.print(page.json(), Text.table(page.table()) + "\nwritten: " + out.resolve(name + ".md"));
             });
         }
     }
@@ -235,7 +262,8 @@ final class ResultsCommand implements Callable<Integer> {
     }
 
     private List<LanguageRow> languageRows() {
-        List<String> known = LanguageRow.all().stream().map(LanguageRow::id).toList();
+        List<String> known =
+                suite.ofLanguage.rows().stream().map(LanguageRow::id).toList();
         for (String word : words) {
             Require.that(
                     known.contains(word),
@@ -243,7 +271,7 @@ final class ResultsCommand implements Callable<Integer> {
                     word,
                     "there is no row of that name" + Suggest.didYouMean(word, known));
         }
-        return LanguageRow.all().stream()
+        return suite.ofLanguage.rows().stream()
                 .filter(row -> words.isEmpty() || words.contains(row.id()))
                 .toList();
     }

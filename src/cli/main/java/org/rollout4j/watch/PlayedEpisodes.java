@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.rollout4j.Model;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.Workers;
@@ -22,48 +21,43 @@ import org.rollout4j.view.Episodes;
 public final class PlayedEpisodes implements Episodes {
     private static final int MAX_STATES = 1 << 20;
 
+    private final Agent.Loader loader;
     private final Function<Path, List<String>> classpath;
     private final Map<String, Optional<Function<float[], int[]>>> optimalActions = new ConcurrentHashMap<>();
 
     /**
-     * @param classpath files and folders with classes of environments
-     */
-    public PlayedEpisodes(List<String> classpath) {
-        this(path -> List.copyOf(classpath));
-    }
-
-    /**
+     * @param loader loads those who play
      * @param classpath files and folders with classes of environments, by the file or the run of the model that plays
      */
-    public PlayedEpisodes(Function<Path, List<String>> classpath) {
+    public PlayedEpisodes(Agent.Loader loader, Function<Path, List<String>> classpath) {
+        this.loader = loader;
         this.classpath = classpath;
     }
 
     @Override
     public Session open(Path path) throws IOException {
-        Model model = Model.load(path);
-        String name = model.spec().id();
+        Agent agent = loader.load(path);
+        String name = agent.environment()
+                .orElseThrow(() -> new IOException(path + ": has not learned to act in an environment"));
         try {
-            return open(model, name, Environments.find(name, classpath.apply(path)));
+            return open(agent, name, Environments.find(name, classpath.apply(path)));
         } catch (IllegalArgumentException e) {
             throw new IOException(path + ": " + e.getMessage(), e);
         }
     }
 
     /**
-     * Opens an environment with a model, or without one: then only a person can play.
+     * Opens an environment with an agent, or without one: then only a person can play.
      *
-     * @param model may be null
+     * @param agent may be null
      * @param name what the environment is called
-     * @throws IllegalArgumentException if the model cannot act there
+     * @throws IllegalArgumentException if the agent cannot act there
      */
-    public Session open(Model model, String name, EnvironmentFactory factory) {
-        if (model != null) {
-            model.checkFits(factory.spec());
-        }
+    public Session open(Agent agent, String name, EnvironmentFactory factory) {
+        Agent.Acting acting = agent == null ? null : agent.in(factory);
         Function<float[], int[]> optimal =
                 optimalActions.computeIfAbsent(name, key -> solve(factory)).orElse(null);
-        return new PlayedSession(name, factory.create(), model, optimal);
+        return new PlayedSession(name, factory.create(), acting, optimal);
     }
 
     private static Optional<Function<float[], int[]>> solve(EnvironmentFactory factory) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.rollout4j.Model;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.CheckedEnvironment;
 import org.rollout4j.core.Environment;
@@ -28,7 +27,7 @@ final class PlayedSession implements Episodes.Session {
     private final CheckedEnvironment environment;
     private final EnvironmentSpec spec;
     private final Optional<Renderable> renderable;
-    private final Model model;
+    private final Agent.Acting agent;
     private final Policy.Session greedy;
     private final Policy.Session drawing;
     private final Function<float[], int[]> optimalActions;
@@ -38,17 +37,17 @@ final class PlayedSession implements Episodes.Session {
 
     /**
      * @param environment closed with this session
-     * @param model null if only a person plays
+     * @param agent null if only a person plays
      * @param optimalActions by observation; null where nobody knows them
      */
-    PlayedSession(String name, Environment environment, Model model, Function<float[], int[]> optimalActions) {
+    PlayedSession(String name, Environment environment, Agent.Acting agent, Function<float[], int[]> optimalActions) {
         this.name = name;
         this.environment = new CheckedEnvironment(environment);
         this.spec = environment.spec();
         this.renderable = environment.renderable();
-        this.model = model;
-        this.greedy = model == null ? null : model.policy().open(1, random);
-        this.drawing = model == null ? null : model.exploring().open(1, random);
+        this.agent = agent;
+        this.greedy = agent == null ? null : agent.policy().open(1, random);
+        this.drawing = agent == null ? null : agent.exploring().open(1, random);
         this.optimalActions = optimalActions;
         this.chosen = Actions.of(spec.actions(), 1);
     }
@@ -73,7 +72,7 @@ final class PlayedSession implements Episodes.Session {
     public Frame reset(long seed) {
         environment.reset(seed);
         random.restore(SplitMix.derive(seed, -1));
-        if (model != null) {
+        if (agent != null) {
             greedy.begin(0);
             drawing.begin(0);
         }
@@ -84,7 +83,7 @@ final class PlayedSession implements Episodes.Session {
     @Override
     public Frame step(boolean stochastic) {
         requireEpisode();
-        Require.that(model != null, "agent", "none", "only a person can play without a model");
+        Require.that(agent != null, "agent", "none", "only a person can play without a model");
         ObservationBatch in = new ObservationBatch(1, now.observation().clone(), masks());
         (stochastic ? drawing : greedy).act(in, chosen);
         StepResult result = environment.step(chosen, 0);
@@ -126,7 +125,7 @@ final class PlayedSession implements Episodes.Session {
         if (legal != null) {
             environment.actionMask(legal, 0);
         }
-        Insight insight = acts && model != null ? model.policyFile().inspect(observation, legal) : Insight.NONE;
+        Insight insight = acts && agent != null ? agent.inspect(observation, legal) : Insight.NONE;
         now = new Frame(
                 now == null ? 0 : now.step() + 1,
                 renderable.map(Renderable::render).orElse(null),

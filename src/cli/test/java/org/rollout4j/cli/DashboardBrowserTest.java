@@ -197,7 +197,7 @@ class DashboardBrowserTest {
     void watchesATrainedPolicyBesideTheOptimum() throws Exception {
         Path runs = folder.resolve("watched");
         train(runs.resolve("drain"), "--seed=1");
-        try (Dashboard real = serve(runs, new PlayedEpisodes(List.of()))) {
+        try (Dashboard real = serve(runs, new PlayedEpisodes(AgentArgument::load, path -> List.of()))) {
             browser.open(real.url() + "#view=watch&run=drain&focus=drain");
             browser.awaitText("Press New episode to watch");
             browser.script("document.querySelector('input[aria-label=seed]').value = 5");

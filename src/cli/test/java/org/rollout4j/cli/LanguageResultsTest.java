@@ -270,4 +270,40 @@ class LanguageResultsTest {
         Outcome.of("results", "--steps", 3).failedWith(2, "--steps", "of the suite lm");
         Outcome.of("results", "--suite", "lmm").failedWith(2, "--suite");
     }
+
+    /** The suite of models that act: its own page, and what a row begins with is trained but not in the table. */
+    @Test
+    void modelsThatActHaveATableOfTheirOwn() throws IOException {
+        List<Object> arguments = List.of(
+                "results",
+                "--suite",
+                "decide",
+                "decide-lake-grpo",
+                "--seeds",
+                1,
+                "--steps",
+                2,
+                "--runs",
+                folder.resolve("runs"),
+                "--out",
+                folder.resolve("docs"),
+                "--json",
+                "--quiet");
+        JsonNode json = Outcome.of(arguments.toArray()).succeeded().json();
+
+        assertThat(json.get("rows")).hasSize(1);
+        JsonNode row = json.at("/rows/0");
+        assertThat(row.get("row").asText()).isEqualTo("decide-lake-grpo");
+        assertThat(row.at("/perSeed/0/details/decisions made, of which it learned")
+                        .asDouble())
+                .isPositive();
+        assertThat(folder.resolve("runs/decide-lake-sft-1/last.zip")).exists();
+        assertThat(Files.readString(folder.resolve("docs/decide-results.md")))
+                .startsWith("# Results of language models that act\n\nMade by `rollout4j results --suite decide`")
+                .contains("| decide-lake-grpo |", "No row `zero-shot-lake` without a language model.")
+                .doesNotContain("sorting", "| decide-lake-sft |");
+        Outcome.of("results", "--suite", "decide", "--text", text).failedWith(2, "--text", "it is of the suite lm");
+        Outcome.of("results", "--suite", "decide", "decide-lake-grop").failedWith(2, "did you mean decide-lake-grpo?");
+        Outcome.of("results", "--suite", "lm", "decide-lake-grpo").failedWith(2, "there is no row of that name");
+    }
 }

@@ -252,8 +252,9 @@ class LmCommandsTest {
     @MethodSource("languageModels")
     void commandsForPoliciesSayWhichOneIsForLanguageModels(Path model) {
         Outcome.of("inspect", model).failedWith(2, "MODEL is " + model, "rollout4j lm inspect " + model);
-        Outcome.of("evaluate", model).failedWith(2, "rollout4j lm evaluate --model " + model);
-        Outcome.of("play", model).failedWith(2, "rollout4j lm sample --model " + model);
+        for (String command : new String[] {"evaluate", "play"}) {
+            Outcome.of(command, model).failedWith(2, "--env is missing", "rollout4j lm sample --model " + model);
+        }
         Outcome.of("export", model).failedWith(2, "rollout4j lm export --model " + model);
     }
 

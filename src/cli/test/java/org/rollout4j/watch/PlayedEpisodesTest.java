@@ -36,7 +36,7 @@ class PlayedEpisodesTest {
     }
 
     private static Episodes.Session open(String name) throws IOException {
-        return new PlayedEpisodes(List.of()).open(model(name));
+        return new PlayedEpisodes(TrainedAgent::load, model -> List.of()).open(model(name));
     }
 
     /** What is shown is what is measured. */
@@ -164,7 +164,8 @@ class PlayedEpisodesTest {
     /** An 8x8 game of 2048 with nobody but a person, in which moves that change nothing are illegal. */
     @Test
     void aPersonCanPlayAlone() {
-        try (Episodes.Session session = new PlayedEpisodes(List.of()).open(null, "2048", Catalogue.find("2048"))) {
+        try (Episodes.Session session =
+                new PlayedEpisodes(TrainedAgent::load, model -> List.of()).open(null, "2048", Catalogue.find("2048"))) {
             Frame frame = session.reset(1);
             int illegal = 0;
             for (int i = 0; i < 200 && !frame.last(); i++) {
@@ -198,7 +199,7 @@ class PlayedEpisodesTest {
     @ParameterizedTest
     @ValueSource(strings = {"models/none.zip", "README.md"})
     void whatIsNoModelIsNamed(String path) {
-        assertThatThrownBy(() -> new PlayedEpisodes(List.of()).open(Path.of(path)))
+        assertThatThrownBy(() -> new PlayedEpisodes(TrainedAgent::load, model -> List.of()).open(Path.of(path)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(path);
     }

@@ -19,6 +19,7 @@ import org.rollout4j.env.game.CornerPolicy;
 import org.rollout4j.env.game.Game2048;
 import org.rollout4j.env.game.GreedyFoodPolicy;
 import org.rollout4j.env.game.Snake;
+import org.rollout4j.env.game.TwentyQuestions;
 import org.rollout4j.env.grid.DrainGrid;
 import org.rollout4j.env.grid.NearestCellPolicy;
 import org.rollout4j.env.grid.SeedGrid;
@@ -111,7 +112,12 @@ public final class BuiltInEnvironments implements EnvironmentProvider {
             EnvironmentFamily.of(
                     Game2048.ID,
                     "slide the tiles of a 4x4 board so that equal ones merge; the score is 1000 times the return",
-                    () -> new BuiltIn(Game2048::new, Optional.empty(), Map.of("corner", new CornerPolicy()))));
+                    () -> new BuiltIn(Game2048::new, Optional.empty(), Map.of("corner", new CornerPolicy()))),
+            EnvironmentFamily.of(
+                    TwentyQuestions.ID,
+                    "find out by yes or no, in few questions, which of 16 animals it is, and guess it",
+                    () -> new BuiltIn(
+                            TwentyQuestions::new, Optional.of(TwentyQuestions.model()), TwentyQuestions.heuristics())));
 
     @Override
     public List<EnvironmentFamily> families() {

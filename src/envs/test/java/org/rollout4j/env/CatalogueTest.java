@@ -35,7 +35,8 @@ class CatalogueTest {
                         "admission",
                         "snake",
                         "snake-RxC",
-                        "2048");
+                        "2048",
+                        "twenty-questions");
         for (EnvironmentFamily entry : Catalogue.families()) {
             String id = entry.id().replace("RxC", "3x5");
             assertThat(Catalogue.find(id).spec().id()).isEqualTo(id);
@@ -70,6 +71,7 @@ class CatalogueTest {
         assertThat(Catalogue.find("seed-grid").heuristics()).isEmpty();
         assertThat(Catalogue.find("snake-5x6").heuristics()).containsOnlyKeys("greedy-food");
         assertThat(Catalogue.find("2048").heuristics()).containsOnlyKeys("corner");
+        assertThat(Catalogue.find("twenty-questions").heuristics()).containsOnlyKeys("bisect");
     }
 
     @ParameterizedTest
@@ -85,11 +87,12 @@ class CatalogueTest {
         String suggestion = id.equals("drain") ? "" : ", did you mean " + nearest + "?";
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Catalogue.find(id))
-                .withMessage("environment is " + id + ": there is none of that id" + suggestion
-                        + "; there are seed-grid, drain-grid, drain-grid-RxC, CartPole-v1, Acrobot-v1, MountainCar-v0,"
-                        + " MountainCarContinuous-v0, Pendulum-v1, FrozenLake-v1, FrozenLake8x8-v1,"
-                        + " FrozenLake-v1-deterministic, FrozenLake8x8-v1-deterministic, CliffWalking-v1,"
-                        + " CliffWalking-v1-slippery, Taxi-v3, inventory, admission, snake, snake-RxC, 2048");
+                .withMessage(
+                        "environment is " + id + ": there is none of that id" + suggestion
+                                + "; there are seed-grid, drain-grid, drain-grid-RxC, CartPole-v1, Acrobot-v1, MountainCar-v0,"
+                                + " MountainCarContinuous-v0, Pendulum-v1, FrozenLake-v1, FrozenLake8x8-v1,"
+                                + " FrozenLake-v1-deterministic, FrozenLake8x8-v1-deterministic, CliffWalking-v1,"
+                                + " CliffWalking-v1-slippery, Taxi-v3, inventory, admission, snake, snake-RxC, 2048, twenty-questions");
     }
 
     @ParameterizedTest

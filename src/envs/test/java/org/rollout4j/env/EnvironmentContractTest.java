@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rollout4j.core.Actions;
@@ -51,7 +52,8 @@ class EnvironmentContractTest {
         "snake, 0, 1",
         "snake-4x4, 0, 1",
         "snake-3x10, 0, 1",
-        "2048, 0, 1"
+        "2048, 0, 1",
+        "twenty-questions, 0, 0"
     })
     void keepsTheContract(String id, int oneIdle, int otherIdle) {
         EnvironmentFactory factory = Catalogue.find(id);
@@ -81,7 +83,9 @@ class EnvironmentContractTest {
         assertThat(episode(one, 7)).isEqualTo(first);
         episode(other, 9);
         assertThat(episode(other, 7)).isEqualTo(first);
-        assertThat(episode(other, 8).equals(first)).isEqualTo(nothingToChance);
+        // two games of a few steps may go alike
+        assertThat(LongStream.range(8, 40).allMatch(seed -> episode(other, seed).equals(first)))
+                .isEqualTo(nothingToChance);
     }
 
     private static boolean leavesNothingToChance(EnvironmentFactory factory) {

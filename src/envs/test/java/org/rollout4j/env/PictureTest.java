@@ -97,7 +97,8 @@ class PictureTest {
                 "admission",
                 "snake",
                 "snake-3x10",
-                "2048"
+                "2048",
+                "twenty-questions"
             })
     void everyStateIsDrawnWithinItsPicture(String id) {
         try (CheckedEnvironment environment =

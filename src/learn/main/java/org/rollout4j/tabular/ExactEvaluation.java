@@ -23,6 +23,16 @@ public final class ExactEvaluation {
     private static final byte ENDS = 1;
     private static final byte ENDLESS = 2;
 
+    /** A policy that knows how probable it makes each action, and says itself what it is worth. */
+    public interface Enumerated extends Policy {
+        /**
+         * Its means over the start distribution, within the time limit of the environment.
+         *
+         * @return nothing if the environment has no {@link EnvironmentFactory#model}, or one too large to be a matter of seconds
+         */
+        Optional<Outcome> value(EnvironmentFactory factory);
+    }
+
     private final DeterministicModel model;
     private final IntUnaryOperator policy;
     /** {@code [states]}, whether the way from there ends. */
@@ -45,12 +55,16 @@ public final class ExactEvaluation {
     }
 
     /**
-     * The means over the start distribution, within the time limit of the environment. Asks the policy once for each state.
+     * The means over the start distribution, within the time limit of the environment. Asks the policy once for each state, unless it is {@link
+     * Enumerated}.
      *
      * @return nothing if the environment has no {@link EnvironmentFactory#model}, or one too large to be a matter of seconds, or the
      *     policy comes to a state in which it draws its action, as a table does that knows nothing of one
      */
     public static Optional<Outcome> of(EnvironmentFactory factory, Policy policy) {
+        if (policy instanceof Enumerated enumerated) {
+            return enumerated.value(factory);
+        }
         Optional<MarkovModel> known = factory.model();
         EnvironmentSpec spec = factory.spec();
         if (known.isEmpty() || !affordable(known.get(), spec.timeLimit())) {

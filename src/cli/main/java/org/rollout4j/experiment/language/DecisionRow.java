@@ -2,11 +2,11 @@ package org.rollout4j.experiment.language;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.Metrics;
 import org.rollout4j.core.Policy;
@@ -35,26 +35,35 @@ import org.rollout4j.view.Text;
  * by rewards, with credit by step or by episode; beside them a dense network that learns by PPO.
  */
 record DecisionRow(World world, Lesson lesson) implements LanguageRow {
-    private static final double TARGET = 0.95;
     private static final String DRAWN = "the same, actions drawn";
     private static final String DENSE = "the same, of a dense network by PPO";
 
     /** Where it acts. */
     enum World {
-        LAKE("FrozenLake-v1", 200, 64, 600),
-        GRID("drain-grid-3x3", 100, 64, 160),
-        INVENTORY("inventory", 20, 32, 320);
+        LAKE("FrozenLake-v1", 0.95, 200, 64, 600, 600),
+        GRID("drain-grid-3x3", 0.95, 100, 64, 160, 160),
+        INVENTORY("inventory", 0.95, 20, 32, 320, 720),
+        QUESTIONS("twenty-questions", 0.9, 1000, 64, 320, 320);
 
         private final String environment;
+        private final double target;
         private final int episodes;
         private final int width;
-        private final long updates;
+        private final long stepUpdates;
+        private final long episodeUpdates;
 
-        World(String environment, int episodes, int width, long updates) {
+        /**
+         * @param episodes the episodes of random play that are learned from first
+         * @param stepUpdates the updates with credit by step
+         * @param episodeUpdates those with credit by episode
+         */
+        World(String environment, double target, int episodes, int width, long stepUpdates, long episodeUpdates) {
             this.environment = environment;
+            this.target = target;
             this.episodes = episodes;
             this.width = width;
-            this.updates = updates;
+            this.stepUpdates = stepUpdates;
+            this.episodeUpdates = episodeUpdates;
         }
     }
 
@@ -74,17 +83,11 @@ record DecisionRow(World world, Lesson lesson) implements LanguageRow {
         }
     }
 
-    /** All of them, but for whole episodes of the inventory, which have a hundred decisions each to share one credit. */
+    /** All of them. */
     static List<DecisionRow> all() {
-        List<DecisionRow> all = new ArrayList<>();
-        for (World world : World.values()) {
-            for (Lesson lesson : Lesson.values()) {
-                if (world != World.INVENTORY || lesson != Lesson.GRPO) {
-                    all.add(new DecisionRow(world, lesson));
-                }
-            }
-        }
-        return all;
+        return Stream.of(World.values())
+                .flatMap(world -> Stream.of(Lesson.values()).map(lesson -> new DecisionRow(world, lesson)))
+                .toList();
     }
 
     @Override
@@ -95,7 +98,11 @@ record DecisionRow(World world, Lesson lesson) implements LanguageRow {
 
     @Override
     public long updates() {
-        return lesson == Lesson.SFT ? 100 : world.updates;
+        return switch (lesson) {
+            case SFT -> 100;
+            case PPO -> world.stepUpdates;
+            case GRPO -> world.episodeUpdates;
+        };
     }
 
     @Override
@@ -110,12 +117,12 @@ record DecisionRow(World world, Lesson lesson) implements LanguageRow {
 
     @Override
     public String target() {
-        return lesson == Lesson.SFT ? NO_TARGET : ">= " + TARGET;
+        return lesson == Lesson.SFT ? NO_TARGET : ">= " + world.target;
     }
 
     @Override
     public boolean isMetBy(List<LanguageScore> scores) {
-        return scores.stream().allMatch(score -> score.value() >= TARGET);
+        return scores.stream().allMatch(score -> score.value() >= world.target);
     }
 
     @Override
@@ -149,9 +156,15 @@ record DecisionRow(World world, Lesson lesson) implements LanguageRow {
             settings.put("episodes", Integer.toString(world.episodes));
             settings.put("model.layers", "1");
             settings.put("model.hiddenSize", Integer.toString(world.width));
+            if (world == World.QUESTIONS) {
+                settings.put("vocabularySize", "700");
+                settings.put("model.contextLength", "128");
+                settings.put("learningRate", "3e-3");
+            }
             return settings;
         }
         settings.put("lrSchedulerType", "CONSTANT");
+        settings.put("learningRate", "1e-3");
         settings.put("epochs", "2");
         settings.put("miniBatches", "2");
         settings.put("entropyWeight", world == World.LAKE ? "0.05" : "0.01");
@@ -161,8 +174,8 @@ record DecisionRow(World world, Lesson lesson) implements LanguageRow {
 
     private Map<String, String> byStep() {
         return switch (world) {
-            case LAKE -> Map.of("envs", "256", "horizon", "32", "learningRate", "1e-3", "valueLearningRate", "2e-3");
-            case GRID -> Map.of("envs", "128", "horizon", "32", "learningRate", "1e-3", "valueLearningRate", "2e-3");
+            case LAKE -> Map.of("envs", "256", "horizon", "32", "valueLearningRate", "2e-3");
+            case GRID -> Map.of("envs", "128", "horizon", "32", "valueLearningRate", "2e-3");
             case INVENTORY ->
                 Map.of(
                         "envs",
@@ -179,14 +192,53 @@ record DecisionRow(World world, Lesson lesson) implements LanguageRow {
                         "2e-3",
                         "valueLearningRate",
                         "3e-3");
+            case QUESTIONS ->
+                Map.of(
+                        "envs",
+                        "128",
+                        "horizon",
+                        "8",
+                        "gamma",
+                        "1",
+                        "lrSchedulerType",
+                        "LINEAR",
+                        "learningRate",
+                        "2e-3",
+                        "valueLearningRate",
+                        "3e-3");
         };
     }
 
     private Map<String, String> byEpisode() {
         return switch (world) {
-            case LAKE -> Map.of("groups", "64", "numGenerations", "16", "learningRate", "1e-3");
-            case GRID -> Map.of("groups", "64", "numGenerations", "8", "learningRate", "1e-3");
-            case INVENTORY -> throw new IllegalStateException("there is no such row");
+            case LAKE -> Map.of("groups", "64", "numGenerations", "16");
+            case GRID -> Map.of("groups", "64", "numGenerations", "8");
+            case INVENTORY ->
+                Map.of(
+                        "groups",
+                        "2",
+                        "numGenerations",
+                        "16",
+                        "miniBatches",
+                        "4",
+                        "lrSchedulerType",
+                        "LINEAR",
+                        "learningRate",
+                        "3e-3",
+                        "entropyWeight",
+                        "0.003");
+            case QUESTIONS ->
+                Map.of(
+                        "groups",
+                        "32",
+                        "numGenerations",
+                        "8",
+                        "lrSchedulerType",
+                        "LINEAR",
+                        "learningRate",
+                        "2e-3",
+                        "entropyWeight",
+                        "0.005");
         };
     }
 
@@ -221,7 +273,8 @@ record DecisionRow(World world, Lesson lesson) implements LanguageRow {
         return metrics.get(name).orElseThrow();
     }
 
-    private static double decisions(Path run) throws IOException {
+    /** The decisions that a run has learned from. */
+    static double decisions(Path run) throws IOException {
         List<MetricHistory.Point> points = MetricHistory.read(run, "decisions").points();
         return points.get(points.size() - 1).value();
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.rollout4j.core.Workers;
 import org.rollout4j.lm.run.LanguageRunConfig;
 
@@ -14,20 +13,6 @@ import org.rollout4j.lm.run.LanguageRunConfig;
 public interface LanguageRow {
     /** The target of rows that are shown beside others. */
     String NO_TARGET = "-";
-
-    /** All rows, in an order in which each comes after those that it needs. */
-    static List<LanguageRow> all() {
-        return Stream.<List<? extends LanguageRow>>of(
-                        List.of(ProofRow.values()),
-                        List.of(RewardModelRow.INSTANCE),
-                        TasteRow.ALL,
-                        MessageRow.all(),
-                        AuthorRow.ALL,
-                        DecisionRow.all(),
-                        List.of(ToolRow.values()))
-                .<LanguageRow>flatMap(List::stream)
-                .toList();
-    }
 
     /** What does not come with this project and is named by the user. */
     enum Asset {

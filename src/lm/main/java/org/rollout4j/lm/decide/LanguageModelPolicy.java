@@ -7,7 +7,6 @@ import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.ObservationBatch;
-import org.rollout4j.core.Policy;
 import org.rollout4j.core.PolicySession;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Workers;
@@ -20,7 +19,7 @@ import org.rollout4j.tabular.Outcome;
  * probable as its words with the model's end token behind them, renormalised over the legal ones; nothing else can come out. These probabilities are
  * exact, and only the choice is drawn, unless the policy is greedy.
  */
-public final class LanguageModelPolicy implements Policy {
+public final class LanguageModelPolicy implements ExactEvaluation.Enumerated {
     private final LanguageModel model;
     private final Verbaliser verbaliser;
     private final EnvironmentSpec spec;
@@ -110,6 +109,7 @@ public final class LanguageModelPolicy implements Policy {
      * @param factory that of the environment it acts in
      * @return nothing if the transitions are not known, or too many to be a matter of seconds
      */
+    @Override
     public Optional<Outcome> value(EnvironmentFactory factory) {
         return ExactEvaluation.ofProbabilities(factory, distribution()::probabilities, workers);
     }

@@ -11,8 +11,8 @@ import org.rollout4j.lm.model.Packed;
 import org.rollout4j.lm.model.Sequence;
 
 /**
- * What decisions were made in, each different one once, however often it came: its prompt with the words of every action, and which of these are
- * legal.
+ * What decisions were made in, each different one once, however often it came: its prompt with the words of every action, of those that are not
+ * legal the first token alone, and which are.
  *
  * @param words prompts with the words of an action, which alone are targets: sequence {@code situation * actions + action}
  * @param legal {@code [situations][actions]}
@@ -43,9 +43,12 @@ record Situations(Packed words, boolean[] legal, int actions) {
             }
         }
         List<Sequence> sequences = new ArrayList<>();
-        for (int prompt : promptOf) {
+        for (int i = 0; i < legal.size(); i++) {
+            int[] prompt = prompts.tokens().get(promptOf.get(i));
             for (int action = 0; action < actions; action++) {
-                sequences.add(Sequence.completion(prompts.tokens().get(prompt), policy.tokens(action)));
+                int[] words = policy.tokens(action);
+                // what is not legal counts for nothing: its first token needs no reading but of the prompt
+                sequences.add(Sequence.completion(prompt, legal.get(i)[action] ? words : Arrays.copyOf(words, 1)));
             }
         }
         boolean[] flat = new boolean[legal.size() * actions];

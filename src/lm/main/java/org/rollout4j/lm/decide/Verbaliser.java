@@ -42,8 +42,8 @@ public record Verbaliser(Prompt prompt, List<String> actions) {
     }
 
     /**
-     * The wording that comes with an environment, found by its id: that of {@code FrozenLake-v1} and its relatives, of {@code inventory} and of the
-     * drain grids. Any other environment gets a general one: the values that are observed, and its own names of actions, or their numbers.
+     * The wording that comes with an environment, found by its id: that of {@code FrozenLake-v1} and its relatives, of {@code inventory}, of
+     * {@code twenty-questions} and of the drain grids. Any other environment gets a general one: the values that are observed, and its own names of actions, or their numbers.
      *
      * @throws IllegalArgumentException if its actions are continuous
      */

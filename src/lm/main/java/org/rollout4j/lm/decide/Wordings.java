@@ -9,6 +9,7 @@ import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Renderable;
 import org.rollout4j.core.Require;
 import org.rollout4j.env.TimeLimits;
+import org.rollout4j.env.game.TwentyQuestions;
 
 /** The wordings that come with environments, and the one for all others. */
 final class Wordings {
@@ -28,7 +29,11 @@ final class Wordings {
             if (id.startsWith("drain-grid")) {
                 return grid(spec.observations().shape());
             }
-            return id.equals("inventory") ? inventory(spec) : general(environment, spec);
+            return switch (id) {
+                case "inventory" -> inventory(spec);
+                case TwentyQuestions.ID -> twentyQuestions(names(environment, spec), spec.observationSize());
+                default -> general(environment, spec);
+            };
         }
     }
 
@@ -62,6 +67,22 @@ final class Wordings {
     private static Verbaliser inventory(EnvironmentSpec spec) {
         return Verbaliser.ofTemplate(
                 "Stock {0*30} of 30, due {1*10} then {2*10}. Order", spec.observationSize(), numbers(spec));
+    }
+
+    /** A talk of so many turns as have been made; what comes next is a question of the same kind. */
+    private static Verbaliser twentyQuestions(List<String> names, int questions) {
+        return new Verbaliser(
+                (observations, offset) -> {
+                    StringBuilder text = new StringBuilder("I think of an animal.");
+                    for (int i = 0; i < questions; i++) {
+                        float answer = observations[offset + i];
+                        if (answer != 0) {
+                            text.append(names.get(i)).append(answer > 0 ? " Yes." : " No.");
+                        }
+                    }
+                    return text.toString();
+                },
+                names);
     }
 
     private static Verbaliser general(Environment environment, EnvironmentSpec spec) {

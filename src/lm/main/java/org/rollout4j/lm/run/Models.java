@@ -1,12 +1,14 @@
 package org.rollout4j.lm.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.file.InvalidFileException;
@@ -28,6 +30,9 @@ public final class Models {
     private static final String TOKENIZER = "learner/model/tokenizer";
 
     private static final String LAST = "last.zip";
+
+    /** A run, its folder of checkpoints, and a checkpoint. */
+    private static final int LEVELS = 3;
 
     private Models() {}
 
@@ -79,13 +84,45 @@ public final class Models {
     }
 
     private static TextModel loadAny(Path path, Optional<Path> base, Workers workers) throws IOException {
-        if (Files.isDirectory(path.resolve(BEST))) {
-            return files(path.resolve(BEST), base, workers);
+        Path file = file(path);
+        return file.toString().endsWith(".zip") ? checkpoint(file, base, workers) : files(file, base, workers);
+    }
+
+    /** The file or folder that {@link #load} reads: of a run the one in it, else {@code path} itself. */
+    public static Path file(Path path) {
+        return Stream.of(BEST, LAST)
+                .map(path::resolve)
+                .filter(found -> found.endsWith(BEST) ? Files.isDirectory(found) : Files.exists(found))
+                .findFirst()
+                .orElse(path);
+    }
+
+    /** The id of the method of the run that {@code path} is, or that it is a model in; nothing where there is no run. */
+    public static Optional<String> method(Path path) {
+        return Optional.of(run(path).path("algorithm").asText()).filter(Models::isMethod);
+    }
+
+    /** The name of the environment in which the model of a run, or in a run, learned to act; nothing if it did not. */
+    public static Optional<String> environment(Path path) {
+        JsonNode name = run(path).path("configuration").path("environment");
+        return method(path).filter(method -> name.isTextual()).map(method -> name.textValue());
+    }
+
+    /** The configuration of the run that {@code path} is, or that holds it as its best model or a checkpoint; without fields if there is none. */
+    private static JsonNode run(Path path) {
+        Path place = path.toAbsolutePath().normalize();
+        for (int i = 0; i < LEVELS && place != null; i++) {
+            try {
+                JsonNode config = Json.read(place.resolve(RunDirectory.CONFIG), JsonNode.class);
+                if (config.has("algorithm")) {
+                    return config;
+                }
+            } catch (IOException e) {
+                // it may be in a run all the same
+            }
+            place = place.getParent();
         }
-        if (Files.exists(path.resolve(LAST))) {
-            return checkpoint(path.resolve(LAST), base, workers);
-        }
-        return path.toString().endsWith(".zip") ? checkpoint(path, base, workers) : files(path, base, workers);
+        return MissingNode.getInstance();
     }
 
     private static TextModel files(Path path, Optional<Path> base, Workers workers) throws IOException {

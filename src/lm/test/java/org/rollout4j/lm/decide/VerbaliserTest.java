@@ -50,7 +50,8 @@ class VerbaliserTest {
     @CsvSource({
         "FrozenLake-v1,'Row 1, column 1. Go',' left'",
         "FrozenLake8x8-v1-deterministic@50,'Row 1, column 1. Go',' left'",
-        "inventory,'Stock 10 of 30, due 5 then 5. Order',' 0'"
+        "inventory,'Stock 10 of 30, due 5 then 5. Order',' 0'",
+        "twenty-questions,'I think of an animal.',' Has it four legs?'"
     })
     void theStartIsSaidInTheEnvironmentsOwnWords(String id, String prompt, String action) {
         EnvironmentFactory factory = Catalogue.find(TimeLimits.base(id));
@@ -71,7 +72,8 @@ class VerbaliserTest {
                 "FrozenLake-v1",
                 "FrozenLake8x8-v1",
                 "Taxi-v3",
-                "admission"
+                "admission",
+                "twenty-questions"
             })
     void eachStateHasATextOfItsOwn(String id) {
         EnvironmentFactory factory = Catalogue.find(id);
