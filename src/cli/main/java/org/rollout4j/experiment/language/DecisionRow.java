@@ -42,7 +42,7 @@ record DecisionRow(World world, Lesson lesson) implements LanguageRow {
     enum World {
         LAKE("FrozenLake-v1", 0.95, 200, 64, 600, 600),
         GRID("drain-grid-3x3", 0.95, 100, 64, 160, 160),
-        INVENTORY("inventory", 0.95, 20, 32, 320, 720),
+        INVENTORY("inventory", 0.95, 20, 32, 320, 320),
         QUESTIONS("twenty-questions", 0.9, 1000, 64, 320, 320);
 
         private final String environment;
@@ -218,15 +218,15 @@ record DecisionRow(World world, Lesson lesson) implements LanguageRow {
                         "groups",
                         "2",
                         "numGenerations",
-                        "16",
-                        "miniBatches",
-                        "4",
+                        "8",
+                        "credited",
+                        "TO_GO",
+                        "gamma",
+                        "0.9",
                         "lrSchedulerType",
                         "LINEAR",
                         "learningRate",
-                        "3e-3",
-                        "entropyWeight",
-                        "0.003");
+                        "3e-3");
             case QUESTIONS ->
                 Map.of(
                         "groups",

@@ -71,12 +71,13 @@ public enum LanguageSuite {
               were. A target is met if every seed meets it.
             - `decide-*` are small models (one block, of width 64, of `inventory` 32) that act in an environment in words: FrozenLake 4x4, the drain grid of 3x3,
               `inventory` and `twenty-questions`, whose prompt is the talk so far. Each begins with random weights; `-sft` learns what a random policy does, and
-              from there `-ppo` learns from rewards with credit by step, `-grpo` with credit by episode: all decisions of an episode share what the whole of it brought
-              beside others with the same start and the same chances, a hundred decisions in `inventory`.
+              from there `-ppo` learns from rewards with credit by step, `-grpo` from whole episodes: all decisions of an episode share what it brought beside others with the
+              same start and the same chances. Episodes of `inventory` have a hundred decisions, of which each is credited there with what came after it, beside what came after as many steps
+              of the others.
             - Of the legal actions each is as probable as its words, exactly, and what that is worth is computed by enumeration: no score has a sampling error. 0 is the
               random policy, 1 the optimum; most probable actions that run in circles to the time limit are worse than random ones. Decisions that were learned from are those
               of the run. The dense network beside `-ppo` is this project's PPO with its preset for that environment, or its defaults where there is none.
-            - Settings were found by trials with seed 1, of `inventory` by episode and of `twenty-questions` also with seed 2: these seeds are not without influence on
+            - Settings were found by trials with seed 1, of `inventory` by episode with seed 3, of `twenty-questions` also with seed 2: these seeds are not without influence on
               them. What a random policy teaches does not depend on the state, so entropy has a price at first, without which a model soon does the same everywhere.
             - `zero-shot-lake` is the model that is named with `--model`, which acts on the lake as it comes, and again after an adapter (LoRA, r 8) on it has learned from
               the rewards of whole episodes. It sees the same words as the small models: where it stands, not where holes are.

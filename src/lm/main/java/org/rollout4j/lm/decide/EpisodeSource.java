@@ -60,6 +60,7 @@ final class EpisodeSource implements Source<LanguageModel, DecidedEpisodes> {
         private float[] observations = new float[0];
         private boolean[] masks = spec.actionMasks() ? new boolean[0] : null;
         private int[] actions = new int[0];
+        private float[] rewards = new float[0];
         private int[] episodeOf = new int[0];
         private int rows;
 
@@ -80,10 +81,16 @@ final class EpisodeSource implements Source<LanguageModel, DecidedEpisodes> {
             rows += more;
         }
 
+        /** What decision {@code i} of the {@code count} that were added last brought. */
+        void addReward(int i, int count, float reward) {
+            rewards[rows - count + i] = reward;
+        }
+
         private void grow(int length) {
             observations = Arrays.copyOf(observations, Math.multiplyExact(length, spec.observationSize()));
             masks = masks == null ? null : Arrays.copyOf(masks, Math.multiplyExact(length, spec.actionCount()));
             actions = Arrays.copyOf(actions, length);
+            rewards = Arrays.copyOf(rewards, length);
             episodeOf = Arrays.copyOf(episodeOf, length);
         }
 
@@ -91,6 +98,7 @@ final class EpisodeSource implements Source<LanguageModel, DecidedEpisodes> {
             return new DecidedEpisodes(
                     new ObservationBatch(rows, observations, masks),
                     actions,
+                    rewards,
                     Arrays.copyOf(episodeOf, rows),
                     ended,
                     groupSize,
@@ -128,6 +136,7 @@ final class EpisodeSource implements Source<LanguageModel, DecidedEpisodes> {
                 int e = playing[i];
                 ofEnvironments.copyRow(chosen, i, e);
                 environments.step(e, e + 1, ofEnvironments, rewards, terminated, truncated, 0);
+                taken.addReward(i, playing.length, rewards[e]);
                 sums[e] += rewards[e];
                 if (terminated[e] || truncated[e]) {
                     ended[e] = new Episode(sums[e], step, terminated[e]);

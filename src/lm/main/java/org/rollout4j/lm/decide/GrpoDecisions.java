@@ -32,6 +32,13 @@ public final class GrpoDecisions extends DecisionMethod<GrpoDecisionConfig> {
         return config.environment();
     }
 
+    private static Credit<DecidedEpisodes> credit(GrpoDecisionConfig config) {
+        return switch (config.credited()) {
+            case EPISODE -> new EpisodeCredit(config.scaleRewards());
+            case TO_GO -> new ToGoCredit(config.scaleRewards(), config.gamma());
+        };
+    }
+
     @Override
     public Parts<LanguageModel, DecidedEpisodes> parts(
             GrpoDecisionConfig config, LanguageModel start, Data data, long seed, Workers workers) {
@@ -43,7 +50,7 @@ public final class GrpoDecisions extends DecisionMethod<GrpoDecisionConfig> {
                         verbaliser,
                         factory.spec(),
                         config.improvement(),
-                        new EpisodeCredit(config.scaleRewards()),
+                        credit(config),
                         SplitMix.derive(seed, ORDER),
                         workers),
                 new EpisodeSource(

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.rollout4j.core.EnvironmentFactory;
+import org.rollout4j.core.Episode;
 import org.rollout4j.core.MarkovModel;
 import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Workers;
@@ -152,15 +156,21 @@ class PolicyGradientTest {
         assertThat((exact.value(STEP) - exact.value(-STEP)) / (2 * STEP)).isCloseTo(norm, within(0.03 * norm));
     }
 
+    static Stream<Arguments> creditsOfEpisodes() {
+        return Stream.of(Advantages.ScaleRewards.values())
+                .flatMap(scale -> Stream.of(
+                        Arguments.of(scale, new EpisodeCredit(scale)), Arguments.of(scale, new ToGoCredit(scale, 1))));
+    }
+
     @ParameterizedTest
-    @EnumSource(Advantages.ScaleRewards.class)
-    void creditByEpisodeGoesThatWay(Advantages.ScaleRewards scaleRewards) {
+    @MethodSource("creditsOfEpisodes")
+    void creditByEpisodeGoesThatWay(Advantages.ScaleRewards scaleRewards, Credit<DecidedEpisodes> credit) {
         Exact exact = new Exact("drain-grid-2x2@5");
         try (EpisodeSource source =
                 new EpisodeSource(exact.factory, exact.verbaliser, 2000, 8, 1, 3, Workers.caller())) {
             DecidedEpisodes data = source.collect(exact.model);
             assertThat(data.episodes()).hasSize(16000);
-            float[] down = gradient(exact, data, new EpisodeCredit(scaleRewards).advantages(data));
+            float[] down = gradient(exact, data, credit.advantages(data));
             double cosine = -dot(down, exact.gradient) / norm(down) / norm(exact.gradient);
             assertThat(norm(down)).isPositive();
             assertThat(cosine).isGreaterThan(0.95);
@@ -170,6 +180,28 @@ class PolicyGradientTest {
                 assertThat(along).isCloseTo(norm(exact.gradient), within(0.3 * norm(exact.gradient)));
             }
         }
+    }
+
+    /** Two episodes from one start, of two decisions and of one, beside the sums by hand. */
+    @Test
+    void whatCameAfterADecisionIsItsCredit() {
+        DecidedEpisodes data = new DecidedEpisodes(
+                new ObservationBatch(3, new float[3], null),
+                new int[3],
+                new float[] {1, 4, 6},
+                new int[] {0, 1, 0},
+                List.of(new Episode(7, 2, true), new Episode(4, 1, true)),
+                2,
+                1);
+        // to go 1 + 6 / 2 = 4 and 4 after the start, then 6 and, of the one that is over, nothing
+        assertThat(new ToGoCredit(Advantages.ScaleRewards.NONE, 0.5)
+                        .advantages(data)
+                        .ofRows())
+                .containsExactly(0, 0, 3);
+        assertThat(new ToGoCredit(Advantages.ScaleRewards.NONE, 1)
+                        .advantages(data)
+                        .ofRows())
+                .containsExactly(1.5, -1.5, 3);
     }
 
     /** Without a value network that has learned, what follows is counted to the end: lambda 1. */
