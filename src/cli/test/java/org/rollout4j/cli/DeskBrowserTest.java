@@ -304,20 +304,21 @@ class DeskBrowserTest {
 
     @Test
     void isLegibleByDayAndNight() throws Exception {
-        browser.show(1280, 740, false);
-        browser.find("#import").sendKeys(pairs(40).toString());
-        browser.awaitText("40 rows are read.");
-        browser.awaitThat("/Updates\\s+[1-9]/.test(document.getElementById('statistics').innerText)");
-        page.insert(DeskPage.FACTS + "Good morning Ivan,\n\nThank you");
-        for (int taken = 1; taken <= 2; taken++) {
+        browser.find("#import").sendKeys(pairs(120).toString());
+        browser.awaitText("120 rows are read.");
+        page.insert(DeskPage.FACTS + "Good morning");
+        for (int taken = 1; taken <= 3; taken++) {
             page.awaitGhost();
             page.press(Keys.TAB);
             browser.awaitText("100 % of " + taken);
         }
+        browser.awaitThat("/Updates\\s+[1-9]/.test(document.getElementById('statistics').innerText)");
         page.awaitGhost();
         try {
             for (boolean dark : new boolean[] {false, true}) {
-                browser.show(1280, 740, dark);
+                browser.show(1280, 800, dark);
+                browser.script( // a reader's own, and not that of a test
+                        "document.getElementById('folder').textContent = '~/.rollout4j/desk/notes-lm/me'");
                 browser.screenshot(folder, "desk" + (dark ? "-dark" : "") + ".png");
                 assertLegible();
             }
