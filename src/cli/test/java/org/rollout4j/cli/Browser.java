@@ -29,6 +29,9 @@ import org.rollout4j.file.Json;
 
 /** Chromium without a window, which asks nothing but the page that it is shown. */
 final class Browser implements AutoCloseable {
+    /** Where the pictures of the README go; empty where none are made. */
+    static final String PICTURES = System.getProperty("rollout4j.screenshots", "");
+
     private static final String CHROME_OF_MACOS = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -205,7 +208,10 @@ final class Browser implements AutoCloseable {
         return (WebElement) script("return " + code);
     }
 
-    void screenshot(Path file) throws IOException {
+    /** Takes a picture of the page, for the README if it is to have new ones, and else into a folder. */
+    void screenshot(Path folder, String name) throws IOException {
+        Path file = (PICTURES.isEmpty() ? folder : Path.of(PICTURES)).resolve(name);
+        Files.createDirectories(file.getParent());
         Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     }
 

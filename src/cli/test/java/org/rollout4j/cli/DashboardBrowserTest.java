@@ -34,7 +34,6 @@ import org.rollout4j.watch.PlayedEpisodes;
  */
 @Tag("slow")
 class DashboardBrowserTest {
-    private static final String PICTURES = System.getProperty("rollout4j.screenshots", "");
     private static final String MARKUP = "<img src=x onerror=document.title='owned'><b>bold</b>".replace('/', '_');
     private static final String RETURN = "document.querySelector('[data-figure=episodeReturn]')";
 
@@ -213,7 +212,7 @@ class DashboardBrowserTest {
             browser.script("document.activeElement.blur()");
             browser.press(Keys.ARROW_UP);
             browser.awaitText("step 2, by up (you)");
-            browser.screenshot(pictures().resolve("watch.png"));
+            browser.screenshot(folder, "watch.png");
             assertThat(blank("document.querySelector('canvas.board')")).isFalse();
             assertThat(blank("document.querySelector('.value canvas')")).isFalse();
 
@@ -238,8 +237,7 @@ class DashboardBrowserTest {
 
     @Test
     void isLegibleOnDesksAndPhonesByDayAndNight() throws Exception {
-        Path pictures = pictures();
-        try (Dashboard real = PICTURES.isEmpty() ? null : serve(trained(), new FakeEpisodes())) {
+        try (Dashboard real = Browser.PICTURES.isEmpty() ? null : serve(trained(), new FakeEpisodes())) {
             String url = real == null
                     ? dashboard.url() + "#run=first&run=collapsed"
                     : real.url() + "#run=ppo-1&run=ppo-2&run=ppo-3&run=too-fast";
@@ -251,8 +249,7 @@ class DashboardBrowserTest {
                     joinSeeds();
                     browser.script("window.scrollTo(0, 0)");
                     awaitPaint();
-                    browser.screenshot(
-                            pictures.resolve("dashboard" + (phone ? "-phone" : "") + (dark ? "-dark" : "") + ".png"));
+                    browser.screenshot(folder, "dashboard" + (phone ? "-phone" : "") + (dark ? "-dark" : "") + ".png");
                     assertLegible();
                 }
             }
@@ -317,11 +314,6 @@ class DashboardBrowserTest {
 
     private static Dashboard serve(Path runs, Episodes episodes) throws IOException {
         return new Dashboard(runs, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), episodes);
-    }
-
-    /** Where pictures go. */
-    private static Path pictures() throws IOException {
-        return Files.createDirectories(PICTURES.isEmpty() ? folder.resolve("pictures") : Path.of(PICTURES));
     }
 
     private static void show(String fragment) {

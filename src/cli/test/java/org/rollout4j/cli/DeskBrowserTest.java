@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,11 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
+import org.rollout4j.core.SplitMix;
 import org.rollout4j.file.Json;
 import org.rollout4j.lm.LanguageModels;
 import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.data.Content;
+import org.rollout4j.lm.data.Example;
+import org.rollout4j.lm.data.Examples;
+import org.rollout4j.lm.task.HiddenUtility;
+import org.rollout4j.lm.task.NotesGrammar;
+import org.rollout4j.lm.task.Style;
 
-/** Somebody writes on the desk, in Chromium. */
+/** Somebody writes on the desk, in Chromium. With {@code -Drollout4j.screenshots=docs/images} the pictures of the README are made. */
 @Tag("slow")
 class DeskBrowserTest {
     private static Browser browser;
@@ -328,5 +336,80 @@ class DeskBrowserTest {
         page.kill();
         page.open(options);
         assertThat(page.text()).isEqualTo(versions.get(0));
+    }
+
+    @Test
+    void isLegibleByDayAndNight() throws Exception {
+        browser.find("#import").sendKeys(pairs(120).toString());
+        browser.awaitText("120 rows are read.");
+        page.insert(DeskPage.FACTS + "Good morning");
+        for (int taken = 1; taken <= 3; taken++) {
+            page.awaitGhost();
+            page.press(Keys.TAB);
+            browser.awaitText("100 % of " + taken);
+        }
+        browser.awaitThat("/Updates\\s+[1-9]/.test(document.getElementById('statistics').innerText)");
+        page.awaitGhost();
+        try {
+            for (boolean dark : new boolean[] {false, true}) {
+                browser.show(1280, 800, dark);
+                browser.script( // a reader's own, and not that of a test
+                        "document.getElementById('folder').textContent = '~/.rollout4j/desk/notes-lm/me'");
+                browser.screenshot(folder, "desk" + (dark ? "-dark" : "") + ".png");
+                assertLegible();
+            }
+        } finally {
+            browser.show(1280, 800, false);
+        }
+    }
+
+    /** Notes of which the one that somebody with a taste likes better is chosen. */
+    private Path pairs(int count) throws Exception {
+        HiddenUtility taste = HiddenUtility.parse(
+                "1.5 greeting=formal + 1 contractions=yes + -1.5 exclamations=yes + -1 bullets=yes");
+        NotesGrammar grammar = new NotesGrammar();
+        SplitMix random = new SplitMix(1);
+        List<Example> pairs = Stream.generate(() -> grammar.sample(random))
+                .map(note -> List.of(note, grammar.rewrite(note, Style.random(random), random)))
+                .filter(both ->
+                        taste.of(both.get(0).style()) > taste.of(both.get(1).style()))
+                .limit(count)
+                .map(both -> (Example) new Example.Preference(
+                        Content.of(both.get(0).prompt()),
+                        Content.of(both.get(0).text()),
+                        Content.of(both.get(1).text()),
+                        Map.of()))
+                .toList();
+        Path file = folder.resolve("pairs.jsonl");
+        Examples.write(file, pairs);
+        return file;
+    }
+
+    private static void assertLegible() {
+        assertThat(browser.number("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                .as("nothing sticks out")
+                .isZero();
+        assertThat(browser.all("#likings .liked, #likings .disliked"))
+                .as("weights that are sure")
+                .isNotEmpty();
+        assertThat(contrasts("#mirror span", "#text", ".note", "#statistics dt", "#likings .liked, #likings .disliked"))
+                .as("contrasts")
+                .allMatch(contrast -> contrast >= 4.5);
+    }
+
+    /** Of the colours of texts with that of the page, as WCAG 2 has it. */
+    private static List<Double> contrasts(String... selectors) {
+        return Stream.of(selectors)
+                .map(selector -> ((Number) browser.script("""
+                        const light = colour => {
+                            const [r, g, b] = colour.match(/\\d+/g).map(one => one / 255)
+                                .map(one => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
+                            return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+                        };
+                        const both = [light(getComputedStyle(document.querySelector('%s')).color),
+                            light(getComputedStyle(document.body).backgroundColor)];
+                        return Math.max(...both) / Math.min(...both);
+                        """.formatted(selector))).doubleValue())
+                .toList();
     }
 }

@@ -36,10 +36,10 @@ class NotebooksTest {
     }
 
     @Test
-    void thereAreSeven() throws IOException {
+    void thereAreNine() throws IOException {
         assertThat(notebooks())
                 .extracting(file -> file.getFileName().toString().substring(0, 2))
-                .containsExactly("1-", "2-", "3-", "4-", "5-", "6-", "7-");
+                .containsExactly("1-", "2-", "3-", "4-", "5-", "6-", "7-", "8-", "9-");
     }
 
     @ParameterizedTest
