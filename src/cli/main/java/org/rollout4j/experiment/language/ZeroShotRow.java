@@ -46,7 +46,7 @@ enum ZeroShotRow implements LanguageRow {
 
     @Override
     public long updates() {
-        return 200;
+        return 120;
     }
 
     @Override
@@ -96,11 +96,11 @@ enum ZeroShotRow implements LanguageRow {
                         "groups",
                         "64",
                         "numGenerations",
-                        "32",
+                        "16",
                         "epochs",
                         "2",
                         "miniBatches",
-                        "2",
+                        "1",
                         "entropyWeight",
                         "0.05",
                         "learningRate",
