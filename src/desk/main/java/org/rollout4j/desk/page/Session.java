@@ -140,7 +140,7 @@ final class Session implements Closeable {
         try {
             AtomicFiles.write(file, out -> out.write(rows.getBytes(StandardCharsets.UTF_8)));
             int count = profile.importRows(file);
-            study.hear();
+            study.hurry();
             return count;
         } catch (IOException e) {
             throw withoutPlace(file, e);
