@@ -222,9 +222,11 @@ class ArchitectureTest {
             "lm.model",
             "lm.ngram",
             "lm.proof",
+            "lm.reward",
             "lm.task",
             "lm.text",
-            "lm.tune");
+            "lm.tune",
+            "lm.wish");
 
     /** As all learners: files of runs are not for them. */
     @ArchTest
