@@ -76,7 +76,7 @@ class DeskBrowserTest {
         assertThat(page.text()).isEqualTo(DeskPage.FACTS + "Hi" + shown);
         assertThat(page.awaitEvent(1, "accepted").path("shown").asText()).isEqualTo(shown);
 
-        page.press("\n\n", "Thanks");
+        page.insert("\n\nThanks");
         String words = page.awaitGhost();
         page.takeWord();
         String rest = page.ghost();
@@ -86,14 +86,15 @@ class DeskBrowserTest {
         JsonNode kept = page.awaitEvent(2, "accepted-words");
         assertThat(kept.path("kept").asText() + rest).isEqualTo(words);
 
-        page.press(" for");
+        page.insert(" for");
         String refused = page.awaitGhost();
         page.press(Keys.ESCAPE);
         assertThat(page.awaitEvent(3, "rejected").path("shown").asText()).isEqualTo(refused);
 
-        page.press(" the");
+        page.insert(" the");
         String changed = page.awaitGhost();
-        page.press(" zebra we saw.", "\n");
+        page.insert(" zebra we saw.");
+        page.press("\n");
         JsonNode edited = page.awaitEvent(4, "edited");
         assertThat(edited.path("shown").asText()).isEqualTo(changed);
         assertThat(edited.path("written").asText()).isEqualTo(" zebra we saw.");

@@ -55,7 +55,7 @@ final class DeskPage implements AutoCloseable {
         return jvm.err();
     }
 
-    /** As if it were typed or pasted, at the cursor. */
+    /** As if it were pasted at the cursor, all at once: between keys there may be a pause, at which something is suggested. */
     void insert(String text) {
         browser.script(TEXT + ".focus(); document.execCommand('insertText', false, " + Json.line(text) + ")");
     }
