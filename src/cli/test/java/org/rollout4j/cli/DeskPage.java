@@ -114,6 +114,19 @@ final class DeskPage implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("there is no such event: " + kind));
     }
 
+    /** Waits for an event with that text in it: others of its kind may come before, of suggestions that were passed over. */
+    JsonNode awaitEvent(String kind, String field, String text) throws IOException, InterruptedException {
+        await(() -> !having(kind, field, text).isEmpty());
+        return having(kind, field, text).get(0);
+    }
+
+    private List<JsonNode> having(String kind, String field, String text) throws IOException {
+        return journal().stream()
+                .filter(entry -> entry.path("event").asText().equals(kind)
+                        && entry.path(field).asText().equals(text))
+                .toList();
+    }
+
     private void await(Jvm.Condition condition) throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE_NANOS;
         jvm.await(() -> {
