@@ -40,30 +40,27 @@ record DecisionRow(World world, Lesson lesson) implements LanguageRow {
 
     /** Where it acts. */
     enum World {
-        LAKE("FrozenLake-v1", 0.95, 200, 64, 600, 600),
-        GRID("drain-grid-3x3", 0.95, 100, 64, 160, 160),
-        INVENTORY("inventory", 0.95, 20, 32, 320, 320),
-        QUESTIONS("twenty-questions", 0.9, 1000, 64, 320, 320);
+        LAKE("FrozenLake-v1", 0.95, 200, 64, 600),
+        GRID("drain-grid-3x3", 0.95, 100, 64, 160),
+        INVENTORY("inventory", 0.95, 20, 32, 320),
+        QUESTIONS("twenty-questions", 0.9, 1000, 64, 320);
 
         private final String environment;
         private final double target;
         private final int episodes;
         private final int width;
-        private final long stepUpdates;
-        private final long episodeUpdates;
+        private final long updates;
 
         /**
          * @param episodes the episodes of random play that are learned from first
-         * @param stepUpdates the updates with credit by step
-         * @param episodeUpdates those with credit by episode
+         * @param updates those by rewards
          */
-        World(String environment, double target, int episodes, int width, long stepUpdates, long episodeUpdates) {
+        World(String environment, double target, int episodes, int width, long updates) {
             this.environment = environment;
             this.target = target;
             this.episodes = episodes;
             this.width = width;
-            this.stepUpdates = stepUpdates;
-            this.episodeUpdates = episodeUpdates;
+            this.updates = updates;
         }
     }
 
@@ -98,11 +95,7 @@ record DecisionRow(World world, Lesson lesson) implements LanguageRow {
 
     @Override
     public long updates() {
-        return switch (lesson) {
-            case SFT -> 100;
-            case PPO -> world.stepUpdates;
-            case GRPO -> world.episodeUpdates;
-        };
+        return lesson == Lesson.SFT ? 100 : world.updates;
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.rollout4j.core.Sha256;
 
 /**
@@ -18,6 +17,9 @@ import org.rollout4j.core.Sha256;
 public final class KeptLearning<L extends ResumableLearner> implements LessonLearner {
     /** While many updates are made again, so often a state is kept. */
     private static final int KEPT_EVERY = 16;
+
+    /** Before the update that comes before all others. */
+    private static final long NOTHING = -1;
 
     private final L learner;
     private final LearnedFiles files;
@@ -44,7 +46,7 @@ public final class KeptLearning<L extends ResumableLearner> implements LessonLea
 
     /** Has the learner be as it was when somebody stopped, for as long as the rest is learned: of it something may have been taken back since. */
     public void recall() {
-        files.newest((index, hash) -> true).ifPresent(this::restore);
+        files.newest(NOTHING, (index, hash) -> true).ifPresent(this::restore);
     }
 
     private void restore(LearnedFiles.Kept kept) {
@@ -73,21 +75,19 @@ public final class KeptLearning<L extends ResumableLearner> implements LessonLea
         if (begun && !told.equals(hashes.get(update))) {
             throw new IllegalArgumentException("the learner was told something else");
         }
-        Optional<LearnedFiles.Kept> kept = files.newest((index, hash) -> hash.equals(hashes.get(index)));
-        if (kept.isPresent() && (!begun || kept.get().update() > update)) {
-            restore(kept.get());
-        }
+        files.newest(begun ? update : NOTHING, (index, hash) -> hash.equals(hashes.get(index)))
+                .ifPresent(this::restore);
         begin();
         long known = update;
         for (Lessons.Update next : Lessons.updates(journal)) {
             if (next.index() > known) {
-                learn(next);
+                learn(next, hashes.get(next.index()));
                 if (update % KEPT_EVERY == 0) {
                     keep();
                 }
             }
         }
-        if (update > known) {
+        if (update > known && update % KEPT_EVERY != 0) {
             keep();
         }
     }
@@ -103,14 +103,15 @@ public final class KeptLearning<L extends ResumableLearner> implements LessonLea
     @Override
     public void update(List<Entry> lessons, long index) {
         begin();
-        learn(new Lessons.Update(lessons, index));
+        learn(new Lessons.Update(lessons, index), after(told, prefixes(lessons)[lessons.size()], index));
         keep();
     }
 
-    private void learn(Lessons.Update next) {
+    /** @param hash of all that the learner was told then */
+    private void learn(Lessons.Update next, String hash) {
         learner.update(next.lessons(), next.index());
         update = next.index();
-        told = after(told, prefixes(next.lessons())[next.lessons().size()], update);
+        told = hash;
     }
 
     private void keep() {

@@ -97,8 +97,12 @@ final class LearnedFiles {
         }
     }
 
-    /** The newest that is as wanted, and can be read. */
-    Optional<Kept> newest(Wanted wanted) {
+    /**
+     * The newest that is as wanted, and can be read.
+     *
+     * @param known older ones, and the one of that update, are not looked at
+     */
+    Optional<Kept> newest(long known, Wanted wanted) {
         List<Long> updates;
         try {
             updates = updates();
@@ -107,6 +111,9 @@ final class LearnedFiles {
             return Optional.empty();
         }
         for (long update : updates) {
+            if (update <= known) {
+                return Optional.empty();
+            }
             try {
                 StateFile.Content<Document> content = KIND.read(file(update));
                 Document document = content.document();
