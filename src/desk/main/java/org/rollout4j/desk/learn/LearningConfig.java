@@ -1,5 +1,6 @@
 package org.rollout4j.desk.learn;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.rollout4j.core.Require;
 import org.rollout4j.lm.loss.KtoLoss;
@@ -31,6 +32,7 @@ import org.rollout4j.lm.tune.OptimiserConfigBuilder;
  * @param temperature at which these, and what is shown, are written
  * @param maxTokens the most tokens of these, at least 1
  */
+@RecordBuilder
 public record LearningConfig(
         LoraConfig lora,
         double learningRate,
@@ -48,7 +50,8 @@ public record LearningConfig(
         double maxKl,
         int probes,
         double temperature,
-        int maxTokens) {
+        int maxTokens)
+        implements LearningConfigBuilder.With {
     private static final int MAX_CONTEXT = 400;
 
     /** Models with more parameters than that are large. */
@@ -96,46 +99,27 @@ public record LearningConfig(
 
     /** For a model of a hundred million parameters that writes whole short messages. */
     public static LearningConfig messages() {
-        return new LearningConfig(
-                new LoraConfig(16, 32, 0, false, List.of(LoraConfig.ALL)),
-                LARGE_RATE,
-                0.3,
-                1,
-                0.5,
-                0.1,
-                0.5,
-                MAX_CONTEXT,
-                true,
-                2,
-                4,
-                4,
-                64,
-                8,
-                4,
-                0.7,
-                48);
+        return small().with(config -> config.lora(new LoraConfig(16, 32, 0, false, List.of(LoraConfig.ALL)))
+                .learningRate(LARGE_RATE)
+                .steps(2)
+                .batch(4)
+                .lately(4)
+                .maxKl(8)
+                .probes(4)
+                .temperature(0.7)
+                .maxTokens(48));
     }
 
     /** For suggestions of a few words while somebody writes: less at a time, so that it is learned in seconds. */
     public static LearningConfig writing(LanguageModel base) {
-        return new LearningConfig(
-                new LoraConfig(8, 16, 0, false, List.of(LoraConfig.ALL)),
-                isLarge(base) ? LARGE_RATE : SMALL_RATE,
-                0.3,
-                1,
-                0.5,
-                0.1,
-                0.5,
-                MAX_CONTEXT,
-                false,
-                2,
-                4,
-                4,
-                64,
-                3,
-                2,
-                isLarge(base) ? 0.7 : 1,
-                16);
+        return small().with(config -> config.learningRate(isLarge(base) ? LARGE_RATE : SMALL_RATE)
+                .wholeTexts(false)
+                .steps(2)
+                .batch(4)
+                .lately(4)
+                .probes(2)
+                .temperature(isLarge(base) ? 0.7 : 1)
+                .maxTokens(16));
     }
 
     private static boolean isLarge(LanguageModel model) {
@@ -144,46 +128,12 @@ public record LearningConfig(
 
     /** The same, of texts that were taken alone, as fine-tuning has it. */
     public LearningConfig wantedAlone() {
-        return new LearningConfig(
-                lora,
-                learningRate,
-                beta,
-                0,
-                0,
-                1,
-                keptWeight,
-                maxContext,
-                wholeTexts,
-                steps,
-                batch,
-                lately,
-                memory,
-                maxKl,
-                probes,
-                temperature,
-                maxTokens);
+        return withPairsWeight(0).withUnpairedWeight(0).withWantedWeight(1);
     }
 
     /** The same, without a bound on how far it goes, and without texts of the base. */
     public LearningConfig unbound() {
-        return new LearningConfig(
-                lora,
-                learningRate,
-                beta,
-                pairsWeight,
-                unpairedWeight,
-                wantedWeight,
-                0,
-                maxContext,
-                wholeTexts,
-                steps,
-                batch,
-                lately,
-                memory,
-                Double.POSITIVE_INFINITY,
-                probes,
-                temperature,
-                maxTokens);
+        return withKeptWeight(0).withMaxKl(Double.POSITIVE_INFINITY);
     }
 
     /** As {@link FeedbackConfig} has it, for texts of a model. */

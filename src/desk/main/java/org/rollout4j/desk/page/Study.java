@@ -1,8 +1,10 @@
 package org.rollout4j.desk.page;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import org.rollout4j.desk.profile.Entry;
 import org.rollout4j.desk.profile.KeptLearning;
 import org.rollout4j.desk.profile.Profile;
 import org.rollout4j.desk.write.PersonalLearner;
@@ -98,8 +100,9 @@ final class Study implements AutoCloseable {
         synchronized (updating) {
             try {
                 if (replay) {
-                    KeptLearning<PersonalLearner> next = learning.agreesWith(profile.entries()) ? learning : begun();
-                    next.catchUp(profile.entries());
+                    List<Entry> journal = profile.entries();
+                    KeptLearning<PersonalLearner> next = learning.agreesWith(journal) ? learning : begun();
+                    next.catchUp(journal);
                     learning = next;
                     behind = false;
                 } else {

@@ -53,7 +53,7 @@ final class Ground {
     }
 
     private List<Written> drawn(Path file, Workers workers) throws IOException {
-        List<Content> prompts = world.prompts(world.draws(), DRAWS_SEED);
+        List<Content> prompts = world.prompts(world.scale().draws(), DRAWS_SEED);
         if (!Files.exists(file)) {
             Drawn drawn = new Drawn(written(prompts, DRAWS_SEED, workers).stream()
                     .map(Written::candidate)
@@ -94,7 +94,12 @@ final class Ground {
                     SplitMix.derive(seed, from),
                     Sampler.Listener.NONE);
             for (int i = 0; i < some.size(); i++) {
-                all.add(new Written(some.get(i), Candidate.of(completions.get(i), base.tokenizer(), world.slip())));
+                all.add(new Written(
+                        some.get(i),
+                        Candidate.of(
+                                completions.get(i),
+                                base.tokenizer(),
+                                world.scale().slip())));
             }
         }
         return all;
@@ -141,7 +146,9 @@ final class Ground {
         double[] sums = new double[4];
         for (int i = 0; i < at.size(); i++) {
             List<Written> texts = written(
-                    Collections.nCopies(world.bestOf(), at.get(i)), SplitMix.derive(seed, BEST_PATH, i), workers);
+                    Collections.nCopies(world.scale().bestOf(), at.get(i)),
+                    SplitMix.derive(seed, BEST_PATH, i),
+                    workers);
             double[] shown = texts.stream()
                     .filter(text -> !text.candidate.slips())
                     .mapToDouble(text -> text.utility(user.likes()))

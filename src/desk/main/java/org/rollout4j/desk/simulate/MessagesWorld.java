@@ -19,16 +19,9 @@ final class MessagesWorld implements World {
     private static final int TRAITS = 4;
     private static final long LIKES = 2000;
     private static final int MAX_TOKENS = 48;
-    private static final int EVERY = 4;
-    private static final int AHEAD = 20;
-    /** Good messages have tokens of any kind. */
-    private static final double SLIP = Double.NEGATIVE_INFINITY;
 
-    private static final double CONFIDENCE = -2.5;
-    private static final int CANDIDATES = 6;
-    private static final int DRAWS = 1000;
-    private static final int MEASURED = 40;
-    private static final int BEST_OF = 16;
+    /** Good messages have tokens of any kind, so that none is a slip. */
+    private static final Scale SCALE = new Scale(4, 20, Double.NEGATIVE_INFINITY, -2.5, 6, 1000, 40, 16);
 
     private final LanguageModel base;
 
@@ -58,13 +51,13 @@ final class MessagesWorld implements World {
     }
 
     @Override
-    public List<Arm> arms() {
-        return List.of(Arm.NONE, Arm.RERANK, Arm.FULL);
+    public Scale scale() {
+        return SCALE;
     }
 
     @Override
-    public int every() {
-        return EVERY;
+    public List<Arm> arms() {
+        return List.of(Arm.NONE, Arm.RERANK, Arm.FULL);
     }
 
     /** No request comes again before all have come. */
@@ -92,41 +85,6 @@ final class MessagesWorld implements World {
     @Override
     public List<Sequence> known() {
         return NeutralText.sequences(base);
-    }
-
-    @Override
-    public double slip() {
-        return SLIP;
-    }
-
-    @Override
-    public double confidence() {
-        return CONFIDENCE;
-    }
-
-    @Override
-    public int candidates() {
-        return CANDIDATES;
-    }
-
-    @Override
-    public int draws() {
-        return DRAWS;
-    }
-
-    @Override
-    public int measured() {
-        return MEASURED;
-    }
-
-    @Override
-    public int bestOf() {
-        return BEST_OF;
-    }
-
-    @Override
-    public int ahead() {
-        return AHEAD;
     }
 
     @Override

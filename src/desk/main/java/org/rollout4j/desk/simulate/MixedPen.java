@@ -37,7 +37,7 @@ final class MixedPen implements Trial.Pen {
         LanguageModel model = world.base();
         int vocabulary = model.config().vocabularySize();
         sampling = world.sampling();
-        slip = world.slip();
+        slip = world.scale().slip();
         decoder = new Decoder(model, 1, model.config().contextLength(), workers);
         softmax = new NextProbabilities(vocabulary);
         logits = new float[vocabulary];

@@ -20,7 +20,8 @@ final class ModelPen implements Trial.Pen {
     public List<Candidate> write(LanguageModel model, List<int[]> prompts, long seed) {
         sampler.use(model);
         return sampler.sample(prompts, world.sampling(), seed, Sampler.Listener.NONE).stream()
-                .map(completion -> Candidate.of(completion, model.tokenizer(), world.slip()))
+                .map(completion -> Candidate.of(
+                        completion, model.tokenizer(), world.scale().slip()))
                 .toList();
     }
 }

@@ -21,17 +21,6 @@ final class NotesWorld implements World {
     private static final long LIKES = 1000;
     private static final int KNOWN = 300;
     private static final long KNOWN_SEED = 99;
-    /** Nine in ten broken notes have such a token, and one in ten of the others. */
-    private static final double SLIP = -5;
-
-    private static final double CONFIDENCE = -1;
-    private static final int CANDIDATES = 16;
-    private static final int DRAWS = 2000;
-    private static final int MEASURED = 200;
-    private static final int BEST_OF = 64;
-
-    private static final int EVERY = 8;
-    private static final int AHEAD = 1;
 
     private static final double MIN_ACCEPTANCE_GAIN = 0.5;
     private static final double MIN_UTILITY_GAIN = 0.7;
@@ -39,6 +28,9 @@ final class NotesWorld implements World {
     private static final double MAX_PERPLEXITY = 1.05;
     private static final double MAX_CHANCE = 0.05;
     private static final double MIN_RECOVERY = 0.8;
+
+    /** Nine in ten broken notes have a token that is so unlikely as a slip, and one in ten of the others. */
+    private static final Scale SCALE = new Scale(8, 1, -5, -1, 16, 2000, 200, 64);
 
     private final LanguageModel base;
     private final NotesGrammar grammar = new NotesGrammar();
@@ -94,48 +86,13 @@ final class NotesWorld implements World {
     }
 
     @Override
-    public double slip() {
-        return SLIP;
-    }
-
-    @Override
-    public double confidence() {
-        return CONFIDENCE;
-    }
-
-    @Override
-    public int candidates() {
-        return CANDIDATES;
-    }
-
-    @Override
-    public int draws() {
-        return DRAWS;
-    }
-
-    @Override
-    public int measured() {
-        return MEASURED;
-    }
-
-    @Override
-    public int bestOf() {
-        return BEST_OF;
+    public Scale scale() {
+        return SCALE;
     }
 
     @Override
     public List<Arm> arms() {
         return List.of(Arm.values());
-    }
-
-    @Override
-    public int every() {
-        return EVERY;
-    }
-
-    @Override
-    public int ahead() {
-        return AHEAD;
     }
 
     @Override

@@ -107,7 +107,7 @@ public final class Simulation {
                 config.users(),
                 config.seeds(),
                 config.events(),
-                world.bestOf(),
+                world.scale().bestOf(),
                 world.arms().stream().map(arms::get).toList(),
                 world.targets(arms));
     }
@@ -204,11 +204,17 @@ public final class Simulation {
             return 0;
         }
         Encoder encoder = Encoder.of(model, false);
-        List<int[]> tokens = IntStream.range(0, world.measured())
+        List<int[]> tokens = IntStream.range(0, world.scale().measured())
                 .mapToObj(i -> encoder.prompt(prompts.get(i % prompts.size())))
                 .toList();
         return SampledText.sample(
-                        model, world.base(), tokens, world.sampling(), world.measured(), seed, Workers.caller())
+                        model,
+                        world.base(),
+                        tokens,
+                        world.sampling(),
+                        world.scale().measured(),
+                        seed,
+                        Workers.caller())
                 .stream()
                 .mapToDouble(SampledText::logRatio)
                 .average()

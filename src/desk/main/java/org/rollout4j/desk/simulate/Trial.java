@@ -79,7 +79,7 @@ final class Trial {
                 written = written(from, prompts.subList(from, end(from, prompts.size())));
             }
             all.add(opportunity(event, prompts.get(event), written.get(event - from), judges.get(event)));
-            if (learner != null && (event + 1) % world.every() == 0) {
+            if (learner != null && (event + 1) % world.scale().every() == 0) {
                 learner.update(List.copyOf(lessons), ++updates);
                 model = learner.model();
             }
@@ -89,12 +89,15 @@ final class Trial {
 
     /** Up to where what writes stays as it is. */
     private int end(int from, int count) {
-        int end = arm == Arm.NGRAM ? from + 1 : Math.min(from + world.ahead(), count);
-        return learner == null ? end : Math.min(end, from + world.every() - from % world.every());
+        int end = arm == Arm.NGRAM ? from + 1 : Math.min(from + world.scale().ahead(), count);
+        return learner == null
+                ? end
+                : Math.min(
+                        end, from + world.scale().every() - from % world.scale().every());
     }
 
     private List<List<Candidate>> written(int event, List<Content> prompts) {
-        int count = arm.ranks() ? world.candidates() : UNRANKED;
+        int count = arm.ranks() ? world.scale().candidates() : UNRANKED;
         List<Candidate> all = pen.write(
                 model,
                 prompts.stream()
@@ -109,7 +112,7 @@ final class Trial {
     private Opportunity opportunity(int event, Content prompt, List<Candidate> written, SimulatedUser judge) {
         Candidate best = written.get(taste.best(prompt, written));
         double utility = judge.likes().utility(prompt, best.text());
-        if (best.meanLogProb() < world.confidence() || best.text().isEmpty()) {
+        if (best.meanLogProb() < world.scale().confidence() || best.text().isEmpty()) {
             return new Opportunity(false, 0, utility, 1);
         }
         SplitMix random = new SplitMix(SplitMix.derive(seed, ANSWERED, event));

@@ -22,11 +22,8 @@ interface World {
     /** What is tried with each user, in the order of a table. */
     List<Arm> arms();
 
-    /** After how many opportunities an adapter learns. */
-    int every();
-
-    /** For how many opportunities texts are written at once, where nothing is learned in between. */
-    int ahead();
+    /** How much of everything there is. */
+    Scale scale();
 
     /** What is to be reached, by what came of each arm. */
     List<SimulationResult.Target> targets(Map<Arm, ArmResult> arms);
@@ -40,21 +37,25 @@ interface World {
     /** Text that the model knows, to see what it forgets. */
     List<Sequence> known();
 
-    /** A token less likely than that, in nats, is a slip. */
-    double slip();
-
-    /** What is less likely than that, in nats a token, is not shown. */
-    double confidence();
-
-    /** How many texts the best is chosen of. */
-    int candidates();
-
-    /** How many texts of the base users are made by. */
-    int draws();
-
-    /** How many texts it is measured by how far a model is from its base. */
-    int measured();
-
-    /** The best of so many texts of the base is taken for the best possible. */
-    int bestOf();
+    /**
+     * How much of everything there is.
+     *
+     * @param every after so many opportunities an adapter learns
+     * @param ahead for so many opportunities texts are written at once, where nothing is learned in between
+     * @param slip a token less likely than that, in nats, is a slip
+     * @param confidence what is less likely than that, in nats a token, is not shown
+     * @param candidates the best of so many texts is shown
+     * @param draws so many texts of the base are what users are made by
+     * @param measured so many texts tell how far a model is from its base
+     * @param bestOf the best of so many texts of the base is taken for the best possible
+     */
+    record Scale(
+            int every,
+            int ahead,
+            double slip,
+            double confidence,
+            int candidates,
+            int draws,
+            int measured,
+            int bestOf) {}
 }

@@ -31,18 +31,14 @@ record QuickWorld(World of) implements World {
     }
 
     @Override
+    public Scale scale() {
+        Scale whole = of.scale();
+        return new Scale(whole.every(), 3, whole.slip(), whole.confidence(), 3, 50, 10, 4);
+    }
+
+    @Override
     public List<Arm> arms() {
         return of.arms();
-    }
-
-    @Override
-    public int every() {
-        return of.every();
-    }
-
-    @Override
-    public int ahead() {
-        return 3;
     }
 
     @Override
@@ -63,35 +59,5 @@ record QuickWorld(World of) implements World {
     @Override
     public List<Sequence> known() {
         return of.known().subList(0, 10);
-    }
-
-    @Override
-    public double slip() {
-        return of.slip();
-    }
-
-    @Override
-    public double confidence() {
-        return of.confidence();
-    }
-
-    @Override
-    public int candidates() {
-        return 3;
-    }
-
-    @Override
-    public int draws() {
-        return 50;
-    }
-
-    @Override
-    public int bestOf() {
-        return 4;
-    }
-
-    @Override
-    public int measured() {
-        return 10;
     }
 }
