@@ -3,6 +3,7 @@ package org.rollout4j.desk.simulate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rollout4j.lm.reward.SentencesReward;
+import org.rollout4j.lm.wish.Greetings;
 
 /** What somebody may like or dislike about a short message, with the rewrites that bring it and take it away; these leave a text as it is where they know no way. */
 enum MessageTrait {
@@ -53,7 +54,7 @@ enum MessageTrait {
 
         @Override
         String without(String name, String text) {
-            return ungreeted(text);
+            return Greetings.without(text);
         }
     },
     SAYS_DEAR {
@@ -69,7 +70,7 @@ enum MessageTrait {
 
         @Override
         String without(String name, String text) {
-            return ungreeted(text);
+            return Greetings.without(text);
         }
     },
     CONTRACTS {
@@ -109,8 +110,6 @@ enum MessageTrait {
 
     private static final Pattern HI = Pattern.compile("^\\s*(?:Hi|Hello|Hey)\\b");
     private static final Pattern DEAR = Pattern.compile("^\\s*Dear\\b");
-    private static final Pattern GREETING = Pattern.compile(
-            "^\\s*(?:Dear|Hello|Hey|Hi|Good (?:morning|afternoon|evening))\\b[^,\\n!:.?]{0,40}[,!:]\\s*");
     private static final Pattern LONG = Pattern.compile("\\b(I|[Yy]ou|[Ww]e|[Tt]hey) (am|are|will|have)\\b");
     private static final Pattern SHORT = Pattern.compile("\\b(I|[Yy]ou|[Ww]e|[Tt]hey)['’](m|re|ll|ve)\\b");
     private static final Pattern SIGN_OFF = Pattern.compile(
@@ -126,11 +125,7 @@ enum MessageTrait {
     abstract String without(String name, String text);
 
     private static String greeted(String greeting, String name, String text) {
-        return greeting + " " + name + ",\n\n" + ungreeted(text);
-    }
-
-    private static String ungreeted(String text) {
-        return GREETING.matcher(text).replaceFirst("");
+        return greeting + " " + name + ",\n\n" + Greetings.without(text);
     }
 
     private static String ending(String word) {

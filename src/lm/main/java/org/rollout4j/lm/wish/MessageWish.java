@@ -24,15 +24,11 @@ public enum MessageWish {
     GREETED("begins with Hi", "regex(pattern=^\\s*Hi\\b)") {
         @Override
         public String edited(String name, String message) {
-            return HI.matcher(message).find()
-                    ? message
-                    : "Hi " + name + ",\n\n" + GREETING.matcher(message.strip()).replaceFirst("");
+            return HI.matcher(message).find() ? message : "Hi " + name + ",\n\n" + Greetings.without(message.strip());
         }
     };
 
     private static final Pattern HI = Pattern.compile("^\\s*Hi\\b");
-    private static final Pattern GREETING = Pattern.compile(
-            "^(?:(?:Dear|Hello|Hey|Hi|Good (?:morning|afternoon|evening))\\b[^,\\n!:.?]{0,40}[,!:]\\s*)");
 
     private final String meaning;
     private final String reward;
