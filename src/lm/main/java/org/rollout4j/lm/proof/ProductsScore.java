@@ -47,7 +47,7 @@ public record ProductsScore(double right, double called, double calledWell) {
 
     private static boolean[] found(Products.Problem problem, String text) {
         String name = new Calculator().name();
-        int call = text.lastIndexOf("[" + name + ":");
+        int call = text.lastIndexOf(Tools.beginning(name));
         return new boolean[] {
             text.matches("(?s)(.*[^0-9])?" + problem.answer()),
             call >= 0,

@@ -57,9 +57,14 @@ public record Tools(List<Tool> all, int maxCalls) {
         return all.isEmpty();
     }
 
+    /** What all calls of a tool begin with. */
+    public static String beginning(String name) {
+        return BEGIN + name + AFTER_NAME;
+    }
+
     /** How a model calls a tool, for texts to learn it from. */
     public static String call(String name, String text) {
-        return BEGIN + name + AFTER_NAME + text + ASK;
+        return beginning(name) + text + ASK;
     }
 
     /** How what the tool says is put behind the call. */
