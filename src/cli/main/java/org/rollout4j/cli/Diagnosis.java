@@ -144,6 +144,10 @@ record Diagnosis(Map<String, Object> facts, List<String> errors, List<String> wa
 
     private void add(Natives natives) {
         facts.put("openBlas", natives.openBlas());
+        if (!natives.openBlasRight()) {
+            warnings.add(natives.openBlas() + ", which takes many times as long; " + CORE_TYPE
+                    + " chooses other kernels, such as Haswell");
+        }
         facts.put("openBlasVendor", natives.openBlasVendor());
         facts.put("openBlasThreads", natives.openBlasThreads());
         facts.put("nd4jBackend", natives.backend());

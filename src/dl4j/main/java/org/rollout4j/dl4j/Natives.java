@@ -14,7 +14,8 @@ import org.rollout4j.nn.train.NumericsHere;
 /**
  * What the native libraries say of themselves, once they are loaded.
  *
- * @param openBlas the version of OpenBLAS
+ * @param openBlas the version of OpenBLAS and what its kernels are made for
+ * @param openBlasRight whether they multiply rightly on this processor; otherwise plain Java takes their place
  * @param openBlasVendor what answers as BLAS: OpenBLAS, or MKL where that is found first
  * @param openBlasThreads its threads; 1, since the work is cut into tasks before
  * @param gigaflops billions of floating-point operations a second of the fast dense path on one thread, a product of 256x64
@@ -25,6 +26,7 @@ import org.rollout4j.nn.train.NumericsHere;
  */
 public record Natives(
         String openBlas,
+        boolean openBlasRight,
         String openBlasVendor,
         int openBlasThreads,
         double gigaflops,
@@ -48,7 +50,8 @@ public record Natives(
         }
         Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
         return new Natives(
-                "OpenBLAS " + NumericsHere.openBlasVersion(),
+                "OpenBLAS " + NumericsHere.kernels(),
+                NumericsHere.openBlasRight(),
                 vendor(openblas.blas_get_vendor()),
                 threads,
                 gigaflops,

@@ -46,12 +46,16 @@ public final class NumericsHere {
             "POWER9",
             "POWER10");
 
-    /** Not a question to {@link Blas}, which would load it. */
+    /** Not questions to {@link Blas}, which would load it. */
     private static volatile boolean openBlasUsed;
+
+    private static volatile boolean openBlasRight = true;
 
     private NumericsHere() {}
 
-    static void usesOpenBlas() {
+    /** @param right whether it computes what it should; otherwise plain Java takes its place */
+    static void usesOpenBlas(boolean right) {
+        openBlasRight = right;
         openBlasUsed = true;
     }
 
@@ -72,7 +76,7 @@ public final class NumericsHere {
         if (openBlas) {
             addProducts(rng, bits);
         }
-        return new Numerics(openBlas ? openBlasName() : null, Fma.fused(), bits.hex());
+        return new Numerics(openBlas ? kernels() : null, Fma.fused(), bits.hex());
     }
 
     /** What to say where a run goes on that others computed before; nothing where they come to the same bits. */
@@ -131,7 +135,20 @@ public final class NumericsHere {
         }
     }
 
-    private static String openBlasName() {
+    /** What multiplies, such as {@code 0.3.31 COOPERLAKE}; {@link Blas} is loaded if it is not yet. */
+    public static String kernels() {
+        Blas.useOneThread();
+        return openBlasName() + (openBlasRight ? "" : ", wrong on this processor, plain Java in its place");
+    }
+
+    /** Whether OpenBLAS computes what it should on this processor; otherwise plain Java takes its place. {@link Blas} is loaded if it is not yet. */
+    public static boolean openBlasRight() {
+        Blas.useOneThread();
+        return openBlasRight;
+    }
+
+    /** The version of OpenBLAS and the processor that the kernels it chose are made for. */
+    static String openBlasName() {
         String version = openBlasVersion();
         Pointer chosen = Loader.addressof("gotoblas");
         if (chosen == null) {
