@@ -2,6 +2,7 @@ package org.rollout4j.bench;
 
 import org.rollout4j.algo.actorcritic.ActorCriticConfig;
 import org.rollout4j.algo.offpolicy.DqnConfig;
+import org.rollout4j.algo.offpolicy.SacConfig;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.nn.Architecture;
 
@@ -22,6 +23,19 @@ final class Arithmetic {
         Architecture network = config.architecture(spec);
         double gradientSteps = (double) config.gradientSteps() / config.updateEvery();
         return forward(network) + gradientSteps * config.batchSize() * (2 * forward(network) + backward(network));
+    }
+
+    /**
+     * Those of one environment step: acting, and its share of gradient steps. In each the policy acts twice and learns once; two critics and
+     * their targets judge, two critics learn, and judge again, the other way to the actions as well.
+     */
+    static double perStep(EnvironmentSpec spec, SacConfig config) {
+        Architecture policy = config.policyArchitecture(spec);
+        Architecture critic = config.valueArchitecture(spec);
+        double gradientSteps = (double) config.gradientSteps() / config.updateEvery();
+        double critics = 2 * (4 * forward(critic) + backward(critic));
+        return forward(policy)
+                + gradientSteps * config.batchSize() * (2 * forward(policy) + backward(policy) + critics);
     }
 
     /** One row through a network. */

@@ -1,5 +1,7 @@
 package org.rollout4j.bench;
 
+import java.io.BufferedReader;
+import java.io.PrintWriter;
 import java.time.Duration;
 
 /**
@@ -21,5 +23,10 @@ record BenchCase(String name, String unit, int threads, double flops, Measuring 
     /** Measures it over about {@code time}, after warming up as long. */
     BenchMeasurement measure(Duration time) {
         return measuring.by(new Meter(time, threads, flops));
+    }
+
+    /** Warms up for that long and measures by turns: see {@link TurnMeter}. */
+    BenchMeasurement takeTurns(Duration warmUp, BufferedReader turns, PrintWriter answers) {
+        return measuring.by(new TurnMeter(warmUp, threads, flops, turns, answers));
     }
 }

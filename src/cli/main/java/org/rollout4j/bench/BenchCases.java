@@ -11,6 +11,7 @@ import org.rollout4j.algo.actorcritic.ActorCriticConfig;
 import org.rollout4j.algo.actorcritic.Ppo;
 import org.rollout4j.algo.actorcritic.PpoConfig;
 import org.rollout4j.algo.offpolicy.DqnConfig;
+import org.rollout4j.algo.offpolicy.SacConfig;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.AlgorithmConfig;
 import org.rollout4j.core.EnvironmentFactory;
@@ -23,6 +24,7 @@ import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
+import org.rollout4j.math.Schedule;
 import org.rollout4j.nn.Architecture;
 import org.rollout4j.nn.train.Adam;
 import org.rollout4j.nn.train.NetworkConfig;
@@ -38,6 +40,8 @@ final class BenchCases {
     static final String PPO_SMALL = "ppo-8x2048";
     static final String A2C = "a2c-64x5";
     static final String DQN = "dqn";
+    static final String SAC = "sac";
+    static final String QR_DQN = "qr-dqn";
     static final String ACT = "act";
     static final String ACT_DL4J = "act-dl4j";
     static final String PEER = "peer:";
@@ -46,6 +50,8 @@ final class BenchCases {
     private static final int FIT_ROWS = 256;
 
     private final EnvironmentFactory factory = Catalogue.find(TimeToOptimum.ENVIRONMENT);
+    private final EnvironmentFactory pendulum = Catalogue.find("Pendulum-v1");
+    private final EnvironmentFactory cartPole = Catalogue.find("CartPole-v1");
     private final EnvironmentSpec spec = factory.spec();
     private final int threads = Runtime.getRuntime().availableProcessors();
     private final Map<String, BenchCase> cases = new LinkedHashMap<>();
@@ -66,6 +72,8 @@ final class BenchCases {
         add(A2C + "-1", "A2C, 64 environments x 5", 1, a2c, 1);
         addDqn(DQN, threads);
         addDqn(DQN + "-1", 1);
+        addSac();
+        addQrDqn();
         cases.put("q-learning", new BenchCase("Q-learning, defaults", "env steps", 1, 0, this::qLearning));
         cases.put(ACT, new BenchCase("one action of a frozen policy", "calls", 1, 0, meter -> acting(meter, ppo)));
         cases.put(
@@ -117,7 +125,7 @@ final class BenchCases {
     }
 
     private void add(String name, String text, int ownThreads, ActorCriticConfig config, int epochs) {
-        BenchCase.Measuring measuring = meter -> training(meter, config, ownThreads);
+        BenchCase.Measuring measuring = meter -> training(meter, factory, config, ownThreads);
         cases.put(
                 name,
                 new BenchCase(text, "env steps", ownThreads, Arithmetic.perStep(spec, config, epochs), measuring));
@@ -138,23 +146,82 @@ final class BenchCases {
                         "env steps",
                         ownThreads,
                         Arithmetic.perStep(spec, config),
-                        meter -> training(meter, config, ownThreads)));
+                        meter -> training(meter, factory, config, ownThreads)));
+    }
+
+    /** The defaults of SBX. */
+    private void addSac() {
+        SacConfig config = SacConfig.defaults()
+                .withEnvs(1)
+                .withLearningRate(Schedule.constant(3e-4))
+                .withReplayCapacity(1_000_000)
+                .withLearningStarts(100)
+                .withNetwork(SacConfig.defaults().network().withHiddenSizes(List.of(256, 256)));
+        cases.put(
+                SAC,
+                new BenchCase(
+                        "SAC, Pendulum-v1, 256-256, minibatch 256, a gradient step every step",
+                        "env steps",
+                        threads,
+                        Arithmetic.perStep(pendulum.spec(), config),
+                        meter -> training(meter, pendulum, config, threads)));
+    }
+
+    /** The defaults of sb3-contrib, when it has done with exploring. */
+    private void addQrDqn() {
+        DqnConfig config = DqnConfig.defaults()
+                .withEnvs(1)
+                .withHorizon(4)
+                .withLearningRate(Schedule.constant(5e-5))
+                .withEpsilon(Schedule.constant(0.01))
+                .withReplayCapacity(1_000_000)
+                .withLearningStarts(100)
+                .withBatchSize(32)
+                .withTargetUpdateEvery(2500)
+                .withDoubleQ(false)
+                .withQuantiles(200)
+                .withMaxGradientNorm(0)
+                .withNetwork(DqnConfig.defaults().network().withHiddenSizes(List.of(64, 64)));
+        cases.put(
+                QR_DQN,
+                new BenchCase(
+                        "QR-DQN, CartPole-v1, 200 quantiles, minibatch 32, one gradient step every 4 steps",
+                        "env steps",
+                        threads,
+                        Arithmetic.perStep(cartPole.spec(), config),
+                        meter -> training(meter, cartPole, config, threads)));
     }
 
     private BenchMeasurement qLearning(Meter meter) {
-        return training(meter, QLearningConfig.defaults(), 1);
+        return training(meter, factory, QLearningConfig.defaults(), 1);
     }
 
-    private BenchMeasurement training(Meter meter, AlgorithmConfig config, int ownThreads) {
+    private static BenchMeasurement training(
+            Meter meter, EnvironmentFactory environment, AlgorithmConfig config, int ownThreads) {
         try (Workers workers = new Workers(ownThreads);
-                LocalRollouts source = new LocalRollouts(factory, config, 1, workers)) {
-            Learner<Policy, Rollout> learner = Algorithms.of(config).learner(spec, config, 1, workers);
-            Progress start = Progress.start(LONG_RUN);
-            return meter.measure(() -> {
-                Rollout rollout = source.collect(learner.behaviour(start));
-                learner.update(rollout, start);
-                return rollout.rows();
-            });
+                LocalRollouts source = new LocalRollouts(environment, config, 1, workers)) {
+            Run run = new Run(source, Algorithms.of(config).learner(environment.spec(), config, 1, workers));
+            return meter.measure(run::step);
+        }
+    }
+
+    /** A training that has not come far, however long it lasts. */
+    private static final class Run {
+        private final LocalRollouts source;
+        private final Learner<Policy, Rollout> learner;
+        private Progress at = Progress.start(LONG_RUN);
+
+        Run(LocalRollouts source, Learner<Policy, Rollout> learner) {
+            this.source = source;
+            this.learner = learner;
+        }
+
+        /** Collects once and learns from it; returns the environment steps. */
+        long step() {
+            Rollout rollout = source.collect(learner.behaviour(at));
+            learner.update(rollout, at);
+            at = at.after(rollout);
+            return rollout.rows();
         }
     }
 

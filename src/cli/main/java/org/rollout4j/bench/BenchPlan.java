@@ -1,14 +1,18 @@
 package org.rollout4j.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.rollout4j.core.Require;
+import org.rollout4j.math.Statistics;
 import org.rollout4j.run.Algorithms;
 
 /**
@@ -18,8 +22,9 @@ import org.rollout4j.run.Algorithms;
  * @param time of each measurement of a speed, after warming up as long
  * @param repeats measurements of each case, of which the median counts
  * @param seeds trainings to the optimum of each algorithm; 0 leaves them out
+ * @param peers how programs of other libraries are measured beside those cases, if at all
  */
-public record BenchPlan(List<String> cases, Duration time, int repeats, int seeds) {
+public record BenchPlan(List<String> cases, Duration time, int repeats, int seeds, Optional<PeerPlan> peers) {
     /** The algorithms that are trained to the optimum. */
     private static final List<String> TRAINED = List.of("ppo", "a2c", "q-learning");
 
@@ -27,13 +32,17 @@ public record BenchPlan(List<String> cases, Duration time, int repeats, int seed
         BenchCases known = new BenchCases();
         cases = cases.isEmpty() ? known.names() : List.copyOf(cases);
         cases.forEach(known::find);
+        checkSeconds(time);
+        Require.inRange("repeats", repeats, 1, 1000);
+        Require.inRange("seeds", seeds, 0, 1000);
+    }
+
+    static void checkSeconds(Duration time) {
         Require.that(
                 !time.isNegative() && !time.isZero() && time.compareTo(Duration.ofHours(1)) <= 0,
                 "seconds",
                 time.toMillis() / 1000.0,
                 "a number above 0, up to 3600 is allowed");
-        Require.inRange("repeats", repeats, 1, 1000);
-        Require.inRange("seeds", seeds, 0, 1000);
     }
 
     /** Measures in processes of their own. */
@@ -43,11 +52,24 @@ public record BenchPlan(List<String> cases, Duration time, int repeats, int seed
 
         /** Calls {@link #train} in a new process. */
         TimeToOptimum train(String algorithm, long seed) throws IOException, InterruptedException;
+
+        /** The command of a process that calls {@link #takeTurns}. */
+        List<String> takingTurns(String name, Duration warmUp);
     }
 
     /** Measures the case of that name, in this process. */
     public static BenchMeasurement measure(String name, Duration time) {
         return new BenchCases().find(name).measure(time);
+    }
+
+    /**
+     * Measures the case of that name by turns, in this process: answers {@code ready} when it has warmed up, and each line, a number of
+     * seconds, with a {@link Turn} in JSON.
+     *
+     * @return all turns together
+     */
+    public static BenchMeasurement takeTurns(String name, Duration warmUp, BufferedReader turns, PrintWriter answers) {
+        return new BenchCases().find(name).takeTurns(warmUp, turns, answers);
     }
 
     /** Trains the algorithm of that id, in this process. */
@@ -82,7 +104,8 @@ public record BenchPlan(List<String> cases, Duration time, int repeats, int seed
             }
             times.put(algorithm, times(each));
         }
-        return new BenchReport(machine, repeats, speeds, BenchReport.ratios(speeds), times);
+        List<PeerComparison> compared = peers.isPresent() ? peers.get().run(cases, processes, progress) : List.of();
+        return new BenchReport(machine, repeats, speeds, BenchReport.ratios(speeds), times, compared);
     }
 
     private static BenchReport.Speed speed(BenchCase benchCase, List<BenchMeasurement> each) {
@@ -92,13 +115,14 @@ public record BenchPlan(List<String> cases, Duration time, int repeats, int seed
                 benchCase.name(),
                 benchCase.unit(),
                 benchCase.threads(),
-                median(perSecond),
+                Statistics.median(perSecond),
                 perSecond[0],
                 perSecond[perSecond.length - 1],
-                median(each.stream()
+                Statistics.median(each.stream()
                         .mapToDouble(BenchMeasurement::fractionOfBound)
                         .toArray()),
-                median(each.stream().mapToDouble(BenchMeasurement::gigaflops).toArray()));
+                Statistics.median(
+                        each.stream().mapToDouble(BenchMeasurement::gigaflops).toArray()));
     }
 
     private static BenchReport.Times times(List<TimeToOptimum> each) {
@@ -107,17 +131,12 @@ public record BenchPlan(List<String> cases, Duration time, int repeats, int seed
                 .toArray();
         double[] ends = each.stream().mapToDouble(TimeToOptimum::endFraction).toArray();
         return new BenchReport.Times(
-                median(seconds),
+                Statistics.median(seconds),
                 Arrays.stream(seconds).max().orElseThrow(),
-                median(each.stream().mapToDouble(TimeToOptimum::steps).toArray()),
+                Statistics.median(
+                        each.stream().mapToDouble(TimeToOptimum::steps).toArray()),
                 Arrays.stream(ends).min().orElseThrow(),
-                median(each.stream().mapToDouble(TimeToOptimum::endSeconds).toArray()));
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+                Statistics.median(
+                        each.stream().mapToDouble(TimeToOptimum::endSeconds).toArray()));
     }
 }

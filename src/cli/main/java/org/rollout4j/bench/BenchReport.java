@@ -1,6 +1,7 @@
 package org.rollout4j.bench;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -12,13 +13,15 @@ import java.util.Map;
  * @param speeds by case
  * @param ratios of medians, by what they compare
  * @param times to the optimum, by algorithm
+ * @param peers what stood beside programs of other libraries
  */
 public record BenchReport(
         Map<String, Object> machine,
         int repeats,
         Map<String, Speed> speeds,
         Map<String, Double> ratios,
-        Map<String, Times> times) {
+        Map<String, Times> times,
+        List<PeerComparison> peers) {
 
     /**
      * How fast a case is.
@@ -122,6 +125,10 @@ public record BenchReport(
                     Double.isInfinite(time.medianSeconds()) ? "-" : format("%,.0f", time.medianSteps()),
                     time.leastEndFraction(),
                     time.medianEndSeconds())));
+        }
+        if (!peers.isEmpty()) {
+            text.append(PeerComparison.HEADING);
+            peers.forEach(peer -> text.append(peer.markdown()));
         }
         text.append("\n| machine | |\n|---|---|\n");
         machine.forEach((name, value) -> text.append(format("| %s | %s |%n", name, value == null ? "-" : value)));

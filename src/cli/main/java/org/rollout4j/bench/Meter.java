@@ -10,13 +10,13 @@ import org.rollout4j.nn.train.BlasSpeed;
  * Measures work, and matrix products in between: by turns of a fraction of a second, so that whatever else the machine does slows down both
  * alike. Both speeds are means over all their turns.
  */
-final class Meter {
-    private static final double TURN_SECONDS = 0.1;
+class Meter {
+    static final double TURN_SECONDS = 0.1;
 
     private final Duration time;
-    private final double seconds;
-    private final int threads;
-    private final double flops;
+    final double seconds;
+    final int threads;
+    final double flops;
 
     /**
      * @param time of the work, after warming up as long
@@ -55,7 +55,8 @@ final class Meter {
         return BenchMeasurement.ofSpeed(peer.perSecond(factory, time));
     }
 
-    private static final class Stretch {
+    /** Work one piece after the other, and how long it took. */
+    static final class Stretch {
         private long units;
         private double seconds;
 
@@ -67,6 +68,15 @@ final class Meter {
                 passed = (System.nanoTime() - start) / 1e9;
             }
             seconds += passed;
+        }
+
+        void add(Stretch other) {
+            units += other.units;
+            seconds += other.seconds;
+        }
+
+        long units() {
+            return units;
         }
 
         double perSecond() {

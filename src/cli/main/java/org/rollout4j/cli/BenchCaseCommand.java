@@ -1,5 +1,9 @@
 package org.rollout4j.cli;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.rollout4j.bench.BenchPlan;
@@ -27,14 +31,25 @@ final class BenchCaseCommand implements Callable<Integer> {
     @Option(names = "--seed")
     private long seed;
 
+    /** With {@code --millis} to warm up: see {@link BenchPlan#takeTurns}. */
+    @Option(names = "--turns")
+    private boolean turns;
+
     @Override
     public Integer call() throws Exception {
-        Object result = Cli.usage(
-                spec,
-                () -> millis == null
-                        ? BenchPlan.train(name, seed)
-                        : BenchPlan.measure(name, Duration.ofMillis(millis)));
-        spec.commandLine().getOut().println(Json.line(result));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(Json.line(Cli.usage(spec, () -> result(out))));
         return 0;
+    }
+
+    private Object result(PrintWriter out) {
+        if (millis == null) {
+            return BenchPlan.train(name, seed);
+        }
+        Duration time = Duration.ofMillis(millis);
+        return turns
+                ? BenchPlan.takeTurns(
+                        name, time, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out)
+                : BenchPlan.measure(name, time);
     }
 }

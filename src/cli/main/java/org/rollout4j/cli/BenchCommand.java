@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.rollout4j.bench.BenchMeasurement;
 import org.rollout4j.bench.BenchPlan;
 import org.rollout4j.bench.BenchReport;
+import org.rollout4j.bench.PeerPlan;
 import org.rollout4j.bench.TimeToOptimum;
 import org.rollout4j.core.Require;
 import org.rollout4j.file.Json;
@@ -27,13 +30,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Measure how fast training is here, beside its matrix products and beside other systems.",
             "Every measurement runs in a process of its own. All of it takes some minutes.",
+            "With --peers, programs in Python of other libraries take turns with ours, and ratios come with intervals.",
             "`rollout4j bench parts` measures the parts by JMH, whose arguments may follow."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  rollout4j bench",
             "  rollout4j bench --cases ppo-256x32,a2c-64x5 --seconds 1 --repeats 1 --seeds 0",
-            "  rollout4j bench --out performance"
+            "  rollout4j bench --out performance",
+            "  rollout4j bench --peers V/bin/python --cases ppo-256x32-1,sac --repeats 1 --seeds 0"
         })
 final class BenchCommand implements Callable<Integer> {
     @Spec
@@ -49,9 +54,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            defaultValue = "3",
-            description = "Seconds of each measurement, after as many to warm up; default 3.")
-    private double seconds;
+            description = "Seconds of each measurement, after as many to warm up; default 3, of turns with peers 2.")
+    private Double seconds;
 
     @Option(
             names = "--repeats",
@@ -68,6 +72,19 @@ final class BenchCommand implements Callable<Integer> {
     private int seeds;
 
     @Option(
+            names = "--peers",
+            paramLabel = "PYTHON",
+            description = "Let programs in this Python take turns with the cases that have such peers.")
+    private String peers;
+
+    @Option(
+            names = "--pairs",
+            paramLabel = "N",
+            defaultValue = "11",
+            description = "Turns of ours and of each peer; default 11.")
+    private int pairs;
+
+    @Option(
             names = "--out",
             paramLabel = "FILE",
             description = "Write the tables to FILE.md and all numbers to FILE.json, which must not exist yet.")
@@ -81,8 +98,14 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        BenchPlan plan =
-                Cli.usage(spec, () -> new BenchPlan(cases, Duration.ofMillis((long) (seconds * 1000)), repeats, seeds));
+        BenchPlan plan = Cli.usage(
+                spec,
+                () -> new BenchPlan(
+                        cases,
+                        seconds(3),
+                        repeats,
+                        seeds,
+                        Optional.ofNullable(peers).map(python -> new PeerPlan(python, seconds(2), pairs))));
         Path tables = beside(".md");
         Path numbers = beside(".json");
         BenchReport report = plan.run(
@@ -94,6 +117,10 @@ final class BenchCommand implements Callable<Integer> {
         }
         spec.commandLine().getOut().println(output.json() ? json : report.markdown());
         return 0;
+    }
+
+    private Duration seconds(double unlessGiven) {
+        return Duration.ofMillis((long) (Objects.requireNonNullElse(seconds, unlessGiven) * 1000));
     }
 
     /** What a doctor finds here, but for folders, which are nobody else's business. */
@@ -124,6 +151,12 @@ final class BenchCommand implements Callable<Integer> {
         @Override
         public TimeToOptimum train(String algorithm, long seed) throws IOException, InterruptedException {
             return run(TimeToOptimum.class, algorithm, "--seed", Long.toString(seed));
+        }
+
+        @Override
+        public List<String> takingTurns(String name, Duration warmUp) {
+            return ChildProcess.of(BenchCaseCommand.NAME, name, "--turns", "--millis", Long.toString(warmUp.toMillis()))
+                    .command();
         }
 
         private static <T> T run(Class<T> type, String name, String option, String value)

@@ -20,6 +20,17 @@ public final class Statistics {
         return sum / values.length;
     }
 
+    /** The middle value, or the mean of the two in the middle; NaN of nothing. */
+    public static double median(double... values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
     /** The sample standard deviation (divided by n - 1); 0 of fewer than two values. */
     public static double standardDeviation(double... values) {
         if (values.length < 2) {

@@ -17,6 +17,16 @@ class StatisticsTest {
     }
 
     @Test
+    void theMedianIsInTheMiddle() {
+        assertThat(Statistics.median(9, 1, 2)).isEqualTo(2);
+        assertThat(Statistics.median(9, 1, 2, 4)).isEqualTo(3);
+        assertThat(Statistics.median(5)).isEqualTo(5);
+        assertThat(Statistics.median(1, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY))
+                .isInfinite();
+        assertThat(Statistics.median()).isNaN();
+    }
+
+    @Test
     void explainedVarianceHasItsClosedForms() {
         float[] returns = {1, 2, 3, 4};
         assertThat(Statistics.explainedVariance(4, returns.clone(), returns)).isEqualTo(1);
