@@ -48,6 +48,7 @@ final class BenchCases {
 
     private static final long LONG_RUN = 1L << 40;
     private static final int FIT_ROWS = 256;
+    private static final int SERVED_ROWS = 64;
 
     private final EnvironmentFactory factory = Catalogue.find(TimeToOptimum.ENVIRONMENT);
     private final EnvironmentFactory pendulum = Catalogue.find("Pendulum-v1");
@@ -75,7 +76,14 @@ final class BenchCases {
         addSac();
         addQrDqn();
         cases.put("q-learning", new BenchCase("Q-learning, defaults", "env steps", 1, 0, this::qLearning));
-        cases.put(ACT, new BenchCase("one action of a frozen policy", "calls", 1, 0, meter -> acting(meter, ppo)));
+        PpoConfig wide = ppo.withNetwork(ppo.network().withHiddenSizes(List.of(256, 256)));
+        cases.put(ACT, new BenchCase("one action of a frozen policy", "calls", 1, 0, meter -> acting(meter, ppo, 1)));
+        cases.put(
+                ACT + "-256",
+                new BenchCase(
+                        "one action of a frozen policy, 256-256", "calls", 1, 0, meter -> acting(meter, wide, 1)));
+        addServing(ACT + "-64-rows", "64 actions at once of a frozen policy", ppo);
+        addServing(ACT + "-256-64-rows", "64 actions at once of a frozen policy, 256-256", wide);
         cases.put(
                 ACT_DL4J,
                 new BenchCase(
@@ -83,7 +91,7 @@ final class BenchCases {
                         "calls",
                         1,
                         0,
-                        meter -> acting(meter, ppo.withNetwork(dl4j))));
+                        meter -> acting(meter, ppo.withNetwork(dl4j), 1)));
         Architecture policy = ppo.policyArchitecture(spec);
         double flops = Arithmetic.forward(policy) + Arithmetic.backward(policy);
         cases.put(
@@ -225,19 +233,25 @@ final class BenchCases {
         }
     }
 
-    private BenchMeasurement acting(Meter meter, PpoConfig config) {
+    /** As a service serves many at once. */
+    private void addServing(String name, String text, PpoConfig config) {
+        double flops = Arithmetic.forward(config.policyArchitecture(spec));
+        cases.put(name, new BenchCase(text, "actions", 1, flops, meter -> acting(meter, config, SERVED_ROWS)));
+    }
+
+    private BenchMeasurement acting(Meter meter, PpoConfig config, int rows) {
         SplitMix rng = new SplitMix(1);
         Policy.Session session =
-                new Ppo(spec, config, 1, Workers.caller()).greedy().open(1, rng);
-        float[] observation = new float[spec.observationSize()];
-        ObservationBatch in = new ObservationBatch(1, observation, null);
-        Actions out = Actions.of(spec.actions(), 1);
+                new Ppo(spec, config, 1, Workers.caller()).greedy().open(rows, rng);
+        float[] observations = new float[rows * spec.observationSize()];
+        ObservationBatch in = new ObservationBatch(rows, observations, null);
+        Actions out = Actions.of(spec.actions(), rows);
         return meter.measure(() -> {
             for (int i = 0; i < 100; i++) {
-                observation[i % observation.length] = rng.nextInt(2);
+                observations[i % observations.length] = rng.nextInt(2);
                 session.act(in, out);
             }
-            return 100;
+            return 100L * rows;
         });
     }
 
