@@ -119,7 +119,6 @@ final class PeerSession implements AutoCloseable {
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(variable -> variable.startsWith(OPENBLAS) || variable.equals("XLA_FLAGS"));
         environment.put("JAX_PLATFORMS", "cpu");
-        environment.putAll(peer.environment());
         return builder;
     }
 

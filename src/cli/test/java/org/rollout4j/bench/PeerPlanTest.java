@@ -126,7 +126,9 @@ class PeerPlanTest {
 
     @Test
     void anAnswerThatIsNoneIsNamed() throws Exception {
-        String python = script("python", "echo ready; read -r seconds; echo '{\"perSecond\": -1}'; read -r seconds");
+        String python = script(
+                "python",
+                "echo ready; read -r seconds; echo '{\"perSecond\": -1, \"cpuSecondsPerMillion\": 1}'; read -r seconds");
 
         PeerComparison row = run(python, 2, List.of("dqn-1"), ours(1)).get(0);
 

@@ -2,14 +2,19 @@
 
   jax_rl.py WARM_UP_SECONDS DEVICES ppo|a2c|dqn ENVS HORIZON MINIBATCH EPOCHS
 
-With two devices (XLA_FLAGS="--xla_force_host_platform_device_count=2 --xla_cpu_multi_thread_eigen=false") each takes half of the environments and
-half of each minibatch, and normalises advantages by itself. Episodes end at the time limit without a value of what would have followed; minibatches
-are drawn by a hash of the row numbers, which takes less time than a shuffle.
+With two devices, which are threads, each takes half of the environments and half of each minibatch, and normalises advantages by itself. Episodes end
+at the time limit without a value of what would have followed; minibatches are drawn by a hash of the row numbers, which takes less time than a shuffle.
 """
+import os
 import sys
 import time
 
 import turns
+
+warm_up, devices, algorithm = float(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+envs, horizon, minibatch, epochs = map(int, sys.argv[4:8])
+if devices > 1:  # read when JAX is loaded
+    os.environ["XLA_FLAGS"] = f"--xla_force_host_platform_device_count={devices} --xla_cpu_multi_thread_eigen=false"
 
 import jax
 import jax.numpy as jnp
@@ -17,8 +22,6 @@ import numpy as np
 from jax import lax
 from jax.sharding import PartitionSpec
 
-warm_up, devices, algorithm = float(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
-envs, horizon, minibatch, epochs = map(int, sys.argv[4:8])
 CHUNK_SECONDS = 0.2
 OBSERVATIONS, ACTIONS, HIDDEN = 16, 4, 64
 TIME_LIMIT = 200
