@@ -30,28 +30,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         commandListHeading = "",
         versionProvider = Cli.VersionProvider.class,
         description = "Deep reinforcement learning for the JVM.",
-        subcommands = {
-            TrainCommand.class,
-            EvaluateCommand.class,
-            PlayCommand.class,
-            CompareCommand.class,
-            TuneCommand.class,
-            ResultsCommand.class,
-            PlotCommand.class,
-            DashboardCommand.class,
-            EnvsCommand.class,
-            AlgosCommand.class,
-            CheckCommand.class,
-            LmCommand.class,
-            DeskCommand.class,
-            InspectCommand.class,
-            ExportCommand.class,
-            BenchCommand.class,
-            DoctorCommand.class,
-            VerifyCommand.class,
-            NativesCommand.class,
-            BenchCaseCommand.class
-        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  rollout4j train drain-grid --run runs/first",
@@ -66,8 +44,11 @@ public final class Cli implements Runnable {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
 
-    /** The commands by what they are for; those that are in no group follow at the end. */
-    private static final Map<String, List<String>> GROUPS = groups();
+    /** The commands by what they are for. */
+    private static final Map<String, List<Class<?>>> GROUPS = groups();
+
+    /** What this program starts itself, in a process of its own. */
+    private static final List<Class<?>> HIDDEN = List.of(NativesCommand.class, BenchCaseCommand.class);
 
     @Spec
     private CommandSpec spec;
@@ -83,12 +64,29 @@ public final class Cli implements Runnable {
     /** Runs a command line and returns its exit code. */
     public static int run(String... arguments) {
         Cli cli = new Cli();
-        return cli.run(cli.commandLine(), arguments);
+        return cli.run(cli.commandLine(needed(arguments)), arguments);
     }
 
     /** The commands as picocli sees them. */
     static CommandLine commands() {
-        return new Cli().commandLine();
+        return new Cli().commandLine(all().toList());
+    }
+
+    private static Stream<Class<?>> all() {
+        return Stream.concat(GROUPS.values().stream().flatMap(List::stream), HIDDEN.stream());
+    }
+
+    /** The command that the arguments begin with, or, if they begin with none, all: to read the options of all takes longer than most commands do. */
+    private static List<Class<?>> needed(String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        return all().filter(command -> name(command).equals(first))
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElseGet(() -> all().toList());
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     private int run(CommandLine commandLine, String... arguments) {
@@ -132,9 +130,13 @@ public final class Cli implements Runnable {
         return ((Cli) command.root().userObject()).stdout;
     }
 
-    private CommandLine commandLine() {
+    private CommandLine commandLine(List<Class<?>> commands) {
         CommandLine commandLine = new CommandLine(this);
-        LmCommand.addMethods(commandLine);
+        commands.forEach(commandLine::addSubcommand);
+        CommandLine lm = commandLine.getSubcommands().get(LmCommand.NAME);
+        if (lm != null) {
+            LmCommand.addMethods(lm);
+        }
         commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
@@ -159,22 +161,18 @@ public final class Cli implements Runnable {
 
     /** The list of commands, by what they are for. */
     private static String commandGroups(CommandLine.Help help) {
-        Map<String, CommandLine.Help> commands = new LinkedHashMap<>(help.subcommands());
         StringBuilder text = new StringBuilder();
-        GROUPS.forEach((title, names) -> {
+        GROUPS.forEach((title, commands) -> {
             text.append(Text.format("%n%s:%n", title));
-            names.forEach(name -> text.append(commandLine(name, commands.remove(name))));
+            commands.forEach(command ->
+                    text.append(line(name(command), help.subcommands().get(name(command)))));
         });
-        commands.forEach((name, command) -> text.append(commandLine(name, command)));
         return text.toString();
     }
 
-    private static String commandLine(String name, CommandLine.Help command) {
-        return command == null
-                ? ""
-                : Text.format(
-                        "  %-10s%s%n",
-                        name, command.commandSpec().usageMessage().description()[0]);
+    private static String line(String name, CommandLine.Help command) {
+        return Text.format(
+                "  %-10s%s%n", name, command.commandSpec().usageMessage().description()[0]);
     }
 
     /** Writes a line on stderr. */
@@ -232,14 +230,22 @@ public final class Cli implements Runnable {
         return Suggest.didYouMean(unmatched.replaceFirst("=.*", ""), known.toList());
     }
 
-    private static Map<String, List<String>> groups() {
-        Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put("Train and measure", List.of("train", "evaluate", "compare", "tune", "results", "bench"));
-        groups.put("Language models", List.of(LmCommand.NAME, DeskCommand.NAME));
-        groups.put("Watch", List.of("play", DashboardCommand.NAME, "plot"));
-        groups.put("What there is", List.of("envs", "algos"));
-        groups.put("Models", List.of("inspect", "export"));
-        groups.put("When something is wrong", List.of("check", "doctor", "verify"));
+    private static Map<String, List<Class<?>>> groups() {
+        Map<String, List<Class<?>>> groups = new LinkedHashMap<>();
+        groups.put(
+                "Train and measure",
+                List.of(
+                        TrainCommand.class,
+                        EvaluateCommand.class,
+                        CompareCommand.class,
+                        TuneCommand.class,
+                        ResultsCommand.class,
+                        BenchCommand.class));
+        groups.put("Language models", List.of(LmCommand.class, DeskCommand.class));
+        groups.put("Watch", List.of(PlayCommand.class, DashboardCommand.class, PlotCommand.class));
+        groups.put("What there is", List.of(EnvsCommand.class, AlgosCommand.class));
+        groups.put("Models", List.of(InspectCommand.class, ExportCommand.class));
+        groups.put("When something is wrong", List.of(CheckCommand.class, DoctorCommand.class, VerifyCommand.class));
         return groups;
     }
 

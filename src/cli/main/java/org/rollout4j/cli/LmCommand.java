@@ -41,8 +41,7 @@ final class LmCommand implements Runnable {
     private CommandSpec spec;
 
     /** Adds a command for each method that there is. */
-    static void addMethods(CommandLine commands) {
-        CommandLine lm = commands.getSubcommands().get(NAME);
+    static void addMethods(CommandLine lm) {
         for (TuningMethod<?> method : TuningMethods.all()) {
             CommandLine command = new CommandLine(new LmTrainCommand(method));
             command.getCommandSpec()

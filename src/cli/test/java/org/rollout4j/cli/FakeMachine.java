@@ -15,7 +15,21 @@ import java.util.Map;
 /** A machine for the launcher to run on: a clone, and programs on the PATH that write down how they are called, whatever the real machine has. */
 final class FakeMachine {
     private static final List<String> TOOLS = List.of(
-            "sh", "cat", "chmod", "cp", "dirname", "env", "find", "grep", "mkdir", "readlink", "sed", "touch", "uname");
+            "sh",
+            "cat",
+            "chmod",
+            "cp",
+            "dirname",
+            "env",
+            "find",
+            "grep",
+            "mkdir",
+            "mv",
+            "readlink",
+            "rm",
+            "sed",
+            "touch",
+            "uname");
 
     private final Path folder;
     private final Path path;
@@ -85,7 +99,7 @@ final class FakeMachine {
         return this;
     }
 
-    /** A Java, at a place below the root of the machine, that writes down where it is and its arguments. */
+    /** A Java, at a place below the root of the machine, that writes down where it is and its arguments, and makes archives of classes. */
     FakeMachine java(String place, String version, String... programs) throws IOException {
         makeJava(root.resolve(place), version, programs);
         return this;
@@ -95,7 +109,10 @@ final class FakeMachine {
         Files.createDirectories(home);
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"A\"\nJAVA_VERSION=\"" + version + "\"\n");
         for (String program : programs) {
-            write(home.resolve("bin").resolve(program), noting(program + " ${0%/bin/*} $*"));
+            write(
+                    home.resolve("bin").resolve(program),
+                    noting(program + " ${0%/bin/*} $*") + "\nfor option in \"$@\"; do case $option in"
+                            + " -XX:ArchiveClassesAtExit=*) echo classes >\"${option#*=}\" ;; esac; done");
         }
     }
 
@@ -164,6 +181,11 @@ final class FakeMachine {
         return this;
     }
 
+    /** A file of the clone. */
+    Path file(String name) {
+        return clone.resolve(name);
+    }
+
     private Path jar() {
         return clone.resolve("target/rollout4j.jar");
     }
@@ -182,17 +204,21 @@ final class FakeMachine {
         return run(List.of(tool("script").toString(), "-qec", command, "/dev/null"), answer);
     }
 
+    /** Runs it, and waits for what it leaves in the background as well, which keeps the other end of a pipe. */
     private Outcome run(List<String> command, String input) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "stdout", ".txt");
         Path err = Files.createTempFile(folder, "stderr", ".txt");
         Path in = Files.writeString(Files.createTempFile(folder, "stdin", ".txt"), input);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectInput(in.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
+        List<String> piped =
+                new ArrayList<>(List.of(tool("sh").toString(), "-c", "exec 3>&1 >\"$0\"; exec \"$@\"", out.toString()));
+        piped.addAll(command);
+        ProcessBuilder builder =
+                new ProcessBuilder(piped).redirectInput(in.toFile()).redirectError(err.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        int exitCode = builder.start().waitFor();
+        Process process = builder.start();
+        process.getInputStream().readAllBytes();
+        int exitCode = process.waitFor();
         return new Outcome(exitCode, Files.readString(out), Files.readString(err));
     }
 

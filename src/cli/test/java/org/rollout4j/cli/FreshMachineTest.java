@@ -3,6 +3,7 @@ package org.rollout4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -61,6 +62,67 @@ class FreshMachineTest {
         // our collector is left out of calls together with the options that always follow it
         assertThat(machine.calls()).singleElement().asString().contains(options + " -jar");
         assertThat(machine.calls().get(0).contains("-Drollout4j.terminal")).isNotEqualTo(ours);
+    }
+
+    @Test
+    void theFirstStartAfterABuildMakesAnArchiveOfClassesForTheNext() throws Exception {
+        withJdk().maven("3.8.7").built().program("nice", "shift 2; exec \"$@\"");
+
+        machine.run("envs").succeeded();
+        assertThat(machine.calls())
+                .contains(started(JDK, "envs"))
+                .filteredOn(call -> call.contains("-XX:ArchiveClassesAtExit="))
+                .hasSize(2) // nice, and Java by it
+                .allMatch(call -> call.contains(" -jar CLONE/target/rollout4j.jar train drain-grid "));
+        assertThat(machine.file("target/archives")).isDirectoryContaining("glob:**/17.0.15.jsa");
+        assertThat(machine.file("target/archives").toFile().list()).hasSize(1);
+
+        int before = machine.calls().size();
+        machine.run("envs", "--json").succeeded();
+        assertThat(machine.calls()).hasSize(before + 1).last().isEqualTo(withArchive("envs --json"));
+
+        machine.source("cli/main/java/Newer.java").run("envs", "--json");
+        assertThat(machine.calls())
+                .contains(started(JDK, "envs --json"))
+                .filteredOn(call -> call.contains("-XX:ArchiveClassesAtExit="))
+                .hasSize(4);
+    }
+
+    /** One that hangs or fails is not tried again before the next build. */
+    @Test
+    void anArchiveThatCannotBeMadeIsNotInTheWay() throws Exception {
+        withJdk().maven("3.8.7").built().program("nice", "exit 1");
+
+        for (int start = 0; start < 2; start++) {
+            Outcome outcome = machine.run("envs").succeeded();
+            assertThat(outcome.out() + outcome.err()).isEmpty();
+        }
+
+        assertThat(machine.calls())
+                .filteredOn(call -> !call.startsWith("nice"))
+                .containsExactly(started(JDK, "envs"), started(JDK, "envs"));
+        assertThat(machine.calls()).hasSize(3);
+    }
+
+    @Test
+    void aFolderThatTakesNoArchiveIsNotInTheWay() throws Exception {
+        withJdk().maven("3.8.7").built().program("nice", "shift 2; exec \"$@\"");
+        Files.createFile(machine.file("target/archives"));
+
+        Outcome outcome = machine.run("envs").succeeded();
+
+        assertThat(outcome.out() + outcome.err()).isEmpty();
+        assertThat(machine.calls()).containsExactly(started(JDK, "envs"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:SharedArchiveFile=mine", "-Xshare:off"})
+    void whoNamesAnArchiveGetsNoOther(String options) throws Exception {
+        withJdk().maven("3.8.7").built().program("nice", "exit 1").environment("JAVA_OPTS", options);
+
+        machine.run("envs").succeeded();
+
+        assertThat(machine.calls()).containsExactly(started(JDK, "envs").replace(" -jar", " " + options + " -jar"));
     }
 
     @Test
@@ -301,6 +363,11 @@ class FreshMachineTest {
 
     private FakeMachine withJdk() throws IOException {
         return machine.java(JDK, "17.0.15", "java", "javac").onPath(JDK);
+    }
+
+    private static String withArchive(String arguments) {
+        return started(JDK, arguments)
+                .replace(" -jar", " -XX:SharedArchiveFile=CLONE/target/archives/17.0.15.jsa -Xlog:cds*=off -jar");
     }
 
     private static String started(String javaHome, String arguments) {
