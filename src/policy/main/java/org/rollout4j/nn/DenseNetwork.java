@@ -14,6 +14,11 @@ public final class DenseNetwork implements Network {
      */
     static final int FEW_ROWS = 8;
 
+    /** From so many rows and outputs on, products take so much less time with transposed weights that transposing them pays. */
+    private static final int MANY_ROWS = 128;
+
+    private static final int MANY_OUTPUTS = 16;
+
     /** What is copied at once, in floats, so that it is read from the first cache. */
     private static final int LONGEST_COPY = 1024;
 
@@ -29,6 +34,10 @@ public final class DenseNetwork implements Network {
     private final float[] parameters;
     /** {@code [layers][in][out]}, the weights for plain loops; null until they are needed. */
     private volatile float[][][] transposed;
+    /** {@code [layers][in * out]}, the weights for products of many rows; an array is null until it is needed. */
+    private final float[][] columns;
+
+    private final boolean[] columnsAreOld;
 
     /** One of zero parameters. */
     public DenseNetwork(Architecture architecture) {
@@ -48,6 +57,8 @@ public final class DenseNetwork implements Network {
         this.architecture = architecture;
         this.parameters = parameters;
         layers = architecture.layers();
+        columns = new float[layers][];
+        columnsAreOld = new boolean[layers];
         widths = new int[layers + 1];
         Arrays.setAll(widths, architecture::width);
         weights = new int[layers];
@@ -80,6 +91,21 @@ public final class DenseNetwork implements Network {
     public void setParameters(float[] flat, int offset) {
         System.arraycopy(flat, offset, parameters, 0, parameters.length);
         transposed = null;
+        Arrays.fill(columnsAreOld, true);
+    }
+
+    /** The weights of a layer as {@code [in][out]}; threads that come while one of them makes them wait for it. */
+    private float[] columns(int layer) {
+        synchronized (columns) {
+            if (columns[layer] == null || columnsAreOld[layer]) {
+                int in = widths[layer];
+                int out = widths[layer + 1];
+                columns[layer] = columns[layer] == null ? new float[in * out] : columns[layer];
+                SmallProducts.transpose(out, in, parameters, weights[layer], columns[layer]);
+                columnsAreOld[layer] = false;
+            }
+            return columns[layer];
+        }
     }
 
     /** Several threads may get here at once, and then all make the same. */
@@ -147,8 +173,18 @@ public final class DenseNetwork implements Network {
             }
             int width = widths[layer + 1];
             repeat(parameters, biases[layer], width, out, outOffset, rows * width);
+            boolean byColumns = rows >= MANY_ROWS && width >= MANY_OUTPUTS;
             Products.FOUND.add(
-                    rows, width, widths[layer], layerInputs[layer], offset, parameters, weights[layer], out, outOffset);
+                    byColumns,
+                    rows,
+                    width,
+                    widths[layer],
+                    layerInputs[layer],
+                    offset,
+                    byColumns ? columns(layer) : parameters,
+                    byColumns ? 0 : weights[layer],
+                    out,
+                    outOffset);
         }
 
         /**

@@ -10,8 +10,11 @@ import org.rollout4j.core.Services;
 public interface MatrixProducts {
     /**
      * {@code outputs[rows][out] += inputs[rows][in] * (weights[out][in] transposed)}, each from its offset on.
+     *
+     * @param columns whether {@code weights} is stored {@code [in][out]}
      */
     void add(
+            boolean columns,
             int rows,
             int out,
             int in,

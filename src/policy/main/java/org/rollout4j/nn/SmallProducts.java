@@ -15,6 +15,16 @@ final class SmallProducts {
         return columns;
     }
 
+    /** The same into {@code columns[in * out]}. */
+    static void transpose(int out, int in, float[] w, int offset, float[] columns) {
+        for (int i = 0; i < in; i++) {
+            int to = i * out;
+            for (int o = 0; o < out; o++) {
+                columns[to + o] = w[offset + o * in + i];
+            }
+        }
+    }
+
     /**
      * {@code y[out] += sum over in of columns[in][out] * x[in]}, with {@code x} from {@code offset} on. Along the outputs, since the compiler
      * vectorises that and not sums; four columns at a time, since each pass over {@code y} costs as much as two columns.

@@ -13,6 +13,12 @@ public final class Blas {
     /** Up to so many rows or columns are multiplied one by one: OpenBLAS takes as long for one of a matrix as for eight. */
     private static final int NARROW = 6;
 
+    /** Up to so many multiplications OpenBLAS does not pack matrices, where it has kernels that need not. */
+    private static final long UNPACKED = 1_000_000;
+
+    /** With fewer rows at once those kernels are not faster. */
+    private static final int FEWEST_UNPACKED_ROWS = 32;
+
     private Blas() {}
 
     /**
@@ -132,25 +138,47 @@ public final class Blas {
                         1);
             }
         } else {
-            // The native side takes columns first, and so sees each matrix transposed: C^T = op(B)^T * op(A)^T.
-            NATIVE.sgemm(
-                    transposeB ? "T" : "N",
-                    transposeA ? "T" : "N",
-                    n,
-                    m,
-                    k,
-                    alpha,
-                    b,
-                    bOffset,
-                    ldb,
-                    a,
-                    aOffset,
-                    lda,
-                    1f,
-                    c,
-                    cOffset,
-                    ldc);
+            int rows = rowsAtOnce(transposeA, transposeB, m, n, k);
+            for (int i = 0; i < m; i += rows) {
+                // The native side takes columns first, and so sees each matrix transposed: C^T = op(B)^T * op(A)^T.
+                NATIVE.sgemm(
+                        transposeB ? "T" : "N",
+                        transposeA ? "T" : "N",
+                        n,
+                        Math.min(rows, m - i),
+                        k,
+                        alpha,
+                        b,
+                        bOffset,
+                        ldb,
+                        a,
+                        aOffset + (transposeA ? i : i * lda),
+                        lda,
+                        1f,
+                        c,
+                        cOffset + i * ldc,
+                        ldc);
+            }
         }
+    }
+
+    /**
+     * How many rows of the result are computed at once. Kernels for AVX-512 come in two kinds: those for small products read matrices where they are,
+     * others pack them first, and for products not much larger the former are up to half as fast again, part by part. Where {@code B} is transposed
+     * they are slower.
+     */
+    private static int rowsAtOnce(boolean transposeA, boolean transposeB, int m, int n, int k) {
+        long multiplications = (long) m * n * k;
+        boolean slower = transposeB && !transposeA;
+        if (slower || multiplications <= UNPACKED || !BlasLibrary.multipliesUnpacked()) {
+            return m;
+        }
+        int most = (int) (UNPACKED / ((long) n * k));
+        if (most < FEWEST_UNPACKED_ROWS) {
+            return m;
+        }
+        int parts = (m + most - 1) / most;
+        return (m + parts - 1) / parts;
     }
 
     /**

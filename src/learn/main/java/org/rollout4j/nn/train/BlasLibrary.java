@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -23,7 +24,20 @@ final class BlasLibrary {
     private static final String LIBRARY_PROPERTY = "dev.ludovic.netlib.blas.nativeLibPath";
     private static final System.Logger LOG = System.getLogger("org.rollout4j");
 
+    /** The kernels that multiply small matrices without packing them first. */
+    private static final Set<String> UNPACKED = Set.of("SKYLAKEX", "COOPERLAKE", "SAPPHIRERAPIDS");
+
     private BlasLibrary() {}
+
+    private static final class Kernels {
+        static final boolean UNPACKED_IF_SMALL =
+                NumericsHere.openBlasCore().filter(UNPACKED::contains).isPresent();
+    }
+
+    /** Whether small matrices are multiplied where they are. */
+    static boolean multipliesUnpacked() {
+        return Kernels.UNPACKED_IF_SMALL;
+    }
 
     static BLAS load() {
         BLAS openBlas = openBlas();

@@ -150,9 +150,14 @@ public final class NumericsHere {
     /** The version of OpenBLAS and the processor that the kernels it chose are made for. */
     static String openBlasName() {
         String version = openBlasVersion();
+        return openBlasCore().map(core -> version + " " + core).orElse(version);
+    }
+
+    /** What the kernels that OpenBLAS chose are made for, as it calls it; nothing if it was built for one kind of processor. */
+    static Optional<String> openBlasCore() {
         Pointer chosen = Loader.addressof("gotoblas");
         if (chosen == null) {
-            return version; // built for one kind of processor
+            return Optional.empty();
         }
         long kernels = new LongPointer(chosen).get(0);
         return CORES.stream()
@@ -160,9 +165,7 @@ public final class NumericsHere {
                     Pointer own = Loader.addressof("gotoblas_" + core);
                     return own != null && own.address() == kernels;
                 })
-                .findFirst()
-                .map(core -> version + " " + core)
-                .orElse(version);
+                .findFirst();
     }
 
     private static final class Bits {

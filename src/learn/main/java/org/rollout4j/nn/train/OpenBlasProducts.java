@@ -6,6 +6,7 @@ import org.rollout4j.nn.MatrixProducts;
 public final class OpenBlasProducts implements MatrixProducts {
     @Override
     public void add(
+            boolean columns,
             int rows,
             int out,
             int in,
@@ -15,6 +16,7 @@ public final class OpenBlasProducts implements MatrixProducts {
             int weightOffset,
             float[] outputs,
             int outputOffset) {
-        Blas.multiply(false, true, rows, out, in, inputs, inputOffset, weights, weightOffset, outputs, outputOffset);
+        Blas.multiply(
+                false, !columns, rows, out, in, inputs, inputOffset, weights, weightOffset, outputs, outputOffset);
     }
 }

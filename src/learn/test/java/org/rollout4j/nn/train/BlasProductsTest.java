@@ -24,33 +24,47 @@ class BlasProductsTest {
                 for (int k : SIZES) {
                     for (float alpha : FACTORS) {
                         for (float beta : FACTORS) {
-                            Stored a = transposeA ? random(k, m) : random(m, k);
-                            Stored b = transposeB ? random(n, k) : random(k, n);
-                            Stored c = beta == 0 ? unset(m, n) : random(m, n);
-                            Stored before = c.copy();
-                            Blas.gemm(
-                                    transposeA,
-                                    transposeB,
-                                    m,
-                                    n,
-                                    k,
-                                    alpha,
-                                    a.values,
-                                    a.offset,
-                                    a.distance,
-                                    b.values,
-                                    b.offset,
-                                    b.distance,
-                                    beta,
-                                    c.values,
-                                    c.offset,
-                                    c.distance);
-                            assertProduct(transposeA, transposeB, k, alpha, a, b, beta, before, c);
+                            multiply(transposeA, transposeB, m, n, k, alpha, beta);
                         }
                     }
                 }
             }
         }
+    }
+
+    /** More than is multiplied at once by kernels for small matrices, and rows that do not divide evenly. */
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void largeMatrices(boolean transposeA, boolean transposeB) {
+        int[][] shapes = {{245, 64, 64}, {257, 128, 97}, {1001, 33, 40}, {70, 70, 400}, {300, 300, 300}};
+        for (int[] shape : shapes) {
+            multiply(transposeA, transposeB, shape[0], shape[1], shape[2], -1.5f, 1);
+        }
+    }
+
+    private void multiply(boolean transposeA, boolean transposeB, int m, int n, int k, float alpha, float beta) {
+        Stored a = transposeA ? random(k, m) : random(m, k);
+        Stored b = transposeB ? random(n, k) : random(k, n);
+        Stored c = beta == 0 ? unset(m, n) : random(m, n);
+        Stored before = c.copy();
+        Blas.gemm(
+                transposeA,
+                transposeB,
+                m,
+                n,
+                k,
+                alpha,
+                a.values,
+                a.offset,
+                a.distance,
+                b.values,
+                b.offset,
+                b.distance,
+                beta,
+                c.values,
+                c.offset,
+                c.distance);
+        assertProduct(transposeA, transposeB, k, alpha, a, b, beta, before, c);
     }
 
     @ParameterizedTest
