@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 import org.rollout4j.desk.profile.Entry;
@@ -12,6 +13,7 @@ import org.rollout4j.desk.profile.Event;
 import org.rollout4j.lm.data.Content;
 import org.rollout4j.lm.model.Adapter;
 import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.rerank.Features;
 import org.rollout4j.lm.rerank.JoinedFeatures;
 import org.rollout4j.lm.rerank.LanguageModelFeatures;
 import org.rollout4j.lm.rerank.Observation;
@@ -29,6 +31,13 @@ import org.rollout4j.lm.rerank.StyleFeatures;
 public final class Taste {
     private static final ScorerConfig PRIOR = new ScorerConfig(1.5, 2);
 
+    /** How much a trait may matter to somebody who is asked of nothing else, in the logarithm of the odds of being taken. */
+    private static final double MATTERS = 1.5;
+
+    private static final StyleFeatures STYLES = new StyleFeatures();
+    private static final ScorerConfig READABLE =
+            new ScorerConfig(MATTERS * Math.sqrt(STYLES.size()), PRIOR.biasDeviation());
+
     /** People change: so much of what was known before is no longer, with each lesson. */
     private static final double FORGOTTEN = 0.003;
 
@@ -40,6 +49,7 @@ public final class Taste {
 
     private static final int STYLE = 0;
     private static final String SCORER = "scorer";
+    private static final String STYLE_SCORER = "style-scorer";
     private static final String SET_TRAITS = "set/traits";
     private static final String SET_VALUES = "set/values";
 
@@ -48,6 +58,12 @@ public final class Taste {
     private final JoinedFeatures learned;
 
     private Scorer scorer;
+    /**
+     * Of style alone, for those who read weights. To choose by hundreds of features each is supposed to weigh little, which draws the few that weigh much
+     * towards 0, further than an interval would say; of a few traits each may matter.
+     */
+    private Scorer styleScorer;
+
     private final Map<Integer, Double> set = new TreeMap<>();
 
     /**
@@ -59,12 +75,14 @@ public final class Taste {
         features = features(base, asking);
         learned = features(base, learning);
         scorer = new Scorer(PRIOR, Standardiser.none(features.size()));
+        styleScorer = new Scorer(READABLE, Standardiser.none(STYLES.size()));
     }
 
     /** All that it has learned; a copy. */
     public synchronized State state() {
         return State.builder()
                 .put(SCORER, scorer.state())
+                .put(STYLE_SCORER, styleScorer.state())
                 .putLongs(
                         SET_TRAITS,
                         set.keySet().stream().mapToLong(trait -> trait).toArray())
@@ -83,6 +101,7 @@ public final class Taste {
         long[] traits = state.longs(SET_TRAITS);
         double[] values = state.doubles(SET_VALUES, traits.length);
         scorer = Scorer.of(PRIOR, Standardiser.none(features.size()), state.part(SCORER));
+        styleScorer = Scorer.of(READABLE, Standardiser.none(STYLES.size()), state.part(STYLE_SCORER));
         set.clear();
         for (int i = 0; i < traits.length; i++) {
             set(Math.toIntExact(traits[i]), values[i]);
@@ -91,7 +110,7 @@ public final class Taste {
 
     private static JoinedFeatures features(LanguageModel base, Workers workers) {
         LanguageModel bare = base.adapter() == null ? base : base.with((Adapter) null);
-        return new JoinedFeatures(List.of(new StyleFeatures(), new LanguageModelFeatures(bare, workers)));
+        return new JoinedFeatures(List.of(STYLES, new LanguageModelFeatures(bare, workers)));
     }
 
     /** Learns from a lesson. */
@@ -113,15 +132,23 @@ public final class Taste {
     }
 
     private void thumb(Content context, String text, boolean up) {
-        learn(new Observation.Thumb(rows(learned, context, List.of(text))[0], up));
+        learn(rows -> new Observation.Thumb(rows[0], up), context, List.of(text));
     }
 
     private void pair(Content context, String better, String worse) {
-        float[][] both = rows(learned, context, List.of(better, worse));
-        learn(new Observation.Pair(both[0], both[1]));
+        learn(rows -> new Observation.Pair(rows[0], rows[1]), context, List.of(better, worse));
     }
 
-    private synchronized void learn(Observation observation) {
+    private void learn(Function<float[][], Observation> observed, Content context, List<String> texts) {
+        Observation ofAll = observed.apply(rows(learned, context, texts));
+        Observation ofStyle = observed.apply(rows(STYLES, context, texts));
+        synchronized (this) {
+            learn(scorer, ofAll);
+            learn(styleScorer, ofStyle);
+        }
+    }
+
+    private static void learn(Scorer scorer, Observation observation) {
         scorer.forget(FORGOTTEN);
         scorer.learn(observation);
     }
@@ -133,7 +160,7 @@ public final class Taste {
         }
     }
 
-    private static float[][] rows(JoinedFeatures features, Content context, List<String> texts) {
+    private static float[][] rows(Features features, Content context, List<String> texts) {
         String prompt = LessonTexts.shown(context, MAX_CONTEXT);
         return features.of(texts.stream().map(text -> prompt).toList(), texts);
     }
@@ -199,7 +226,7 @@ public final class Taste {
      * What is thought of a trait of style: by how much a text with it is better, in the logarithm of the odds of being taken.
      *
      * @param trait one of {@link StyleFeatures#traits}
-     * @param value the best guess, or what was set by hand
+     * @param value the best guess, or what was set by hand; scores go by less of what is guessed, as long as little is known
      * @param low where it is with a probability of 95 %
      * @param high the other end
      * @param byHand whether it was set
@@ -212,14 +239,14 @@ public final class Taste {
         List<String> traits = StyleFeatures.traits();
         for (int i = 0; i < traits.size(); i++) {
             Double byHand = set.get(i);
-            Scorer.Weight learned = scorer.weight(i);
+            Scorer.Weight learned = styleScorer.weight(i);
             weights.add(
                     byHand == null
                             ? new Weight(
                                     traits.get(i),
-                                    learned.value() * scale(),
-                                    learned.interval().low() * scale(),
-                                    learned.interval().high() * scale(),
+                                    learned.value(),
+                                    learned.interval().low(),
+                                    learned.interval().high(),
                                     false)
                             : new Weight(traits.get(i), byHand, byHand, byHand, true));
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.rollout4j.core.SplitMix;
@@ -17,6 +18,7 @@ import org.rollout4j.desk.profile.Event;
 import org.rollout4j.lm.LanguageModels;
 import org.rollout4j.lm.data.Content;
 import org.rollout4j.lm.model.LanguageModel;
+import org.rollout4j.lm.rerank.StyleFeatures;
 
 class TasteTest {
     private static final Content CONTEXT = Content.of("Dear Anna,\n\n");
@@ -94,18 +96,56 @@ class TasteTest {
         assertThat(often.value()).isLessThan(once.value());
     }
 
+    /** Two traits matter much to each of some people, who take and refuse sixty texts by the odds of what these are worth to them. */
+    @Test
+    void intervalsHoldWhatPeopleLike() {
+        StyleFeatures features = new StyleFeatures();
+        List<Integer> varied = Stream.of("exclamation marks", "contractions", "hedges, as in perhaps")
+                .map(StyleFeatures.traits()::indexOf)
+                .toList();
+        int held = 0;
+        int people = 24;
+        for (int person = 0; person < people; person++) {
+            SplitMix random = new SplitMix(person);
+            int liked = varied.get(person % 3);
+            int disliked = varied.get((person + 1) % 3);
+            Taste taste = taste();
+            for (int i = 0; i < 60; i++) {
+                String text = text(random);
+                float[] traits = features.of(List.of(""), List.of(text))[0];
+                double utility = 2 * traits[liked] - 2 * traits[disliked];
+                boolean taken = random.nextDouble() < 1 / (1 + Math.exp(-utility));
+                Event event = taken ? new Event.Accepted(CONTEXT, text) : new Event.Rejected(CONTEXT, text);
+                taste.learn(new Entry(i + 1L, Instant.EPOCH, event));
+            }
+            Taste.Weight like = taste.weights().get(liked);
+            Taste.Weight dislike = taste.weights().get(disliked);
+            held += like.low() <= 2 && 2 <= like.high() ? 1 : 0;
+            held += dislike.low() <= -2 && -2 <= dislike.high() ? 1 : 0;
+            assertThat(like.value()).as("person %d", person).isGreaterThan(dislike.value());
+        }
+        assertThat(held / (2.0 * people)).isGreaterThan(0.85);
+    }
+
+    private static String text(SplitMix random) {
+        return "Please bring ten plates" + (random.nextInt(2) == 0 ? "." : "!")
+                + (random.nextInt(2) == 0 ? " We do not have any." : " We don't have any.")
+                + (random.nextInt(2) == 0 ? " Friday is the day." : " Perhaps Friday is the day.");
+    }
+
     @Test
     void whatIsSetByHandTakesThePlaceOfWhatWasLearned() {
         Event edit = new Event.Edited(CONTEXT, LOUD, CALM);
         Taste taste = taste(edit, edit, new Event.WeightSet("exclamation marks", 50));
         assertThat(marks(taste)).isEqualTo(new Taste.Weight("exclamation marks", 50, 50, 50, true));
         assertThat(taste.best(CONTEXT, List.of(sure(CALM), sure(LOUD)))).isOne();
-        Taste back = taste(
-                edit, edit, new Event.WeightSet("exclamation marks", 50), new Event.WeightSet("exclamation marks", 0));
-        double[] scores = back.scores(CONTEXT, List.of("Yes", "Yes!"));
-        double[] learned = taste(edit, edit).scores(CONTEXT, List.of("Yes", "Yes!"));
-        assertThat(scores[1] - scores[0])
-                .isEqualTo(learned[1] - learned[0] - marks(taste(edit, edit)).value(), within(1e-4));
+        double[] differences = new double[2];
+        for (int value = 0; value < 2; value++) {
+            double[] scores = taste(edit, edit, new Event.WeightSet("exclamation marks", 3 * value))
+                    .scores(CONTEXT, List.of("Yes", "Yes!"));
+            differences[value] = scores[1] - scores[0];
+        }
+        assertThat(differences[1] - differences[0]).isEqualTo(3, within(1e-4));
         assertThat(taste(new Event.WeightSet("a trait of a later version", 3)).scores(CONTEXT, List.of(LOUD)))
                 .containsExactly(0);
     }
