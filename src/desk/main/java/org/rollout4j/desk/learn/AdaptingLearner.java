@@ -19,7 +19,7 @@ import org.rollout4j.lm.model.LanguageModel;
  */
 public final class AdaptingLearner implements PersonalLearner {
     /** A version changes whenever the same lessons lead to other bits. */
-    private static final String VERSION = "adapting/1";
+    private static final String VERSION = "adapting/2";
 
     /** What the n-gram's probabilities are multiplied by while the adapter has not read the texts, and after it has. */
     private static final double NGRAM_WEIGHT = 0.2;
