@@ -88,6 +88,15 @@ class FreshMachineTest {
                 .hasSize(4);
     }
 
+    @Test
+    void theVersionNeedsNoArchive() throws Exception {
+        withJdk().maven("3.8.7").built().program("nice", "exit 1");
+
+        machine.run("--version").succeeded();
+
+        assertThat(machine.calls()).containsExactly(started(JDK, "--version"));
+    }
+
     /** One that hangs or fails is not tried again before the next build. */
     @Test
     void anArchiveThatCannotBeMadeIsNotInTheWay() throws Exception {
