@@ -17,10 +17,12 @@ import org.rollout4j.core.Require;
  * machine does, and how warm it is, touches them alike. Only one runs at a time.
  *
  * @param python the path of Python, or its name on the PATH
- * @param turn how long a turn is; each process warms up as long before
+ * @param turn how long a turn is; each process warms up for five of them, once
  * @param pairs turns of each
  */
 public record PeerPlan(String python, Duration turn, int pairs) {
+    private static final int WARM_UP_TURNS = 5;
+
     public PeerPlan {
         Require.that(
                 Processors.program(python).isPresent(),
@@ -29,6 +31,11 @@ public record PeerPlan(String python, Duration turn, int pairs) {
                 "the path of Python, or its name on the PATH, is needed");
         BenchPlan.checkSeconds(turn);
         Require.inRange("pairs", pairs, 1, 1000);
+    }
+
+    /** How long each process warms up. */
+    Duration warmUp() {
+        return turn.multipliedBy(WARM_UP_TURNS);
     }
 
     /**

@@ -54,7 +54,7 @@ final class PeerSession implements AutoCloseable {
             return PeerComparison.failed(row, name, failures);
         }
         try {
-            List<String> command = processes.takingTurns(row.benchCase(), plan.turn());
+            List<String> command = processes.takingTurns(row.benchCase(), plan.warmUp());
             Seat ours = seat("ours", new ProcessBuilder(Processors.pin(row.processors(), command)));
             for (int pair = 0; pair < plan.pairs() && !peers.isEmpty(); pair++) {
                 progress.accept(row.benchCase() + " beside peers, pair " + (pair + 1) + " of " + plan.pairs());
@@ -112,7 +112,7 @@ final class PeerSession implements AutoCloseable {
                         Stream.of(
                                 plan.python(),
                                 folder.resolve(peer.script()).toString(),
-                                String.valueOf(plan.turn().toMillis() / 1000.0)),
+                                String.valueOf(plan.warmUp().toMillis() / 1000.0)),
                         peer.arguments().stream())
                 .toList();
         ProcessBuilder builder = new ProcessBuilder(Processors.pin(peer.processors(), command));

@@ -56,8 +56,8 @@ class PeerPlanTest {
         });
         assertThat(row.failures()).isEmpty();
         List<String> lines = Files.readAllLines(calls);
-        assertThat(lines.get(0)).startsWith("1 ").endsWith("jax_rl.py 0.5 1 ppo 256 32 1024 10");
-        assertThat(lines.get(1)).startsWith("2 ").endsWith("jax_rl.py 0.5 2 ppo 256 32 1024 10");
+        assertThat(lines.get(0)).startsWith("1 ").endsWith("jax_rl.py 2.5 1 ppo 256 32 1024 10");
+        assertThat(lines.get(1)).startsWith("2 ").endsWith("jax_rl.py 2.5 2 ppo 256 32 1024 10");
         assertThat(lines.subList(2, lines.size()))
                 .as("each goes first as often, and the peers change places")
                 .containsExactly(

@@ -10,7 +10,7 @@ import turns
 
 warnings.filterwarnings("ignore")
 warm_up, algorithm = float(sys.argv[1]), sys.argv[2]
-CHUNK_SECONDS = 0.1
+CHUNK_SECONDS = 0.25
 
 if algorithm == "sac":
     import jax
