@@ -17,7 +17,7 @@ import org.rollout4j.math.Statistics;
  * @param target how many times as fast as the fastest peer ours is to be
  * @param ours what we measured; null where there is no {@code verdict}
  * @param fractionOfBound of ours, as in {@link BenchMeasurement}; 0 where not known
- * @param gigaflops at the end of the turns, as there
+ * @param gigaflops after each of our turns, as there
  * @param peers those that took all their turns
  * @param verdict what came out; null if no peer took all its turns
  * @param failures what became of the other peers, by name

@@ -12,11 +12,9 @@ import org.rollout4j.nn.train.BlasSpeed;
 
 /**
  * Measures when it is told to: after warming up it says {@value Resident#READY}, and answers each line, a number of seconds, with a {@link
- * Turn} of about that long. At the end of the lines it measures the matrix products, once. The peers' programs speak the same way.
+ * Turn} of about that long, after which it measures matrix products for a moment. The peers' programs speak the same way.
  */
 final class TurnMeter extends Meter {
-    private static final double BOUND_SECONDS = 1;
-
     private final BufferedReader turns;
     private final PrintWriter answers;
 
@@ -34,27 +32,32 @@ final class TurnMeter extends Meter {
     @Override
     BenchMeasurement measure(LongSupplier work) {
         new Stretch().repeat(work, seconds);
-        say(Resident.READY);
         Stretch all = new Stretch();
-        try {
+        double gigaflops = 0;
+        int taken = 0;
+        try (Workers workers = new Workers(threads)) {
+            bound(workers); // warms up, too
+            say(Resident.READY);
             for (String line = turns.readLine(); line != null; line = turns.readLine()) {
                 Stretch turn = new Stretch();
                 Duration before = processorTime();
                 turn.repeat(work, Double.parseDouble(line));
                 double cpuSeconds = processorTime().minus(before).toMillis() / 1000.0;
                 all.add(turn);
+                gigaflops += bound(workers);
+                taken++;
                 say(Json.line(new Turn(turn.perSecond(), cpuSeconds / turn.units() * 1e6)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (flops == 0) {
-            return BenchMeasurement.ofSpeed(all.perSecond());
-        }
-        try (Workers workers = new Workers(threads)) {
-            BlasSpeed.gigaflops(workers, TURN_SECONDS); // warms up
-            return BenchMeasurement.of(all.perSecond(), flops, BlasSpeed.gigaflops(workers, BOUND_SECONDS));
-        }
+        return flops == 0
+                ? BenchMeasurement.ofSpeed(all.perSecond())
+                : BenchMeasurement.of(all.perSecond(), flops, gigaflops / taken);
+    }
+
+    private double bound(Workers workers) {
+        return flops == 0 ? 0 : BlasSpeed.gigaflops(workers, TURN_SECONDS);
     }
 
     private static Duration processorTime() {
