@@ -28,6 +28,7 @@ final class FakeMachine {
             "readlink",
             "rm",
             "sed",
+            "sync",
             "touch",
             "uname");
 
