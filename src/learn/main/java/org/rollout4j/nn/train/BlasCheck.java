@@ -117,11 +117,7 @@ final class BlasCheck {
     }
 
     private float[] uniform(int length) {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = 2 * rng.nextFloat() - 1;
-        }
-        return values;
+        return NumericsHere.uniform(rng, length);
     }
 
     /** Of both signs, and none so small that it hides what it is multiplied by. */

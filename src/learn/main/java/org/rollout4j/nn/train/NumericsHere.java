@@ -116,7 +116,8 @@ public final class NumericsHere {
         bits.add(Blas.squaredNorm(a));
     }
 
-    private static float[] uniform(SplitMix rng, int length) {
+    /** Numbers from -1 to 1. */
+    static float[] uniform(SplitMix rng, int length) {
         float[] values = new float[length];
         for (int i = 0; i < length; i++) {
             values[i] = 2 * rng.nextFloat() - 1;
