@@ -16,6 +16,7 @@ import org.rollout4j.desk.profile.Event;
 import org.rollout4j.desk.profile.Profile;
 import org.rollout4j.desk.write.GhostWriter;
 import org.rollout4j.desk.write.GhostWriterConfig;
+import org.rollout4j.desk.write.Learned;
 import org.rollout4j.desk.write.Liking;
 import org.rollout4j.desk.write.PersonalLearner;
 import org.rollout4j.desk.write.Suggestion;
@@ -37,8 +38,12 @@ final class Session implements Closeable {
     Session(Profile profile, Make make, RandomGenerator random) {
         this.profile = profile;
         workers = new Workers(Runtime.getRuntime().availableProcessors());
-        study = new Study(profile, () -> make.fresh(turns::giveWay));
-        writer = new GhostWriter(() -> study.learner().learned(), GhostWriterConfig.defaults(), random, workers);
+        writer = new GhostWriter(this::learned, GhostWriterConfig.defaults(), random, workers);
+        study = new Study(profile, () -> make.fresh(turns::giveWay), () -> writer.readAgain(turns::areWanted));
+    }
+
+    private Learned learned() {
+        return study.learner().learned();
     }
 
     /** Makes a learner that knows nothing yet. */

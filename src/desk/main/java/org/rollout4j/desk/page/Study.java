@@ -16,6 +16,7 @@ final class Study implements AutoCloseable {
 
     private final Profile profile;
     private final Supplier<PersonalLearner> fresh;
+    private final Runnable learned;
     private final Thread thread;
     private final Object updating = new Object();
     private volatile KeptLearning<PersonalLearner> learning;
@@ -25,10 +26,12 @@ final class Study implements AutoCloseable {
     private boolean anew = true;
     private boolean closed;
 
+    /** @param learned called after an update, before the next one */
     @SuppressWarnings("ThreadPriorityCheck") // a hint only: what counts is that learners give way
-    Study(Profile profile, Supplier<PersonalLearner> fresh) {
+    Study(Profile profile, Supplier<PersonalLearner> fresh, Runnable learned) {
         this.profile = profile;
         this.fresh = fresh;
+        this.learned = learned;
         learning = begun();
         learning.recall();
         thread = new Thread(this::run, "desk-learning");
@@ -108,6 +111,7 @@ final class Study implements AutoCloseable {
                 } else {
                     profile.learn(learning);
                 }
+                learned.run();
                 problem = null;
             } catch (IOException e) {
                 problem = e.getMessage();

@@ -17,6 +17,11 @@ final class Turns {
         }
     }
 
+    /** Whether nobody should begin anything else. */
+    synchronized boolean areWanted() {
+        return writing > 0 || closed;
+    }
+
     private synchronized void enter() {
         writing++;
     }

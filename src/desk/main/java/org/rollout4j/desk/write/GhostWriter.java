@@ -80,6 +80,18 @@ public final class GhostWriter {
         return ranked(Content.of(before), sure).stream().findFirst().map(text -> new Suggestion(text, sure.get(text)));
     }
 
+    /**
+     * Has the model that is there by now read what was read last, so that whoever goes on from there does not wait for that. Without effect if it has.
+     *
+     * @param cancelled asked before each part; what has been read by then is of use too
+     */
+    public synchronized void readAgain(BooleanSupplier cancelled) {
+        if (pen != null && !cancelled.getAsBoolean()) {
+            usePen(pen.maxDrafts());
+            pen.readAgain(cancelled);
+        }
+    }
+
     /** What is liked more and is more likely first. */
     private List<String> ranked(Content context, Map<String, Double> logProbs) {
         List<String> texts = List.copyOf(logProbs.keySet());

@@ -52,6 +52,11 @@ final class Pen {
         ofNgram = ngramMemory(other);
     }
 
+    /** Reads the latest context again, if another model has come since. */
+    void readAgain(BooleanSupplier cancelled) {
+        texts.readAgain(logits, cancelled);
+    }
+
     private static double[] ngramMemory(Learned learned) {
         return new double
                 [learned.ngramOrNull() == null ? 0 : learned.ngramOrNull().vocabularySize()];

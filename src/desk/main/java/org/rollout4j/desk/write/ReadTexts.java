@@ -18,6 +18,8 @@ final class ReadTexts {
     private final int[][] texts = new int[KEPT][0];
     private final long[] used = new long[KEPT];
     private long reads;
+    /** What was to be read last, by whichever model. */
+    private int[] latest = new int[0];
 
     ReadTexts(LanguageModel model, int drafts, int maxLength, Workers workers) {
         decoder = new Decoder(model, KEPT + drafts, maxLength, workers);
@@ -47,6 +49,7 @@ final class ReadTexts {
      * @return the row that holds it; negative if it is no longer wanted
      */
     int read(int[] tokens, float[] logits, BooleanSupplier cancelled) {
+        latest = tokens;
         int row = row(tokens);
         int known = Math.min(common(texts[row], tokens), tokens.length - 1);
         decoder.truncate(row, known);
@@ -61,6 +64,13 @@ final class ReadTexts {
             texts[row] = Arrays.copyOf(tokens, end);
         }
         return row;
+    }
+
+    /** Reads what was read last once more, after {@link #use}, as far as that is wanted: whoever goes on from there finds it read. */
+    void readAgain(float[] logits, BooleanSupplier cancelled) {
+        if (latest.length > 0) {
+            read(latest, logits, cancelled);
+        }
     }
 
     /** The one that has the most of it, if that is half of what it holds; else the one that was used the longest time ago. */

@@ -257,6 +257,34 @@ class GhostWriterTest {
                 .isNotEqualTo(Optional.of(before));
     }
 
+    /** It asks whether it is cancelled before each part that it reads, so that fewer questions mean less to read. */
+    @Test
+    void whatAnotherModelReadBeforehandIsNotReadWhileSomebodyWaits() {
+        String text = FACTS + "Dear Ivan,\n\nThank you so much for the report. ".repeat(8);
+        LanguageModel other = LanguageModelsOfTests.random(notes);
+        AtomicReference<Learned> learned = new AtomicReference<>(Learned.base(notes));
+        List<Integer> asked = new ArrayList<>();
+        List<Optional<String>> shown = new ArrayList<>();
+        for (int looks : new int[] {0, 2, Integer.MAX_VALUE}) {
+            learned.set(Learned.base(notes));
+            GhostWriter writer = writer(learned::get, ALL);
+            writer.readAgain(GhostWriterTest::never); // nothing has been read yet
+            writer.continuation(text, GhostWriterTest::never);
+            learned.set(Learned.base(other));
+
+            AtomicInteger before = new AtomicInteger();
+            writer.readAgain(() -> before.getAndIncrement() >= looks);
+            AtomicInteger during = new AtomicInteger();
+            shown.add(writer.continuation(text + "T", () -> during.getAndIncrement() < 0)
+                    .map(Suggestion::text));
+            asked.add(during.get());
+        }
+
+        assertThat(asked.get(1)).isEqualTo(asked.get(0) - 1); // of two looks, one is before anything else
+        assertThat(asked.get(2)).isLessThan(asked.get(1));
+        assertThat(shown).containsOnly(shown.get(0));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "Q", "abc 你", "emoji \uD83D\uDE00", "\u0000"})
     void nothingIsShownWhereThereIsNothingToGoOnFrom(String before) {
