@@ -221,17 +221,7 @@ record DecisionRow(World world, Lesson lesson) implements LanguageRow {
                         "learningRate",
                         "3e-3");
             case QUESTIONS ->
-                Map.of(
-                        "groups",
-                        "32",
-                        "numGenerations",
-                        "8",
-                        "lrSchedulerType",
-                        "LINEAR",
-                        "learningRate",
-                        "2e-3",
-                        "entropyWeight",
-                        "0.005");
+                Map.of("groups", "32", "numGenerations", "8", "lrSchedulerType", "LINEAR", "learningRate", "2e-3");
         };
     }
 
