@@ -259,7 +259,7 @@ final class BenchCases {
         SplitMix rng = new SplitMix(1);
         TrainableNetwork network = TrainableNetwork.of(architecture, NetworkConfig.DENSE);
         Adam optimiser = new Adam(Parameters.orthogonal(architecture, 1, rng), 1e-5);
-        TrainableNetwork.TrainingPass pass = network.newPass(FIT_ROWS);
+        TrainableNetwork.TrainingPass pass = network.newTrainingPass(FIT_ROWS);
         float[] inputs = new float[FIT_ROWS * architecture.inputs()];
         float[] outputs = new float[FIT_ROWS * architecture.outputs()];
         float[] gradient = new float[architecture.parameterCount()];

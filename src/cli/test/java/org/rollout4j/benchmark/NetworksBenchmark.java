@@ -45,7 +45,7 @@ public class NetworksBenchmark {
         SplitMix rng = new SplitMix(1);
         optimiser = new Adam(Parameters.orthogonal(architecture, 1, rng), 1e-5);
         network.setParameters(optimiser.parameters(), 0);
-        pass = network.newPass(rows);
+        pass = network.newTrainingPass(rows);
         inputs = new float[rows * 16];
         outputs = new float[rows * 4];
         for (int i = 0; i < inputs.length; i++) {

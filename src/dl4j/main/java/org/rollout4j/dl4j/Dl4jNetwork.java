@@ -83,7 +83,12 @@ final class Dl4jNetwork implements TrainableNetwork {
     }
 
     @Override
-    public TrainingPass newPass(int maxRows) {
+    public Pass newPass(int maxRows) {
+        return new Dl4jPass();
+    }
+
+    @Override
+    public TrainingPass newTrainingPass(int maxRows) {
         return new Dl4jPass();
     }
 

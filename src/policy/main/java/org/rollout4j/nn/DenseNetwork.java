@@ -1,6 +1,7 @@
 package org.rollout4j.nn;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.rollout4j.core.Require;
 
 /**
@@ -14,9 +15,10 @@ public final class DenseNetwork implements Network {
      */
     static final int FEW_ROWS = 8;
 
-    /** From so many rows and outputs on, products take so much less time with transposed weights that transposing them pays. */
+    /** From so many rows on, products take so much less time with transposed weights that transposing them for a single product pays. */
     private static final int MANY_ROWS = 128;
 
+    /** With fewer outputs products take as long either way. */
     private static final int MANY_OUTPUTS = 16;
 
     /** What is copied at once, in floats, so that it is read from the first cache. */
@@ -31,7 +33,9 @@ public final class DenseNetwork implements Network {
     /** {@code [layers]}, where in the parameters the biases {@code [out]} of each layer begin. */
     private final int[] biases;
 
-    private final float[] parameters;
+    private float[] parameters;
+    /** Where in the parameters those of this network begin. */
+    private int start;
     /** {@code [layers][in][out]}, the weights for plain loops; null until they are needed. */
     private volatile float[][][] transposed;
     /** {@code [layers][in * out]}, the weights for products of many rows; an array is null until it is needed. */
@@ -82,14 +86,23 @@ public final class DenseNetwork implements Network {
         return architecture.outputs();
     }
 
-    /** {@code [parameterCount]}, as they are now; not a copy. */
+    /** The array that holds its parameters among others; not a copy. */
     public float[] parameters() {
         return parameters;
     }
 
-    /** Copies all parameters from {@code flat[offset ..]}. No pass may be running. */
+    /** Where in {@link #parameters} the weights {@code [out][in]} of a layer begin. */
+    public int weights(int layer) {
+        return start + weights[layer];
+    }
+
+    /**
+     * Takes {@code flat[offset ..]} for its parameters, which are not copied: to be called again after each change of them. No pass may be running.
+     */
     public void setParameters(float[] flat, int offset) {
-        System.arraycopy(flat, offset, parameters, 0, parameters.length);
+        Objects.checkFromIndexSize(offset, architecture.parameterCount(), flat.length);
+        parameters = flat;
+        start = offset;
         transposed = null;
         Arrays.fill(columnsAreOld, true);
     }
@@ -101,7 +114,7 @@ public final class DenseNetwork implements Network {
                 int in = widths[layer];
                 int out = widths[layer + 1];
                 columns[layer] = columns[layer] == null ? new float[in * out] : columns[layer];
-                SmallProducts.transpose(out, in, parameters, weights[layer], columns[layer]);
+                SmallProducts.transpose(out, in, parameters, weights(layer), columns[layer]);
                 columnsAreOld[layer] = false;
             }
             return columns[layer];
@@ -114,7 +127,7 @@ public final class DenseNetwork implements Network {
         if (made == null) {
             made = new float[layers][][];
             for (int layer = 0; layer < layers; layer++) {
-                made[layer] = SmallProducts.transpose(widths[layer + 1], widths[layer], parameters, weights[layer]);
+                made[layer] = SmallProducts.transpose(widths[layer + 1], widths[layer], parameters, weights(layer));
             }
             transposed = made;
         }
@@ -123,7 +136,12 @@ public final class DenseNetwork implements Network {
 
     @Override
     public DensePass newPass(int maxRows) {
-        return new DensePass(maxRows);
+        return new DensePass(maxRows, FEW_ROWS + 1);
+    }
+
+    /** One for parameters that change after each way through it, so that it prepares nothing that pays later only. */
+    public DensePass newTrainingPass(int maxRows) {
+        return new DensePass(maxRows, MANY_ROWS);
     }
 
     /** The way through the network; it keeps what went into each layer, for those who go back. */
@@ -136,7 +154,11 @@ public final class DenseNetwork implements Network {
          */
         private final float[][] rowSums = new float[layers][];
 
-        private DensePass(int maxRows) {
+        /** From so many rows on, products are made with transposed weights. */
+        private final int rowsByColumns;
+
+        private DensePass(int maxRows, int rowsByColumns) {
+            this.rowsByColumns = rowsByColumns;
             for (int layer = 0; layer < layers; layer++) {
                 rowSums[layer] = new float[widths[layer + 1]];
                 if (layer > 0) {
@@ -172,8 +194,8 @@ public final class DenseNetwork implements Network {
                 return;
             }
             int width = widths[layer + 1];
-            repeat(parameters, biases[layer], width, out, outOffset, rows * width);
-            boolean byColumns = rows >= MANY_ROWS && width >= MANY_OUTPUTS;
+            repeat(parameters, start + biases[layer], width, out, outOffset, rows * width);
+            boolean byColumns = rows >= rowsByColumns && width >= MANY_OUTPUTS;
             Products.FOUND.add(
                     byColumns,
                     rows,
@@ -182,7 +204,7 @@ public final class DenseNetwork implements Network {
                     layerInputs[layer],
                     offset,
                     byColumns ? columns(layer) : parameters,
-                    byColumns ? 0 : weights[layer],
+                    byColumns ? 0 : weights(layer),
                     out,
                     outOffset);
         }
@@ -205,7 +227,7 @@ public final class DenseNetwork implements Network {
             float[][] columns = transposed()[layer];
             float[] sums = rowSums[layer];
             for (int row = 0; row < rows; row++) {
-                System.arraycopy(parameters, biases[layer], sums, 0, sums.length);
+                System.arraycopy(parameters, start + biases[layer], sums, 0, sums.length);
                 SmallProducts.addProduct(columns, layerInputs[layer], offset + row * widths[layer], sums);
                 System.arraycopy(sums, 0, out, outOffset + row * sums.length, sums.length);
             }

@@ -114,7 +114,7 @@ class NetworkTest {
         Result expected = pass(architecture, backend, parameters, rows, inputs, outputGradients);
         TrainableNetwork network = TrainableNetwork.of(architecture, backend);
         network.setParameters(parameters, 0);
-        TrainableNetwork.TrainingPass pass = network.newPass(rows + 3); // room for more than is asked of it
+        TrainableNetwork.TrainingPass pass = network.newTrainingPass(rows + 3); // room for more than is asked of it
         float[] paddedInputs = Padded.of(11, inputs);
         float[] paddedGradients = Padded.of(0, outputGradients);
         float[] someOutputs = Padded.nothing(7, rows * outputs);
@@ -276,7 +276,7 @@ class NetworkTest {
     private static void checkGradient(
             Architecture architecture, String backend, float[] parameters, int rows, float[] inputs, Loss loss) {
         TrainableNetwork network = TrainableNetwork.of(architecture, backend);
-        TrainableNetwork.TrainingPass pass = network.newPass(rows);
+        TrainableNetwork.TrainingPass pass = network.newTrainingPass(rows);
         float[] outputs = new float[rows * architecture.outputs()];
         float[] outputGradients = new float[outputs.length];
         float[] gradient = new float[parameters.length];
@@ -332,7 +332,7 @@ class NetworkTest {
             float[] outputGradients) {
         TrainableNetwork network = TrainableNetwork.of(architecture, backend);
         network.setParameters(parameters, 0);
-        TrainableNetwork.TrainingPass pass = network.newPass(rows);
+        TrainableNetwork.TrainingPass pass = network.newTrainingPass(rows);
         float[] outputs = new float[rows * architecture.outputs()];
         float[] gradient = new float[architecture.parameterCount()];
         pass.forward(rows, inputs, 0, outputs, 0);

@@ -19,7 +19,7 @@ class OneThreadTest {
         assertThat(openblas.blas_get_num_threads()).isEqualTo(1);
         openblas.blas_set_num_threads(2); // as its start does, which may have been long before
         TrainableNetwork.TrainingPass pass =
-                TrainableNetwork.of(architecture, "dl4j").newPass(3);
+                TrainableNetwork.of(architecture, "dl4j").newTrainingPass(3);
         assertThat(openblas.blas_get_num_threads()).isEqualTo(1);
         pass.forward(3, new float[9], 0, new float[6], 0);
         pass.backward(3, new float[6], new float[architecture.parameterCount()], 0);

@@ -70,15 +70,16 @@ final class ActorCritic {
         policyArchitecture = config.policyArchitecture(spec);
         valueArchitecture = config.valueArchitecture(spec);
         head = TrainableHead.of(spec);
+        policyNetwork = TrainableNetwork.of(policyArchitecture, backend);
+        valueNetwork = TrainableNetwork.of(valueArchitecture, backend);
         SplitMix rng = new SplitMix(seed);
         optimiser = new Adam(
                 Parameters.concatenate(
                         Parameters.orthogonal(policyArchitecture, POLICY_GAIN, rng),
                         head.parameters(),
                         Parameters.orthogonal(valueArchitecture, VALUE_GAIN, rng)),
-                ADAM_EPSILON);
-        policyNetwork = TrainableNetwork.of(policyArchitecture, backend);
-        valueNetwork = TrainableNetwork.of(valueArchitecture, backend);
+                ADAM_EPSILON,
+                valueStart());
         valueForward = new BatchForward(valueNetwork, workers);
         normaliser = new ObservationNormaliser(spec.observationSize(), config.normaliseObservations());
         maxRows = (long) config.envs() * config.horizon();
@@ -132,7 +133,7 @@ final class ActorCritic {
     /** Takes the most probable action; a frozen copy. */
     Policy greedy() {
         TrainableNetwork frozen = TrainableNetwork.of(policyArchitecture, backend);
-        frozen.setParameters(optimiser.parameters(), 0);
+        frozen.setParameters(Arrays.copyOf(optimiser.parameters(), headStart()), 0);
         return new NetworkPolicy(spec, frozen, Workers.caller(), head.frozen(), normaliser.copy(), true);
     }
 

@@ -59,14 +59,17 @@ final class MinibatchGradient {
         chunkRows = Math.max(Math.min(MIN_CHUNK_ROWS, minibatchSize), (minibatchSize + MAX_CHUNKS - 1) / MAX_CHUNKS);
         rooms = new Room[workers.threads()];
         Arrays.setAll(rooms, worker -> new Room(spec));
-        for (int chunk = 0; chunk < chunks(minibatchSize); chunk++) {
-            policyChunks.add(new PolicyChunk());
+        policyChunks.add(new PolicyChunk(gradient));
+        while (policyChunks.size() < chunks(minibatchSize)) {
+            policyChunks.add(new PolicyChunk(new float[policyParameters]));
         }
-        for (int chunk = 0; chunk < valueChunks(minibatchSize); chunk++) {
-            valueChunks.add(new ValueChunk());
+        valueChunks.add(new ValueChunk(gradient, policyParameters));
+        while (valueChunks.size() < valueChunks(minibatchSize)) {
+            valueChunks.add(new ValueChunk(new float[value.parameterCount()], 0));
         }
-        policySum = new OrderedSum(policyChunks.stream().map(chunk -> chunk.gradient), gradient, 0);
-        valueSum = new OrderedSum(valueChunks.stream().map(chunk -> chunk.gradient), gradient, policyParameters);
+        policySum = new OrderedSum(gradient, 0, policyChunks.stream().skip(1).map(chunk -> chunk.gradient));
+        valueSum = new OrderedSum(
+                gradient, policyParameters, valueChunks.stream().skip(1).map(chunk -> chunk.gradient));
     }
 
     /**
@@ -170,7 +173,7 @@ final class MinibatchGradient {
         private final float[] outputGradients;
 
         Scratch(TrainableNetwork network, int rows) {
-            pass = network.newPass(rows);
+            pass = network.newTrainingPass(rows);
             outputs = new float[rows * network.outputs()];
             outputGradients = new float[rows * network.outputs()];
         }
@@ -178,7 +181,12 @@ final class MinibatchGradient {
 
     private final class PolicyChunk {
         private final PolicyLoss.Sums sums = new PolicyLoss.Sums();
-        private final float[] gradient = new float[policyParameters];
+        private final float[] gradient;
+
+        /** @param gradient from 0 on, written */
+        PolicyChunk(float[] gradient) {
+            this.gradient = gradient;
+        }
 
         void compute(Room room, Epoch epoch, int start, int rows, float scale, Objective objective) {
             ChunkRows chunk = room.gathered();
@@ -193,8 +201,15 @@ final class MinibatchGradient {
     }
 
     private final class ValueChunk {
-        private final float[] gradient = new float[value.parameterCount()];
+        private final float[] gradient;
+        private final int offset;
         private double loss;
+
+        /** @param gradient from {@code offset} on, written */
+        ValueChunk(float[] gradient, int offset) {
+            this.gradient = gradient;
+            this.offset = offset;
+        }
 
         void compute(Room room, Epoch epoch, int start, int rows, float scale, Objective objective) {
             ChunkRows chunk = room.gathered();
@@ -209,7 +224,7 @@ final class MinibatchGradient {
                     objective.valueClip(),
                     (float) objective.valueWeight() * scale,
                     scratch.outputGradients);
-            scratch.pass.backward(rows, scratch.outputGradients, gradient, 0);
+            scratch.pass.backward(rows, scratch.outputGradients, gradient, offset);
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * while other chunks are still being computed. So the sum has the same bits on any number of threads.
  */
 final class OrderedSum {
-    /** The first becomes the sum. */
+    /** Those behind the first. */
     private final List<float[]> parts;
 
     private final float[] into;
@@ -19,14 +19,14 @@ final class OrderedSum {
     private int added;
 
     /**
-     * @param parts all of the same length; the first is overwritten by the sum
-     * @param into the sum is copied to, from {@code offset} on
+     * @param into holds the first part from {@code offset} on, which becomes the sum
+     * @param others the other parts, all of the same length
      */
-    OrderedSum(Stream<float[]> parts, float[] into, int offset) {
-        this.parts = parts.toList();
+    OrderedSum(float[] into, int offset, Stream<float[]> others) {
         this.into = into;
         this.offset = offset;
-        computed = new boolean[this.parts.size()];
+        parts = others.toList();
+        computed = new boolean[parts.size() + 1];
     }
 
     /** Begins a sum of the first {@code count} parts. */
@@ -36,22 +36,19 @@ final class OrderedSum {
         added = 0;
     }
 
-    /** Takes a chunk that is computed, and copies the sum once it is all. */
+    /** Takes a chunk that is computed. */
     synchronized void add(int chunk) {
         computed[chunk] = true;
         for (; added < chunks && computed[added]; added++) {
             if (added > 0) {
-                add(parts.get(added), parts.get(0));
+                add(parts.get(added - 1));
             }
-        }
-        if (added == chunks) {
-            System.arraycopy(parts.get(0), 0, into, offset, parts.get(0).length);
         }
     }
 
-    private static void add(float[] part, float[] sum) {
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += part[i];
+    private void add(float[] part) {
+        for (int i = 0; i < part.length; i++) {
+            into[offset + i] += part[i];
         }
     }
 }

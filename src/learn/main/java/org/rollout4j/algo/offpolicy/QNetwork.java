@@ -72,8 +72,8 @@ final class QNetwork {
         online = newNetwork(architecture);
         expected = quantiles == 1 ? online : newNetwork(config.expectedArchitecture(spec));
         behaviour = policy(expected, workers, () -> epsilon, false);
-        pass = online.newPass(config.batchSize());
-        choosing = expected.newPass(config.batchSize());
+        pass = online.newTrainingPass(config.batchSize());
+        choosing = expected.newTrainingPass(config.batchSize());
         gradient = new float[online.parameterCount()];
         optimiser = new Adam(initialParameters(new SplitMix(seed)), ADAM_EPSILON);
         expectedParameters = quantiles == 1 ? optimiser.parameters() : new float[expected.parameterCount()];
@@ -114,7 +114,7 @@ final class QNetwork {
     /** Takes the best action; a frozen copy. */
     Policy greedy() {
         TrainableNetwork frozen = newNetwork(config.expectedArchitecture(spec));
-        frozen.setParameters(expectedParameters, 0);
+        frozen.setParameters(expectedParameters.clone(), 0);
         return policy(frozen, Workers.caller(), () -> 0, true);
     }
 

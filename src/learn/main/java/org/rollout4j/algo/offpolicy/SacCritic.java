@@ -34,8 +34,8 @@ final class SacCritic {
         online = TrainableNetwork.of(architecture, backend);
         online.setParameters(optimiser.parameters(), 0);
         target = new TargetNetwork(TrainableNetwork.of(architecture, backend), optimiser.parameters());
-        pass = online.newPass(rows);
-        targetPass = target.network.newPass(rows);
+        pass = online.newTrainingPass(rows);
+        targetPass = target.network.newTrainingPass(rows);
         gradient = new float[architecture.parameterCount()];
         valueGradients = new float[rows];
         values = new float[rows];

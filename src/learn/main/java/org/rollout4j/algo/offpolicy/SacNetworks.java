@@ -95,7 +95,7 @@ final class SacNetworks {
 
     /** Actions of the policy as it is now, on some observations of the minibatch. */
     private final class Actor {
-        private final TrainableNetwork.TrainingPass pass = policy.newPass(rows);
+        private final TrainableNetwork.TrainingPass pass = policy.newTrainingPass(rows);
         private final float[] outputs = new float[rows * 2 * actionSize];
         private final float[] outputGradients = new float[rows * 2 * actionSize];
         private final float[] noise = new float[rows * actionSize];
@@ -147,7 +147,7 @@ final class SacNetworks {
     Policy greedy() {
         TrainableNetwork frozen =
                 TrainableNetwork.of(policyArchitecture, config.network().backend());
-        frozen.setParameters(policyOptimiser.parameters(), 0);
+        frozen.setParameters(policyOptimiser.parameters().clone(), 0);
         return policy(frozen, Workers.caller(), head, true);
     }
 

@@ -1,6 +1,7 @@
 package org.rollout4j.nn.train;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.rollout4j.core.State;
 import org.rollout4j.core.Workers;
 
@@ -15,14 +16,22 @@ public final class Adam {
     private final float[] parameters;
     private final float[] firstMoments;
     private final float[] secondMoments;
+    private final int[] starts;
     private long steps;
+    /** For how many threads {@link #slices} are. */
+    private int sharing;
+
+    private int[] slices;
 
     /**
      * @param parameters what to begin with; copied
      * @param epsilon added to the root of the second moment; PPO uses 1e-5
+     * @param starts where in the parameters those of a second network, a third one and so on begin, ascending: those of one are stepped by the thread that
+     *     most likely has computed their gradients, and not sent from one core to another
      */
-    public Adam(float[] parameters, double epsilon) {
+    public Adam(float[] parameters, double epsilon, int... starts) {
         this.parameters = parameters.clone();
+        this.starts = starts.clone();
         this.epsilon = epsilon;
         firstMoments = new float[parameters.length];
         secondMoments = new float[parameters.length];
@@ -44,8 +53,33 @@ public final class Adam {
         float rate = (float) (learningRate / (1 - Math.pow(BETA1, (double) steps)));
         float rootCorrection = (float) (1 / Math.sqrt(1 - Math.pow(BETA2, (double) steps)));
         float scale = (float) gradientScale;
-        workers.forEachSlice(
-                parameters.length, MIN_SLICE, (from, end) -> step(gradient, scale, rate, rootCorrection, from, end));
+        int[] bounds = bounds(workers.threads());
+        workers.forEach(
+                bounds.length - 1,
+                slice -> step(gradient, scale, rate, rootCorrection, bounds[slice], bounds[slice + 1]));
+    }
+
+    /** Where the slices begin that so many threads share, and where the last one ends. */
+    private int[] bounds(int threads) {
+        if (sharing != threads) {
+            sharing = threads;
+            slices = parameters.length < 2 * MIN_SLICE
+                    ? new int[] {0, parameters.length}
+                    : IntStream.rangeClosed(0, starts.length)
+                            .flatMap(network -> bounds(network, threads))
+                            .toArray();
+        }
+        return slices;
+    }
+
+    /** Those within the parameters of a network; of the last one with its end. */
+    private IntStream bounds(int network, int threads) {
+        int networks = starts.length + 1;
+        int from = network == 0 ? 0 : starts[network - 1];
+        int length = (network == starts.length ? parameters.length : starts[network]) - from;
+        int count = Math.max(1, Math.min((threads + networks - 1) / networks, length / MIN_SLICE));
+        return IntStream.range(0, network == starts.length ? count + 1 : count)
+                .map(slice -> from + (int) ((long) length * slice / count));
     }
 
     private void step(float[] gradient, float scale, float rate, float rootCorrection, int from, int end) {

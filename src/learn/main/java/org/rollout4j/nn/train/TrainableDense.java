@@ -33,7 +33,7 @@ final class TrainableDense implements TrainableNetwork {
 
     @Override
     public int parameterCount() {
-        return network.parameters().length;
+        return architecture.parameterCount();
     }
 
     @Override
@@ -42,7 +42,12 @@ final class TrainableDense implements TrainableNetwork {
     }
 
     @Override
-    public TrainingPass newPass(int maxRows) {
+    public Pass newPass(int maxRows) {
+        return network.newPass(maxRows);
+    }
+
+    @Override
+    public TrainingPass newTrainingPass(int maxRows) {
         return new DenseTrainingPass(maxRows);
     }
 
@@ -57,7 +62,7 @@ final class TrainableDense implements TrainableNetwork {
 
         DenseTrainingPass(int maxRows) {
             this.maxRows = maxRows;
-            forward = network.newPass(maxRows);
+            forward = network.newTrainingPass(maxRows);
         }
 
         @Override
@@ -106,10 +111,19 @@ final class TrainableDense implements TrainableNetwork {
         /** From the derivatives by the sums of a layer to those by its inputs. */
         private void backThrough(int layer, int rows, float[] sumGradients, float[] into) {
             int in = widths[layer];
-            int weights = architecture.weights(layer);
             Arrays.fill(into, 0, rows * in, 0);
             Blas.multiply(
-                    false, false, rows, in, widths[layer + 1], sumGradients, 0, network.parameters(), weights, into, 0);
+                    false,
+                    false,
+                    rows,
+                    in,
+                    widths[layer + 1],
+                    sumGradients,
+                    0,
+                    network.parameters(),
+                    network.weights(layer),
+                    into,
+                    0);
         }
 
         private void makeRoom() {

@@ -6,10 +6,12 @@ import org.rollout4j.nn.DuelingNetwork;
 final class TrainableDueling implements TrainableNetwork {
     private final TrainableNetwork advantages;
     private final TrainableNetwork value;
+    private final DuelingNetwork acting;
 
     TrainableDueling(TrainableNetwork advantages, TrainableNetwork value) {
         this.advantages = advantages;
         this.value = value;
+        acting = new DuelingNetwork(advantages, value);
     }
 
     @Override
@@ -34,7 +36,12 @@ final class TrainableDueling implements TrainableNetwork {
     }
 
     @Override
-    public TrainingPass newPass(int maxRows) {
+    public Pass newPass(int maxRows) {
+        return acting.newPass(maxRows);
+    }
+
+    @Override
+    public TrainingPass newTrainingPass(int maxRows) {
         return new DuelingPass(maxRows);
     }
 
@@ -46,8 +53,8 @@ final class TrainableDueling implements TrainableNetwork {
         private final float[] advantageGradients;
 
         DuelingPass(int maxRows) {
-            advantagePass = advantages.newPass(maxRows);
-            valuePass = value.newPass(maxRows);
+            advantagePass = advantages.newTrainingPass(maxRows);
+            valuePass = value.newTrainingPass(maxRows);
             values = new float[maxRows];
             advantageGradients = new float[maxRows * actions];
         }

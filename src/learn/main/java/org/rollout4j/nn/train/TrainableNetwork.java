@@ -20,11 +20,18 @@ public interface TrainableNetwork extends Network {
 
     int parameterCount();
 
-    /** Copies {@link #parameterCount} parameters from {@code flat[offset ..]}. No pass may be running. */
+    /**
+     * Takes {@link #parameterCount} parameters from {@code flat[offset ..]}. They need not be copied: to be called again after each change of them. No
+     * pass may be running.
+     */
     void setParameters(float[] flat, int offset);
 
-    @Override
-    TrainingPass newPass(int maxRows);
+    /**
+     * A way through the network and back, for parameters that change after each; {@link #newPass} is for those that stay for a while.
+     *
+     * @param maxRows the most rows at once
+     */
+    TrainingPass newTrainingPass(int maxRows);
 
     /** One way through the network and back, on one thread; the inputs must stay as they are until it goes back. */
     interface TrainingPass extends Pass {
