@@ -60,14 +60,14 @@ public class ReplayBenchmark {
     @Benchmark
     public Transitions uniformSample() {
         replay.sample(rng, rows, ROWS);
-        replay.gather(rows, ROWS, nStep, 0.99, transitions);
+        replay.gather(rows, 0, ROWS, nStep, 0.99, transitions);
         return transitions;
     }
 
     @Benchmark
     public Transitions prioritisedSample() {
         priorities.sample(rng, replay.size(), 0.5, rows, weights);
-        replay.gather(rows, ROWS, nStep, 0.99, transitions);
+        replay.gather(rows, 0, ROWS, nStep, 0.99, transitions);
         for (int i = 0; i < ROWS; i++) {
             errors[i] = rng.nextFloat();
         }

@@ -140,12 +140,12 @@ public final class Replay {
      * Copies transitions. One goes on over {@code steps} steps of its environment, or fewer where the episode or what is stored ends
      * before (Sutton, 1988; Hessel et al., 2018).
      *
-     * @param rows the first {@code count} of them are copied, in their order
+     * @param rows those from {@code from} to before {@code end} are copied, each to its place; threads may share them
      * @param discount what a reward a step later is worth
      */
-    public void gather(int[] rows, int count, int steps, double discount, Transitions into) {
+    public void gather(int[] rows, int from, int end, int steps, double discount, Transitions into) {
         int newest = (int) ((slotsWritten - 1) % slots);
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < end; i++) {
             int row = rows[i];
             System.arraycopy(
                     observations, row * observationSize, into.observations, i * observationSize, observationSize);

@@ -383,8 +383,8 @@ class LocalRolloutsTest {
             int[] rows = IntStream.range(0, replay.size()).toArray();
             Transitions one = new Transitions(spec, rows.length);
             Transitions several = new Transitions(spec, rows.length);
-            replay.gather(rows, rows.length, 1, 1, one);
-            replay.gather(rows, rows.length, steps, 1, several);
+            replay.gather(rows, 0, rows.length, 1, 1, one);
+            replay.gather(rows, 0, rows.length, steps, 1, several);
             for (int row = 0; row < rows.length; row++) {
                 float joined = several.rewards[row] / one.rewards[row];
                 assertThat(joined).isEqualTo(Math.round(joined)).isBetween(1f, (float) steps);

@@ -81,7 +81,7 @@ class ReplayTest {
         replay.add(line(0, 8, ENDS));
         assertThat(replay.size()).isEqualTo(16);
         Transitions into = new Transitions(LINE, 2);
-        replay.gather(new int[] {2 * t, 2 * t + 1}, 2, steps, DISCOUNT, into);
+        replay.gather(new int[] {2 * t, 2 * t + 1}, 0, 2, steps, DISCOUNT, into);
         for (int e = 0; e < 2; e++) {
             assertThat(into.observations[e]).isEqualTo(100 * e + t);
             assertThat(into.actions.number(e)).isEqualTo(t % 5);
@@ -101,7 +101,7 @@ class ReplayTest {
         assertThat(replay.size()).isEqualTo(10);
         assertThat(replay.nextRow()).isEqualTo(4);
         Transitions into = new Transitions(LINE, 3);
-        replay.gather(new int[] {8, 2, 4}, 3, 3, 1, into);
+        replay.gather(new int[] {8, 2, 4}, 0, 3, 3, 1, into);
         assertThat(into.observations).containsExactly(4, 6, 2);
         // from 4 over the end of the array to 6; from 6, the newest, no further; from 2, the oldest, on
         assertThat(into.rewards).containsExactly(5 + 6 + 7, 7, 3 + 4 + 5);
@@ -122,7 +122,7 @@ class ReplayTest {
         int last = replay.nextRow() == 0 ? replay.size() - 2 : replay.nextRow() - 2;
         replay.add(interrupted(line(3, 2, new Boolean[2]), true, false));
         Transitions into = new Transitions(LINE, 2);
-        replay.gather(new int[] {last, last + 1}, 2, 3, 1, into);
+        replay.gather(new int[] {last, last + 1}, 0, 2, 3, 1, into);
         assertThat(into.rewards).containsExactly(3, 3 + 4 + 5);
         assertThat(into.nextWeights).containsExactly(1, 1);
         assertThat(into.nextObservations).containsExactly(3, 105);
@@ -149,7 +149,7 @@ class ReplayTest {
         Replay replay = new Replay(LINE, 2, 6);
         replay.add(line(0, 8, new Boolean[8]));
         Transitions into = new Transitions(LINE, 3);
-        replay.gather(new int[] {0, 2, 4}, 3, 1, 1, into);
+        replay.gather(new int[] {0, 2, 4}, 0, 3, 1, 1, into);
         assertThat(into.observations).containsExactlyInAnyOrder(5, 6, 7);
     }
 
@@ -179,7 +179,7 @@ class ReplayTest {
         }
         int[] rows = new int[300];
         Arrays.setAll(rows, i -> i);
-        replay.gather(rows, 300, 1, 1, into);
+        replay.gather(rows, 0, 300, 1, 1, into);
         assertThat(into.nextActionMasks == null).isEqualTo(!masked);
         for (int row = 0; masked && row < 300; row++) {
             for (int a = 0; a < IdentityEnvironment.LETTERS; a++) {

@@ -13,6 +13,8 @@ import org.rollout4j.rollout.Transitions;
  */
 final class DqnMinibatches {
     static final int ROWS_AHEAD = 1024;
+    /** Fewer rows are gathered before another thread has begun. */
+    private static final int ROWS_WORTH_SHARING = 128;
 
     private final DqnConfig config;
     private final QNetwork network;
@@ -90,7 +92,11 @@ final class DqnMinibatches {
 
     private void look(Replay replay) {
         next = 0;
-        replay.gather(rows, drawn * size, config.nStep(), config.discount(), transitions);
+        network.lookingAhead()
+                .forEachSlice(
+                        drawn * size,
+                        ROWS_WORTH_SHARING,
+                        (from, end) -> replay.gather(rows, from, end, config.nStep(), config.discount(), transitions));
         network.targetValues(drawn * size, transitions.nextObservations, nextValues);
         if (quantiles > 1 && !config.doubleQ()) {
             loss.means(drawn * size * actionCount, nextValues, choosing);

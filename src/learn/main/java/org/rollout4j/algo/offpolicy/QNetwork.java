@@ -39,8 +39,8 @@ final class QNetwork {
     private static final String TARGET = "target.parameters";
     private static final double ADAM_EPSILON = 1e-8;
 
-    /** Between two rounds of targets others sleep, and waking them takes as long as about so many multiplications. */
-    private static final long MULTIPLICATIONS_WORTH_WAKING = 20_000_000;
+    /** Between two rounds of targets others sleep, and waking them takes a part of the time of so many multiplications. */
+    private static final long MULTIPLICATIONS_WORTH_WAKING = 2_000_000;
 
     private final EnvironmentSpec spec;
     private final DqnConfig config;
@@ -58,6 +58,8 @@ final class QNetwork {
 
     private final Policy behaviour;
     private final BatchForward targetForward;
+    private final Workers lookingAhead;
+
     private final TrainableNetwork.TrainingPass pass;
     private final TrainableNetwork.TrainingPass choosing;
     private final float[] gradient;
@@ -80,7 +82,8 @@ final class QNetwork {
         setParameters();
         target = new TargetNetwork(newNetwork(architecture), optimiser.parameters());
         boolean large = (long) online.parameterCount() * DqnMinibatches.ROWS_AHEAD > MULTIPLICATIONS_WORTH_WAKING;
-        targetForward = new BatchForward(target.network, large ? workers : Workers.caller());
+        lookingAhead = large ? workers : Workers.caller();
+        targetForward = new BatchForward(target.network, lookingAhead);
     }
 
     private TrainableNetwork newNetwork(Architecture own) {
@@ -133,6 +136,11 @@ final class QNetwork {
     void valuesToChoose(int first, float[] observations, float[] values) {
         choosing.forward(
                 config.batchSize(), observations, first * spec.observationSize(), values, first * spec.actionCount());
+    }
+
+    /** Those who share what is done for many targets at once. */
+    Workers lookingAhead() {
+        return lookingAhead;
     }
 
     /** The values, or quantiles, that the target network gives {@code rows} observations. */

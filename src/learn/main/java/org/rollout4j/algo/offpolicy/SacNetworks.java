@@ -159,7 +159,7 @@ final class SacNetworks {
     /** One gradient step of everything on one minibatch. The two actors, and the two critics, work side by side. */
     void step(StoredExperience experience, double learningRate, Sums sums) {
         experience.replay.sample(experience.sampling, drawn, rows);
-        experience.replay.gather(drawn, rows, 1, config.discount(), transitions);
+        experience.replay.gather(drawn, 0, rows, 1, config.discount(), transitions);
         head.noise(rows, experience.sampling, next.noise);
         head.noise(rows, experience.sampling, own.noise);
         head.shrink(rows, transitions.actions.values(), actions);
