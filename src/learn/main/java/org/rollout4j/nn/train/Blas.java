@@ -97,9 +97,15 @@ public final class Blas {
         requireInside("a", a, aOffset, aRows, aColumns, "lda", lda);
         requireInside("b", b, bOffset, bRows, bColumns, "ldb", ldb);
         requireInside("c", c, cOffset, m, n, "ldc", ldc);
-        scale(beta, c, cOffset, m, n, ldc);
+        boolean narrow = m <= NARROW || (n <= NARROW && n <= m);
+        int rows = rowsAtOnce(transposeA, transposeB, m, n, k);
+        boolean overwrites = beta == 0 && !narrow && isUnpacked(transposeB, Math.min(m, rows), n, k);
         if (m == 0 || n == 0 || k == 0 || alpha == 0) {
+            scale(beta, c, cOffset, m, n, ldc);
             return;
+        }
+        if (!overwrites) {
+            scale(beta, c, cOffset, m, n, ldc);
         }
         if (n <= NARROW && n <= m) {
             for (int j = 0; j < n; j++) {
@@ -138,7 +144,6 @@ public final class Blas {
                         1);
             }
         } else {
-            int rows = rowsAtOnce(transposeA, transposeB, m, n, k);
             for (int i = 0; i < m; i += rows) {
                 // The native side takes columns first, and so sees each matrix transposed: C^T = op(B)^T * op(A)^T.
                 NATIVE.sgemm(
@@ -154,7 +159,7 @@ public final class Blas {
                         a,
                         aOffset + (transposeA ? i : i * lda),
                         lda,
-                        1f,
+                        overwrites ? 0f : 1f,
                         c,
                         cOffset + i * ldc,
                         ldc);
@@ -168,9 +173,8 @@ public final class Blas {
      * they are slower.
      */
     private static int rowsAtOnce(boolean transposeA, boolean transposeB, int m, int n, int k) {
-        long multiplications = (long) m * n * k;
         boolean slower = transposeB && !transposeA;
-        if (slower || multiplications <= UNPACKED || !BlasLibrary.multipliesUnpacked()) {
+        if (slower || (long) m * n * k <= UNPACKED || !BlasLibrary.multipliesUnpacked()) {
             return m;
         }
         int most = (int) (UNPACKED / ((long) n * k));
@@ -179,6 +183,11 @@ public final class Blas {
         }
         int parts = (m + most - 1) / most;
         return (m + parts - 1) / parts;
+    }
+
+    /** Whether it is sure that matrices are read where they are; then the result need not be cleared before. */
+    private static boolean isUnpacked(boolean transposeB, int m, int n, int k) {
+        return !transposeB && (long) m * n * k <= UNPACKED && BlasLibrary.multipliesUnpacked();
     }
 
     /**
@@ -233,7 +242,7 @@ public final class Blas {
                 transposeA ? "N" : "T", columns, rows, alpha, a, aOffset, lda, x, xOffset, incX, 1f, y, yOffset, incY);
     }
 
-    /** Done here since OpenBLAS's own way of clearing is slow. */
+    /** Done here since OpenBLAS's own way of clearing is slow where it packs matrices. */
     private static void scale(float factor, float[] values, int offset, int rows, int columns, int distance) {
         if (factor == 1) {
             return;

@@ -80,12 +80,27 @@ final class TrainableDense implements TrainableNetwork {
                 int out = widths[layer + 1];
                 int weights = offset + architecture.weights(layer);
                 int biases = offset + architecture.biases(layer);
-                Arrays.fill(gradient, weights, biases + out, 0);
                 // the sums over the rows: by one row of ones
-                Blas.multiply(false, false, 1, out, rows, ones, 0, sumGradients, 0, gradient, biases);
+                Blas.gemm(false, false, 1, out, rows, 1, ones, 0, rows, sumGradients, 0, out, 0, gradient, biases, out);
                 float[] inputs = forward.layerInputs(layer);
                 int inOffset = layer == 0 ? inputOffset : 0;
-                Blas.multiply(true, false, out, in, rows, sumGradients, 0, inputs, inOffset, gradient, weights);
+                Blas.gemm(
+                        true,
+                        false,
+                        out,
+                        in,
+                        rows,
+                        1,
+                        sumGradients,
+                        0,
+                        out,
+                        inputs,
+                        inOffset,
+                        in,
+                        0,
+                        gradient,
+                        weights,
+                        in);
                 if (layer > 0) {
                     backThrough(layer, rows, sumGradients, inputGradients[layer]);
                     architecture.activation().backward(inputGradients[layer], inputs, rows * in);
@@ -111,19 +126,24 @@ final class TrainableDense implements TrainableNetwork {
         /** From the derivatives by the sums of a layer to those by its inputs. */
         private void backThrough(int layer, int rows, float[] sumGradients, float[] into) {
             int in = widths[layer];
-            Arrays.fill(into, 0, rows * in, 0);
-            Blas.multiply(
+            int out = widths[layer + 1];
+            Blas.gemm(
                     false,
                     false,
                     rows,
                     in,
-                    widths[layer + 1],
+                    out,
+                    1,
                     sumGradients,
                     0,
+                    out,
                     network.parameters(),
                     network.weights(layer),
+                    in,
+                    0,
                     into,
-                    0);
+                    0,
+                    in);
         }
 
         private void makeRoom() {

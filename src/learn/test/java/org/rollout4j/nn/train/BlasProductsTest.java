@@ -38,7 +38,9 @@ class BlasProductsTest {
     void largeMatrices(boolean transposeA, boolean transposeB) {
         int[][] shapes = {{245, 64, 64}, {257, 128, 97}, {1001, 33, 40}, {70, 70, 400}, {300, 300, 300}};
         for (int[] shape : shapes) {
-            multiply(transposeA, transposeB, shape[0], shape[1], shape[2], -1.5f, 1);
+            for (float beta : FACTORS) {
+                multiply(transposeA, transposeB, shape[0], shape[1], shape[2], -1.5f, beta);
+            }
         }
     }
 
