@@ -16,6 +16,7 @@ public final class Main {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", LOGGING);
         }
+        LoadingAhead.begin(args);
         System.exit(Cli.run(args));
     }
 }

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -20,14 +23,29 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 
 /** What {@link Blas} multiplies by: OpenBLAS, or plain Java where the kernels that OpenBLAS chose for this processor multiply wrongly. */
-final class BlasLibrary {
+public final class BlasLibrary {
     private static final String LIBRARY_PROPERTY = "dev.ludovic.netlib.blas.nativeLibPath";
     private static final System.Logger LOG = System.getLogger("org.rollout4j");
 
     /** The kernels that multiply small matrices without packing them first. */
     private static final Set<String> UNPACKED = Set.of("SKYLAKEX", "COOPERLAKE", "SAPPHIRERAPIDS");
 
+    private static final AtomicReference<FutureTask<BLAS>> AHEAD = new AtomicReference<>();
+
     private BlasLibrary() {}
+
+    /**
+     * Begins to load it on a thread of its own, for what will need it soon; without effect if that has begun. Whether it works is for those to see who need
+     * it.
+     */
+    public static void loadAhead() {
+        FutureTask<BLAS> task = new FutureTask<>(BlasLibrary::loadNow);
+        if (AHEAD.compareAndSet(null, task)) {
+            Thread thread = new Thread(task, "rollout4j-loading");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
 
     private static final class Kernels {
         static final boolean UNPACKED_IF_SMALL =
@@ -40,6 +58,31 @@ final class BlasLibrary {
     }
 
     static BLAS load() {
+        AHEAD.compareAndSet(null, new FutureTask<>(BlasLibrary::loadNow));
+        FutureTask<BLAS> task = AHEAD.get();
+        task.run(); // without effect if it runs or has run
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof Error error) {
+                        throw error;
+                    }
+                    throw new IllegalStateException(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static BLAS loadNow() {
         BLAS openBlas = openBlas();
         BLAS right = orJava(openBlas, NumericsHere.openBlasName(), text -> LOG.log(System.Logger.Level.WARNING, text));
         NumericsHere.usesOpenBlas(right == openBlas);
