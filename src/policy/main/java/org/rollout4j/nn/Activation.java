@@ -12,8 +12,8 @@ public enum Activation {
         }
 
         @Override
-        public void backward(float[] gradients, float[] activations, int length) {
-            for (int i = 0; i < length; i++) {
+        public void backward(float[] gradients, float[] activations, int from, int end) {
+            for (int i = from; i < end; i++) {
                 gradients[i] *= 1 - activations[i] * activations[i];
             }
         }
@@ -29,8 +29,8 @@ public enum Activation {
 
         /** A comparison would not vectorise, and be guessed wrongly half of the time. */
         @Override
-        public void backward(float[] gradients, float[] activations, int length) {
-            for (int i = 0; i < length; i++) {
+        public void backward(float[] gradients, float[] activations, int from, int end) {
+            for (int i = from; i < end; i++) {
                 gradients[i] *= Math.min(1, activations[i] * LARGE);
             }
         }
@@ -42,6 +42,6 @@ public enum Activation {
     /** Replaces the first {@code length} of {@code values} by their activations. */
     public abstract void apply(float[] values, int length);
 
-    /** Multiplies each gradient by the derivative of the function, which its activation gives. */
-    public abstract void backward(float[] gradients, float[] activations, int length);
+    /** Multiplies the gradients {@code from .. end - 1} by the derivative of the function, which their activations give. */
+    public abstract void backward(float[] gradients, float[] activations, int from, int end);
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 import static org.rollout4j.fakes.Gaussians.gaussians;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.AdamUpdater;
@@ -100,14 +103,18 @@ class AdamTest {
         assertThat(start[0]).isEqualTo(1);
     }
 
-    @Test
-    void threadsThatShareAStepChangeNoBit() {
+    @ParameterizedTest
+    @CsvSource({"3, -1, -1", "2, 9000, -1", "3, 9000, -1", "5, 100, 20000"})
+    void threadsThatShareAStepChangeNoBit(int threads, int second, int third) {
         int many = 20_001;
         SplitMix rng = new SplitMix(7);
         float[] start = gaussians(rng, many);
         Adam alone = new Adam(start, 1e-5);
-        Adam shared = new Adam(start, 1e-5);
-        try (Workers workers = new Workers(3)) {
+        Adam shared = new Adam(
+                start,
+                1e-5,
+                IntStream.of(second, third).filter(network -> network > 0).toArray());
+        try (Workers workers = new Workers(threads)) {
             for (int t = 0; t < 5; t++) {
                 float[] gradient = gaussians(rng, many);
                 alone.step(gradient, 0.3, 0.1);

@@ -127,6 +127,32 @@ class NetworkTest {
         assertThat(paddedGradients).containsExactly(Padded.of(0, outputGradients));
     }
 
+    @ParameterizedTest
+    @CsvSource({"dense, TANH, 1, 3", "dense, RELU, 257, 1", "dense, TANH, 256, 8", "dl4j, TANH, 7, 3"})
+    void threadsThatShareTheWayBackComputeWhatOneDoes(String backend, Activation activation, int rows, int outputs) {
+        Architecture architecture = new Architecture(5, List.of(64, 33), activation, outputs);
+        SplitMix rng = new SplitMix(rows);
+        float[] parameters = parameters(architecture, rng);
+        float[] inputs = gaussians(rng, rows * 5);
+        float[] outputGradients = gaussians(rng, rows * outputs);
+        float[] whole = pass(architecture, backend, parameters, rows, inputs, outputGradients).gradient;
+        TrainableNetwork network = TrainableNetwork.of(architecture, backend);
+        network.setParameters(parameters, 0);
+        float[][] shared = new float[3][parameters.length];
+        for (int threads = 1; threads <= shared.length; threads++) {
+            try (Workers workers = new Workers(threads)) {
+                TrainableNetwork.TrainingPass pass = network.newTrainingPass(rows);
+                pass.forward(rows, inputs, 0, new float[rows * outputs], 0);
+                pass.backward(rows, outputGradients, shared[threads - 1], 0, workers);
+            }
+        }
+        assertThat(shared[1]).containsExactly(shared[0]);
+        assertThat(shared[2]).containsExactly(shared[0]);
+        for (int i = 0; i < whole.length; i++) {
+            assertThat(shared[0][i]).isCloseTo(whole[i], within(1e-5f * Math.max(1, Math.abs(whole[i]))));
+        }
+    }
+
     @Test
     void anHandMadeNetworkComputesWhatTheParametersSay() {
         // weights [out][in], then biases, layer after layer

@@ -212,8 +212,8 @@ final class SacNetworks {
                 temperature,
                 1f / rows,
                 own.outputGradients);
-        own.pass.backward(rows, own.outputGradients, policyGradient, 0);
-        policyOptimiser.step(policyGradient, 1, learningRate);
+        own.pass.backward(rows, own.outputGradients, policyGradient, 0, workers);
+        policyOptimiser.step(policyGradient, 1, learningRate, workers);
         policy.setParameters(policyOptimiser.parameters(), 0);
     }
 

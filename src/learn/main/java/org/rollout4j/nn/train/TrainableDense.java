@@ -1,6 +1,7 @@
 package org.rollout4j.nn.train;
 
 import java.util.Arrays;
+import org.rollout4j.core.Workers;
 import org.rollout4j.nn.Architecture;
 import org.rollout4j.nn.DenseNetwork;
 
@@ -76,37 +77,74 @@ final class TrainableDense implements TrainableNetwork {
             makeRoom();
             float[] sumGradients = outputGradients;
             for (int layer = layers - 1; layer >= 0; layer--) {
-                int in = widths[layer];
-                int out = widths[layer + 1];
-                int weights = offset + architecture.weights(layer);
-                int biases = offset + architecture.biases(layer);
-                // the sums over the rows: by one row of ones
-                Blas.gemm(false, false, 1, out, rows, 1, ones, 0, rows, sumGradients, 0, out, 0, gradient, biases, out);
-                float[] inputs = forward.layerInputs(layer);
-                int inOffset = layer == 0 ? inputOffset : 0;
-                Blas.gemm(
-                        true,
-                        false,
-                        out,
-                        in,
-                        rows,
-                        1,
-                        sumGradients,
-                        0,
-                        out,
-                        inputs,
-                        inOffset,
-                        in,
-                        0,
-                        gradient,
-                        weights,
-                        in);
+                toParameters(layer, rows, sumGradients, gradient, offset, 0, widths[layer + 1]);
                 if (layer > 0) {
-                    backThrough(layer, rows, sumGradients, inputGradients[layer]);
-                    architecture.activation().backward(inputGradients[layer], inputs, rows * in);
+                    toInputs(layer, 0, rows, sumGradients);
                     sumGradients = inputGradients[layer];
                 }
             }
+        }
+
+        /** In halves of the units of a layer for its parameters, and of the rows for its inputs, which change no sum. */
+        @Override
+        public void backward(int rows, float[] outputGradients, float[] gradient, int offset, Workers workers) {
+            makeRoom();
+            float[] sumGradients = outputGradients;
+            for (int at = layers - 1; at >= 0; at--) {
+                int layer = at;
+                float[] given = sumGradients;
+                int units = widths[layer + 1];
+                workers.forEach(layer > 0 ? 4 : 2, task -> {
+                    switch (task) {
+                        case 0 -> toParameters(layer, rows, given, gradient, offset, 0, units / 2);
+                        case 1 -> toParameters(layer, rows, given, gradient, offset, units / 2, units);
+                        case 2 -> toInputs(layer, 0, rows / 2, given);
+                        default -> toInputs(layer, rows / 2, rows, given);
+                    }
+                });
+                sumGradients = inputGradients[layer];
+            }
+        }
+
+        /** Goes from the derivatives by the sums of a layer to those by the weights and biases of its units {@code from .. end - 1}. */
+        private void toParameters(
+                int layer, int rows, float[] sumGradients, float[] gradient, int offset, int from, int end) {
+            int in = widths[layer];
+            int out = widths[layer + 1];
+            int biases = offset + architecture.biases(layer) + from;
+            int weights = offset + architecture.weights(layer) + from * in;
+            int count = end - from;
+            // the sums over the rows: by one row of ones
+            Blas.gemm(
+                    false, false, 1, count, rows, 1, ones, 0, rows, sumGradients, from, out, 0, gradient, biases, out);
+            float[] inputs = forward.layerInputs(layer);
+            int inOffset = layer == 0 ? inputOffset : 0;
+            Blas.gemm(
+                    true,
+                    false,
+                    count,
+                    in,
+                    rows,
+                    1,
+                    sumGradients,
+                    from,
+                    out,
+                    inputs,
+                    inOffset,
+                    in,
+                    0,
+                    gradient,
+                    weights,
+                    in);
+        }
+
+        /** Goes to those by the sums of the layer before, for the rows {@code from .. end - 1}. */
+        private void toInputs(int layer, int from, int end, float[] sumGradients) {
+            float[] into = inputGradients[layer];
+            backThrough(layer, from, end, sumGradients, into);
+            architecture
+                    .activation()
+                    .backward(into, forward.layerInputs(layer), from * widths[layer], end * widths[layer]);
         }
 
         @Override
@@ -114,35 +152,32 @@ final class TrainableDense implements TrainableNetwork {
             makeRoom();
             float[] sumGradients = outputGradients;
             for (int layer = layers - 1; layer > 0; layer--) {
-                backThrough(layer, rows, sumGradients, inputGradients[layer]);
-                architecture
-                        .activation()
-                        .backward(inputGradients[layer], forward.layerInputs(layer), rows * widths[layer]);
+                toInputs(layer, 0, rows, sumGradients);
                 sumGradients = inputGradients[layer];
             }
-            backThrough(0, rows, sumGradients, gradients);
+            backThrough(0, 0, rows, sumGradients, gradients);
         }
 
         /** From the derivatives by the sums of a layer to those by its inputs. */
-        private void backThrough(int layer, int rows, float[] sumGradients, float[] into) {
+        private void backThrough(int layer, int from, int end, float[] sumGradients, float[] into) {
             int in = widths[layer];
             int out = widths[layer + 1];
             Blas.gemm(
                     false,
                     false,
-                    rows,
+                    end - from,
                     in,
                     out,
                     1,
                     sumGradients,
-                    0,
+                    from * out,
                     out,
                     network.parameters(),
                     network.weights(layer),
                     in,
                     0,
                     into,
-                    0,
+                    from * in,
                     in);
         }
 

@@ -1,5 +1,6 @@
 package org.rollout4j.nn.train;
 
+import org.rollout4j.core.Workers;
 import org.rollout4j.nn.Architecture;
 import org.rollout4j.nn.Network;
 
@@ -42,6 +43,11 @@ public interface TrainableNetwork extends Network {
          * @param gradient {@code [parameterCount]} from {@code offset} on, written
          */
         void backward(int rows, float[] outputGradients, float[] gradient, int offset);
+
+        /** As the other method, shared by threads where that is known to pay; how the work is cut does not depend on their number. */
+        default void backward(int rows, float[] outputGradients, float[] gradient, int offset, Workers workers) {
+            backward(rows, outputGradients, gradient, offset);
+        }
 
         /**
          * Computes the derivatives of a loss by the inputs of the last {@link #forward}.
