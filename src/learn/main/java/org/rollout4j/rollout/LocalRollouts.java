@@ -128,13 +128,19 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
             arrays.storeChoice(t, current, chosen);
             int firstRow = t * envs;
             parallel.forEach(envs, (from, end) -> step(firstRow, from, end));
-            for (EpisodeLog log : logs) {
-                log.drainFinished(episodes);
-            }
+            drainFinished(episodes);
         }
         boolean[] before = interrupted;
         interrupted = new boolean[envs];
         return arrays.rollout(before, episodes);
+    }
+
+    private void drainFinished(List<Episode> episodes) {
+        for (int e = 0; e < begun.length; e++) {
+            if (begun[e]) {
+                logs.get(e).drainFinished(episodes);
+            }
+        }
     }
 
     /** Undoes the first {@code steps} of a rollout, but for the environments: what is left is good to be saved. */
