@@ -21,6 +21,9 @@ public final class DenseNetwork implements Network {
     /** With fewer outputs products take as long either way. */
     private static final int MANY_OUTPUTS = 16;
 
+    /** Of more weights than this, products take longer with transposed ones: matrices that do not fit the first cache are copied in blocks anyway. */
+    private static final int MOST_TRANSPOSED = 1 << 15;
+
     /** What is copied at once, in floats, so that it is read from the first cache. */
     private static final int LONGEST_COPY = 1024;
 
@@ -195,7 +198,8 @@ public final class DenseNetwork implements Network {
             }
             int width = widths[layer + 1];
             repeat(parameters, start + biases[layer], width, out, outOffset, rows * width);
-            boolean byColumns = rows >= rowsByColumns && width >= MANY_OUTPUTS;
+            boolean byColumns =
+                    rows >= rowsByColumns && width >= MANY_OUTPUTS && width * widths[layer] <= MOST_TRANSPOSED;
             Products.FOUND.add(
                     byColumns,
                     rows,
