@@ -1,5 +1,6 @@
 package org.rollout4j.cli;
 
+import java.util.List;
 import java.util.Set;
 import org.rollout4j.core.Provenance;
 import org.rollout4j.file.Json;
@@ -13,7 +14,9 @@ final class LoadingAhead {
     private LoadingAhead() {}
 
     static void begin(String... arguments) {
-        if (arguments.length > 0 && COMMANDS.contains(arguments[0])) {
+        List<String> words = List.of(arguments);
+        boolean help = words.contains("--help") || words.contains("-h");
+        if (!words.isEmpty() && COMMANDS.contains(words.get(0)) && !help) {
             BlasLibrary.loadAhead();
             // JSON, and what it takes to say of which version a run is
             Thread thread = new Thread(() -> Json.tree(Provenance.now()), "rollout4j-loading");
