@@ -97,17 +97,12 @@ public final class Blas {
         requireInside("a", a, aOffset, aRows, aColumns, "lda", lda);
         requireInside("b", b, bOffset, bRows, bColumns, "ldb", ldb);
         requireInside("c", c, cOffset, m, n, "ldc", ldc);
-        boolean narrow = m <= NARROW || (n <= NARROW && n <= m);
-        int rows = rowsAtOnce(transposeA, transposeB, m, n, k);
-        boolean overwrites = beta == 0 && !narrow && isUnpacked(transposeB, Math.min(m, rows), n, k);
         if (m == 0 || n == 0 || k == 0 || alpha == 0) {
             scale(beta, c, cOffset, m, n, ldc);
             return;
         }
-        if (!overwrites) {
-            scale(beta, c, cOffset, m, n, ldc);
-        }
         if (n <= NARROW && n <= m) {
+            scale(beta, c, cOffset, m, n, ldc);
             for (int j = 0; j < n; j++) {
                 int column = bOffset + (transposeB ? j * ldb : j);
                 addProduct(
@@ -126,6 +121,7 @@ public final class Blas {
                         ldc);
             }
         } else if (m <= NARROW) {
+            scale(beta, c, cOffset, m, n, ldc);
             for (int i = 0; i < m; i++) {
                 int row = aOffset + (transposeA ? i : i * lda);
                 addProduct(
@@ -144,6 +140,11 @@ public final class Blas {
                         1);
             }
         } else {
+            int rows = rowsAtOnce(transposeA, transposeB, m, n, k);
+            boolean overwrites = beta == 0 && isUnpacked(transposeB, rows, n, k);
+            if (!overwrites) {
+                scale(beta, c, cOffset, m, n, ldc);
+            }
             for (int i = 0; i < m; i += rows) {
                 // The native side takes columns first, and so sees each matrix transposed: C^T = op(B)^T * op(A)^T.
                 NATIVE.sgemm(
