@@ -56,14 +56,15 @@ public final class A2c implements Learner<Policy, Rollout> {
     public Metrics update(Rollout rollout, Progress at) {
         DivergenceException.check(rollout);
         PreparedRollout prepared = networks.prepare(rollout);
-        networks.computeValues(prepared);
+        epoch.begin(prepared);
+        minibatch.forward(epoch);
+        networks.computeNextValues(prepared);
         prepared.computeAdvantages(config.discount(), config.lambda());
 
         double learningRate = config.learningRate().at(at.fraction());
         UpdateDiagnostics diagnostics = new UpdateDiagnostics(prepared);
-        epoch.begin(prepared);
         epoch.gather(config.normaliseAdvantages(), workers);
-        minibatch.compute(epoch, 0, epoch.rows(), objective(at));
+        minibatch.backward(epoch, objective(at));
         diagnostics.addLosses(minibatch);
         double norm = networks.step(minibatch.gradient, learningRate, config.maxGradientNorm());
         diagnostics.addStep(norm);

@@ -118,6 +118,11 @@ final class ActorCritic {
     /** Computes the values of all observations and of what followed them, as the value network sees them now. */
     void computeValues(PreparedRollout rollout) {
         valueForward.apply(rollout.rows, rollout.observations, rollout.values);
+        computeNextValues(rollout);
+    }
+
+    /** As far as they are not those of its own observations, which are there. */
+    void computeNextValues(PreparedRollout rollout) {
         finalObservations.gather(rollout.rollout());
         int count = finalObservations.count();
         normaliser.apply(count, finalObservations.observations, finalObservations.observations);

@@ -23,8 +23,10 @@ final class Epoch {
     private int[] minibatches = {};
     /** {@code [minibatches]}, while rows get their places: where the next row of each goes. */
     private int[] next = {};
-    /** {@code [rows][observationSize]}, in that order. */
+    /** {@code [rows][observationSize]}, in that order: those of the experience until it is shuffled. */
     private float[] observations = {};
+    /** {@code [rows][observationSize]}, the memory for another order. */
+    private float[] gathered = {};
     /** {@code [rows]}, in that order. */
     private float[] advantages = {};
 
@@ -44,9 +46,10 @@ final class Epoch {
             places = new int[experience.rows];
             minibatches = new int[experience.rows];
             next = new int[(experience.rows - 1) / minibatchSize + 1];
-            observations = new float[experience.rows * observationSize];
+            gathered = new float[experience.rows * observationSize];
             advantages = new float[experience.rows];
         }
+        observations = experience.observations;
         Arrays.setAll(minibatches, row -> row / minibatchSize);
         arrange();
     }
@@ -62,6 +65,7 @@ final class Epoch {
             minibatches[i] = minibatches[j];
             minibatches[j] = swapped;
         }
+        observations = gathered;
         arrange();
     }
 
@@ -75,8 +79,14 @@ final class Epoch {
         }
     }
 
-    /** Gathers the observations, which both networks see, and the advantages, scaled minibatch by minibatch if they are to be. */
+    /**
+     * Gathers the observations, which both networks see, if they are in another order, and the advantages, scaled minibatch by minibatch if they are to be.
+     */
     void gather(boolean normaliseAdvantages, Workers workers) {
+        if (observations == experience.observations) {
+            gatherAdvantages(normaliseAdvantages);
+            return;
+        }
         int slices = (order.length + SLICE_ROWS - 1) / SLICE_ROWS;
         (slices == 1 ? Workers.caller() : workers).forEach(1 + slices, task -> {
             if (task == 0) {
@@ -100,7 +110,7 @@ final class Epoch {
             System.arraycopy(
                     experience.observations,
                     row * observationSize,
-                    observations,
+                    gathered,
                     places[row] * observationSize,
                     observationSize);
         }

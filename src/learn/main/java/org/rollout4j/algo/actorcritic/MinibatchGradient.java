@@ -59,13 +59,12 @@ final class MinibatchGradient {
         chunkRows = Math.max(Math.min(MIN_CHUNK_ROWS, minibatchSize), (minibatchSize + MAX_CHUNKS - 1) / MAX_CHUNKS);
         rooms = new Room[workers.threads()];
         Arrays.setAll(rooms, worker -> new Room(spec));
-        policyChunks.add(new PolicyChunk(gradient));
-        while (policyChunks.size() < chunks(minibatchSize)) {
-            policyChunks.add(new PolicyChunk(new float[policyParameters]));
+        for (int i = 0; i < chunks(minibatchSize); i++) {
+            policyChunks.add(new PolicyChunk(i, i == 0 ? gradient : new float[policyParameters]));
         }
-        valueChunks.add(new ValueChunk(gradient, policyParameters));
-        while (valueChunks.size() < valueChunks(minibatchSize)) {
-            valueChunks.add(new ValueChunk(new float[value.parameterCount()], 0));
+        for (int i = 0; i < valueChunks(minibatchSize); i++) {
+            valueChunks.add(new ValueChunk(
+                    i, i == 0 ? gradient : new float[value.parameterCount()], i == 0 ? policyParameters : 0));
         }
         policySum = new OrderedSum(gradient, 0, policyChunks.stream().skip(1).map(chunk -> chunk.gradient));
         valueSum = new OrderedSum(
@@ -78,33 +77,73 @@ final class MinibatchGradient {
      * @param rows at most the constructor's
      */
     void compute(Epoch epoch, int from, int rows, Objective objective) {
-        int policyTasks = chunks(rows);
-        int valueTasks = valueChunks(rows);
-        float scale = 1f / rows;
-        policySum.begin(policyTasks);
-        valueSum.begin(valueTasks);
-        workers.forEachByWorker(policyTasks + valueTasks, (task, worker) -> {
-            if (task < policyTasks) {
-                int start = start(task, rows);
-                int count = start(task + 1, rows) - start;
-                policyChunks.get(task).compute(rooms[worker], epoch, from + start, count, scale, objective);
-                policySum.add(task);
-            } else {
-                int chunk = task - policyTasks;
-                int start = valueStart(chunk, rows);
-                int count = valueStart(chunk + 1, rows) - start;
-                valueChunks.get(chunk).compute(rooms[worker], epoch, from + start, count, scale, objective);
-                valueSum.add(chunk);
-            }
+        begin(rows);
+        forEachChunk(rows, (chunk, start, count, worker) -> {
+            Scratch scratch = rooms[worker].scratch(chunk);
+            chunk.forward(scratch, epoch, from + start, count);
+            chunk.backward(scratch, rooms[worker].gathered(), epoch, from + start, count, 1f / rows, objective);
         });
+        sumUp(rows);
+    }
+
+    /**
+     * The first half of {@link #compute} for all rows of an epoch in the order of its rollout, which needs no advantages yet: it computes the values of
+     * that rollout, and keeps what {@link #backward} needs.
+     */
+    void forward(Epoch epoch) {
+        forEachChunk(epoch.rows(), (chunk, start, count, worker) -> chunk.forward(chunk.own(), epoch, start, count));
+        for (int chunk = 0; chunk < valueChunks(epoch.rows()); chunk++) {
+            int start = valueStart(chunk, epoch.rows());
+            int count = valueStart(chunk + 1, epoch.rows()) - start;
+            System.arraycopy(valueChunks.get(chunk).own().outputs, 0, epoch.experience().values, start, count);
+        }
+    }
+
+    /** The second half, for the same parameters. */
+    void backward(Epoch epoch, Objective objective) {
+        int rows = epoch.rows();
+        begin(rows);
+        forEachChunk(
+                rows,
+                (chunk, start, count, worker) -> chunk.backward(
+                        chunk.own(), rooms[worker].gathered(), epoch, start, count, 1f / rows, objective));
+        sumUp(rows);
+    }
+
+    private void begin(int rows) {
+        policySum.begin(chunks(rows));
+        valueSum.begin(valueChunks(rows));
+    }
+
+    private void sumUp(int rows) {
         policySums.clear();
-        for (int chunk = 0; chunk < policyTasks; chunk++) {
+        for (int chunk = 0; chunk < chunks(rows); chunk++) {
             policySums.add(policyChunks.get(chunk).sums);
         }
         valueLoss = 0;
-        for (int chunk = 0; chunk < valueTasks; chunk++) {
+        for (int chunk = 0; chunk < valueChunks(rows); chunk++) {
             valueLoss += valueChunks.get(chunk).loss;
         }
+    }
+
+    /** What is done with a chunk, the rows {@code start .. start + count - 1} of a minibatch, by a numbered thread. */
+    @FunctionalInterface
+    private interface ChunkTask {
+        void accept(Chunk chunk, int start, int count, int worker);
+    }
+
+    private void forEachChunk(int rows, ChunkTask task) {
+        int policyTasks = chunks(rows);
+        workers.forEachByWorker(policyTasks + valueChunks(rows), (i, worker) -> {
+            if (i < policyTasks) {
+                int start = start(i, rows);
+                task.accept(policyChunks.get(i), start, start(i + 1, rows) - start, worker);
+            } else {
+                int start = valueStart(i - policyTasks, rows);
+                int end = valueStart(i - policyTasks + 1, rows);
+                task.accept(valueChunks.get(i - policyTasks), start, end - start, worker);
+            }
+        });
     }
 
     private int chunks(int rows) {
@@ -155,12 +194,11 @@ final class MinibatchGradient {
             return gathered;
         }
 
-        Scratch forPolicy() {
-            forPolicy = forPolicy == null ? new Scratch(policy, chunkRows) : forPolicy;
-            return forPolicy;
-        }
-
-        Scratch forValue() {
+        Scratch scratch(Chunk chunk) {
+            if (chunk.network == policy) {
+                forPolicy = forPolicy == null ? new Scratch(policy, chunkRows) : forPolicy;
+                return forPolicy;
+            }
             forValue = forValue == null ? new Scratch(value, chunkRows) : forValue;
             return forValue;
         }
@@ -179,52 +217,97 @@ final class MinibatchGradient {
         }
     }
 
-    private final class PolicyChunk {
-        private final PolicyLoss.Sums sums = new PolicyLoss.Sums();
-        private final float[] gradient;
+    /** A number of rows that go through a network together, and the gradient that they make. */
+    private abstract class Chunk {
+        private final TrainableNetwork network;
+        final float[] gradient;
+        private Scratch own;
 
-        /** @param gradient from 0 on, written */
-        PolicyChunk(float[] gradient) {
+        /** @param gradient written, from where the parameters of the network begin in it */
+        Chunk(TrainableNetwork network, float[] gradient) {
+            this.network = network;
             this.gradient = gradient;
         }
 
-        void compute(Room room, Epoch epoch, int start, int rows, float scale, Objective objective) {
-            ChunkRows chunk = room.gathered();
-            PolicyLoss.Batch batch = chunk.forPolicy(epoch, start, rows);
-            Scratch scratch = room.forPolicy();
-            scratch.pass.forward(rows, epoch.observations(), start * policy.inputs(), scratch.outputs, 0);
+        /** What belongs to this chunk alone, and so stays until it goes back. */
+        Scratch own() {
+            own = own == null ? new Scratch(network, chunkRows) : own;
+            return own;
+        }
+
+        void forward(Scratch scratch, Epoch epoch, int start, int rows) {
+            scratch.pass.forward(rows, epoch.observations(), start * network.inputs(), scratch.outputs, 0);
+        }
+
+        abstract void backward(
+                Scratch scratch,
+                ChunkRows gathered,
+                Epoch epoch,
+                int start,
+                int rows,
+                float scale,
+                Objective objective);
+    }
+
+    private final class PolicyChunk extends Chunk {
+        private final int number;
+        private final PolicyLoss.Sums sums = new PolicyLoss.Sums();
+
+        PolicyChunk(int number, float[] gradient) {
+            super(policy, gradient);
+            this.number = number;
+        }
+
+        @Override
+        void backward(
+                Scratch scratch,
+                ChunkRows gathered,
+                Epoch epoch,
+                int start,
+                int rows,
+                float scale,
+                Objective objective) {
+            PolicyLoss.Batch batch = gathered.forPolicy(epoch, start, rows);
             sums.clear();
             int headOffset = policyParameters - head.parameters().length;
             head.loss(objective, batch, scratch.outputs, scale, scratch.outputGradients, gradient, headOffset, sums);
             scratch.pass.backward(rows, scratch.outputGradients, gradient, 0);
+            policySum.add(number);
         }
     }
 
-    private final class ValueChunk {
-        private final float[] gradient;
+    private final class ValueChunk extends Chunk {
+        private final int number;
         private final int offset;
         private double loss;
 
-        /** @param gradient from {@code offset} on, written */
-        ValueChunk(float[] gradient, int offset) {
-            this.gradient = gradient;
+        /** @param gradient written from {@code offset} on */
+        ValueChunk(int number, float[] gradient, int offset) {
+            super(value, gradient);
+            this.number = number;
             this.offset = offset;
         }
 
-        void compute(Room room, Epoch epoch, int start, int rows, float scale, Objective objective) {
-            ChunkRows chunk = room.gathered();
-            chunk.forValue(epoch, start, rows);
-            Scratch scratch = room.forValue();
-            scratch.pass.forward(rows, epoch.observations(), start * value.inputs(), scratch.outputs, 0);
+        @Override
+        void backward(
+                Scratch scratch,
+                ChunkRows gathered,
+                Epoch epoch,
+                int start,
+                int rows,
+                float scale,
+                Objective objective) {
+            gathered.forValue(epoch, start, rows);
             loss = ValueLoss.squaredError(
                     rows,
                     scratch.outputs,
-                    chunk.values,
-                    chunk.returns,
+                    gathered.values,
+                    gathered.returns,
                     objective.valueClip(),
                     (float) objective.valueWeight() * scale,
                     scratch.outputGradients);
             scratch.pass.backward(rows, scratch.outputGradients, gradient, offset);
+            valueSum.add(number);
         }
     }
 }

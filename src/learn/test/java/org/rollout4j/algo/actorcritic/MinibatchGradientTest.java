@@ -65,6 +65,33 @@ class MinibatchGradientTest {
         assertThat(whole.valueLoss()).isCloseTo(valueLoss, within(1e-3));
     }
 
+    /** Of one chunk to three, so that what goes forward is not what goes back on the same thread. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 320, 700})
+    void goingForwardFirstAndBackLaterIsTheSameGradient(int rows) {
+        SplitMix rng = new SplitMix(2);
+        TrainableNetwork policy = network(ACTIONS, rng);
+        TrainableNetwork value = network(1, rng);
+        PreparedRollout experience = experience(rows, rng);
+        Epoch epoch = new Epoch(INPUTS, rows);
+        epoch.begin(experience);
+        epoch.gather(true, Workers.caller());
+        try (Workers three = new Workers(3)) {
+            MinibatchGradient halves = new MinibatchGradient(SPEC, policy, HEAD, value, rows, three);
+            halves.forward(epoch);
+            float[] values = new float[rows];
+            value.newTrainingPass(rows).forward(rows, experience.observations, 0, values, 0);
+            assertThat(experience.values).isEqualTo(values);
+            fill(experience.returns, rng); // these come after the values
+            halves.backward(epoch, OBJECTIVE);
+            MinibatchGradient whole = new MinibatchGradient(SPEC, policy, HEAD, value, rows, Workers.caller());
+            whole.compute(epoch, 0, rows, OBJECTIVE);
+            assertThat(halves.gradient).isEqualTo(whole.gradient);
+            assertThat(halves.policySums().loss).isEqualTo(whole.policySums().loss);
+            assertThat(halves.valueLoss()).isEqualTo(whole.valueLoss());
+        }
+    }
+
     private static TrainableNetwork network(int outputs, SplitMix rng) {
         Architecture architecture = new Architecture(INPUTS, List.of(8), Activation.TANH, outputs);
         TrainableNetwork network = TrainableNetwork.of(architecture, NetworkConfig.DENSE);
@@ -73,26 +100,30 @@ class MinibatchGradientTest {
     }
 
     private static Epoch epoch(SplitMix rng) {
-        PreparedRollout experience = new PreparedRollout(ROWS);
-        experience.observations = new float[ROWS * INPUTS];
-        experience.actions = Actions.of(ActionSpace.discrete(ACTIONS), ROWS);
-        experience.actionMasks = new boolean[ROWS * ACTIONS];
+        Epoch epoch = new Epoch(INPUTS, ROWS);
+        epoch.begin(experience(ROWS, rng));
+        epoch.shuffle(rng);
+        epoch.gather(true, Workers.caller());
+        return epoch;
+    }
+
+    private static PreparedRollout experience(int rows, SplitMix rng) {
+        PreparedRollout experience = new PreparedRollout(rows);
+        experience.observations = new float[rows * INPUTS];
+        experience.actions = Actions.of(ActionSpace.discrete(ACTIONS), rows);
+        experience.actionMasks = new boolean[rows * ACTIONS];
         fill(experience.observations, rng);
         fill(experience.values, rng);
         fill(experience.advantages, rng);
         fill(experience.returns, rng);
-        for (int row = 0; row < ROWS; row++) {
+        for (int row = 0; row < rows; row++) {
             experience.actions.set(row, rng.nextInt(ACTIONS));
             experience.actions.logProbs()[row] = -0.5f - rng.nextFloat();
             for (int a = 0; a < ACTIONS; a++) {
                 experience.actionMasks[row * ACTIONS + a] = a == experience.actions.number(row) || rng.nextInt(3) > 0;
             }
         }
-        Epoch epoch = new Epoch(INPUTS, ROWS);
-        epoch.begin(experience);
-        epoch.shuffle(rng);
-        epoch.gather(true, Workers.caller());
-        return epoch;
+        return experience;
     }
 
     private static void fill(float[] values, SplitMix rng) {
