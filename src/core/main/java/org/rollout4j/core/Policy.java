@@ -71,6 +71,28 @@ public interface Policy {
         void act(ObservationBatch in, RandomGenerator random, Actions out);
     }
 
+    /**
+     * A session that remembers nothing from one call to the next, so that threads may share its rows: each goes on with a part of them for as many
+     * calls as it likes, without waiting for the others.
+     */
+    interface SharedSession extends Session {
+        /** How many parts there are; that depends on the number of rows alone. */
+        int parts();
+
+        /** The first row of a part; the number of rows for what would be the next after the last. */
+        int start(int part);
+
+        /** Draws the randomness of the next {@code calls} calls, in the order in which that many calls of {@code act} would. */
+        void drawAhead(int calls);
+
+        /**
+         * Does for the rows of one part what {@code act} would do for all. Parts may act at the same time, each on one thread.
+         *
+         * @param call how many were before it since {@link #drawAhead}
+         */
+        void act(int call, int part, ObservationBatch in, Actions out);
+    }
+
     /** A policy without memory. */
     static Policy stateless(int observationSize, ActionSpace actions, Choice choice) {
         return (rows, random) -> new PolicySession(observationSize, actions, rows) {

@@ -1,5 +1,6 @@
 package org.rollout4j.rollout;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentSpec;
@@ -18,7 +19,8 @@ final class EpisodeLog {
 
     private int length;
     private double totalReward;
-    private Episode finished;
+    /** Those since it was marked. */
+    private final List<Ended> ended = new ArrayList<>();
 
     private long markedStarted;
     private int markedLength;
@@ -27,6 +29,13 @@ final class EpisodeLog {
     private Actions spare;
 
     private boolean markedIsSpare;
+
+    /**
+     * An episode that is over.
+     *
+     * @param row of the rollout, its last
+     */
+    record Ended(int row, Episode episode) {}
 
     EpisodeLog(EnvironmentSpec spec, long seed) {
         this.seed = seed;
@@ -40,6 +49,7 @@ final class EpisodeLog {
         markedLength = length;
         markedReward = totalReward;
         markedIsSpare = false;
+        ended.clear();
     }
 
     /** Takes it back to the mark. */
@@ -50,7 +60,7 @@ final class EpisodeLog {
         episodesStarted = markedStarted;
         length = markedLength;
         totalReward = markedReward;
-        finished = null;
+        ended.clear();
     }
 
     private void swap() {
@@ -86,17 +96,14 @@ final class EpisodeLog {
         totalReward += reward;
     }
 
-    /** The episode at hand is over. */
-    void finish(boolean terminated) {
-        finished = new Episode(totalReward, length, terminated);
+    /** The episode at hand is over with that row of the rollout. */
+    void finish(int row, boolean terminated) {
+        ended.add(new Ended(row, new Episode(totalReward, length, terminated)));
     }
 
-    /** Adds the episode that the last step finished, if it did. */
-    void drainFinished(List<Episode> episodes) {
-        if (finished != null) {
-            episodes.add(finished);
-            finished = null;
-        }
+    /** The episodes that ended since it was {@link #mark}ed; not a copy. */
+    List<Ended> ended() {
+        return ended;
     }
 
     /** Episodes begun, the one at hand included. */

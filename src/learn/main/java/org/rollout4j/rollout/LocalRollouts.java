@@ -2,6 +2,7 @@ package org.rollout4j.rollout;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentBatch;
@@ -34,6 +35,8 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
     private final EnvironmentSpec spec;
     private final EnvironmentBatch environments;
     private final List<EpisodeLog> logs;
+    private final Workers workers;
+    private final boolean independent;
     private final ParallelSteps parallel;
     private final SplitMix rng;
     private final int horizon;
@@ -66,7 +69,9 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
         Require.inRange("envs", envs, 1, MAX_ENVS);
         this.horizon = Require.inRange("horizon", horizon, 1, Integer.MAX_VALUE);
         this.spec = factory.spec();
-        this.parallel = new ParallelSteps(workers, factory.independent());
+        this.workers = workers;
+        this.independent = factory.independent();
+        this.parallel = new ParallelSteps(workers, independent);
         this.rng = new SplitMix(SplitMix.derive(seed, -1));
         this.logs = new ArrayList<>(envs);
         for (int e = 0; e < envs; e++) {
@@ -112,44 +117,97 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
     }
 
     Rollout collect(Policy policy, int steps) {
-        int envs = logs.size();
-        arrays = arrays.sized(spec, steps, envs);
+        throwIfStopped();
+        arrays = arrays.sized(spec, steps, logs.size());
         long marked = rng.state();
         logs.forEach(EpisodeLog::mark);
         useSessionOf(policy);
-        List<Episode> episodes = new ArrayList<>();
+        try {
+            if (session instanceof Policy.SharedSession shared && shared.parts() > 1) {
+                collect(shared, steps);
+            } else {
+                collect(steps);
+            }
+        } catch (StoppedException e) {
+            backToBeginning(marked);
+            throw e;
+        }
+        boolean[] before = interrupted;
+        interrupted = new boolean[logs.size()];
+        return arrays.rollout(before, ended());
+    }
+
+    private void throwIfStopped() {
+        if (stopRequested) {
+            throw new StoppedException("the rollout");
+        }
+    }
+
+    /** Where the policy acts on all environments at once. */
+    private void collect(int steps) {
         for (int t = 0; t < steps; t++) {
-            if (stopRequested) {
-                backToBeginning(t, marked);
-                throw new StoppedException("the rollout");
+            if (t > 0) {
+                throwIfStopped();
             }
             tellWhatBegan();
             session.act(current, chosen);
-            arrays.storeChoice(t, current, chosen);
-            int firstRow = t * envs;
-            parallel.forEach(envs, (from, end) -> step(firstRow, from, end));
-            drainFinished(episodes);
+            stepAll(t);
         }
-        boolean[] before = interrupted;
-        interrupted = new boolean[envs];
-        return arrays.rollout(before, episodes);
     }
 
-    private void drainFinished(List<Episode> episodes) {
-        for (int e = 0; e < begun.length; e++) {
-            if (begun[e]) {
-                logs.get(e).drainFinished(episodes);
+    /**
+     * Where threads may share the rows: each collects all steps of one part of the environments after the other. With more threads than parts
+     * they share the environments at each step, if those are slow enough. Either way the policy acts on the same parts.
+     */
+    private void collect(Policy.SharedSession shared, int steps) {
+        shared.drawAhead(steps);
+        if (!independent || workers.threads() > shared.parts()) {
+            for (int step = 0; step < steps; step++) {
+                int t = step;
+                if (t > 0) {
+                    throwIfStopped();
+                }
+                workers.forEach(shared.parts(), part -> shared.act(t, part, current, chosen));
+                stepAll(t);
             }
+            return;
         }
+        workers.forEach(shared.parts(), part -> {
+            int from = shared.start(part);
+            int end = shared.start(part + 1);
+            for (int t = 0; t < steps; t++) {
+                if (t > 0) {
+                    throwIfStopped();
+                }
+                shared.act(t, part, current, chosen);
+                step(t, from, end);
+            }
+        });
     }
 
-    /** Undoes the first {@code steps} of a rollout, but for the environments: what is left is good to be saved. */
-    private void backToBeginning(int steps, long generator) {
+    private void stepAll(int t) {
+        parallel.forEach(logs.size(), (from, end) -> step(t, from, end));
+    }
+
+    /** In the order in which they would end one step after the other. */
+    private List<Episode> ended() {
+        List<EpisodeLog.Ended> ended = new ArrayList<>();
+        for (EpisodeLog log : logs) {
+            ended.addAll(log.ended());
+        }
+        ended.sort(Comparator.comparingInt(EpisodeLog.Ended::row));
+        List<Episode> episodes = new ArrayList<>(ended.size());
+        for (EpisodeLog.Ended one : ended) {
+            episodes.add(one.episode());
+        }
+        return episodes;
+    }
+
+    /** Undoes what there is of a rollout, at least the first step of it, but for the environments: what is left is good to be saved. */
+    private void backToBeginning(long generator) {
         rng.restore(generator);
         logs.forEach(EpisodeLog::backToMark);
-        if (steps > 0) {
-            arrays.copyFirstSeen(current);
-        }
+        arrays.copyFirstSeen(current);
     }
 
     private void useSessionOf(Policy policy) {
@@ -291,9 +349,11 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
         environments.close();
     }
 
-    /** Steps the environments {@code from .. end - 1}, and starts new episodes where one ended. */
-    private void step(int firstRow, int from, int end) {
+    /** Stores what the environments {@code from .. end - 1} showed and what was chosen, steps them, and starts new episodes where one ended. */
+    private void step(int t, int from, int end) {
         int size = spec.observationSize();
+        int firstRow = t * logs.size();
+        arrays.storeChoice(t, from, end, current, chosen);
         environments.step(from, end, chosen, arrays.rewards, arrays.terminated, arrays.truncated, firstRow);
         environments.observe(from, end, arrays.nextObservations, (firstRow + from) * size);
         // the next observation is the current one, but where an episode ended
@@ -309,7 +369,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
             log.add(chosen, e, arrays.rewards[row]);
             lookAtNextMask(e, row);
             if (arrays.terminated[row] || arrays.truncated[row]) {
-                log.finish(arrays.terminated[row]);
+                log.finish(row, arrays.terminated[row]);
                 environments.reset(e, log.begin());
                 begun[e] = true;
                 observe(e, e + 1);

@@ -71,14 +71,16 @@ final class RolloutArrays {
         return rows * row;
     }
 
-    /** Stores what was seen and chosen at step {@code t}. */
-    void storeChoice(int t, ObservationBatch seen, Actions chosen) {
-        copyRows(seen.observations(), observations, t);
+    /** Stores what was seen and chosen at step {@code t} in the environments {@code from .. end - 1}. */
+    void storeChoice(int t, int from, int end, ObservationBatch seen, Actions chosen) {
+        int size = seen.observations().length / envs;
+        int row = t * envs + from;
+        System.arraycopy(seen.observations(), from * size, observations, row * size, (end - from) * size);
         if (actionMasks != null) {
-            System.arraycopy(
-                    seen.actionMasks(), 0, actionMasks, t * seen.actionMasks().length, seen.actionMasks().length);
+            int width = seen.actionMasks().length / envs;
+            System.arraycopy(seen.actionMasks(), from * width, actionMasks, row * width, (end - from) * width);
         }
-        actions.copyRows(chosen, 0, t * envs, envs);
+        actions.copyRows(chosen, from, row, end - from);
     }
 
     /** Copies what was seen at the first step. */
@@ -103,9 +105,5 @@ final class RolloutArrays {
                 truncated,
                 interrupted,
                 episodes);
-    }
-
-    private static void copyRows(float[] from, float[] into, int t) {
-        System.arraycopy(from, 0, into, t * from.length, from.length);
     }
 }

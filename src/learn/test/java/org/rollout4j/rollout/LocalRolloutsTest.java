@@ -9,21 +9,27 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rollout4j.core.ActionSpace;
+import org.rollout4j.core.Actions;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.DiscreteEnvironment;
 import org.rollout4j.core.EnvironmentException;
 import org.rollout4j.core.EnvironmentFactory;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
+import org.rollout4j.core.ObservationBatch;
 import org.rollout4j.core.Policy;
+import org.rollout4j.core.PolicySession;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.State;
 import org.rollout4j.core.StepResult;
@@ -125,6 +131,34 @@ class LocalRolloutsTest {
         assertThat(collectSlowly(4, false, 1)).isNotEmpty();
     }
 
+    /** On one thread, one a part, and more than that; also with episodes that end more than once. */
+    @ParameterizedTest
+    @CsvSource({"1, 2, true", "2, 2, true", "2, 4, true", "3, 2, true", "2, 3, false"})
+    void whatThreadsCollectInPartsIsWhatOneCollectsStepByStep(int threads, int parts, boolean independent) {
+        EnvironmentFactory factory = new SlowEnvironments(false, independent);
+        SharedPolicy shared = new SharedPolicy(parts);
+        Policy together = (rows, random) -> {
+            Policy.SharedSession session = shared.open(rows, random);
+            return new PolicySession(2, ActionSpace.discrete(3), rows) {
+                @Override
+                protected void choose(ObservationBatch in, Actions out) {
+                    session.act(in, out);
+                }
+            };
+        };
+        try (Workers workers = new Workers(threads);
+                LocalRollouts inParts = new LocalRollouts(factory, ENVS, HORIZON, 3, workers);
+                LocalRollouts stepByStep = source(false, ENVS, 3)) {
+            for (int steps : new int[] {1, 40, 3, 40}) {
+                assertThat(Bits.of(inParts.collect(shared, steps)))
+                        .isEqualTo(Bits.of(stepByStep.collect(together, steps)));
+                Bits.assertSame(inParts.state(), stepByStep.state());
+            }
+        }
+        assertThat(shared.threads).hasSizeBetween(1, Math.min(threads, parts));
+        assertThat(shared.threads.size() == 1).isEqualTo(threads == 1);
+    }
+
     /** Collects from environments that are slow enough to be stepped in parallel, and checks on how many threads they were. */
     private static String collectSlowly(int threads, boolean independent, int leastThreads) {
         SlowEnvironments slow = new SlowEnvironments(false, independent);
@@ -156,10 +190,11 @@ class LocalRolloutsTest {
         }
     }
 
-    /** Wherever in it the stop comes: before an episode ended, after one, after several. */
+    /** Wherever in it the stop comes: before an episode ended, after one, after several; while some parts have not begun, or are done. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 4, 11, 37, 90})
-    void aRolloutThatIsStoppedHasNeverBegun(int stepsUntilStop) {
+    @CsvSource({"1, 1", "4, 1", "11, 1", "37, 1", "90, 1", "1, 2", "11, 2", "37, 2", "90, 2"})
+    void aRolloutThatIsStoppedHasNeverBegun(int stepsUntilStop, int parts) {
+        Policy policy = parts == 1 ? RANDOM : new SharedPolicy(parts);
         int[] left = {Integer.MAX_VALUE};
         LocalRollouts[] stopped = new LocalRollouts[1];
         EnvironmentFactory stopping = () -> new CountingEnvironment(true) {
@@ -175,15 +210,15 @@ class LocalRolloutsTest {
                 LocalRollouts source = new LocalRollouts(stopping, ENVS, HORIZON, 3, Workers.caller());
                 LocalRollouts resumed = source(true, ENVS, 3)) {
             stopped[0] = source;
-            source.collect(RANDOM, 13);
-            undisturbed.collect(RANDOM, 13);
+            source.collect(policy, 13);
+            undisturbed.collect(policy, 13);
             State before = Bits.copy(source.state());
             left[0] = stepsUntilStop;
-            assertThatThrownBy(() -> source.collect(RANDOM, 20)).isInstanceOf(StoppedException.class);
+            assertThatThrownBy(() -> source.collect(policy, 20)).isInstanceOf(StoppedException.class);
             Bits.assertSame(source.state(), before);
             resumed.restore(source.state());
             for (int call = 0; call < 3; call++) {
-                assertThat(Bits.of(resumed.collect(RANDOM, 20))).isEqualTo(Bits.of(undisturbed.collect(RANDOM, 20)));
+                assertThat(Bits.of(resumed.collect(policy, 20))).isEqualTo(Bits.of(undisturbed.collect(policy, 20)));
             }
         }
     }
@@ -451,6 +486,76 @@ class LocalRolloutsTest {
                     .average()
                     .orElseThrow();
             assertThat(mean).isCloseTo(1, within(0.08));
+        }
+    }
+
+    /** Draws actions by one number each, in a number of parts; their logarithms of probabilities are what was drawn. */
+    private static final class SharedPolicy implements Policy {
+        private final int parts;
+        private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+        SharedPolicy(int parts) {
+            this.parts = parts;
+        }
+
+        @Override
+        public SharedSession open(int rows, RandomGenerator random) {
+            return new Acting(rows, random);
+        }
+
+        private final class Acting extends PolicySession implements Policy.SharedSession {
+            private final int rows;
+            private final RandomGenerator random;
+            private float[] ahead;
+
+            Acting(int rows, RandomGenerator random) {
+                super(2, ActionSpace.discrete(3), rows);
+                this.rows = rows;
+                this.random = random;
+            }
+
+            @Override
+            public int parts() {
+                return parts;
+            }
+
+            @Override
+            public int start(int part) {
+                return rows * part / parts;
+            }
+
+            @Override
+            public void drawAhead(int calls) {
+                ahead = new float[calls * rows];
+                for (int i = 0; i < ahead.length; i++) {
+                    ahead[i] = random.nextFloat();
+                }
+            }
+
+            @Override
+            public void act(int call, int part, ObservationBatch in, Actions out) {
+                threads.add(Thread.currentThread());
+                for (int row = start(part); row < start(part + 1); row++) {
+                    choose(row, ahead[call * rows + row], in, out);
+                }
+            }
+
+            @Override
+            protected void choose(ObservationBatch in, Actions out) {
+                for (int row = 0; row < in.rows(); row++) {
+                    choose(row, random.nextFloat(), in, out);
+                }
+            }
+
+            /** What it saw is in the action as well. */
+            private void choose(int row, float drawn, ObservationBatch in, Actions out) {
+                int action = ((int) (3 * drawn) + (int) in.observations()[2 * row]) % 3;
+                while (in.actionMasks() != null && !in.actionMasks()[3 * row + action]) {
+                    action = (action + 1) % 3;
+                }
+                out.set(row, action);
+                out.logProbs()[row] = -drawn;
+            }
         }
     }
 

@@ -13,13 +13,10 @@ public final class DenseNetwork implements Network {
      * Up to so many rows plain loops are faster than the way to a native library and back; nor need it be loaded for
      * them.
      */
-    static final int FEW_ROWS = 8;
+    static final int FEW_ROWS = 1;
 
     /** From so many rows on, products take so much less time with transposed weights that transposing them for a single product pays. */
     private static final int MANY_ROWS = 128;
-
-    /** With fewer outputs products take as long either way. */
-    private static final int MANY_OUTPUTS = 16;
 
     /** Of more weights than this, products take longer with transposed ones: matrices that do not fit the first cache are copied in blocks anyway. */
     private static final int MOST_TRANSPOSED = 1 << 15;
@@ -139,12 +136,12 @@ public final class DenseNetwork implements Network {
 
     @Override
     public DensePass newPass(int maxRows) {
-        return new DensePass(maxRows, FEW_ROWS + 1);
+        return new DensePass(maxRows, true);
     }
 
     /** One for parameters that change after each way through it, so that it prepares nothing that pays later only. */
     public DensePass newTrainingPass(int maxRows) {
-        return new DensePass(maxRows, MANY_ROWS);
+        return new DensePass(maxRows, maxRows >= MANY_ROWS);
     }
 
     /** The way through the network; it keeps what went into each layer, for those who go back. */
@@ -157,11 +154,11 @@ public final class DenseNetwork implements Network {
          */
         private final float[][] rowSums = new float[layers][];
 
-        /** From so many rows on, products are made with transposed weights. */
-        private final int rowsByColumns;
+        /** Whether products are made with transposed weights. */
+        private final boolean transposes;
 
-        private DensePass(int maxRows, int rowsByColumns) {
-            this.rowsByColumns = rowsByColumns;
+        private DensePass(int maxRows, boolean transposes) {
+            this.transposes = transposes;
             for (int layer = 0; layer < layers; layer++) {
                 rowSums[layer] = new float[widths[layer + 1]];
                 if (layer > 0) {
@@ -198,8 +195,7 @@ public final class DenseNetwork implements Network {
             }
             int width = widths[layer + 1];
             repeat(parameters, start + biases[layer], width, out, outOffset, rows * width);
-            boolean byColumns =
-                    rows >= rowsByColumns && width >= MANY_OUTPUTS && width * widths[layer] <= MOST_TRANSPOSED;
+            boolean byColumns = transposes && width * widths[layer] <= MOST_TRANSPOSED;
             Products.FOUND.add(
                     byColumns,
                     rows,

@@ -63,11 +63,16 @@ public final class ObservationNormaliser {
 
     /** Writes normalised {@code in[row * size ..]}, {@code rows} of them, to {@code out}. */
     public void apply(int rows, float[] in, float[] out) {
+        apply(0, rows, in, out);
+    }
+
+    /** As the other method, for the rows {@code first .. first + rows - 1}. */
+    public void apply(int first, int rows, float[] in, float[] out) {
         if (!enabled) {
-            System.arraycopy(in, 0, out, 0, rows * size);
+            System.arraycopy(in, first * size, out, first * size, rows * size);
             return;
         }
-        for (int row = 0; row < rows; row++) {
+        for (int row = first; row < first + rows; row++) {
             for (int i = 0; i < size; i++) {
                 float value = (float) (in[row * size + i] - means[i]) * scale[i];
                 out[row * size + i] = Math.max(-CLIP, Math.min(CLIP, value));

@@ -30,13 +30,19 @@ public record NetworkPolicy(
         ObservationNormaliser normaliser,
         boolean greedy)
         implements Policy {
+    /** With fewer rows their products take too much longer. */
+    private static final int LEAST_PART_ROWS = 32;
+
+    private static final int MOST_PARTS = 16;
 
     @Override
     public Session open(int rows, RandomGenerator random) {
         return new NetworkSession(rows, random);
     }
 
-    private final class NetworkSession extends PolicySession {
+    private final class NetworkSession extends PolicySession implements SharedSession {
+        private final int rows;
+        private final int parts;
         private final RandomGenerator random;
         private final BatchForward forward = new BatchForward(network, workers);
         /** {@code [rows][observationSize]}; empty where nothing is normalised. */
@@ -47,10 +53,17 @@ public record NetworkPolicy(
         private final float[] scratch;
         /** {@code [rows][noisePerRow]}; empty where nothing is drawn. */
         private final float[] noise;
+        /** {@code [calls][rows][noisePerRow]}, drawn ahead; as long as it had to be so far. */
+        private float[] noiseAhead = {};
+        /** {@code [parts]}, each made when it first acts by itself. */
+        private final Network.Pass[] passes;
 
         NetworkSession(int rows, RandomGenerator random) {
             super(spec.observationSize(), spec.actions(), rows);
+            this.rows = rows;
             this.random = random;
+            parts = Math.min(MOST_PARTS, Integer.highestOneBit(Math.max(1, rows / LEAST_PART_ROWS)));
+            passes = new Network.Pass[parts];
             normalised = new float[normaliser.enabled() ? rows * spec.observationSize() : 0];
             outputs = new float[rows * head.outputs()];
             scratch = new float[greedy ? 0 : rows * head.outputs()];
@@ -59,28 +72,67 @@ public record NetworkPolicy(
 
         @Override
         protected void choose(ObservationBatch in, Actions out) {
-            int rows = in.rows();
-            float[] observations = in.observations();
-            if (normaliser.enabled()) {
-                observations = normalised;
-                normaliser.apply(rows, in.observations(), observations);
-            }
+            int count = in.rows();
+            float[] observations = normalised(0, count, in);
             if (!greedy) {
-                head.noise(rows, random, noise); // row after row, whoever computes them
+                head.noise(count, random, noise); // row after row, whoever computes them
             }
-            if (forward.fitsOneChunk(rows)) {
-                forward.applyAtOnce(rows, observations, outputs);
-                choose(0, rows, in, out);
+            if (forward.fitsOneChunk(count)) {
+                forward.applyAtOnce(count, observations, outputs);
+                choose(0, count, in, out);
             } else {
-                forward.apply(rows, observations, outputs, (from, count) -> choose(from, count, in, out));
+                forward.apply(count, observations, outputs, (from, some) -> choose(from, some, in, out));
             }
         }
 
-        private void choose(int first, int rows, ObservationBatch in, Actions out) {
+        @Override
+        public int parts() {
+            return parts;
+        }
+
+        @Override
+        public int start(int part) {
+            return (int) ((long) rows * part / parts);
+        }
+
+        @Override
+        public void drawAhead(int calls) {
+            if (!greedy) {
+                int length = Math.multiplyExact(calls, noise.length);
+                noiseAhead = noiseAhead.length < length ? new float[length] : noiseAhead;
+                head.noise(calls * rows, random, noiseAhead);
+            }
+        }
+
+        @Override
+        public void act(int call, int part, ObservationBatch in, Actions out) {
+            int from = start(part);
+            int count = start(part + 1) - from;
+            float[] observations = normalised(from, count, in);
+            if (!greedy) {
+                int each = head.noisePerRow();
+                System.arraycopy(noiseAhead, call * noise.length + from * each, noise, from * each, count * each);
+            }
+            if (passes[part] == null) {
+                passes[part] = network.newPass(count);
+            }
+            passes[part].forward(count, observations, from * network.inputs(), outputs, from * network.outputs());
+            choose(from, count, in, out);
+        }
+
+        private float[] normalised(int from, int count, ObservationBatch in) {
+            if (!normaliser.enabled()) {
+                return in.observations();
+            }
+            normaliser.apply(from, count, in.observations(), normalised);
+            return normalised;
+        }
+
+        private void choose(int first, int count, ObservationBatch in, Actions out) {
             if (greedy) {
-                head.best(first, rows, outputs, in, out);
+                head.best(first, count, outputs, in, out);
             } else {
-                head.draw(first, rows, outputs, noise, scratch, in, out);
+                head.draw(first, count, outputs, noise, scratch, in, out);
             }
         }
     }

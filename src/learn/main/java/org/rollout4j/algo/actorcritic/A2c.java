@@ -57,8 +57,8 @@ public final class A2c implements Learner<Policy, Rollout> {
         DivergenceException.check(rollout);
         PreparedRollout prepared = networks.prepare(rollout);
         epoch.begin(prepared);
-        minibatch.forward(epoch);
-        networks.computeNextValues(prepared);
+        minibatch.forward(epoch, () -> networks.computeFinalValues(prepared));
+        networks.putNextValues(prepared);
         prepared.computeAdvantages(config.discount(), config.lambda());
 
         double learningRate = config.learningRate().at(at.fraction());
@@ -66,7 +66,7 @@ public final class A2c implements Learner<Policy, Rollout> {
         epoch.gather(config.normaliseAdvantages(), workers);
         minibatch.backward(epoch, objective(at));
         diagnostics.addLosses(minibatch);
-        double norm = networks.step(minibatch.gradient, learningRate, config.maxGradientNorm());
+        double norm = networks.step(minibatch, learningRate, config.maxGradientNorm());
         diagnostics.addStep(norm);
         networks.updateNormaliser(rollout);
         return diagnostics.metrics().with("learningRate", learningRate);

@@ -52,6 +52,7 @@ final class ActorCritic {
     private final TrainableHead head;
     private final TrainableNetwork valueNetwork;
     private final BatchForward valueForward;
+    private final BatchForward finalForward;
     private final ObservationNormaliser normaliser;
     private final Adam optimiser;
     /** Of a rollout. */
@@ -81,6 +82,7 @@ final class ActorCritic {
                 ADAM_EPSILON,
                 valueStart());
         valueForward = new BatchForward(valueNetwork, workers);
+        finalForward = new BatchForward(valueNetwork, Workers.caller());
         normaliser = new ObservationNormaliser(spec.observationSize(), config.normaliseObservations());
         maxRows = (long) config.envs() * config.horizon();
         behaviour = newBehaviour();
@@ -118,15 +120,20 @@ final class ActorCritic {
     /** Computes the values of all observations and of what followed them, as the value network sees them now. */
     void computeValues(PreparedRollout rollout) {
         valueForward.apply(rollout.rows, rollout.observations, rollout.values);
-        computeNextValues(rollout);
+        computeFinalValues(rollout);
+        putNextValues(rollout);
     }
 
-    /** As far as they are not those of its own observations, which are there. */
-    void computeNextValues(PreparedRollout rollout) {
+    /** Computes the values of what followed a rollout and its truncations, on the thread that calls. */
+    void computeFinalValues(PreparedRollout rollout) {
         finalObservations.gather(rollout.rollout());
         int count = finalObservations.count();
         normaliser.apply(count, finalObservations.observations, finalObservations.observations);
-        valueForward.apply(count, finalObservations.observations, finalObservations.values);
+        finalForward.apply(count, finalObservations.observations, finalObservations.values);
+    }
+
+    /** Puts the values of what followed each observation in their places, once all are computed. */
+    void putNextValues(PreparedRollout rollout) {
         finalObservations.nextValues(rollout.rollout(), rollout.values, rollout.nextValues);
     }
 
@@ -152,11 +159,11 @@ final class ActorCritic {
      * @param maxGradientNorm 0 switches clipping off
      * @return the norm of the gradient before clipping
      */
-    double step(float[] gradient, double learningRate, double maxGradientNorm) {
-        double norm = Gradients.norm(gradient);
+    double step(MinibatchGradient minibatch, double learningRate, double maxGradientNorm) {
+        double norm = minibatch.norm();
         DivergenceException.check("gradient norm", norm);
         double scale = maxGradientNorm == 0 ? 1 : Gradients.clipScale(norm, maxGradientNorm);
-        optimiser.step(gradient, scale, learningRate, workers);
+        optimiser.step(minibatch.gradient, scale, learningRate, workers);
         publishParameters();
         return norm;
     }

@@ -66,9 +66,13 @@ final class MinibatchGradient {
             valueChunks.add(new ValueChunk(
                     i, i == 0 ? gradient : new float[value.parameterCount()], i == 0 ? policyParameters : 0));
         }
-        policySum = new OrderedSum(gradient, 0, policyChunks.stream().skip(1).map(chunk -> chunk.gradient));
+        policySum = new OrderedSum(
+                gradient, 0, policyParameters, policyChunks.stream().skip(1).map(chunk -> chunk.gradient));
         valueSum = new OrderedSum(
-                gradient, policyParameters, valueChunks.stream().skip(1).map(chunk -> chunk.gradient));
+                gradient,
+                policyParameters,
+                value.parameterCount(),
+                valueChunks.stream().skip(1).map(chunk -> chunk.gradient));
     }
 
     /**
@@ -78,20 +82,28 @@ final class MinibatchGradient {
      */
     void compute(Epoch epoch, int from, int rows, Objective objective) {
         begin(rows);
-        forEachChunk(rows, (chunk, start, count, worker) -> {
-            Scratch scratch = rooms[worker].scratch(chunk);
-            chunk.forward(scratch, epoch, from + start, count);
-            chunk.backward(scratch, rooms[worker].gathered(), epoch, from + start, count, 1f / rows, objective);
-        });
+        forEachChunk(
+                rows,
+                (chunk, start, count, worker) -> {
+                    Scratch scratch = rooms[worker].scratch(chunk);
+                    chunk.forward(scratch, epoch, from + start, count);
+                    chunk.backward(scratch, rooms[worker].gathered(), epoch, from + start, count, 1f / rows, objective);
+                },
+                null);
         sumUp(rows);
     }
 
     /**
      * The first half of {@link #compute} for all rows of an epoch in the order of its rollout, which needs no advantages yet: it computes the values of
      * that rollout, and keeps what {@link #backward} needs.
+     *
+     * @param besides what a thread that is done early does meanwhile
      */
-    void forward(Epoch epoch) {
-        forEachChunk(epoch.rows(), (chunk, start, count, worker) -> chunk.forward(chunk.own(), epoch, start, count));
+    void forward(Epoch epoch, Runnable besides) {
+        forEachChunk(
+                epoch.rows(),
+                (chunk, start, count, worker) -> chunk.forward(chunk.own(), epoch, start, count),
+                besides);
         for (int chunk = 0; chunk < valueChunks(epoch.rows()); chunk++) {
             int start = valueStart(chunk, epoch.rows());
             int count = valueStart(chunk + 1, epoch.rows()) - start;
@@ -106,7 +118,8 @@ final class MinibatchGradient {
         forEachChunk(
                 rows,
                 (chunk, start, count, worker) -> chunk.backward(
-                        chunk.own(), rooms[worker].gathered(), epoch, start, count, 1f / rows, objective));
+                        chunk.own(), rooms[worker].gathered(), epoch, start, count, 1f / rows, objective),
+                null);
         sumUp(rows);
     }
 
@@ -132,10 +145,13 @@ final class MinibatchGradient {
         void accept(Chunk chunk, int start, int count, int worker);
     }
 
-    private void forEachChunk(int rows, ChunkTask task) {
+    private void forEachChunk(int rows, ChunkTask task, Runnable besides) {
         int policyTasks = chunks(rows);
-        workers.forEachByWorker(policyTasks + valueChunks(rows), (i, worker) -> {
-            if (i < policyTasks) {
+        int tasks = policyTasks + valueChunks(rows);
+        workers.forEachByWorker(besides == null ? tasks : tasks + 1, (i, worker) -> {
+            if (i == tasks) {
+                besides.run();
+            } else if (i < policyTasks) {
                 int start = start(i, rows);
                 task.accept(policyChunks.get(i), start, start(i + 1, rows) - start, worker);
             } else {
@@ -171,6 +187,11 @@ final class MinibatchGradient {
 
     PolicyLoss.Sums policySums() {
         return policySums;
+    }
+
+    /** The Euclidean norm of {@link #gradient}; infinite where the squares do not fit a float, above about 1e19. */
+    double norm() {
+        return Math.sqrt(policySum.squaredNorm() + valueSum.squaredNorm());
     }
 
     /** The sum of the value losses over the rows. */

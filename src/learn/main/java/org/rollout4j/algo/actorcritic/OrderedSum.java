@@ -3,6 +3,7 @@ package org.rollout4j.algo.actorcritic;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.rollout4j.nn.train.Blas;
 
 /**
  * The sum of the gradients of chunks, in the order of the chunks whichever is computed first: each is added as soon as those before it are,
@@ -14,17 +15,21 @@ final class OrderedSum {
 
     private final float[] into;
     private final int offset;
+    private final int length;
     private final boolean[] computed;
     private int chunks;
     private int added;
+    private double squaredNorm;
 
     /**
      * @param into holds the first part from {@code offset} on, which becomes the sum
-     * @param others the other parts, all of the same length
+     * @param length of each part
+     * @param others the other parts
      */
-    OrderedSum(float[] into, int offset, Stream<float[]> others) {
+    OrderedSum(float[] into, int offset, int length, Stream<float[]> others) {
         this.into = into;
         this.offset = offset;
+        this.length = length;
         parts = others.toList();
         computed = new boolean[parts.size() + 1];
     }
@@ -44,10 +49,18 @@ final class OrderedSum {
                 add(parts.get(added - 1));
             }
         }
+        if (added == chunks) {
+            squaredNorm = Blas.squaredNorm(into, offset, length); // while it is in the cache of this core
+        }
+    }
+
+    /** The sum of the squares of the sum, once all chunks are in it; infinite where it does not fit a float. */
+    synchronized double squaredNorm() {
+        return squaredNorm;
     }
 
     private void add(float[] part) {
-        for (int i = 0; i < part.length; i++) {
+        for (int i = 0; i < length; i++) {
             into[offset + i] += part[i];
         }
     }

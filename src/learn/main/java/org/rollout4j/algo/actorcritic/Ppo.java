@@ -75,7 +75,7 @@ public final class Ppo implements Learner<Policy, Rollout> {
                 diagnostics.addLosses(minibatch);
                 closeEnough = isCloseEnough(minibatch.policySums().approxKl / rows);
                 if (closeEnough) {
-                    double norm = networks.step(minibatch.gradient, learningRate, config.maxGradientNorm());
+                    double norm = networks.step(minibatch, learningRate, config.maxGradientNorm());
                     diagnostics.addStep(norm);
                 }
             }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 public final class Blas {
     private static final BLAS NATIVE = BlasLibrary.load();
 
-    /** Up to so many rows or columns are multiplied one by one: OpenBLAS takes as long for one of a matrix as for eight. */
+    /** Where matrices are packed, up to so many rows or columns are multiplied one by one: OpenBLAS then takes as long for one of a matrix as for eight. */
     private static final int NARROW = 6;
 
     /** Up to so many multiplications OpenBLAS does not pack matrices, where it has kernels that need not. */
@@ -101,7 +101,8 @@ public final class Blas {
             scale(beta, c, cOffset, m, n, ldc);
             return;
         }
-        if (n <= NARROW && n <= m) {
+        boolean small = BlasLibrary.multipliesUnpacked() && (long) m * n * k <= UNPACKED;
+        if (n <= NARROW && n <= m && !small) {
             scale(beta, c, cOffset, m, n, ldc);
             for (int j = 0; j < n; j++) {
                 int column = bOffset + (transposeB ? j * ldb : j);
@@ -120,7 +121,7 @@ public final class Blas {
                         cOffset + j,
                         ldc);
             }
-        } else if (m <= NARROW) {
+        } else if (m <= NARROW && !(small && m > 1 && !transposeB)) {
             scale(beta, c, cOffset, m, n, ldc);
             for (int i = 0; i < m; i++) {
                 int row = aOffset + (transposeA ? i : i * lda);

@@ -78,7 +78,7 @@ class MinibatchGradientTest {
         epoch.gather(true, Workers.caller());
         try (Workers three = new Workers(3)) {
             MinibatchGradient halves = new MinibatchGradient(SPEC, policy, HEAD, value, rows, three);
-            halves.forward(epoch);
+            halves.forward(epoch, () -> {});
             float[] values = new float[rows];
             value.newTrainingPass(rows).forward(rows, experience.observations, 0, values, 0);
             assertThat(experience.values).isEqualTo(values);
