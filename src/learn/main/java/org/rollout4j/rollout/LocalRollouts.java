@@ -117,10 +117,10 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
     }
 
     Rollout collect(Policy policy, int steps) {
-        throwIfStopped();
         arrays = arrays.sized(spec, steps, logs.size());
         long marked = rng.state();
         logs.forEach(EpisodeLog::mark);
+        arrays.storeSeen(0, 0, logs.size(), current);
         useSessionOf(policy);
         try {
             if (session instanceof Policy.SharedSession shared && shared.parts() > 1) {
@@ -146,9 +146,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
     /** Where the policy acts on all environments at once. */
     private void collect(int steps) {
         for (int t = 0; t < steps; t++) {
-            if (t > 0) {
-                throwIfStopped();
-            }
+            throwIfStopped();
             tellWhatBegan();
             session.act(current, chosen);
             stepAll(t);
@@ -164,9 +162,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
         if (!independent || workers.threads() > shared.parts()) {
             for (int step = 0; step < steps; step++) {
                 int t = step;
-                if (t > 0) {
-                    throwIfStopped();
-                }
+                throwIfStopped();
                 workers.forEach(shared.parts(), part -> shared.act(t, part, current, chosen));
                 stepAll(t);
             }
@@ -176,9 +172,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
             int from = shared.start(part);
             int end = shared.start(part + 1);
             for (int t = 0; t < steps; t++) {
-                if (t > 0) {
-                    throwIfStopped();
-                }
+                throwIfStopped();
                 shared.act(t, part, current, chosen);
                 step(t, from, end);
             }
@@ -203,7 +197,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
         return episodes;
     }
 
-    /** Undoes what there is of a rollout, at least the first step of it, but for the environments: what is left is good to be saved. */
+    /** Undoes what there is of a rollout, but for the environments: what is left is good to be saved. */
     private void backToBeginning(long generator) {
         rng.restore(generator);
         logs.forEach(EpisodeLog::backToMark);
@@ -353,7 +347,8 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
     private void step(int t, int from, int end) {
         int size = spec.observationSize();
         int firstRow = t * logs.size();
-        arrays.storeChoice(t, from, end, current, chosen);
+        arrays.storeSeen(t, from, end, current);
+        arrays.storeChosen(t, from, end, chosen);
         environments.step(from, end, chosen, arrays.rewards, arrays.terminated, arrays.truncated, firstRow);
         environments.observe(from, end, arrays.nextObservations, (firstRow + from) * size);
         // the next observation is the current one, but where an episode ended

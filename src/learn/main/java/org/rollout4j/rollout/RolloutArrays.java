@@ -71,8 +71,8 @@ final class RolloutArrays {
         return rows * row;
     }
 
-    /** Stores what was seen and chosen at step {@code t} in the environments {@code from .. end - 1}. */
-    void storeChoice(int t, int from, int end, ObservationBatch seen, Actions chosen) {
+    /** Stores what was seen at step {@code t} in the environments {@code from .. end - 1}. */
+    void storeSeen(int t, int from, int end, ObservationBatch seen) {
         int size = seen.observations().length / envs;
         int row = t * envs + from;
         System.arraycopy(seen.observations(), from * size, observations, row * size, (end - from) * size);
@@ -80,7 +80,11 @@ final class RolloutArrays {
             int width = seen.actionMasks().length / envs;
             System.arraycopy(seen.actionMasks(), from * width, actionMasks, row * width, (end - from) * width);
         }
-        actions.copyRows(chosen, from, row, end - from);
+    }
+
+    /** Stores what was chosen at step {@code t} in the environments {@code from .. end - 1}. */
+    void storeChosen(int t, int from, int end, Actions chosen) {
+        actions.copyRows(chosen, from, t * envs + from, end - from);
     }
 
     /** Copies what was seen at the first step. */
