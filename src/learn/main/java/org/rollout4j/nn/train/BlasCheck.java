@@ -1,6 +1,7 @@
 package org.rollout4j.nn.train;
 
 import dev.ludovic.netlib.blas.BLAS;
+import java.util.Arrays;
 import java.util.Optional;
 import org.rollout4j.core.SplitMix;
 
@@ -10,8 +11,10 @@ import org.rollout4j.core.SplitMix;
  * wrong element changes and which takes a hundredth of the operations: all of it takes some milliseconds, once a process.
  */
 final class BlasCheck {
-    /** Rows, columns and terms: of no size that suits kernels, of hidden layers, and of more than is multiplied without packing. */
-    private static final int[][] SHAPES = {{33, 37, 65}, {8, 64, 64}, {64, 64, 64}, {256, 64, 64}, {64, 16, 256}};
+    /** Rows, columns and terms: of no size that suits kernels, of hidden layers, narrow, and of more than is multiplied without packing. */
+    private static final int[][] SHAPES = {
+        {33, 37, 65}, {8, 64, 64}, {64, 64, 64}, {256, 64, 64}, {64, 16, 256}, {5, 64, 64}, {64, 3, 64}
+    };
 
     private static final int LONGEST = 256;
     /** For each term of a sum of numbers up to 1: some hundred times what rounding brings. */
@@ -36,8 +39,8 @@ final class BlasCheck {
             int m = shape[0];
             int n = shape[1];
             int k = shape[2];
-            for (int transposed = 0; transposed < 4; transposed++) {
-                if (!multiplies((transposed & 1) != 0, (transposed & 2) != 0, m, n, k)) {
+            for (int way = 0; way < 8; way++) {
+                if (!multiplies((way & 1) != 0, (way & 2) != 0, (way & 4) != 0, m, n, k)) {
                     return Optional.of("a product of " + m + "x" + k + " and " + k + "x" + n);
                 }
             }
@@ -48,15 +51,19 @@ final class BlasCheck {
         return addsSquares() ? Optional.empty() : Optional.of("a sum of squares");
     }
 
-    /** {@code C += op(A) op(B)}, columns first, as BLAS has it. */
-    private boolean multiplies(boolean transposeA, boolean transposeB, int m, int n, int k) {
+    /** {@code C += op(A) op(B)}, columns first, as BLAS has it; or {@code C = op(A) op(B)}, whatever it held, for which there are other kernels. */
+    private boolean multiplies(boolean transposeA, boolean transposeB, boolean adds, int m, int n, int k) {
         float[] a = uniform(m * k);
         float[] b = uniform(k * n);
-        float[] c = uniform(m * n);
+        float[] c = adds ? uniform(m * n) : new float[m * n];
         float[] sum = c.clone();
+        if (!adds) {
+            Arrays.fill(sum, Float.NaN);
+        }
         int lda = transposeA ? k : m;
         int ldb = transposeB ? n : k;
-        blas.sgemm(letter(transposeA), letter(transposeB), m, n, k, 1f, a, 0, lda, b, 0, ldb, 1f, sum, 0, m);
+        float beta = adds ? 1 : 0;
+        blas.sgemm(letter(transposeA), letter(transposeB), m, n, k, 1f, a, 0, lda, b, 0, ldb, beta, sum, 0, m);
         signed(x, n);
         for (int i = 0; i < k; i++) {
             bx[i] = dot(b, transposeB ? i * ldb : i, transposeB ? 1 : ldb, x, n);

@@ -30,8 +30,16 @@ class BlasCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"N, N, 33, 37, 65", "T, N, 8, 64, 64", "N, T, 256, 64, 64", "T, T, 64, 16, 256"})
-    void oneWrongElementOfOneShapeIsFound(String transposeA, String transposeB, int m, int n, int k) {
+    @CsvSource({
+        "N, N, 1, 33, 37, 65",
+        "T, N, 1, 8, 64, 64",
+        "N, T, 1, 256, 64, 64",
+        "T, T, 1, 64, 16, 256",
+        "N, N, 0, 5, 64, 64",
+        "N, T, 0, 64, 3, 64",
+        "T, N, 0, 5, 64, 64"
+    })
+    void oneWrongElementOfOneShapeIsFound(String transposeA, String transposeB, float beta, int m, int n, int k) {
         for (float wrong : new float[] {0.02f, Float.NaN, Float.POSITIVE_INFINITY}) {
             for (int element : new int[] {0, m * n / 2, m * n - 1}) {
                 BLAS blas = altered("sgemm", arguments -> {
@@ -39,7 +47,8 @@ class BlasCheckTest {
                             && arguments[1].equals(transposeB)
                             && arguments[2].equals(m)
                             && arguments[3].equals(n)
-                            && arguments[4].equals(k)) {
+                            && arguments[4].equals(k)
+                            && arguments[12].equals(beta)) {
                         float[] c = (float[]) arguments[13];
                         c[element] += wrong;
                     }
