@@ -30,6 +30,8 @@ final class MinibatchGradient {
     private final Workers workers;
     private final int policyParameters;
     private final int chunkRows;
+    /** Whether what goes forward is kept between {@link #forward} and {@link #backward}: some megabytes of up to a few thousand rows. */
+    private final boolean keeps;
     /** {@code [threads]}; what a thread needs is made when it first does. */
     private final Room[] rooms;
 
@@ -57,6 +59,7 @@ final class MinibatchGradient {
         policyParameters = policy.parameterCount() + head.parameters().length;
         gradient = new float[policyParameters + value.parameterCount()];
         chunkRows = Math.max(Math.min(MIN_CHUNK_ROWS, minibatchSize), (minibatchSize + MAX_CHUNKS - 1) / MAX_CHUNKS);
+        keeps = chunkRows <= MIN_CHUNK_ROWS;
         rooms = new Room[workers.threads()];
         Arrays.setAll(rooms, worker -> new Room(spec));
         for (int i = 0; i < chunks(minibatchSize); i++) {
@@ -95,20 +98,23 @@ final class MinibatchGradient {
 
     /**
      * The first half of {@link #compute} for all rows of an epoch in the order of its rollout, which needs no advantages yet: it computes the values of
-     * that rollout, and keeps what {@link #backward} needs.
+     * that rollout, and keeps what {@link #backward} needs, unless that is much.
      *
      * @param besides what a thread that is done early does meanwhile
      */
     void forward(Epoch epoch, Runnable besides) {
         forEachChunk(
                 epoch.rows(),
-                (chunk, start, count, worker) -> chunk.forward(chunk.own(), epoch, start, count),
+                (chunk, start, count, worker) -> {
+                    if (keeps || chunk.network == value) {
+                        Scratch scratch = scratch(chunk, worker);
+                        chunk.forward(scratch, epoch, start, count);
+                        if (chunk.network == value) {
+                            System.arraycopy(scratch.outputs, 0, epoch.experience().values, start, count);
+                        }
+                    }
+                },
                 besides);
-        for (int chunk = 0; chunk < valueChunks(epoch.rows()); chunk++) {
-            int start = valueStart(chunk, epoch.rows());
-            int count = valueStart(chunk + 1, epoch.rows()) - start;
-            System.arraycopy(valueChunks.get(chunk).own().outputs, 0, epoch.experience().values, start, count);
-        }
     }
 
     /** The second half, for the same parameters. */
@@ -117,10 +123,19 @@ final class MinibatchGradient {
         begin(rows);
         forEachChunk(
                 rows,
-                (chunk, start, count, worker) -> chunk.backward(
-                        chunk.own(), rooms[worker].gathered(), epoch, start, count, 1f / rows, objective),
+                (chunk, start, count, worker) -> {
+                    Scratch scratch = scratch(chunk, worker);
+                    if (!keeps) {
+                        chunk.forward(scratch, epoch, start, count);
+                    }
+                    chunk.backward(scratch, rooms[worker].gathered(), epoch, start, count, 1f / rows, objective);
+                },
                 null);
         sumUp(rows);
+    }
+
+    private Scratch scratch(Chunk chunk, int worker) {
+        return keeps ? chunk.own() : rooms[worker].scratch(chunk);
     }
 
     private void begin(int rows) {

@@ -65,9 +65,9 @@ class MinibatchGradientTest {
         assertThat(whole.valueLoss()).isCloseTo(valueLoss, within(1e-3));
     }
 
-    /** Of one chunk to three, so that what goes forward is not what goes back on the same thread. */
+    /** Of one chunk to three, so that what goes forward is not what goes back on the same thread; and of more than is kept. */
     @ParameterizedTest
-    @ValueSource(ints = {200, 320, 700})
+    @ValueSource(ints = {200, 320, 700, 5000})
     void goingForwardFirstAndBackLaterIsTheSameGradient(int rows) {
         SplitMix rng = new SplitMix(2);
         TrainableNetwork policy = network(ACTIONS, rng);
