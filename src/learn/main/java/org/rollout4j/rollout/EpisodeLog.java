@@ -1,7 +1,5 @@
 package org.rollout4j.rollout;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Episode;
@@ -19,9 +17,6 @@ final class EpisodeLog {
 
     private int length;
     private double totalReward;
-    /** Those since it was marked. */
-    private final List<Ended> ended = new ArrayList<>();
-
     private long markedStarted;
     private int markedLength;
     private double markedReward;
@@ -29,13 +24,6 @@ final class EpisodeLog {
     private Actions spare;
 
     private boolean markedIsSpare;
-
-    /**
-     * An episode that is over.
-     *
-     * @param row of the rollout, its last
-     */
-    record Ended(int row, Episode episode) {}
 
     EpisodeLog(EnvironmentSpec spec, long seed) {
         this.seed = seed;
@@ -49,7 +37,6 @@ final class EpisodeLog {
         markedLength = length;
         markedReward = totalReward;
         markedIsSpare = false;
-        ended.clear();
     }
 
     /** Takes it back to the mark. */
@@ -60,7 +47,6 @@ final class EpisodeLog {
         episodesStarted = markedStarted;
         length = markedLength;
         totalReward = markedReward;
-        ended.clear();
     }
 
     private void swap() {
@@ -96,14 +82,9 @@ final class EpisodeLog {
         totalReward += reward;
     }
 
-    /** The episode at hand is over with that row of the rollout. */
-    void finish(int row, boolean terminated) {
-        ended.add(new Ended(row, new Episode(totalReward, length, terminated)));
-    }
-
-    /** The episodes that ended since it was {@link #mark}ed; not a copy. */
-    List<Ended> ended() {
-        return ended;
+    /** The episode at hand, which is over. */
+    Episode finish(boolean terminated) {
+        return new Episode(totalReward, length, terminated);
     }
 
     /** Episodes begun, the one at hand included. */

@@ -47,12 +47,22 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
     /** {@code [envs]}, see {@link Rollout#interrupted}; of the next rollout. */
     private boolean[] interrupted;
 
+    /** Episodes of the rollout at hand that are over, in no order; threads add to it by turns. */
+    private final List<Ended> ended = new ArrayList<>();
+
     private RolloutArrays arrays = RolloutArrays.NONE;
     private Policy actor;
     /** Of {@link #actor}: kept as long as that is the policy, with all that it remembers. */
     private Policy.Session session;
 
     private volatile boolean stopRequested;
+
+    /**
+     * An episode that is over.
+     *
+     * @param row of the rollout, its last
+     */
+    private record Ended(int row, Episode episode) {}
 
     /** As the other constructor, with the numbers of {@code config}. */
     public LocalRollouts(EnvironmentFactory factory, RolloutConfig config, long seed, Workers workers) {
@@ -120,6 +130,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
         arrays = arrays.sized(spec, steps, logs.size());
         long marked = rng.state();
         logs.forEach(EpisodeLog::mark);
+        ended.clear();
         arrays.storeSeen(0, 0, logs.size(), current);
         useSessionOf(policy);
         try {
@@ -134,7 +145,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
         }
         boolean[] before = interrupted;
         interrupted = new boolean[logs.size()];
-        return arrays.rollout(before, ended());
+        return arrays.rollout(before, episodes());
     }
 
     private void throwIfStopped() {
@@ -183,15 +194,11 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
         parallel.forEach(logs.size(), (from, end) -> step(t, from, end));
     }
 
-    /** In the order in which they would end one step after the other. */
-    private List<Episode> ended() {
-        List<EpisodeLog.Ended> ended = new ArrayList<>();
-        for (EpisodeLog log : logs) {
-            ended.addAll(log.ended());
-        }
-        ended.sort(Comparator.comparingInt(EpisodeLog.Ended::row));
+    /** In the order in which they end one step after the other. */
+    private List<Episode> episodes() {
+        ended.sort(Comparator.comparingInt(Ended::row));
         List<Episode> episodes = new ArrayList<>(ended.size());
-        for (EpisodeLog.Ended one : ended) {
+        for (Ended one : ended) {
             episodes.add(one.episode());
         }
         return episodes;
@@ -364,7 +371,10 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
             log.add(chosen, e, arrays.rewards[row]);
             lookAtNextMask(e, row);
             if (arrays.terminated[row] || arrays.truncated[row]) {
-                log.finish(row, arrays.terminated[row]);
+                Episode episode = log.finish(arrays.terminated[row]);
+                synchronized (ended) {
+                    ended.add(new Ended(row, episode));
+                }
                 environments.reset(e, log.begin());
                 begun[e] = true;
                 observe(e, e + 1);

@@ -57,7 +57,7 @@ public final class A2c implements Learner<Policy, Rollout> {
         DivergenceException.check(rollout);
         PreparedRollout prepared = networks.prepare(rollout);
         epoch.begin(prepared);
-        minibatch.forward(epoch, () -> networks.computeFinalValues(prepared));
+        minibatch.forward(epoch, networks.finalObservations(prepared));
         networks.putNextValues(prepared);
         prepared.computeAdvantages(config.discount(), config.lambda());
 

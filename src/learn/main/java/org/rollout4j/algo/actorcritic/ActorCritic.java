@@ -52,7 +52,6 @@ final class ActorCritic {
     private final TrainableHead head;
     private final TrainableNetwork valueNetwork;
     private final BatchForward valueForward;
-    private final BatchForward finalForward;
     private final ObservationNormaliser normaliser;
     private final Adam optimiser;
     /** Of a rollout. */
@@ -82,7 +81,6 @@ final class ActorCritic {
                 ADAM_EPSILON,
                 valueStart());
         valueForward = new BatchForward(valueNetwork, workers);
-        finalForward = new BatchForward(valueNetwork, Workers.caller());
         normaliser = new ObservationNormaliser(spec.observationSize(), config.normaliseObservations());
         maxRows = (long) config.envs() * config.horizon();
         behaviour = newBehaviour();
@@ -120,16 +118,16 @@ final class ActorCritic {
     /** Computes the values of all observations and of what followed them, as the value network sees them now. */
     void computeValues(PreparedRollout rollout) {
         valueForward.apply(rollout.rows, rollout.observations, rollout.values);
-        computeFinalValues(rollout);
+        FinalObservations finals = finalObservations(rollout);
+        valueForward.apply(finals.count(), finals.observations, finals.values);
         putNextValues(rollout);
     }
 
-    /** Computes the values of what followed a rollout and its truncations, on the thread that calls. */
-    void computeFinalValues(PreparedRollout rollout) {
+    /** What followed a rollout and its truncations, normalised. */
+    FinalObservations finalObservations(PreparedRollout rollout) {
         finalObservations.gather(rollout.rollout());
-        int count = finalObservations.count();
-        normaliser.apply(count, finalObservations.observations, finalObservations.observations);
-        finalForward.apply(count, finalObservations.observations, finalObservations.values);
+        normaliser.apply(finalObservations.count(), finalObservations.observations, finalObservations.observations);
+        return finalObservations;
     }
 
     /** Puts the values of what followed each observation in their places, once all are computed. */

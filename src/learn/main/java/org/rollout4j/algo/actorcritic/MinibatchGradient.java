@@ -85,52 +85,64 @@ final class MinibatchGradient {
      */
     void compute(Epoch epoch, int from, int rows, Objective objective) {
         begin(rows);
-        forEachChunk(
-                rows,
-                (chunk, start, count, worker) -> {
-                    Scratch scratch = rooms[worker].scratch(chunk);
-                    chunk.forward(scratch, epoch, from + start, count);
-                    chunk.backward(scratch, rooms[worker].gathered(), epoch, from + start, count, 1f / rows, objective);
-                },
-                null);
+        forEachChunk(rows, (chunk, start, count, worker) -> {
+            Scratch scratch = rooms[worker].scratch(chunk);
+            chunk.forward(scratch, epoch, from + start, count);
+            chunk.backward(scratch, rooms[worker].gathered(), epoch, from + start, count, 1f / rows, objective);
+        });
         sumUp(rows);
     }
 
     /**
      * The first half of {@link #compute} for all rows of an epoch in the order of its rollout, which needs no advantages yet: it computes the values of
-     * that rollout, and keeps what {@link #backward} needs, unless that is much.
-     *
-     * @param besides what a thread that is done early does meanwhile
+     * that rollout and of the observations that follow it, and keeps what {@link #backward} needs, unless that is much.
      */
-    void forward(Epoch epoch, Runnable besides) {
-        forEachChunk(
-                epoch.rows(),
-                (chunk, start, count, worker) -> {
-                    if (keeps || chunk.network == value) {
-                        Scratch scratch = scratch(chunk, worker);
-                        chunk.forward(scratch, epoch, start, count);
-                        if (chunk.network == value) {
-                            System.arraycopy(scratch.outputs, 0, epoch.experience().values, start, count);
-                        }
-                    }
-                },
-                besides);
+    void forward(Epoch epoch, FinalObservations finals) {
+        int rows = epoch.rows();
+        int tasks = tasks(rows);
+        int pieces = Math.max(2, chunks(finals.count()));
+        workers.forEachByWorker(tasks + pieces, (task, worker) -> {
+            if (task < tasks) {
+                accept(task, rows, worker, (chunk, start, count, at) -> forward(chunk, epoch, start, count, at));
+            } else {
+                int from = start(task - tasks, pieces, finals.count());
+                int count = start(task - tasks + 1, pieces, finals.count()) - from;
+                if (count > 0) {
+                    rooms[worker]
+                            .forValue()
+                            .pass
+                            .forward(count, finals.observations, from * value.inputs(), finals.values, from);
+                }
+            }
+        });
+    }
+
+    private static int start(int piece, int pieces, int rows) {
+        return (int) ((long) rows * piece / pieces);
+    }
+
+    private void forward(Chunk chunk, Epoch epoch, int start, int count, int worker) {
+        boolean ofValue = chunk.network == value;
+        if (keeps || ofValue) {
+            Scratch scratch = scratch(chunk, worker);
+            chunk.forward(scratch, epoch, start, count);
+            if (ofValue) {
+                System.arraycopy(scratch.outputs, 0, epoch.experience().values, start, count);
+            }
+        }
     }
 
     /** The second half, for the same parameters. */
     void backward(Epoch epoch, Objective objective) {
         int rows = epoch.rows();
         begin(rows);
-        forEachChunk(
-                rows,
-                (chunk, start, count, worker) -> {
-                    Scratch scratch = scratch(chunk, worker);
-                    if (!keeps) {
-                        chunk.forward(scratch, epoch, start, count);
-                    }
-                    chunk.backward(scratch, rooms[worker].gathered(), epoch, start, count, 1f / rows, objective);
-                },
-                null);
+        forEachChunk(rows, (chunk, start, count, worker) -> {
+            Scratch scratch = scratch(chunk, worker);
+            if (!keeps) {
+                chunk.forward(scratch, epoch, start, count);
+            }
+            chunk.backward(scratch, rooms[worker].gathered(), epoch, start, count, 1f / rows, objective);
+        });
         sumUp(rows);
     }
 
@@ -160,21 +172,24 @@ final class MinibatchGradient {
         void accept(Chunk chunk, int start, int count, int worker);
     }
 
-    private void forEachChunk(int rows, ChunkTask task, Runnable besides) {
-        int policyTasks = chunks(rows);
-        int tasks = policyTasks + valueChunks(rows);
-        workers.forEachByWorker(besides == null ? tasks : tasks + 1, (i, worker) -> {
-            if (i == tasks) {
-                besides.run();
-            } else if (i < policyTasks) {
-                int start = start(i, rows);
-                task.accept(policyChunks.get(i), start, start(i + 1, rows) - start, worker);
-            } else {
-                int start = valueStart(i - policyTasks, rows);
-                int end = valueStart(i - policyTasks + 1, rows);
-                task.accept(valueChunks.get(i - policyTasks), start, end - start, worker);
-            }
-        });
+    private void forEachChunk(int rows, ChunkTask then) {
+        workers.forEachByWorker(tasks(rows), (task, worker) -> accept(task, rows, worker, then));
+    }
+
+    /** The chunks of the policy network, then those of the value network. */
+    private int tasks(int rows) {
+        return chunks(rows) + valueChunks(rows);
+    }
+
+    private void accept(int task, int rows, int worker, ChunkTask then) {
+        int chunk = task - chunks(rows);
+        if (chunk < 0) {
+            int start = start(task, rows);
+            then.accept(policyChunks.get(task), start, start(task + 1, rows) - start, worker);
+        } else {
+            int start = valueStart(chunk, rows);
+            then.accept(valueChunks.get(chunk), start, valueStart(chunk + 1, rows) - start, worker);
+        }
     }
 
     private int chunks(int rows) {
@@ -231,10 +246,15 @@ final class MinibatchGradient {
         }
 
         Scratch scratch(Chunk chunk) {
-            if (chunk.network == policy) {
-                forPolicy = forPolicy == null ? new Scratch(policy, chunkRows) : forPolicy;
-                return forPolicy;
-            }
+            return chunk.network == policy ? forPolicy() : forValue();
+        }
+
+        private Scratch forPolicy() {
+            forPolicy = forPolicy == null ? new Scratch(policy, chunkRows) : forPolicy;
+            return forPolicy;
+        }
+
+        Scratch forValue() {
             forValue = forValue == null ? new Scratch(value, chunkRows) : forValue;
             return forValue;
         }

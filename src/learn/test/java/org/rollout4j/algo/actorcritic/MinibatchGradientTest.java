@@ -10,6 +10,7 @@ import org.rollout4j.core.ActionSpace;
 import org.rollout4j.core.Actions;
 import org.rollout4j.core.Box;
 import org.rollout4j.core.EnvironmentSpec;
+import org.rollout4j.core.Rollout;
 import org.rollout4j.core.SplitMix;
 import org.rollout4j.core.Workers;
 import org.rollout4j.math.Surrogate;
@@ -78,10 +79,14 @@ class MinibatchGradientTest {
         epoch.gather(true, Workers.caller());
         try (Workers three = new Workers(3)) {
             MinibatchGradient halves = new MinibatchGradient(SPEC, policy, HEAD, value, rows, three);
-            halves.forward(epoch, () -> {});
+            FinalObservations finals = finals(rows, rng);
+            halves.forward(epoch, finals);
             float[] values = new float[rows];
             value.newTrainingPass(rows).forward(rows, experience.observations, 0, values, 0);
             assertThat(experience.values).isEqualTo(values);
+            float[] finalValues = new float[finals.count()];
+            value.newTrainingPass(rows).forward(finals.count(), finals.observations, 0, finalValues, 0);
+            assertThat(finals.values).startsWith(finalValues);
             fill(experience.returns, rng); // these come after the values
             halves.backward(epoch, OBJECTIVE);
             MinibatchGradient whole = new MinibatchGradient(SPEC, policy, HEAD, value, rows, Workers.caller());
@@ -90,6 +95,31 @@ class MinibatchGradientTest {
             assertThat(halves.policySums().loss).isEqualTo(whole.policySums().loss);
             assertThat(halves.valueLoss()).isEqualTo(whole.valueLoss());
         }
+    }
+
+    /** Every third row was cut short, and is followed by something. */
+    private static FinalObservations finals(int rows, SplitMix rng) {
+        float[] next = new float[rows * INPUTS];
+        fill(next, rng);
+        boolean[] truncated = new boolean[rows];
+        for (int row = 0; row < rows; row += 3) {
+            truncated[row] = true;
+        }
+        FinalObservations finals = new FinalObservations(rows, INPUTS);
+        finals.gather(new Rollout(
+                rows,
+                1,
+                new float[rows * INPUTS],
+                null,
+                Actions.of(ActionSpace.discrete(ACTIONS), rows),
+                new float[rows],
+                next,
+                null,
+                new boolean[rows],
+                truncated,
+                new boolean[1],
+                List.of()));
+        return finals;
     }
 
     private static TrainableNetwork network(int outputs, SplitMix rng) {
