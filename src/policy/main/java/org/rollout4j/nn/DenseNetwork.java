@@ -9,13 +9,7 @@ import org.rollout4j.core.Require;
  * loops over arrays.
  */
 public final class DenseNetwork implements Network {
-    /**
-     * Up to so many rows plain loops are faster than the way to a native library and back; nor need it be loaded for
-     * them.
-     */
-    static final int FEW_ROWS = 1;
-
-    /** From so many rows on, products take so much less time with transposed weights that transposing them for a single product pays. */
+    /** With so many rows at once, products take so much less time with transposed weights that transposing them for a single way through pays. */
     private static final int MANY_ROWS = 128;
 
     /** Of more weights than this, products take longer with transposed ones: matrices that do not fit the first cache are copied in blocks anyway. */
@@ -189,7 +183,9 @@ public final class DenseNetwork implements Network {
         }
 
         private void affine(int layer, int rows, int offset, float[] out, int outOffset) {
-            if (rows <= FEW_ROWS || Products.FOUND == null) {
+            if (rows == 1
+                    || Products.FOUND
+                            == null) { // for one, the way to a native library and back takes longer than the product
                 affineByLoops(layer, rows, offset, out, outOffset);
                 return;
             }
