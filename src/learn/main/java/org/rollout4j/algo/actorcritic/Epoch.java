@@ -46,7 +46,6 @@ final class Epoch {
             places = new int[experience.rows];
             minibatches = new int[experience.rows];
             next = new int[(experience.rows - 1) / minibatchSize + 1];
-            gathered = new float[experience.rows * observationSize];
             advantages = new float[experience.rows];
         }
         observations = experience.observations;
@@ -64,6 +63,9 @@ final class Epoch {
             int swapped = minibatches[i];
             minibatches[i] = minibatches[j];
             minibatches[j] = swapped;
+        }
+        if (gathered.length != experience.rows * observationSize) {
+            gathered = new float[experience.rows * observationSize];
         }
         observations = gathered;
         arrange();
