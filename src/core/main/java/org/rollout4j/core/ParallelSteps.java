@@ -37,6 +37,11 @@ public final class ParallelSteps {
         shareable = independent && workers.threads() > 1;
     }
 
+    /** Whether the last pass showed that threads are worth it. */
+    public boolean worthSharing() {
+        return shared;
+    }
+
     /** Works on the environments {@code 0 .. count - 1}, each once. */
     public void forEach(int count, Workers.Slice work) {
         if (!shareable) {

@@ -73,7 +73,7 @@ public interface Policy {
 
     /**
      * A session that remembers nothing from one call to the next, so that threads may share its rows: each goes on with a part of them for as many
-     * calls as it likes, without waiting for the others.
+     * calls as it likes, without waiting for the others. Who acts by parts need not tell it what begins or moves.
      */
     interface SharedSession extends Session {
         /** How many parts there are; that depends on the number of rows alone. */
@@ -86,9 +86,10 @@ public interface Policy {
         void drawAhead(int calls);
 
         /**
-         * Does for the rows of one part what {@code act} would do for all. Parts may act at the same time, each on one thread.
+         * Does for the rows of one part what {@code act} would do for all, but for rounding. Parts may act at the same time, each on one thread.
          *
-         * @param call how many were before it since {@link #drawAhead}
+         * @param call how many of this part were before it since {@link #drawAhead}
+         * @param in of exactly as many rows as the session was opened for, as is {@code out}
          */
         void act(int call, int part, ObservationBatch in, Actions out);
     }

@@ -22,12 +22,15 @@ import org.rollout4j.core.StoppedException;
 import org.rollout4j.core.Workers;
 
 /**
- * Rollouts from environments of this process, stepped side by side so that the policy acts on all of them at once. What is
+ * Rollouts from environments of this process, stepped side by side so that the policy acts on many of them at once. What is
  * collected depends on the seed alone, not on the number of threads: episode {@code i} of environment {@code e} has a seed of its
  * own, and actions are drawn row after row.
  */
 public final class LocalRollouts implements Source<Policy, Rollout> {
     private static final int MAX_ENVS = 1 << 16;
+    /** How often it is found out anew how long environments take, where that matters. */
+    private static final int ROLLOUTS_BETWEEN_CLOCKS = 100;
+
     private static final String ACTIONS = "episode-actions";
     /** Missing in the states of earlier versions. */
     private static final String MARKS = "episode-marks";
@@ -55,7 +58,10 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
     /** Of {@link #actor}: kept as long as that is the policy, with all that it remembers. */
     private Policy.Session session;
 
+    private long sharedRollouts;
     private volatile boolean stopRequested;
+    /** What a part threw, so that the others need not go on. */
+    private volatile boolean failed;
 
     /**
      * An episode that is over.
@@ -73,7 +79,7 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
      * @param envs environments side by side, 1 to 65536
      * @param horizon steps of each environment in one rollout, at least 1
      * @param seed what all randomness derives from: episodes and the choice of actions
-     * @param workers the threads that step environments whose factory says they are independent
+     * @param workers the threads that step environments whose factory says they are independent, and act where the policy's rows may be shared
      */
     public LocalRollouts(EnvironmentFactory factory, int envs, int horizon, long seed, Workers workers) {
         Require.inRange("envs", envs, 1, MAX_ENVS);
@@ -164,30 +170,50 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
         }
     }
 
-    /**
-     * Where threads may share the rows: each collects all steps of one part of the environments after the other. With more threads than parts
-     * they share the environments at each step, if those are slow enough. Either way the policy acts on the same parts.
-     */
+    /** Where threads may share the rows. Whoever collects which of them, the policy acts on the same parts, since products of other rows may have other bits. */
     private void collect(Policy.SharedSession shared, int steps) {
         shared.drawAhead(steps);
-        if (!independent || workers.threads() > shared.parts()) {
-            for (int step = 0; step < steps; step++) {
-                int t = step;
-                throwIfStopped();
-                workers.forEach(shared.parts(), part -> shared.act(t, part, current, chosen));
-                stepAll(t);
-            }
+        if (collectsInParts(shared.parts())) {
+            failed = false;
+            workers.forEach(shared.parts(), part -> collectPart(shared, part, steps));
             return;
         }
-        workers.forEach(shared.parts(), part -> {
-            int from = shared.start(part);
-            int end = shared.start(part + 1);
-            for (int t = 0; t < steps; t++) {
+        for (int step = 0; step < steps; step++) {
+            int t = step;
+            throwIfStopped();
+            workers.forEach(shared.parts(), part -> shared.act(t, part, current, chosen));
+            stepAll(t);
+        }
+    }
+
+    /**
+     * Whether each thread collects all steps of one part of the environments after the other. Where the parts do not come out even and environments
+     * are slow, threads had better share the environments at each step.
+     */
+    private boolean collectsInParts(int parts) {
+        if (!independent || parts % workers.threads() == 0) {
+            return independent;
+        }
+        return sharedRollouts++ % ROLLOUTS_BETWEEN_CLOCKS != 0 && !parallel.worthSharing();
+    }
+
+    private void collectPart(Policy.SharedSession shared, int part, int steps) {
+        int from = shared.start(part);
+        int end = shared.start(part + 1);
+        try {
+            for (int t = 0; t < steps && !failed; t++) {
                 throwIfStopped();
                 shared.act(t, part, current, chosen);
                 step(t, from, end);
             }
-        });
+        } catch (StoppedException e) {
+            if (!failed) {
+                throw e;
+            }
+        } catch (RuntimeException | Error e) {
+            failed = true;
+            throw e;
+        }
     }
 
     private void stepAll(int t) {

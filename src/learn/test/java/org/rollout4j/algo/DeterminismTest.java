@@ -24,9 +24,9 @@ class DeterminismTest {
     /** Large enough for several chunks of rows in a minibatch, and with everything on that has state. */
     static Stream<AlgorithmConfig> algorithms() {
         return Stream.of(
-                Run.PPO.withEnvs(50).withHorizon(14).withMinibatchSize(512).withNormaliseObservations(true),
+                Run.PPO.withEnvs(100).withHorizon(14).withMinibatchSize(512).withNormaliseObservations(true),
                 Run.A2C
-                        .withEnvs(50)
+                        .withEnvs(100)
                         .withHorizon(14)
                         .withNormaliseObservations(true)
                         .withNormaliseAdvantages(true));

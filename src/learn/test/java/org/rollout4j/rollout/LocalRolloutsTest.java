@@ -156,7 +156,9 @@ class LocalRolloutsTest {
             }
         }
         assertThat(shared.threads).hasSizeBetween(1, Math.min(threads, parts));
-        assertThat(shared.threads.size() == 1).isEqualTo(threads == 1);
+        if (independent && threads == parts) {
+            assertThat(shared.threads).hasSize(threads);
+        }
     }
 
     /** Collects from environments that are slow enough to be stepped in parallel, and checks on how many threads they were. */
@@ -273,6 +275,29 @@ class LocalRolloutsTest {
             }
             assertThat(episodes).isEqualTo(whole.episodes());
         }
+    }
+
+    /** Also while somebody wants to stop, and without waiting for the end of the rollout elsewhere. */
+    @Test
+    void aPartThatFailsEndsTheOthers() {
+        AtomicInteger made = new AtomicInteger();
+        AtomicInteger steps = new AtomicInteger();
+        EnvironmentFactory factory = () -> made.getAndIncrement() == 1
+                ? new FailingEnvironment(FailingEnvironment.Where.STEP)
+                : new FailingEnvironment(FailingEnvironment.Where.NOWHERE) {
+                    @Override
+                    public StepResult step(int action) {
+                        steps.incrementAndGet();
+                        return super.step(action);
+                    }
+                };
+        try (Workers workers = new Workers(2);
+                LocalRollouts source = new LocalRollouts(factory, 2, HORIZON, 1, workers)) {
+            assertThatThrownBy(() -> source.collect(new SharedPolicy(2), 10_000))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasRootCauseMessage("broken pipe");
+        }
+        assertThat(steps).hasValueLessThan(5_000);
     }
 
     @ParameterizedTest

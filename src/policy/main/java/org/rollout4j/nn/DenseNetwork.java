@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.rollout4j.core.Require;
 
 /**
- * A dense network: products with many rows by {@link MatrixProducts} where there are any, everything else in plain
+ * A dense network: products with more than one row by {@link MatrixProducts} where there are any, everything else in plain
  * loops over arrays.
  */
 public final class DenseNetwork implements Network {
@@ -32,7 +32,7 @@ public final class DenseNetwork implements Network {
     private int start;
     /** {@code [layers][in][out]}, the weights for plain loops; null until they are needed. */
     private volatile float[][][] transposed;
-    /** {@code [layers][in * out]}, the weights for products of many rows; an array is null until it is needed. */
+    /** {@code [layers][in * out]}, the weights for products of several rows; an array is null until it is needed. */
     private final float[][] columns;
 
     private final boolean[] columnsAreOld;
@@ -65,7 +65,7 @@ public final class DenseNetwork implements Network {
         Arrays.setAll(biases, architecture::biases);
     }
 
-    /** Found when many rows come for the first time. */
+    /** Found when more than one row comes for the first time. */
     private static final class Products {
         static final MatrixProducts FOUND = MatrixProducts.find();
     }
@@ -183,9 +183,8 @@ public final class DenseNetwork implements Network {
         }
 
         private void affine(int layer, int rows, int offset, float[] out, int outOffset) {
-            if (rows == 1
-                    || Products.FOUND
-                            == null) { // for one, the way to a native library and back takes longer than the product
+            // for one row, the way to a native library and back takes longer than the product
+            if (rows == 1 || Products.FOUND == null) {
                 affineByLoops(layer, rows, offset, out, outOffset);
                 return;
             }

@@ -46,8 +46,8 @@ class NetworkTest {
                         Arguments.of(new Architecture(16, List.of(64, 64), activation, 4), 128),
                         Arguments.of(new Architecture(16, List.of(64, 64), activation, 4), 300),
                         Arguments.of(new Architecture(9, List.of(8, 13, 5), activation, 6), 17),
-                        // a value network, whose last product is one of a matrix and a vector; one and two rows
-                        // are plain loops, three are the fewest for OpenBLAS
+                        // a value network, whose last product is one of a matrix and a vector; one row
+                        // is plain loops, two are the fewest for OpenBLAS
                         Arguments.of(new Architecture(16, List.of(64, 64), activation, 1), 1),
                         Arguments.of(new Architecture(16, List.of(64, 64), activation, 1), 2),
                         Arguments.of(new Architecture(16, List.of(64, 64), activation, 1), 3),

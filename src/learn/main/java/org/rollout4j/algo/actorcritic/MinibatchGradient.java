@@ -30,7 +30,7 @@ final class MinibatchGradient {
     private final Workers workers;
     private final int policyParameters;
     private final int chunkRows;
-    /** Whether what goes forward is kept between {@link #forward} and {@link #backward}: some megabytes of up to a few thousand rows. */
+    /** Whether what goes forward is kept between {@link #forward} and {@link #backward}: twice the activations of up to 4096 rows, for each network. */
     private final boolean keeps;
     /** {@code [threads]}; what a thread needs is made when it first does. */
     private final Room[] rooms;

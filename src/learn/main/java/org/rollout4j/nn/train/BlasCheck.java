@@ -13,7 +13,15 @@ import org.rollout4j.core.SplitMix;
 final class BlasCheck {
     /** Rows, columns and terms: of no size that suits kernels, of hidden layers, narrow, and of more than is multiplied without packing. */
     private static final int[][] SHAPES = {
-        {33, 37, 65}, {8, 64, 64}, {64, 64, 64}, {256, 64, 64}, {64, 16, 256}, {5, 64, 64}, {64, 3, 64}
+        {33, 37, 65},
+        {8, 64, 64},
+        {64, 64, 64},
+        {256, 64, 64},
+        {64, 16, 256},
+        {5, 64, 64},
+        {2, 64, 64},
+        {1, 64, 64},
+        {64, 3, 64}
     };
 
     private static final int LONGEST = 256;

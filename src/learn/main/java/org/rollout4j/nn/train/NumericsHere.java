@@ -101,17 +101,19 @@ public final class NumericsHere {
         bits.add(values);
     }
 
-    /** Products of all kinds that training needs, none of a size that suits kernels. */
+    /** Products of all kinds that training needs, narrow ones among them, none of a size that suits kernels. */
     private static void addProducts(SplitMix rng, Bits bits) {
         Blas.useOneThread();
         float[] a = uniform(rng, M * K);
         float[] b = uniform(rng, K * N);
-        for (int rows : new int[] {M, 1}) {
-            float[] c = new float[M * N];
-            Blas.multiply(false, false, rows, N, K, a, 0, b, 0, c, 0);
-            Blas.multiply(false, true, rows, N, K, a, 0, b, 0, c, 0);
-            Blas.multiply(true, false, rows, N, K, a, 0, b, 0, c, 0);
-            bits.add(c);
+        for (int rows : new int[] {M, 5, 2, 1}) {
+            for (int columns : new int[] {N, 5, 2, 1}) {
+                float[] c = new float[rows * columns];
+                Blas.multiply(false, false, rows, columns, K, a, 0, b, 0, c, 0);
+                Blas.multiply(false, true, rows, columns, K, a, 0, b, 0, c, 0);
+                Blas.multiply(true, false, rows, columns, K, a, 0, b, 0, c, 0);
+                bits.add(c);
+            }
         }
         bits.add(Blas.squaredNorm(a));
     }

@@ -37,7 +37,9 @@ class BlasCheckTest {
         "T, T, 1, 64, 16, 256",
         "N, N, 0, 5, 64, 64",
         "N, T, 0, 64, 3, 64",
-        "T, N, 0, 5, 64, 64"
+        "T, N, 0, 5, 64, 64",
+        "N, N, 0, 1, 64, 64",
+        "T, N, 1, 2, 64, 64"
     })
     void oneWrongElementOfOneShapeIsFound(String transposeA, String transposeB, float beta, int m, int n, int k) {
         for (float wrong : new float[] {0.02f, Float.NaN, Float.POSITIVE_INFINITY}) {
