@@ -153,6 +153,9 @@ public final class DenseNetwork implements Network {
 
         private DensePass(int maxRows, boolean transposes) {
             this.transposes = transposes;
+            if (maxRows > 1 && Products.FOUND != null) {
+                Products.FOUND.prepare();
+            }
             for (int layer = 0; layer < layers; layer++) {
                 rowSums[layer] = new float[widths[layer + 1]];
                 if (layer > 0) {

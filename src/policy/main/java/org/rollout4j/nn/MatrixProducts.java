@@ -25,6 +25,9 @@ public interface MatrixProducts {
             float[] outputs,
             int outputOffset);
 
+    /** Loads what the first product would, so that a failure to do so is that of the thread that calls. */
+    default void prepare() {}
+
     /** The one on the class path; null if there is none. */
     static MatrixProducts find() {
         return Services.all(MatrixProducts.class).stream().findFirst().orElse(null);

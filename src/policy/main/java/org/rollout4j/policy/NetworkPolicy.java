@@ -55,7 +55,7 @@ public record NetworkPolicy(
         private final float[] noise;
         /** {@code [calls][rows][noisePerRow]}, drawn ahead; as long as it had to be so far. */
         private float[] noiseAhead = {};
-        /** {@code [parts]}, each made when it first acts by itself. */
+        /** {@code [parts]}, made when they first act by themselves. */
         private final Network.Pass[] passes;
 
         NetworkSession(int rows, RandomGenerator random) {
@@ -97,6 +97,9 @@ public record NetworkPolicy(
 
         @Override
         public void drawAhead(int calls) {
+            for (int part = 0; part < parts && passes[part] == null; part++) {
+                passes[part] = network.newPass(start(part + 1) - start(part));
+            }
             if (!greedy) {
                 int length = Math.multiplyExact(calls, noise.length);
                 noiseAhead = noiseAhead.length < length ? new float[length] : noiseAhead;
@@ -112,9 +115,6 @@ public record NetworkPolicy(
             if (!greedy) {
                 int each = head.noisePerRow();
                 System.arraycopy(noiseAhead, call * noise.length + from * each, noise, from * each, count * each);
-            }
-            if (passes[part] == null) {
-                passes[part] = network.newPass(count);
             }
             passes[part].forward(count, observations, from * network.inputs(), outputs, from * network.outputs());
             choose(from, count, in, out);

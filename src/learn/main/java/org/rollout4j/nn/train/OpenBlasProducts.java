@@ -5,6 +5,11 @@ import org.rollout4j.nn.MatrixProducts;
 /** Products by OpenBLAS, which is loaded for the first of them. */
 public final class OpenBlasProducts implements MatrixProducts {
     @Override
+    public void prepare() {
+        Blas.useOneThread();
+    }
+
+    @Override
     public void add(
             boolean columns,
             int rows,
