@@ -277,7 +277,7 @@ class LocalRolloutsTest {
         }
     }
 
-    /** Also while somebody wants to stop, and without waiting for the end of the rollout elsewhere. */
+    /** Without waiting for the end of the rollout elsewhere. */
     @Test
     void aPartThatFailsEndsTheOthers() {
         AtomicInteger made = new AtomicInteger();
