@@ -191,10 +191,8 @@ public final class LocalRollouts implements Source<Policy, Rollout> {
      * are slow, threads had better share the environments at each step.
      */
     private boolean collectsInParts(int parts) {
-        if (!independent || parts % workers.threads() == 0) {
-            return independent;
-        }
-        return sharedRollouts++ % ROLLOUTS_BETWEEN_CLOCKS != 0 && !parallel.worthSharing();
+        boolean even = parts % workers.threads() == 0;
+        return independent && (even || (sharedRollouts++ % ROLLOUTS_BETWEEN_CLOCKS != 0 && !parallel.worthSharing()));
     }
 
     private void collectPart(Policy.SharedSession shared, int part, int steps) {

@@ -85,12 +85,9 @@ final class Epoch {
      * Gathers the observations, which both networks see, if they are in another order, and the advantages, scaled minibatch by minibatch if they are to be.
      */
     void gather(boolean normaliseAdvantages, Workers workers) {
-        if (observations == experience.observations) {
-            gatherAdvantages(normaliseAdvantages);
-            return;
-        }
-        int slices = (order.length + SLICE_ROWS - 1) / SLICE_ROWS;
-        (slices == 1 ? Workers.caller() : workers).forEach(1 + slices, task -> {
+        boolean shuffled = observations == gathered;
+        int slices = shuffled ? (order.length + SLICE_ROWS - 1) / SLICE_ROWS : 0;
+        (slices <= 1 ? Workers.caller() : workers).forEach(1 + slices, task -> {
             if (task == 0) {
                 gatherAdvantages(normaliseAdvantages);
             } else {

@@ -62,20 +62,14 @@ final class MinibatchGradient {
         keeps = chunkRows <= MIN_CHUNK_ROWS;
         rooms = new Room[workers.threads()];
         Arrays.setAll(rooms, worker -> new Room(spec));
+        policySum = new OrderedSum(gradient, 0, policyParameters, chunks(minibatchSize));
+        valueSum = new OrderedSum(gradient, policyParameters, value.parameterCount(), valueChunks(minibatchSize));
         for (int i = 0; i < chunks(minibatchSize); i++) {
-            policyChunks.add(new PolicyChunk(i, i == 0 ? gradient : new float[policyParameters]));
+            policyChunks.add(new PolicyChunk(i));
         }
         for (int i = 0; i < valueChunks(minibatchSize); i++) {
-            valueChunks.add(new ValueChunk(
-                    i, i == 0 ? gradient : new float[value.parameterCount()], i == 0 ? policyParameters : 0));
+            valueChunks.add(new ValueChunk(i));
         }
-        policySum = new OrderedSum(
-                gradient, 0, policyParameters, policyChunks.stream().skip(1).map(chunk -> chunk.gradient));
-        valueSum = new OrderedSum(
-                gradient,
-                policyParameters,
-                value.parameterCount(),
-                valueChunks.stream().skip(1).map(chunk -> chunk.gradient));
     }
 
     /**
@@ -85,10 +79,12 @@ final class MinibatchGradient {
      */
     void compute(Epoch epoch, int from, int rows, Objective objective) {
         begin(rows);
-        forEachChunk(rows, (chunk, start, count, worker) -> {
+        workers.forEachByWorker(tasks(rows), (task, worker) -> {
+            Chunk chunk = chunk(task, rows);
             Scratch scratch = rooms[worker].scratch(chunk);
-            chunk.forward(scratch, epoch, from + start, count);
-            chunk.backward(scratch, rooms[worker].gathered(), epoch, from + start, count, 1f / rows, objective);
+            Rows of = rows(task, epoch, from, rows);
+            chunk.forward(scratch, of);
+            chunk.backward(scratch, rooms[worker].gathered(), of, 1f / rows, objective);
         });
         sumUp(rows);
     }
@@ -103,7 +99,7 @@ final class MinibatchGradient {
         int pieces = Math.max(2, chunks(finals.count()));
         workers.forEachByWorker(tasks + pieces, (task, worker) -> {
             if (task < tasks) {
-                accept(task, rows, worker, (chunk, start, count, at) -> forward(chunk, epoch, start, count, at));
+                forward(chunk(task, rows), rows(task, epoch, 0, rows), worker);
             } else {
                 int from = start(task - tasks, pieces, finals.count());
                 int count = start(task - tasks + 1, pieces, finals.count()) - from;
@@ -121,13 +117,13 @@ final class MinibatchGradient {
         return (int) ((long) rows * piece / pieces);
     }
 
-    private void forward(Chunk chunk, Epoch epoch, int start, int count, int worker) {
+    private void forward(Chunk chunk, Rows rows, int worker) {
         boolean ofValue = chunk.network == value;
         if (keeps || ofValue) {
             Scratch scratch = scratch(chunk, worker);
-            chunk.forward(scratch, epoch, start, count);
+            chunk.forward(scratch, rows);
             if (ofValue) {
-                System.arraycopy(scratch.outputs, 0, epoch.experience().values, start, count);
+                System.arraycopy(scratch.outputs, 0, rows.epoch.experience().values, rows.from, rows.count);
             }
         }
     }
@@ -136,12 +132,14 @@ final class MinibatchGradient {
     void backward(Epoch epoch, Objective objective) {
         int rows = epoch.rows();
         begin(rows);
-        forEachChunk(rows, (chunk, start, count, worker) -> {
+        workers.forEachByWorker(tasks(rows), (task, worker) -> {
+            Chunk chunk = chunk(task, rows);
             Scratch scratch = scratch(chunk, worker);
+            Rows of = rows(task, epoch, 0, rows);
             if (!keeps) {
-                chunk.forward(scratch, epoch, start, count);
+                chunk.forward(scratch, of);
             }
-            chunk.backward(scratch, rooms[worker].gathered(), epoch, start, count, 1f / rows, objective);
+            chunk.backward(scratch, rooms[worker].gathered(), of, 1f / rows, objective);
         });
         sumUp(rows);
     }
@@ -166,30 +164,22 @@ final class MinibatchGradient {
         }
     }
 
-    /** What is done with a chunk, the rows {@code start .. start + count - 1} of a minibatch, by a numbered thread. */
-    @FunctionalInterface
-    private interface ChunkTask {
-        void accept(Chunk chunk, int start, int count, int worker);
-    }
-
-    private void forEachChunk(int rows, ChunkTask then) {
-        workers.forEachByWorker(tasks(rows), (task, worker) -> accept(task, rows, worker, then));
-    }
-
     /** The chunks of the policy network, then those of the value network. */
     private int tasks(int rows) {
         return chunks(rows) + valueChunks(rows);
     }
 
-    private void accept(int task, int rows, int worker, ChunkTask then) {
-        int chunk = task - chunks(rows);
-        if (chunk < 0) {
-            int start = start(task, rows);
-            then.accept(policyChunks.get(task), start, start(task + 1, rows) - start, worker);
-        } else {
-            int start = valueStart(chunk, rows);
-            then.accept(valueChunks.get(chunk), start, valueStart(chunk + 1, rows) - start, worker);
-        }
+    private Chunk chunk(int task, int rows) {
+        int policyTasks = chunks(rows);
+        return task < policyTasks ? policyChunks.get(task) : valueChunks.get(task - policyTasks);
+    }
+
+    /** The rows of a task, of the {@code rows} of an epoch from {@code from} on. */
+    private Rows rows(int task, Epoch epoch, int from, int rows) {
+        int value = task - chunks(rows);
+        int start = value < 0 ? start(task, rows) : valueStart(value, rows);
+        int end = value < 0 ? start(task + 1, rows) : valueStart(value + 1, rows);
+        return new Rows(epoch, from + start, end - start);
     }
 
     private int chunks(int rows) {
@@ -273,16 +263,24 @@ final class MinibatchGradient {
         }
     }
 
+    /** The rows {@code from .. from + count - 1} of an epoch. */
+    private record Rows(Epoch epoch, int from, int count) {}
+
     /** A number of rows that go through a network together, and the gradient that they make. */
     private abstract class Chunk {
         private final TrainableNetwork network;
-        final float[] gradient;
+        private final int number;
+        private final OrderedSum sum;
         private Scratch own;
 
-        /** @param gradient written, from where the parameters of the network begin in it */
-        Chunk(TrainableNetwork network, float[] gradient) {
+        /**
+         * @param number of those of the network
+         * @param sum what the gradient is a part of
+         */
+        Chunk(TrainableNetwork network, int number, OrderedSum sum) {
             this.network = network;
-            this.gradient = gradient;
+            this.number = number;
+            this.sum = sum;
         }
 
         /** What belongs to this chunk alone, and so stays until it goes back. */
@@ -291,79 +289,59 @@ final class MinibatchGradient {
             return own;
         }
 
-        void forward(Scratch scratch, Epoch epoch, int start, int rows) {
-            scratch.pass.forward(rows, epoch.observations(), start * network.inputs(), scratch.outputs, 0);
+        void forward(Scratch scratch, Rows rows) {
+            int offset = rows.from * network.inputs();
+            scratch.pass.forward(rows.count, rows.epoch.observations(), offset, scratch.outputs, 0);
         }
 
-        abstract void backward(
-                Scratch scratch,
-                ChunkRows gathered,
-                Epoch epoch,
-                int start,
-                int rows,
-                float scale,
-                Objective objective);
+        void backward(Scratch scratch, ChunkRows gathered, Rows rows, float scale, Objective objective) {
+            loss(scratch, gathered, rows, scale, objective);
+            scratch.pass.backward(rows.count, scratch.outputGradients, gradient(), sum.offset(number));
+            sum.add(number);
+        }
+
+        float[] gradient() {
+            return sum.part(number);
+        }
+
+        /** Computes the loss of the outputs, and writes its derivatives by them. */
+        abstract void loss(Scratch scratch, ChunkRows gathered, Rows rows, float scale, Objective objective);
     }
 
     private final class PolicyChunk extends Chunk {
-        private final int number;
         private final PolicyLoss.Sums sums = new PolicyLoss.Sums();
 
-        PolicyChunk(int number, float[] gradient) {
-            super(policy, gradient);
-            this.number = number;
+        PolicyChunk(int number) {
+            super(policy, number, policySum);
         }
 
         @Override
-        void backward(
-                Scratch scratch,
-                ChunkRows gathered,
-                Epoch epoch,
-                int start,
-                int rows,
-                float scale,
-                Objective objective) {
-            PolicyLoss.Batch batch = gathered.forPolicy(epoch, start, rows);
+        void loss(Scratch scratch, ChunkRows gathered, Rows rows, float scale, Objective objective) {
+            PolicyLoss.Batch batch = gathered.forPolicy(rows.epoch, rows.from, rows.count);
             sums.clear();
-            int headOffset = policyParameters - head.parameters().length;
-            head.loss(objective, batch, scratch.outputs, scale, scratch.outputGradients, gradient, headOffset, sums);
-            scratch.pass.backward(rows, scratch.outputGradients, gradient, 0);
-            policySum.add(number);
+            int headOffset = policy.parameterCount();
+            head.loss(objective, batch, scratch.outputs, scale, scratch.outputGradients, gradient(), headOffset, sums);
         }
     }
 
     private final class ValueChunk extends Chunk {
-        private final int number;
-        private final int offset;
         private double loss;
 
-        /** @param gradient written from {@code offset} on */
-        ValueChunk(int number, float[] gradient, int offset) {
-            super(value, gradient);
-            this.number = number;
-            this.offset = offset;
+        ValueChunk(int number) {
+            super(value, number, valueSum);
         }
 
         @Override
-        void backward(
-                Scratch scratch,
-                ChunkRows gathered,
-                Epoch epoch,
-                int start,
-                int rows,
-                float scale,
-                Objective objective) {
-            gathered.forValue(epoch, start, rows);
+        void loss(Scratch scratch, ChunkRows gathered, Rows rows, float scale, Objective objective) {
+            gathered.forValue(rows.epoch, rows.from, rows.count);
             loss = ValueLoss.squaredError(
-                    rows,
+                    rows.count,
                     scratch.outputs,
                     gathered.values,
                     gathered.returns,
                     objective.valueClip(),
                     (float) objective.valueWeight() * scale,
                     scratch.outputGradients);
-            scratch.pass.backward(rows, scratch.outputGradients, gradient, offset);
-            valueSum.add(number);
         }
     }
 }

@@ -1,8 +1,6 @@
 package org.rollout4j.algo.actorcritic;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 import org.rollout4j.nn.train.Blas;
 
 /**
@@ -10,11 +8,11 @@ import org.rollout4j.nn.train.Blas;
  * while other chunks are still being computed. So the sum has the same bits on any number of threads.
  */
 final class OrderedSum {
-    /** Those behind the first. */
-    private final List<float[]> parts;
+    /** Those behind the first, in whose place the sum comes to be. */
+    private final float[][] others;
 
     private final float[] into;
-    private final int offset;
+    private final int start;
     private final int length;
     private final boolean[] computed;
     private int chunks;
@@ -22,16 +20,25 @@ final class OrderedSum {
     private double squaredNorm;
 
     /**
-     * @param into holds the first part from {@code offset} on, which becomes the sum
+     * @param into holds the first part from {@code start} on, which becomes the sum
      * @param length of each part
-     * @param others the other parts
+     * @param parts how many there are at most, at least 1
      */
-    OrderedSum(float[] into, int offset, int length, Stream<float[]> others) {
+    OrderedSum(float[] into, int start, int length, int parts) {
         this.into = into;
-        this.offset = offset;
+        this.start = start;
         this.length = length;
-        parts = others.toList();
-        computed = new boolean[parts.size() + 1];
+        others = new float[parts - 1][length];
+        computed = new boolean[parts];
+    }
+
+    /** The array that holds a part, from {@link #offset} on: to be written before it is added. */
+    float[] part(int chunk) {
+        return chunk == 0 ? into : others[chunk - 1];
+    }
+
+    int offset(int chunk) {
+        return chunk == 0 ? start : 0;
     }
 
     /** Begins a sum of the first {@code count} parts. */
@@ -46,11 +53,11 @@ final class OrderedSum {
         computed[chunk] = true;
         for (; added < chunks && computed[added]; added++) {
             if (added > 0) {
-                add(parts.get(added - 1));
+                add(others[added - 1]);
             }
         }
         if (added == chunks) {
-            squaredNorm = Blas.squaredNorm(into, offset, length); // while it is in the cache of this core
+            squaredNorm = Blas.squaredNorm(into, start, length); // while it is in the cache of this core
         }
     }
 
@@ -61,7 +68,7 @@ final class OrderedSum {
 
     private void add(float[] part) {
         for (int i = 0; i < length; i++) {
-            into[offset + i] += part[i];
+            into[start + i] += part[i];
         }
     }
 }
