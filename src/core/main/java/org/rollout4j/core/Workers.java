@@ -109,7 +109,12 @@ public final class Workers implements AutoCloseable {
             task.accept(0, length);
             return;
         }
-        forEach(slices, i -> task.accept((int) ((long) length * i / slices), (int) ((long) length * (i + 1) / slices)));
+        forEach(slices, i -> task.accept(start(i, slices, length), start(i + 1, slices, length)));
+    }
+
+    /** Where one of {@code parts} of about the same length begins, which together are {@code 0 .. length - 1}; it ends where the next one begins. */
+    public static int start(int part, int parts, int length) {
+        return (int) ((long) length * part / parts);
     }
 
     @Override

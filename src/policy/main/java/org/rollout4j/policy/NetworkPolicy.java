@@ -92,7 +92,7 @@ public record NetworkPolicy(
 
         @Override
         public int start(int part) {
-            return (int) ((long) rows * part / parts);
+            return Workers.start(part, parts, rows);
         }
 
         @Override

@@ -101,8 +101,8 @@ final class MinibatchGradient {
             if (task < tasks) {
                 forward(chunk(task, rows), rows(task, epoch, 0, rows), worker);
             } else {
-                int from = start(task - tasks, pieces, finals.count());
-                int count = start(task - tasks + 1, pieces, finals.count()) - from;
+                int from = Workers.start(task - tasks, pieces, finals.count());
+                int count = Workers.start(task - tasks + 1, pieces, finals.count()) - from;
                 if (count > 0) {
                     rooms[worker]
                             .forValue()
@@ -111,10 +111,6 @@ final class MinibatchGradient {
                 }
             }
         });
-    }
-
-    private static int start(int piece, int pieces, int rows) {
-        return (int) ((long) rows * piece / pieces);
     }
 
     private void forward(Chunk chunk, Rows rows, int worker) {

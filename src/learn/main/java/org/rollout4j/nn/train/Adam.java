@@ -79,7 +79,7 @@ public final class Adam {
         int length = (network == starts.length ? parameters.length : starts[network]) - from;
         int count = Math.max(1, Math.min((threads + networks - 1) / networks, length / MIN_SLICE));
         return IntStream.range(0, network == starts.length ? count + 1 : count)
-                .map(slice -> from + (int) ((long) length * slice / count));
+                .map(slice -> from + Workers.start(slice, count, length));
     }
 
     private void step(float[] gradient, float scale, float rate, float rootCorrection, int from, int end) {

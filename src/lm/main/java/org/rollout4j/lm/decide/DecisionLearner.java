@@ -71,8 +71,8 @@ final class DecisionLearner<D extends Decisions> extends ModelLearner<D> {
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
             int[] order = ExampleSource.shuffled(rows, new SplitMix(SplitMix.derive(seed, at.updates(), epoch)));
             for (int part = 0; part < config.miniBatches(); part++) {
-                int from = (int) ((long) rows * part / config.miniBatches());
-                int end = (int) ((long) rows * (part + 1) / config.miniBatches());
+                int from = Workers.start(part, config.miniBatches(), rows);
+                int end = Workers.start(part + 1, config.miniBatches(), rows);
                 long update = at.steps() + (long) epoch * config.miniBatches() + part;
                 if (from < end) {
                     int[] some = Arrays.copyOfRange(order, from, end);

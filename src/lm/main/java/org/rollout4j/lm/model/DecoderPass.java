@@ -138,8 +138,8 @@ final class DecoderPass extends Blocks {
         Layout.Slot w = layout.head();
         int width = config.hiddenSize();
         workers.forEach(parts, part -> {
-            int from = (int) ((long) w.rows() * part / parts);
-            int end = (int) ((long) w.rows() * (part + 1) / parts);
+            int from = Workers.start(part, parts, w.rows());
+            int end = Workers.start(part + 1, parts, w.rows());
             Blas.gemm(
                     false,
                     true,
@@ -185,8 +185,8 @@ final class DecoderPass extends Blocks {
     @Override
     void linear(float[] x, int rows, float[] parameters, Layout.Slot w, Layout.Slot bias, float[] y, boolean add) {
         workers.forEach(parts, part -> {
-            int from = (int) ((long) w.rows() * part / parts);
-            int end = (int) ((long) w.rows() * (part + 1) / parts);
+            int from = Workers.start(part, parts, w.rows());
+            int end = Workers.start(part + 1, parts, w.rows());
             Kernels.linear(x, rows, parameters, w, bias, y, add, from, end);
         });
     }

@@ -101,8 +101,8 @@ final class PpoLearner extends ModelLearner<Completions> {
             int[] order =
                     ExampleSource.shuffled(batch.count(), new SplitMix(SplitMix.derive(seed, at.updates(), epoch)));
             for (int part = 0; part < parts; part++) {
-                int from = (int) ((long) batch.count() * part / parts);
-                int end = (int) ((long) batch.count() * (part + 1) / parts);
+                int from = Workers.start(part, parts, batch.count());
+                int end = Workers.start(part + 1, parts, batch.count());
                 long update = at.steps() + (long) epoch * parts + part;
                 if (from < end) {
                     updates.add(learn(batch.select(Arrays.copyOfRange(order, from, end)), update, at.totalSteps()));
