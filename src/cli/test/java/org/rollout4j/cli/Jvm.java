@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The command line, or another program, in a process of its own, to be signalled and killed. */
 public final class Jvm implements AutoCloseable {
@@ -94,6 +95,30 @@ public final class Jvm implements AutoCloseable {
                 .inheritIO()
                 .start()
                 .waitFor();
+    }
+
+    /** Stops it, and returns when all its threads stand: one in a call of the system, such as a rename, ends the call first. */
+    void stop() throws IOException, InterruptedException {
+        signal("STOP");
+        await(this::standsStill);
+    }
+
+    private boolean standsStill() {
+        Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+        if (!Files.exists(threads)) {
+            return true; // a system that does not tell
+        }
+        try (Stream<Path> each = Files.list(threads)) {
+            for (Path thread : each.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false; // a thread has ended since
+        }
     }
 
     public String out() throws IOException {
