@@ -42,21 +42,21 @@ public interface ActorCriticConfig extends AlgorithmConfig {
         }
     }
 
-    /** Parameters, moments, gradients, a rollout made ready to learn from, and the activations of one minibatch. */
+    /** Parameters, moments, gradients, a rollout made ready to learn from, and what goes through the networks on one thread. */
     @Override
     default long learnerBytes(EnvironmentSpec spec) {
         Architecture policy = policyArchitecture(spec);
         Architecture value = valueArchitecture(spec);
         long parameters = (long) policy.parameterCount() + value.parameterCount();
-        long parameterArrays = 7; // parameters twice, two moments, gradient, and those of one chunk twice
+        long chunkRows = MinibatchGradient.chunkRows(minibatchRows());
+        long chunks = (minibatchRows() + chunkRows - 1) / chunkRows;
+        long parameterArrays = 3 + chunks; // themselves, two moments, and the gradients of chunks
         long hidden =
                 network().hiddenSizes().stream().mapToLong(Integer::longValue).sum();
-        long rowOfMinibatch = 2 * (spec.observationSize() + 2 * hidden) + 2L * policy.outputs();
-        long observations = 3; // normalised, in the order of an epoch, and those that episodes ended with
+        long rowOfChunk = 2 * 2 * hidden + 2L * policy.outputs();
+        long observations = normaliseObservations() ? 2 : 1; // those that episodes ended with are the one
         long rowOfRollout = observations * spec.observationSize() + 7;
         return Float.BYTES
-                * (parameters * parameterArrays
-                        + minibatchRows() * rowOfMinibatch
-                        + (long) envs() * horizon() * rowOfRollout);
+                * (parameters * parameterArrays + chunkRows * rowOfChunk + (long) envs() * horizon() * rowOfRollout);
     }
 }

@@ -58,7 +58,7 @@ final class MinibatchGradient {
         this.workers = workers;
         policyParameters = policy.parameterCount() + head.parameters().length;
         gradient = new float[policyParameters + value.parameterCount()];
-        chunkRows = Math.max(Math.min(MIN_CHUNK_ROWS, minibatchSize), (minibatchSize + MAX_CHUNKS - 1) / MAX_CHUNKS);
+        chunkRows = Math.toIntExact(chunkRows(minibatchSize));
         keeps = chunkRows <= MIN_CHUNK_ROWS;
         rooms = new Room[workers.threads()];
         Arrays.setAll(rooms, worker -> new Room(spec));
@@ -70,6 +70,11 @@ final class MinibatchGradient {
         for (int i = 0; i < valueChunks(minibatchSize); i++) {
             valueChunks.add(new ValueChunk(i));
         }
+    }
+
+    /** The most rows of a minibatch that go through a network together. */
+    static long chunkRows(long minibatchSize) {
+        return Math.max(Math.min(MIN_CHUNK_ROWS, minibatchSize), (minibatchSize + MAX_CHUNKS - 1) / MAX_CHUNKS);
     }
 
     /**

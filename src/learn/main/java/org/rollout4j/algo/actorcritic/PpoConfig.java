@@ -1,6 +1,7 @@
 package org.rollout4j.algo.actorcritic;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import org.rollout4j.core.EnvironmentSpec;
 import org.rollout4j.core.Require;
 import org.rollout4j.core.Setting;
 import org.rollout4j.math.Schedule;
@@ -76,6 +77,13 @@ public record PpoConfig(
     @Override
     public long minibatchRows() {
         return Math.min(minibatchSize, (long) envs * horizon);
+    }
+
+    /** Besides, the observations in the order of an epoch. */
+    @Override
+    public long learnerBytes(EnvironmentSpec spec) {
+        long observations = (long) envs * horizon * spec.observationSize();
+        return ActorCriticConfig.super.learnerBytes(spec) + Float.BYTES * observations;
     }
 
     public static PpoConfig defaults() {
