@@ -106,7 +106,7 @@ public final class Jvm implements AutoCloseable {
     private boolean standsStill() {
         Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
         if (!Files.exists(threads)) {
-            return true; // a system that does not tell
+            return true; // it has ended, or the system does not tell
         }
         try (Stream<Path> each = Files.list(threads)) {
             for (Path thread : each.toList()) {

@@ -149,6 +149,7 @@ class KilledTrainingTest {
     private static void stopInSave(Jvm jvm, Path run) throws IOException, InterruptedException {
         jvm.stop();
         while (RunFiles.leftovers(run).isEmpty()) {
+            assertThat(jvm.isAlive()).as("the run is long enough to be killed").isTrue();
             jvm.signal("CONT");
             Thread.sleep(1);
             jvm.stop();

@@ -3,7 +3,6 @@ package org.rollout4j.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,6 +22,7 @@ import org.rollout4j.core.Progress;
 import org.rollout4j.core.Rollout;
 import org.rollout4j.core.Workers;
 import org.rollout4j.env.Catalogue;
+import org.rollout4j.fakes.Heap;
 import org.rollout4j.nn.train.NetworkConfig;
 import org.rollout4j.rollout.LocalRollouts;
 
@@ -67,21 +67,14 @@ class MemoryTest {
 
     /** The bytes of environments, their rollouts and a learner that has learned from one. */
     private static double held(EnvironmentFactory environment, AlgorithmConfig config) {
-        double before = heap();
+        long before = Heap.reachable();
         Learner<Policy, Rollout> learner =
                 Algorithms.of(config).learner(environment.spec(), config, 1, Workers.caller());
         try (LocalRollouts rollouts = new LocalRollouts(environment, config, 1, Workers.caller())) {
             learner.update(rollouts.collect(learner.behaviour(START)), START);
-            return heap() - before;
+            return Heap.reachable() - before;
         } finally {
             Reference.reachabilityFence(learner);
         }
-    }
-
-    private static double heap() {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-        }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }

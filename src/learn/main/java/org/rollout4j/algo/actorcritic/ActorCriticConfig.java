@@ -48,15 +48,15 @@ public interface ActorCriticConfig extends AlgorithmConfig {
         Architecture policy = policyArchitecture(spec);
         Architecture value = valueArchitecture(spec);
         long parameters = (long) policy.parameterCount() + value.parameterCount();
-        long chunkRows = MinibatchGradient.chunkRows(minibatchRows());
-        long chunks = (minibatchRows() + chunkRows - 1) / chunkRows;
-        long parameterArrays = 3 + chunks; // themselves, two moments, and the gradients of chunks
+        long withMoments = 3 * parameters;
         long hidden =
                 network().hiddenSizes().stream().mapToLong(Integer::longValue).sum();
-        long rowOfChunk = 2 * 2 * hidden + 2L * policy.outputs();
+        long rowOfMinibatch = 2 * 2 * hidden + 2L * policy.outputs(); // through two networks, forward and back
         long observations = normaliseObservations() ? 2 : 1; // those that episodes ended with are the one
         long rowOfRollout = observations * spec.observationSize() + 7;
         return Float.BYTES
-                * (parameters * parameterArrays + chunkRows * rowOfChunk + (long) envs() * horizon() * rowOfRollout);
+                * (withMoments
+                        + MinibatchGradient.floats(minibatchRows(), parameters, rowOfMinibatch)
+                        + (long) envs() * horizon() * rowOfRollout);
     }
 }

@@ -72,9 +72,23 @@ final class MinibatchGradient {
         }
     }
 
-    /** The most rows of a minibatch that go through a network together. */
-    static long chunkRows(long minibatchSize) {
+    /**
+     * The floats that it holds at least, on one thread.
+     *
+     * @param parameters of both networks
+     * @param floatsOfRow what goes forward and back through both
+     */
+    static long floats(long minibatchSize, long parameters, long floatsOfRow) {
+        long rows = chunkRows(minibatchSize);
+        return chunks(minibatchSize, rows) * parameters + rows * floatsOfRow;
+    }
+
+    private static long chunkRows(long minibatchSize) {
         return Math.max(Math.min(MIN_CHUNK_ROWS, minibatchSize), (minibatchSize + MAX_CHUNKS - 1) / MAX_CHUNKS);
+    }
+
+    private static long chunks(long rows, long chunkRows) {
+        return (rows + chunkRows - 1) / chunkRows;
     }
 
     /**
@@ -184,7 +198,7 @@ final class MinibatchGradient {
     }
 
     private int chunks(int rows) {
-        return (rows + chunkRows - 1) / chunkRows;
+        return (int) chunks(rows, chunkRows);
     }
 
     private int start(int chunk, int rows) {
